@@ -1,0 +1,3 @@
+//! The command `rightful`.
+#![forbid(unsafe_code)]
+fn main() {}
