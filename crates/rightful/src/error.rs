@@ -38,6 +38,8 @@ codes! {
     JsonSyntax = "json.syntax",
     /// A call or document has a key, a type or a shape that is not in its schema.
     JsonShape = "json.shape",
+    /// A name of a table or column is not written as names separated by dots.
+    PathSyntax = "path.syntax",
 }
 
 impl fmt::Display for Code {

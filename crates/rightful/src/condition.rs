@@ -1,0 +1,163 @@
+//! The closed grammar of conditions on a row, which every executor evaluates alike.
+
+use alloc::collections::BTreeMap;
+use alloc::string::String;
+use alloc::vec::Vec;
+use core::fmt;
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use crate::Value;
+
+/// A condition on one row: `{ column: literal }`, `{ column: { lt: literal } }`, `{ all: […] }`, `{ any: […] }`, `{ not: … }`.
+///
+/// A comparison with null is false, types match exactly (an integer is never equal to text), and text compares by its
+/// bytes. `{ column: null }` asks whether there is no value. Several columns in one map must all hold. A column named
+/// `not` is asked with `{ not: literal }`; with a map below, `not` is the negation.
+///
+/// ```
+/// use rightful::{Condition, Value};
+/// let closed: Condition = serde_json::from_str(r#"{ "any": [{ "id": 0 }, { "name": "Anonymous user" }] }"#).unwrap();
+/// assert!(closed.holds(&|column| if column == "id" { Value::Integer(0) } else { Value::Null }));
+/// ```
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
+#[serde(untagged, expecting = "a condition: { column: literal }, { all: […] }, { any: […] } or { not: … }")]
+#[expect(clippy::exhaustive_enums, reason = "a closed grammar: a new form must be met by every executor")]
+pub enum Condition {
+    /// Every one holds.
+    All(All),
+    /// At least one holds.
+    Any(Any),
+    /// It does not hold.
+    Not(Not),
+    /// Every named column compares as stated.
+    Columns(BTreeMap<String, Comparison>),
+}
+
+/// `{ all: […] }`
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+#[expect(clippy::exhaustive_structs, reason = "one key of a closed grammar")]
+pub struct All {
+    /// The conditions that must hold together.
+    pub all: Vec<Condition>,
+}
+
+/// `{ any: […] }`
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+#[expect(clippy::exhaustive_structs, reason = "one key of a closed grammar")]
+pub struct Any {
+    /// The conditions of which one must hold.
+    pub any: Vec<Condition>,
+}
+
+/// `{ not: … }`
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+#[expect(clippy::exhaustive_structs, reason = "one key of a closed grammar")]
+pub struct Not {
+    /// The condition that must not hold.
+    pub not: alloc::boxed::Box<Condition>,
+}
+
+/// What is asked of one column.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
+#[serde(untagged)]
+#[expect(clippy::exhaustive_enums, reason = "a closed grammar: a new form must be met by every executor")]
+pub enum Comparison {
+    /// `{ eq: … }` and the other comparisons.
+    Compare(Compare),
+    /// The literal itself: equal to it, or without value for `null`.
+    Is(Value),
+}
+
+/// One comparison with a literal.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "lowercase")]
+#[expect(clippy::exhaustive_enums, reason = "a closed grammar: a new form must be met by every executor")]
+pub enum Compare {
+    /// Equal.
+    Eq(Value),
+    /// Of the same type and not equal.
+    Ne(Value),
+    /// Less.
+    Lt(Value),
+    /// Less or equal.
+    Le(Value),
+    /// Greater.
+    Gt(Value),
+    /// Greater or equal.
+    Ge(Value),
+    /// One of these.
+    In(Vec<Value>),
+}
+
+impl Condition {
+    /// Whether the condition holds for a row, given its cells by column.
+    #[must_use]
+    pub fn holds(&self, cell: &dyn Fn(&str) -> Value) -> bool {
+        match self {
+            Self::All(All { all }) => all.iter().all(|part| part.holds(cell)),
+            Self::Any(Any { any }) => any.iter().any(|part| part.holds(cell)),
+            Self::Not(Not { not }) => !not.holds(cell),
+            Self::Columns(columns) => columns.iter().all(|(column, asked)| asked.holds(&cell(column))),
+        }
+    }
+
+    /// Calls `visit` with every column the condition reads.
+    pub fn each_column(&self, visit: &mut dyn FnMut(&str)) {
+        match self {
+            Self::All(All { all: parts }) | Self::Any(Any { any: parts }) => {
+                parts.iter().for_each(|part| part.each_column(visit));
+            }
+            Self::Not(Not { not }) => not.each_column(visit),
+            Self::Columns(columns) => columns.keys().for_each(|column| visit(column)),
+        }
+    }
+}
+
+impl Comparison {
+    /// Whether a cell compares as asked.
+    #[must_use]
+    pub fn holds(&self, cell: &Value) -> bool {
+        match self {
+            Self::Is(Value::Null) => cell.is_null(),
+            Self::Is(literal) => cell == literal,
+            Self::Compare(compare) => compare.holds(cell),
+        }
+    }
+}
+
+impl Compare {
+    fn holds(&self, cell: &Value) -> bool {
+        let same = |literal: &Value| !cell.is_null() && cell.kind() == literal.kind();
+        match self {
+            Self::Eq(literal) => same(literal) && cell == literal,
+            Self::Ne(literal) => same(literal) && cell != literal,
+            Self::Lt(literal) => same(literal) && cell < literal,
+            Self::Le(literal) => same(literal) && cell <= literal,
+            Self::Gt(literal) => same(literal) && cell > literal,
+            Self::Ge(literal) => same(literal) && cell >= literal,
+            Self::In(literals) => literals.iter().any(|literal| same(literal) && cell == literal),
+        }
+    }
+}
+
+/// Literals of a policy are the organisation's own words, yet a condition may come from anywhere: `Debug` shows its form.
+impl fmt::Debug for Condition {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Condition(")?;
+        let mut first = true;
+        let mut result = Ok(());
+        self.each_column(&mut |column| {
+            if result.is_ok() {
+                result = write!(f, "{}{column}", if first { "" } else { ", " });
+            }
+            first = false;
+        });
+        result?;
+        f.write_str(")")
+    }
+}
