@@ -40,6 +40,10 @@ codes! {
     JsonShape = "json.shape",
     /// A name of a table or column is not written as names separated by dots.
     PathSyntax = "path.syntax",
+    /// A value has no canonical JSON form: a fraction, a whole number beyond ±(2^53 − 1), bytes, or a wrong key.
+    CanonicalForm = "canonical.form",
+    /// A hash, tag or id is not the expected number of lower-case hexadecimal digits.
+    HexSyntax = "hex.syntax",
 }
 
 impl fmt::Display for Code {

@@ -4,12 +4,16 @@
 
 extern crate alloc;
 
+mod canonical;
 mod condition;
 mod error;
+mod hash;
 mod path;
 mod value;
 
+pub use crate::canonical::{MAX_INTEGER, to_canonical};
 pub use crate::condition::{All, Any, Compare, Comparison, Condition, Not};
 pub use crate::error::{Code, Error, Problems};
+pub use crate::hash::{Hash, sha256_hex};
 pub use crate::path::Path;
 pub use crate::value::Value;

@@ -1,0 +1,535 @@
+//! One text per value: canonical JSON as RFC 8785 has it, without fractions.
+//!
+//! Keys are ordered by their UTF-16 code units, there is no space, and text keeps every character that JSON lets stand.
+//! Whole numbers stay within ±(2^53 − 1), where every reader of JSON agrees on them; fractions are refused, because
+//! their text is where writers differ. Rates are written as parts per million, 64-bit keys as text.
+
+use alloc::format;
+use alloc::string::{String, ToString};
+use alloc::vec::Vec;
+use core::cmp::Ordering;
+use core::fmt::{self, Write};
+use core::ops::Range;
+
+use serde::Serialize;
+use serde::ser;
+
+use crate::{Code, Error};
+
+/// The largest whole number that canonical JSON holds, 2^53 − 1; its negative is the smallest.
+pub const MAX_INTEGER: i64 = (1 << 53) - 1;
+
+/// Writes `value` as canonical JSON: equal values give equal bytes.
+///
+/// # Errors
+/// [`Code::CanonicalForm`] for a fraction, a whole number beyond ±(2^53 − 1), bytes, a key that is not text, or a
+/// repeated key. The place is a JSON pointer in which a key that is data stands as its position, such as `*[3]`.
+///
+/// # Examples
+/// ```
+/// # fn main() -> Result<(), rightful::Error> {
+/// let text = rightful::to_canonical(&serde_json::json!({ "b": [1, null], "a": "é\n" }))?;
+/// assert_eq!(text, r#"{"a":"é\n","b":[1,null]}"#);
+/// # Ok(()) }
+/// ```
+pub fn to_canonical<T: Serialize + ?Sized>(value: &T) -> Result<String, Error> {
+    let mut writer = Writer::default();
+    match value.serialize(&mut writer) {
+        Ok(()) => Ok(writer.out),
+        Err(refused) => Err(refused.into_error()),
+    }
+}
+
+/// The order of RFC 8785 §3.2.3: by UTF-16 code units, found from UTF-8 without converting.
+///
+/// The two orders differ in one point: characters from U+10000 on are written with surrogates (D800–DFFF), which come
+/// before U+E000–U+FFFF. In UTF-8 these begin with EE or EF, the former with F0 to F4.
+fn utf16_order(a: &str, b: &str) -> Ordering {
+    let rank = |byte: u8| if matches!(byte, 0xEE | 0xEF) { byte + 0x10 } else { byte };
+    a.bytes().map(rank).cmp(b.bytes().map(rank))
+}
+
+/// Why a value has no canonical form. What a `Serialize` says is dropped: it may quote data.
+#[derive(Debug)]
+enum Reason {
+    Fraction,
+    Integer,
+    Bytes,
+    Key,
+    RepeatedKey,
+    Foreign,
+}
+
+#[derive(Debug)]
+struct Refused {
+    reason: Reason,
+    /// Segments from the inside out.
+    path: Vec<String>,
+}
+
+impl Refused {
+    const fn new(reason: Reason) -> Self {
+        Self { reason, path: Vec::new() }
+    }
+
+    fn inside(mut self, segment: String) -> Self {
+        self.path.push(segment);
+        self
+    }
+
+    fn into_error(self) -> Error {
+        let at: String = self.path.iter().rev().fold(String::new(), |at, segment| at + "/" + segment);
+        let message = match self.reason {
+            Reason::Fraction => {
+                "a fraction has no canonical form: write a rate in ppm, or the number as text"
+            }
+            Reason::Integer => "a whole number beyond ±(2^53 − 1) has no canonical form: write it as text",
+            Reason::Bytes => "bytes have no canonical form: write them as hex text",
+            Reason::Key => "a key of an object must be text",
+            Reason::RepeatedKey => "a key occurs twice in an object: keep one",
+            Reason::Foreign => "the value cannot be written: its type refused",
+        };
+        Error::new(Code::CanonicalForm, at, message)
+    }
+}
+
+impl fmt::Display for Refused {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("no canonical form")
+    }
+}
+
+impl core::error::Error for Refused {}
+
+impl ser::Error for Refused {
+    fn custom<T: fmt::Display>(_: T) -> Self {
+        Self::new(Reason::Foreign)
+    }
+}
+
+/// One member of an object that is still open, or was closed just now.
+struct Member {
+    key: Range<usize>,
+    text: Range<usize>,
+}
+
+/// Writes in the order given and puts an object's members in order when it closes, if they were not.
+///
+/// Keys and members of all open objects share one stack each; most objects cost no allocation.
+#[derive(Default)]
+struct Writer {
+    out: String,
+    keys: String,
+    members: Vec<Member>,
+    /// What an object that has to be put in order is copied through.
+    scratch: String,
+}
+
+impl Writer {
+    fn integer(&mut self, value: impl TryInto<i64>) -> Result<(), Refused> {
+        let value = value.try_into().map_err(|_| Refused::new(Reason::Integer))?;
+        if !(-MAX_INTEGER..=MAX_INTEGER).contains(&value) {
+            return Err(Refused::new(Reason::Integer));
+        }
+        if let Ok(digit @ 0..=9) = u8::try_from(value) {
+            self.out.push(char::from(b'0' + digit));
+            return Ok(());
+        }
+        write!(self.out, "{value}").map_err(|_| Refused::new(Reason::Foreign))
+    }
+
+    /// `{"name":` of an enum that carries something; closed by `}`.
+    fn variant(&mut self, name: &str) {
+        self.out.push('{');
+        write_text(&mut self.out, name);
+        self.out.push(':');
+    }
+
+    fn list(&mut self, wrapped: bool) -> List<'_> {
+        self.out.push('[');
+        List { writer: self, length: 0, wrapped }
+    }
+
+    fn object(&mut self, wrapped: bool) -> Object<'_> {
+        self.out.push('{');
+        Object {
+            start: self.out.len(),
+            first_member: self.members.len(),
+            first_key: self.keys.len(),
+            sorted: true,
+            wrapped,
+            writer: self,
+        }
+    }
+}
+
+/// Writes `text` with the escapes of RFC 8785 §3.2.2.2 and no others.
+fn write_text(out: &mut String, text: &str) {
+    out.push('"');
+    let mut rest = text;
+    while let Some(at) = rest.bytes().position(|byte| byte < 0x20 || byte == b'"' || byte == b'\\') {
+        let (plain, escaped) = rest.split_at(at);
+        out.push_str(plain);
+        let mut chars = escaped.chars();
+        match chars.next() {
+            Some('"') => out.push_str("\\\""),
+            Some('\\') => out.push_str("\\\\"),
+            Some('\u{8}') => out.push_str("\\b"),
+            Some('\t') => out.push_str("\\t"),
+            Some('\n') => out.push_str("\\n"),
+            Some('\u{c}') => out.push_str("\\f"),
+            Some('\r') => out.push_str("\\r"),
+            other => {
+                let control = u32::from(other.unwrap_or_default());
+                out.push_str("\\u00");
+                for nibble in [control >> 4, control & 0xF] {
+                    out.push(char::from_digit(nibble, 16).unwrap_or_default());
+                }
+            }
+        }
+        rest = chars.as_str();
+    }
+    out.push_str(rest);
+    out.push('"');
+}
+
+/// A list that is being written.
+struct List<'w> {
+    writer: &'w mut Writer,
+    length: usize,
+    wrapped: bool,
+}
+
+impl List<'_> {
+    fn item<T: Serialize + ?Sized>(&mut self, value: &T) -> Result<(), Refused> {
+        if self.length > 0 {
+            self.writer.out.push(',');
+        }
+        self.length += 1;
+        value.serialize(&mut *self.writer).map_err(|refused| refused.inside((self.length - 1).to_string()))
+    }
+
+    fn close(self) {
+        self.writer.out.push_str(if self.wrapped { "]}" } else { "]" });
+    }
+}
+
+/// An object that is being written: members stand in `out` as they came, each without its comma.
+struct Object<'w> {
+    writer: &'w mut Writer,
+    start: usize,
+    first_member: usize,
+    first_key: usize,
+    sorted: bool,
+    wrapped: bool,
+}
+
+impl Object<'_> {
+    /// Takes the next key, given as what `add` appends to the stack of keys.
+    fn key(&mut self, add: impl FnOnce(&mut String) -> Result<(), Refused>) -> Result<(), Refused> {
+        let Writer { out, keys, members, .. } = &mut *self.writer;
+        let start = keys.len();
+        add(keys)?;
+        let key = keys.get(start..).unwrap_or_default();
+        if let Some(before) = members.get(self.first_member..).and_then(<[Member]>::last) {
+            out.push(',');
+            let before = keys.get(before.key.clone()).unwrap_or_default();
+            self.sorted &= utf16_order(before, key).is_lt();
+        }
+        let begin = out.len();
+        write_text(out, key);
+        out.push(':');
+        members.push(Member { key: start..keys.len(), text: begin..begin });
+        Ok(())
+    }
+
+    fn value<T: Serialize + ?Sized>(&mut self, value: &T) -> Result<(), Refused> {
+        value.serialize(&mut *self.writer)?;
+        let end = self.writer.out.len();
+        if let Some(member) = self.writer.members.last_mut() {
+            member.text.end = end;
+        }
+        Ok(())
+    }
+
+    /// A field of a struct, whose name is ours and may be told.
+    fn field<T: Serialize + ?Sized>(&mut self, name: &'static str, value: &T) -> Result<(), Refused> {
+        self.key(|keys| {
+            keys.push_str(name);
+            Ok(())
+        })
+        .and_then(|()| self.value(value))
+        .map_err(|refused| refused.inside(name.to_string()))
+    }
+
+    /// A member of a map is told by its position, because its key may be data.
+    fn entry<T: Serialize + ?Sized>(&mut self, value: &T) -> Result<(), Refused> {
+        let position = (self.writer.members.len() - self.first_member).saturating_sub(1);
+        self.value(value).map_err(|refused| refused.inside(format!("*[{position}]")))
+    }
+
+    fn close(self) -> Result<(), Refused> {
+        let Self { writer, start, first_member, first_key, sorted, wrapped } = self;
+        let Writer { out, keys, members, scratch } = writer;
+        if !sorted {
+            let own = members.get_mut(first_member..).unwrap_or_default();
+            let key = |member: &Member| keys.get(member.key.clone()).unwrap_or_default();
+            own.sort_by(|a, b| utf16_order(key(a), key(b)));
+            if own.windows(2).any(|pair| matches!(pair, [a, b] if key(a) == key(b))) {
+                return Err(Refused::new(Reason::RepeatedKey));
+            }
+            scratch.clear();
+            for member in own {
+                if !scratch.is_empty() {
+                    scratch.push(',');
+                }
+                scratch.push_str(out.get(member.text.clone()).unwrap_or_default());
+            }
+            out.truncate(start);
+            out.push_str(scratch);
+        }
+        members.truncate(first_member);
+        keys.truncate(first_key);
+        out.push_str(if wrapped { "}}" } else { "}" });
+        Ok(())
+    }
+}
+
+impl<'w> ser::Serializer for &'w mut Writer {
+    type Ok = ();
+    type Error = Refused;
+    type SerializeSeq = List<'w>;
+    type SerializeTuple = List<'w>;
+    type SerializeTupleStruct = List<'w>;
+    type SerializeTupleVariant = List<'w>;
+    type SerializeMap = Object<'w>;
+    type SerializeStruct = Object<'w>;
+    type SerializeStructVariant = Object<'w>;
+
+    fn serialize_bool(self, v: bool) -> Result<(), Refused> {
+        self.out.push_str(if v { "true" } else { "false" });
+        Ok(())
+    }
+    fn serialize_i8(self, v: i8) -> Result<(), Refused> {
+        self.integer(v)
+    }
+    fn serialize_i16(self, v: i16) -> Result<(), Refused> {
+        self.integer(v)
+    }
+    fn serialize_i32(self, v: i32) -> Result<(), Refused> {
+        self.integer(v)
+    }
+    fn serialize_i64(self, v: i64) -> Result<(), Refused> {
+        self.integer(v)
+    }
+    fn serialize_i128(self, v: i128) -> Result<(), Refused> {
+        self.integer(v)
+    }
+    fn serialize_u8(self, v: u8) -> Result<(), Refused> {
+        self.integer(v)
+    }
+    fn serialize_u16(self, v: u16) -> Result<(), Refused> {
+        self.integer(v)
+    }
+    fn serialize_u32(self, v: u32) -> Result<(), Refused> {
+        self.integer(v)
+    }
+    fn serialize_u64(self, v: u64) -> Result<(), Refused> {
+        self.integer(v)
+    }
+    fn serialize_u128(self, v: u128) -> Result<(), Refused> {
+        self.integer(v)
+    }
+    fn serialize_f32(self, _: f32) -> Result<(), Refused> {
+        Err(Refused::new(Reason::Fraction))
+    }
+    fn serialize_f64(self, _: f64) -> Result<(), Refused> {
+        Err(Refused::new(Reason::Fraction))
+    }
+    fn serialize_char(self, v: char) -> Result<(), Refused> {
+        write_text(&mut self.out, v.encode_utf8(&mut [0; 4]));
+        Ok(())
+    }
+    fn serialize_str(self, v: &str) -> Result<(), Refused> {
+        write_text(&mut self.out, v);
+        Ok(())
+    }
+    fn serialize_bytes(self, _: &[u8]) -> Result<(), Refused> {
+        Err(Refused::new(Reason::Bytes))
+    }
+    fn serialize_none(self) -> Result<(), Refused> {
+        self.serialize_unit()
+    }
+    fn serialize_some<T: Serialize + ?Sized>(self, value: &T) -> Result<(), Refused> {
+        value.serialize(self)
+    }
+    fn serialize_unit(self) -> Result<(), Refused> {
+        self.out.push_str("null");
+        Ok(())
+    }
+    fn serialize_unit_struct(self, _: &'static str) -> Result<(), Refused> {
+        self.serialize_unit()
+    }
+    fn serialize_unit_variant(self, _: &'static str, _: u32, variant: &'static str) -> Result<(), Refused> {
+        self.serialize_str(variant)
+    }
+    fn serialize_newtype_struct<T: Serialize + ?Sized>(
+        self,
+        _: &'static str,
+        value: &T,
+    ) -> Result<(), Refused> {
+        value.serialize(self)
+    }
+    fn serialize_newtype_variant<T: Serialize + ?Sized>(
+        self,
+        _: &'static str,
+        _: u32,
+        variant: &'static str,
+        value: &T,
+    ) -> Result<(), Refused> {
+        self.variant(variant);
+        value.serialize(&mut *self).map_err(|refused| refused.inside(variant.to_string()))?;
+        self.out.push('}');
+        Ok(())
+    }
+    fn serialize_seq(self, _: Option<usize>) -> Result<List<'w>, Refused> {
+        Ok(self.list(false))
+    }
+    fn serialize_tuple(self, _: usize) -> Result<List<'w>, Refused> {
+        Ok(self.list(false))
+    }
+    fn serialize_tuple_struct(self, _: &'static str, _: usize) -> Result<List<'w>, Refused> {
+        Ok(self.list(false))
+    }
+    fn serialize_tuple_variant(
+        self,
+        _: &'static str,
+        _: u32,
+        variant: &'static str,
+        _: usize,
+    ) -> Result<List<'w>, Refused> {
+        self.variant(variant);
+        Ok(self.list(true))
+    }
+    fn serialize_map(self, _: Option<usize>) -> Result<Object<'w>, Refused> {
+        Ok(self.object(false))
+    }
+    fn serialize_struct(self, name: &'static str, _: usize) -> Result<Object<'w>, Refused> {
+        // serde_json passes raw text and numbers of any length as structs of such a name; only it can read them.
+        if name.starts_with("$serde_json::private::") {
+            return Err(Refused::new(Reason::Foreign));
+        }
+        Ok(self.object(false))
+    }
+    fn serialize_struct_variant(
+        self,
+        _: &'static str,
+        _: u32,
+        variant: &'static str,
+        _: usize,
+    ) -> Result<Object<'w>, Refused> {
+        self.variant(variant);
+        Ok(self.object(true))
+    }
+    fn collect_str<T: fmt::Display + ?Sized>(self, value: &T) -> Result<(), Refused> {
+        self.serialize_str(&value.to_string())
+    }
+}
+
+impl ser::SerializeSeq for List<'_> {
+    type Ok = ();
+    type Error = Refused;
+    fn serialize_element<T: Serialize + ?Sized>(&mut self, value: &T) -> Result<(), Refused> {
+        self.item(value)
+    }
+    fn end(self) -> Result<(), Refused> {
+        self.close();
+        Ok(())
+    }
+}
+
+impl ser::SerializeTuple for List<'_> {
+    type Ok = ();
+    type Error = Refused;
+    fn serialize_element<T: Serialize + ?Sized>(&mut self, value: &T) -> Result<(), Refused> {
+        self.item(value)
+    }
+    fn end(self) -> Result<(), Refused> {
+        self.close();
+        Ok(())
+    }
+}
+
+impl ser::SerializeTupleStruct for List<'_> {
+    type Ok = ();
+    type Error = Refused;
+    fn serialize_field<T: Serialize + ?Sized>(&mut self, value: &T) -> Result<(), Refused> {
+        self.item(value)
+    }
+    fn end(self) -> Result<(), Refused> {
+        self.close();
+        Ok(())
+    }
+}
+
+impl ser::SerializeTupleVariant for List<'_> {
+    type Ok = ();
+    type Error = Refused;
+    fn serialize_field<T: Serialize + ?Sized>(&mut self, value: &T) -> Result<(), Refused> {
+        self.item(value)
+    }
+    fn end(self) -> Result<(), Refused> {
+        self.close();
+        Ok(())
+    }
+}
+
+impl ser::SerializeMap for Object<'_> {
+    type Ok = ();
+    type Error = Refused;
+    fn serialize_key<T: Serialize + ?Sized>(&mut self, key: &T) -> Result<(), Refused> {
+        self.key(|keys| key.serialize(KeyWriter(keys)))
+    }
+    fn serialize_value<T: Serialize + ?Sized>(&mut self, value: &T) -> Result<(), Refused> {
+        self.entry(value)
+    }
+    fn end(self) -> Result<(), Refused> {
+        self.close()
+    }
+}
+
+impl ser::SerializeStruct for Object<'_> {
+    type Ok = ();
+    type Error = Refused;
+    fn serialize_field<T: Serialize + ?Sized>(
+        &mut self,
+        key: &'static str,
+        value: &T,
+    ) -> Result<(), Refused> {
+        self.field(key, value)
+    }
+    fn end(self) -> Result<(), Refused> {
+        self.close()
+    }
+}
+
+impl ser::SerializeStructVariant for Object<'_> {
+    type Ok = ();
+    type Error = Refused;
+    fn serialize_field<T: Serialize + ?Sized>(
+        &mut self,
+        key: &'static str,
+        value: &T,
+    ) -> Result<(), Refused> {
+        self.field(key, value)
+    }
+    fn end(self) -> Result<(), Refused> {
+        self.close()
+    }
+}
+
+mod key;
+use key::KeyWriter;
+
+#[cfg(test)]
+mod tests;
