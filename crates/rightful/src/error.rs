@@ -44,6 +44,40 @@ codes! {
     CanonicalForm = "canonical.form",
     /// A hash, tag or id is not the expected number of lower-case hexadecimal digits.
     HexSyntax = "hex.syntax",
+    /// The text is not well-formed YAML.
+    YamlSyntax = "yaml.syntax",
+    /// A tab is used for indentation, where YAML allows spaces only.
+    YamlTab = "yaml.tab",
+    /// A character that YAML forbids, that YAML 1.1 reads as a line break, or that changes how the text is shown.
+    YamlCharacter = "yaml.character",
+    /// An unquoted word or number that YAML 1.1 and YAML 1.2 read differently.
+    YamlAmbiguous = "yaml.ambiguous",
+    /// A number with a fraction or exponent, which no key takes.
+    YamlFloat = "yaml.float",
+    /// A whole number outside the range of 64 bits.
+    YamlIntegerRange = "yaml.integer-range",
+    /// A map has the same key twice.
+    YamlDuplicateKey = "yaml.duplicate-key",
+    /// The key of a map is not text.
+    YamlKeyNotText = "yaml.key-not-text",
+    /// The document uses an anchor.
+    YamlAnchor = "yaml.anchor",
+    /// The document uses an alias.
+    YamlAlias = "yaml.alias",
+    /// The document uses a tag.
+    YamlTag = "yaml.tag",
+    /// The document uses a directive.
+    YamlDirective = "yaml.directive",
+    /// The text holds more than one document.
+    YamlSeveralDocuments = "yaml.several-documents",
+    /// Maps and lists nest deeper than the limit.
+    YamlTooDeep = "yaml.too-deep",
+    /// The text or one of its keys is longer than the limit.
+    YamlTooLarge = "yaml.too-large",
+    /// There are more problems than are reported at once.
+    YamlTooManyProblems = "yaml.too-many-problems",
+    /// A file of a document that is split over several files is not a map.
+    YamlFileNotMap = "yaml.file-not-map",
 }
 
 impl fmt::Display for Code {
