@@ -78,6 +78,12 @@ codes! {
     YamlTooManyProblems = "yaml.too-many-problems",
     /// A file of a document that is split over several files is not a map.
     YamlFileNotMap = "yaml.file-not-map",
+    /// The text of a key or seed is incomplete, has a typo or is of another kind.
+    KeySyntax = "key.syntax",
+    /// A key is all zeros: nothing was drawn for it.
+    KeyWeak = "key.weak",
+    /// No surrogate or pseudonym of the wanted shape fits the column and stays unique in it.
+    SurrogateNoFit = "surrogate.no-fit",
 }
 
 impl fmt::Display for Code {

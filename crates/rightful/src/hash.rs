@@ -64,6 +64,7 @@ macro_rules! hex_text {
         }
     };
 }
+pub(crate) use hex_text;
 
 /// A SHA-256 hash; 64 lower-case hexadecimal digits as text.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
