@@ -1,0 +1,162 @@
+//! One person's situation: what happened, who it is about, and what stands in the way.
+
+use alloc::collections::BTreeMap;
+use alloc::string::String;
+use alloc::vec::Vec;
+use core::fmt;
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use crate::Value;
+use crate::calendar::Date;
+use crate::law::{Exception, Ground};
+
+/// One trigger with its facts, and the day it is decided. Nothing else is looked up: no clock, no file.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+#[expect(clippy::exhaustive_structs, reason = "the case document: a new key is a new fact, read by decide")]
+pub struct Case {
+    /// The day it is decided, in the controller's place.
+    pub decided: Date,
+    /// Who it is about.
+    pub subject: Subject,
+    /// What sets it off.
+    pub trigger: Trigger,
+    /// The days on which events of the policy happened.
+    #[serde(default)]
+    pub events: BTreeMap<String, Date>,
+    /// Consents the person has withdrawn, by purpose, with the day (Art. 7(3)).
+    #[serde(default)]
+    pub withdrawn: BTreeMap<String, Date>,
+    /// Legal holds in force.
+    #[serde(default)]
+    pub holds: Vec<Hold>,
+    /// Restrictions in force: deletion does not run on what they cover (Art. 18).
+    #[serde(default)]
+    pub restrictions: Vec<Restriction>,
+    /// Exceptions of Art. 17(3) the controller relies on, beside those that follow from a purpose's own basis.
+    #[serde(default)]
+    pub exceptions: Vec<ClaimedException>,
+}
+
+/// Who a case is about: a key, or a verified identifier. `Debug` names the collection only.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+#[expect(clippy::exhaustive_structs, reason = "the case document: a new key is a new fact, read by decide")]
+pub struct Subject {
+    /// The collection of people.
+    pub collection: String,
+    /// The key, in the order of the collection's `person.key`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub key: Option<Vec<Value>>,
+    /// An identifier of the collection and its value, such as `{ "email": "…" }`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub identifier: Option<BTreeMap<String, Value>>,
+    /// How the identity was verified (Art. 12(6)); an identifier alone is not acted on without it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub verified: Option<String>,
+}
+
+impl fmt::Debug for Subject {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Subject({})", self.collection)
+    }
+}
+
+/// What sets a case off.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(tag = "kind", rename_all = "kebab-case", deny_unknown_fields)]
+#[non_exhaustive]
+pub enum Trigger {
+    /// The relationship ended: closing an account is this. Purposes that hang on the event end.
+    RelationshipEnded {
+        /// The event of the policy.
+        event: String,
+        /// The day it happened.
+        on: Date,
+    },
+    /// A request for erasure (Art. 17).
+    Erasure {
+        /// The ground the request rests on.
+        ground: Ground,
+        /// The purposes whose consent is withdrawn (17(1)(b)), or that are objected to (17(1)(c)).
+        #[serde(default)]
+        purposes: Vec<String>,
+        /// An objection to direct marketing (Art. 21(2)): absolute, on any basis.
+        #[serde(default)]
+        marketing: bool,
+        /// Compelling grounds that override an objection under Art. 21(1), by purpose, with the reason.
+        #[serde(default)]
+        overriding: BTreeMap<String, String>,
+        /// Why the request is manifestly unfounded or excessive, where the controller shows it is (Art. 12(5)).
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        excessive: Option<String>,
+    },
+    /// Consent was withdrawn without a request for erasure (Art. 7(3)).
+    ConsentWithdrawn {
+        /// The purposes.
+        purposes: Vec<String>,
+    },
+    /// Retention periods are looked at (Art. 5(1)(e)).
+    RetentionDue,
+    /// The controller instructs its processor (Art. 28(3)(a), (g)).
+    ControllerInstruction {
+        /// The reference of the documented instruction.
+        reference: String,
+    },
+}
+
+/// A legal hold: suspends deletion for its scope only, and opens no use.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+#[expect(clippy::exhaustive_structs, reason = "the case document: a new key is a new fact, read by decide")]
+pub struct Hold {
+    /// The collections it covers.
+    pub collections: Vec<String>,
+    /// The reference of the claim or order, not its content.
+    pub reference: String,
+    /// The day it is looked at again.
+    pub review: Date,
+}
+
+/// A restriction of processing in force (Art. 18).
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+#[expect(clippy::exhaustive_structs, reason = "the case document: a new key is a new fact, read by decide")]
+pub struct Restriction {
+    /// The collections it covers.
+    pub collections: Vec<String>,
+    /// The ground of Art. 18(1).
+    pub ground: RestrictionGround,
+}
+
+/// The grounds of Art. 18(1).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+#[expect(clippy::exhaustive_enums, reason = "Art. 18(1)(a) to (d) is a closed list")]
+pub enum RestrictionGround {
+    /// Art. 18(1)(a): accuracy is contested, while it is checked.
+    AccuracyContested,
+    /// Art. 18(1)(b): unlawful, and the person prefers restriction to erasure.
+    UnlawfulButKept,
+    /// Art. 18(1)(c): the person needs the data for legal claims.
+    NeededForClaims,
+    /// Art. 18(1)(d): an objection under Art. 21(1) is pending.
+    ObjectionPending,
+}
+
+/// An exception of Art. 17(3) the controller relies on, to an extent and until a day.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+#[expect(clippy::exhaustive_structs, reason = "the case document: a new key is a new fact, read by decide")]
+pub struct ClaimedException {
+    /// The exception.
+    pub exception: Exception,
+    /// The collections it covers.
+    pub collections: Vec<String>,
+    /// Why processing is necessary, or the provision.
+    pub reason: String,
+    /// The last day it holds.
+    pub until: Date,
+}

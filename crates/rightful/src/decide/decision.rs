@@ -1,0 +1,247 @@
+//! The answer of `decide`: per item the outcome, why, and until when.
+
+use alloc::collections::BTreeMap;
+use alloc::string::String;
+use alloc::vec::Vec;
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use crate::calendar::Date;
+use crate::law::Citation;
+use crate::policy::Retention;
+use crate::{Condition, Hash};
+
+/// What a case means for each item of the data map. An item is a field of a class of rows.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+#[expect(clippy::exhaustive_structs, reason = "a value on the wire")]
+pub struct Decision {
+    /// The policy decided on.
+    pub policy: Hash,
+    /// The day of the decision.
+    pub decided: Date,
+    /// The whole case is answered without touching data: forwarded, not identified, excessive.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub set_aside: Option<Ruling>,
+    /// How each purpose stands for this person on that day.
+    pub purposes: BTreeMap<String, PurposeState>,
+    /// What the case means for each collection that leads to a person.
+    pub collections: BTreeMap<String, CollectionDecision>,
+}
+
+/// How one purpose stands for the person.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+#[expect(clippy::exhaustive_structs, reason = "a value on the wire")]
+pub struct PurposeState {
+    /// How it stands.
+    pub standing: Standing,
+    /// Why.
+    pub reason: Reason,
+    /// Where that stands.
+    pub cites: Vec<Citation>,
+    /// The day it ended, where it did.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub since: Option<Date>,
+}
+
+/// How a purpose stands; a retention period that runs from a row's own column is decided row by row on top of it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+#[expect(clippy::exhaustive_enums, reason = "the three standings of the model")]
+pub enum Standing {
+    /// It goes on, and needs to know who the person is.
+    Runs,
+    /// It goes on without the person's identity.
+    RunsUnlinked,
+    /// It has ended.
+    Ended,
+}
+
+/// The classes of one collection's rows, and what the case means for each.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+#[expect(clippy::exhaustive_structs, reason = "a value on the wire")]
+pub struct CollectionDecision {
+    /// The questions whose answers tell one class of rows from another, in order.
+    pub atoms: Vec<Atom>,
+    /// What each class comes to; a class is the text of its answers, `1` for yes and `0` for no.
+    pub classes: BTreeMap<Class, ClassDecision>,
+}
+
+/// The answers to a collection's questions for a class of rows, in order: `10` is yes, no.
+pub type Class = String;
+
+/// A question about a row.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
+#[serde(tag = "ask", rename_all = "kebab-case", deny_unknown_fields)]
+#[expect(clippy::exhaustive_enums, reason = "every executor must be able to answer every question")]
+pub enum Atom {
+    /// Is the row one of the person's own rows (an account)?
+    Subject,
+    /// Does this link lead to the person, or to a row that does?
+    Link {
+        /// The name of the link.
+        link: String,
+    },
+    /// Does the condition hold?
+    When {
+        /// The condition.
+        when: Condition,
+    },
+    /// Is the row's own retention period for this purpose over on the day of the decision?
+    Due {
+        /// The purpose.
+        purpose: String,
+    },
+}
+
+/// What the case means for a class of rows.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+#[expect(clippy::exhaustive_structs, reason = "a value on the wire")]
+pub struct ClassDecision {
+    /// What happens to the row.
+    pub row: RowOutcome,
+    /// Why, for the row as a whole: its links and key.
+    pub ruling: Ruling,
+    /// Why, for the fields; fields ruled alike stand together.
+    pub fields: Vec<FieldRuling>,
+}
+
+/// What happens to a row.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+#[expect(clippy::exhaustive_enums, reason = "a row goes, is unlinked or stays")]
+pub enum RowOutcome {
+    /// It is deleted.
+    Delete,
+    /// It stays, and no longer leads to the person.
+    Unlink,
+    /// It stays, and still leads to the person.
+    Keep,
+}
+
+/// One ruling for some fields.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+#[expect(clippy::exhaustive_structs, reason = "a value on the wire")]
+pub struct FieldRuling {
+    /// The fields.
+    pub fields: Vec<String>,
+    /// The ruling.
+    pub ruling: Ruling,
+}
+
+/// What is ruled for an item, and why.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+#[expect(clippy::exhaustive_structs, reason = "a value on the wire")]
+pub struct Ruling {
+    /// What is ruled.
+    pub outcome: Outcome,
+    /// Why.
+    pub reason: Reason,
+    /// The purposes it rests on: those that keep the item, or those that have ended.
+    pub purposes: Vec<String>,
+    /// The provisions.
+    pub cites: Vec<Citation>,
+    /// Until when, where the item is kept.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub until: Option<Until>,
+    /// Purposes that have ended while another keeps the item: their users lose it (Art. 5(1)(b)).
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub use_stops: Vec<String>,
+}
+
+/// What is ruled for an item.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+#[expect(clippy::exhaustive_enums, reason = "every planner must carry out every outcome")]
+pub enum Outcome {
+    /// No purpose is left: it goes.
+    Erase,
+    /// A purpose goes on without the person's identity.
+    Unlink,
+    /// A purpose, a hold or an exception keeps it.
+    Keep,
+    /// It is restricted: stored, and not deleted (Art. 18).
+    Restrict,
+}
+
+/// Why an item is ruled as it is; the texts stand in the message catalogue.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+#[non_exhaustive]
+pub enum Reason {
+    /// The processor forwards the request to the controller (Art. 28(3)(e)).
+    Forwarded,
+    /// The person could not be identified (Art. 11(2), 12(6)).
+    NotIdentified,
+    /// The request is manifestly unfounded or excessive (Art. 12(5)).
+    Excessive,
+    /// The purpose goes on.
+    PurposeRuns,
+    /// The purpose goes on without the person's identity (Art. 5(1)(c), (e)).
+    IdentityNoLongerNeeded,
+    /// The event the purpose hung on has happened.
+    PurposeEnded,
+    /// The consent was withdrawn (Art. 7(3)).
+    ConsentWithdrawn,
+    /// The objection stands, and no overriding ground was shown (Art. 21(1)).
+    ObjectionUpheld,
+    /// Overriding grounds were shown against the objection (Art. 21(1)).
+    ObjectionOverridden,
+    /// The objection to direct marketing is absolute (Art. 21(2)–(3)).
+    MarketingObjection,
+    /// The data were collected for an online service offered to a child (Art. 17(1)(f)).
+    ChildService,
+    /// The retention period is over (Art. 5(1)(e)).
+    RetentionOver,
+    /// The law, or a period that must be kept, holds the item until its end (Art. 17(3)(b)).
+    RetentionRuns,
+    /// No ground of Art. 17(1) is met for the item.
+    NoGround,
+    /// An exception of Art. 17(3) is claimed for the item.
+    ExceptionClaimed,
+    /// A legal hold covers the item (Art. 17(3)(e)).
+    LegalHold,
+    /// A restriction covers the item (Art. 18).
+    Restricted,
+    /// The row is somebody else's too: only what leads to the person goes.
+    RowOfOthers,
+    /// The item says nothing about the person once the row no longer leads to them.
+    NotAboutPerson,
+}
+
+/// Until when an item is kept.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
+#[serde(tag = "by", rename_all = "kebab-case", deny_unknown_fields)]
+#[expect(clippy::exhaustive_enums, reason = "a date, the row's own date, or what is awaited")]
+pub enum Until {
+    /// The last day it may or must be held.
+    Date {
+        /// That day.
+        date: Date,
+    },
+    /// Each row has its own end.
+    Row {
+        /// The purpose whose period it is.
+        purpose: String,
+        /// The period, and the column it runs from.
+        retention: Retention,
+    },
+    /// No day is known: an event is awaited.
+    Event {
+        /// The event.
+        event: String,
+    },
+    /// No day is known: it is looked at again.
+    Review {
+        /// The day it is looked at again.
+        date: Date,
+    },
+    /// The policy names no end: the purpose runs until something ends it.
+    Open,
+}

@@ -1,0 +1,9 @@
+//! What the regulation says, each rule with its article.
+
+mod basis;
+mod citation;
+mod erasure;
+
+pub use basis::{BasisKind, SpecialGate};
+pub use citation::Citation;
+pub use erasure::{Exception, Ground};

@@ -1,0 +1,523 @@
+//! The plan as a value: ordered steps as predicates with expected counts, reasons, claims, what is kept and what is due
+//! later. It holds no key and no personal value.
+
+use alloc::collections::BTreeMap;
+use alloc::string::String;
+use alloc::vec::Vec;
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use crate::calendar::{Date, Period};
+use crate::decide::{Class, Ruling};
+use crate::json_path::JsonPath;
+use crate::policy::{Form, RecipientKind, Role, TextFormat};
+use crate::pseudonym::Tag;
+use crate::{Hash, Path, Value};
+
+/// What exactly has to happen to which rows of one store, and why.
+///
+/// Equal arguments give equal bytes in every language; [`Plan::hash`] is the SHA-256 of its canonical JSON.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+#[expect(clippy::exhaustive_structs, reason = "a value on the wire")]
+pub struct Plan {
+    /// The version of this form: 1.
+    pub format: u32,
+    /// The policy planned on.
+    pub policy: Hash,
+    /// The schema planned on.
+    pub schema: Hash,
+    /// The case, as a keyed tag: the hash of a plan gives nobody away.
+    pub case: Tag,
+    /// The person, as a keyed tag.
+    pub subject: Tag,
+    /// The day of the decision.
+    pub decided: Date,
+    /// The store.
+    pub store: String,
+    /// The collection of people the subject is in.
+    pub people: String,
+    /// The form of the anonymous person, where rows stay without the name.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub form: Option<FormChoice>,
+    /// How many rows the run must find, by collection and class.
+    pub expected: BTreeMap<String, BTreeMap<Class, u64>>,
+    /// What is done, in order.
+    pub steps: Vec<Step>,
+    /// What was ruled for each item that exists, and why.
+    pub items: Vec<Item>,
+    /// What can be said of the rows afterwards.
+    pub claims: Vec<Claim>,
+    /// Cycles of foreign keys among the tables of the plan, and how each is broken.
+    pub cycles: Vec<Cycle>,
+    /// Rows the engine would take along with a deletion; a cascade that would take rows of others stops the plan.
+    pub cascades: Vec<Cascade>,
+    /// What is due later, with its date.
+    pub later: Vec<Later>,
+    /// What has to be done outside the store.
+    pub tasks: Vec<Task>,
+    /// What was noticed on the way, by place.
+    pub notes: Vec<Note>,
+}
+
+/// The form of the anonymous person, and why it is not the declared one.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+#[expect(clippy::exhaustive_structs, reason = "a value on the wire")]
+pub struct FormChoice {
+    /// The form the policy declares.
+    pub declared: Form,
+    /// The form used.
+    pub used: Form,
+    /// Why another form is used.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub because: Option<FormChange>,
+}
+
+/// Why the declared form of the anonymous person cannot be used.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+#[non_exhaustive]
+pub enum FormChange {
+    /// Rows would collapse under a unique key if they all pointed to one person.
+    RowsWouldCollapse,
+    /// A kept row leads to the person by the same key: stub and anonymous person are split.
+    KeptRowSharesKey,
+}
+
+/// One step. Rows are named by collection and class; the run finds them again itself and compares the count.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(tag = "do", rename_all = "kebab-case", deny_unknown_fields)]
+#[expect(clippy::exhaustive_enums, reason = "every executor must carry out every step")]
+pub enum Step {
+    /// Insert the anonymous person: one per account for `fresh`; one for `shared`, unless it is there already.
+    InsertPerson {
+        /// The collection of people.
+        collection: String,
+        /// How the key is made, column by column.
+        key: Vec<KeyColumn>,
+        /// The other cells.
+        row: BTreeMap<String, NewValue>,
+        /// How many are inserted.
+        rows: u64,
+    },
+    /// Change cells of the rows of these classes.
+    Change {
+        /// The collection.
+        collection: String,
+        /// The classes.
+        classes: Vec<Class>,
+        /// How many rows.
+        rows: u64,
+        /// What each column becomes; columns not named stay.
+        set: Vec<Change>,
+    },
+    /// Set a foreign key to null in rows of others that point at rows about to be deleted.
+    Detach {
+        /// The table that points.
+        table: Path,
+        /// The columns set to null.
+        columns: Vec<String>,
+        /// The collection pointed to.
+        to: String,
+        /// The columns there.
+        to_columns: Vec<String>,
+        /// The classes pointed to that are about to be deleted.
+        classes: Vec<Class>,
+        /// How many rows.
+        rows: u64,
+    },
+    /// Delete the rows of these classes.
+    Delete {
+        /// The collection.
+        collection: String,
+        /// The classes.
+        classes: Vec<Class>,
+        /// How many rows.
+        rows: u64,
+    },
+    /// Delete the rows that triggers have written during this run: earlier states of rows the run changed.
+    SweepHistory {
+        /// The collection of earlier states.
+        collection: String,
+    },
+    /// Bring the full-text index in line with the rows it indexes, and merge it so that no deleted word is left.
+    RebuildIndex {
+        /// The collection that is the index.
+        collection: String,
+    },
+}
+
+/// How one key column of the anonymous person is made.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+#[expect(clippy::exhaustive_structs, reason = "a value on the wire")]
+pub struct KeyColumn {
+    /// The column.
+    pub column: String,
+    /// How.
+    pub from: KeySource,
+}
+
+/// How a key column is made.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(tag = "by", rename_all = "kebab-case", deny_unknown_fields)]
+#[expect(clippy::exhaustive_enums, reason = "every executor must make every key")]
+pub enum KeySource {
+    /// A random negative whole number of 52 bits.
+    Integer,
+    /// A random text.
+    Text {
+        /// The longest it may be.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        max_length: Option<u32>,
+    },
+    /// The account's own: the tenant.
+    Tenant,
+    /// The template's: the shared person has a key of its own.
+    Template {
+        /// The value.
+        value: Value,
+    },
+}
+
+/// What one column becomes.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+#[expect(clippy::exhaustive_structs, reason = "a value on the wire")]
+pub struct Change {
+    /// The column.
+    pub column: String,
+    /// What it becomes.
+    pub to: NewValue,
+}
+
+/// What a cell becomes.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
+#[serde(tag = "by", rename_all = "kebab-case", deny_unknown_fields)]
+#[expect(clippy::exhaustive_enums, reason = "every executor must make every value")]
+pub enum NewValue {
+    /// This value; null where it is null.
+    Value {
+        /// The value.
+        value: Value,
+    },
+    /// A new value that means nothing, unique in the run.
+    Surrogate {
+        /// Its shape.
+        shape: Shape,
+        /// The longest it may be.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        max_length: Option<u32>,
+    },
+    /// One column of the anonymous person's key: the person for the account the link led to.
+    AnonymousKey {
+        /// The link.
+        link: String,
+        /// The key column of the collection of people.
+        key_column: String,
+    },
+    /// The text with the person's known identifiers replaced.
+    Redacted {
+        /// How the text is written.
+        format: TextFormat,
+    },
+    /// The JSON document with other values at some paths, and then, where said, the person's identifiers replaced.
+    Json {
+        /// What becomes of each path.
+        paths: Vec<JsonChange>,
+        /// The identifiers in the rest are replaced too.
+        redacted: bool,
+    },
+}
+
+/// What one path of a JSON document becomes.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+#[expect(clippy::exhaustive_structs, reason = "a value on the wire")]
+pub struct JsonChange {
+    /// The path.
+    pub path: JsonPath,
+    /// What it becomes; the element goes where absent.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub to: Option<JsonTo>,
+    /// The link that must lead to the person for the change to be made; always where absent.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub link: Option<String>,
+}
+
+/// What a JSON element becomes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+#[expect(clippy::exhaustive_enums, reason = "every executor must make every value")]
+pub enum JsonTo {
+    /// Null.
+    Null,
+    /// The anonymous person's key, as a number or text like the value it replaces.
+    AnonymousKey,
+}
+
+/// The shape of a surrogate.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+#[expect(clippy::exhaustive_enums, reason = "every executor must make every shape")]
+pub enum Shape {
+    /// Letters and digits.
+    Text,
+    /// An address under a domain that can never exist (RFC 2606).
+    Email,
+    /// A random negative whole number of 52 bits.
+    Integer,
+    /// Random bytes.
+    Blob,
+}
+
+/// What was ruled for some fields of a class of rows.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+#[expect(clippy::exhaustive_structs, reason = "a value on the wire")]
+pub struct Item {
+    /// The collection.
+    pub collection: String,
+    /// The classes.
+    pub classes: Vec<Class>,
+    /// What the person is to these rows.
+    pub roles: Vec<Role>,
+    /// How many rows.
+    pub rows: u64,
+    /// What happens to the row.
+    pub act: Act,
+    /// The fields; empty for the row itself, its links and key.
+    pub fields: Vec<String>,
+    /// The ruling.
+    pub ruling: Ruling,
+    /// The earliest and latest last day, where each row has its own.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub ends: Option<crate::survey::Ends>,
+}
+
+/// What happens to an item.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+#[expect(clippy::exhaustive_enums, reason = "the picture has a colour for each")]
+pub enum Act {
+    /// It goes.
+    Delete,
+    /// It changes.
+    Change,
+    /// It stays as it is.
+    Stay,
+}
+
+/// What can be said of a class of rows after the run: the strongest that is still true.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+#[expect(clippy::exhaustive_structs, reason = "a value on the wire")]
+pub struct Claim {
+    /// The collection.
+    pub collection: String,
+    /// The classes.
+    pub classes: Vec<Class>,
+    /// How many rows.
+    pub rows: u64,
+    /// The claim.
+    pub claim: ClaimKind,
+    /// What it rests on: the treatments that cut each way back, in words of the catalogue.
+    pub rests_on: Vec<Support>,
+    /// The purposes the data go on under, with their bases.
+    pub continues_under: Vec<String>,
+}
+
+/// How strong a claim is, weakest first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+#[expect(clippy::exhaustive_enums, reason = "the claims a computation can make; anonymous is an assessment")]
+pub enum ClaimKind {
+    /// The item still tells about the person.
+    Kept,
+    /// It does, and is only stored (Art. 18).
+    Restricted,
+    /// It leads back by a key or a value that names nobody by itself (Art. 4(5)).
+    Pseudonymised,
+    /// It leads back by no path the map declares.
+    Unlinked,
+    /// It is gone from the live store.
+    ErasedLive,
+}
+
+/// One way back to the person, and what became of it.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+#[expect(clippy::exhaustive_structs, reason = "a value on the wire")]
+pub struct Support {
+    /// The place of the way back: a link or a field.
+    pub place: Path,
+    /// What became of it.
+    pub way: Way,
+}
+
+/// What became of a way back to the person.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+#[non_exhaustive]
+pub enum Way {
+    /// The row is gone.
+    RowDeleted,
+    /// The link leads to the anonymous person or nowhere.
+    LinkCut,
+    /// The value is gone or replaced.
+    ValueReplaced,
+    /// Known identifiers in the text are replaced; what else it says was not judged.
+    TextRedacted,
+    /// The link leads to a key whose person has lost every identifier.
+    KeyWithoutPerson,
+    /// The link or field still leads to the person.
+    Open,
+    /// Columns the map does not describe were not looked at.
+    NotLookedAt,
+}
+
+/// A cycle of foreign keys, and how it is broken.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+#[expect(clippy::exhaustive_structs, reason = "a value on the wire")]
+pub struct Cycle {
+    /// The tables, each pointing to the next and the last to the first; one table points to itself.
+    pub tables: Vec<Path>,
+    /// How it is broken.
+    pub broken_by: CycleBreak,
+}
+
+/// How a cycle of foreign keys is broken.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(tag = "by", rename_all = "kebab-case", deny_unknown_fields)]
+#[expect(clippy::exhaustive_enums, reason = "every executor must break cycles in these ways")]
+pub enum CycleBreak {
+    /// No row of the plan needs an order: the constraints are checked when the transaction ends.
+    Deferred,
+    /// These columns become null before rows are deleted.
+    SetNull {
+        /// The table.
+        table: Path,
+        /// The columns.
+        columns: Vec<String>,
+    },
+}
+
+/// Rows the engine deletes along with others.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+#[expect(clippy::exhaustive_structs, reason = "a value on the wire")]
+pub struct Cascade {
+    /// The collection whose rows are deleted.
+    pub from: String,
+    /// The table that follows.
+    pub table: Path,
+    /// The columns that point.
+    pub columns: Vec<String>,
+    /// Its collection, where the map has one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub collection: Option<String>,
+    /// The columns pointed to.
+    pub to_columns: Vec<String>,
+}
+
+/// What is due later.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(tag = "what", rename_all = "kebab-case", deny_unknown_fields)]
+#[non_exhaustive]
+pub enum Later {
+    /// Kept rows whose period ends: plan again for `retention-due` on these days.
+    RetentionEnds {
+        /// The collection.
+        collection: String,
+        /// The purpose.
+        purpose: String,
+        /// How many rows.
+        rows: u64,
+        /// The first day a row is due.
+        first_due: Date,
+        /// The day by which all are due.
+        all_due: Date,
+    },
+    /// Something is looked at again.
+    Review {
+        /// The collections.
+        collections: Vec<String>,
+        /// The day.
+        date: Date,
+    },
+    /// Backups made before the run hold the old state until they are overwritten.
+    Backups {
+        /// The store.
+        store: String,
+        /// How long after the run.
+        keep: Period,
+    },
+    /// The evidence of the run is deleted.
+    Evidence {
+        /// How long after the run.
+        keep: Period,
+    },
+}
+
+/// What has to be done outside the store; each has its own state, and a silent one leaves the outcome partial, by name.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
+#[serde(tag = "task", rename_all = "kebab-case", deny_unknown_fields)]
+#[non_exhaustive]
+pub enum Task {
+    /// Tell a recipient: a notice under Art. 19, or an instruction to a processor (Art. 28(3)(a)).
+    Tell {
+        /// The recipient.
+        recipient: String,
+        /// In which capacity it received the data.
+        capacity: RecipientKind,
+        /// Under Art. 19, or as an instruction.
+        under: String,
+        /// The fields it received.
+        fields: Vec<Path>,
+    },
+    /// Users of an ended purpose lose items that another purpose keeps (Art. 5(1)(b)).
+    StopUse {
+        /// The purpose that has ended.
+        purpose: String,
+        /// The collection.
+        collection: String,
+        /// The fields; empty for the row.
+        fields: Vec<String>,
+    },
+    /// Another store of the map has to be planned and run too.
+    OtherStore {
+        /// The store.
+        store: String,
+    },
+}
+
+/// Something noticed, by place.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+#[expect(clippy::exhaustive_structs, reason = "a value on the wire")]
+pub struct Note {
+    /// The place.
+    pub place: Path,
+    /// What was noticed.
+    pub note: NoteKind,
+}
+
+/// What was noticed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+#[non_exhaustive]
+pub enum NoteKind {
+    /// Columns the map does not describe: not looked at, and no claim above pseudonymised.
+    Undescribed,
+    /// Dates that cannot be read: the rows are never due.
+    UnreadableDates,
+    /// One person's rows stay linkable to each other through the surrogate person.
+    LinkableRows,
+    /// The person's row stays as a stub because kept rows need it.
+    Stub,
+    /// The table has no key that survives VACUUM.
+    RowidKey,
+}

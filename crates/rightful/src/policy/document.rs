@@ -1,0 +1,489 @@
+//! The policy as written: one document, its shape checked by its JSON Schema.
+//!
+//! What the parts mean together is checked by [`Policy`](crate::Policy); these types only hold what was declared.
+
+use alloc::collections::BTreeMap;
+use alloc::string::String;
+use alloc::vec::Vec;
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use super::map::Collection;
+use crate::calendar::{Date, DateEncoding, MonthDay, Period};
+use crate::law::BasisKind;
+use crate::{Condition, Path};
+
+/// What an organisation declares: purposes with lawful basis and retention, events, stores, recipients, the data map.
+#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+#[expect(clippy::exhaustive_structs, reason = "the policy document: read, never built by callers")]
+pub struct Document {
+    /// Who decides, and whose clock counts.
+    pub controller: Controller,
+    /// Moments that start or end something, such as the closing of an account.
+    #[serde(default)]
+    pub events: BTreeMap<String, Event>,
+    /// Why data are held (Art. 5(1)(b)), each with its lawful basis (Art. 6(1)).
+    pub purposes: BTreeMap<String, Purpose>,
+    /// Where data are held.
+    pub stores: BTreeMap<String, Store>,
+    /// Who data are disclosed to (Art. 4(9)); processors are recipients.
+    #[serde(default)]
+    pub recipients: BTreeMap<String, Recipient>,
+    /// How long the evidence of a run is kept, and why (Art. 5(2)).
+    pub evidence: Evidence,
+    /// The data map: what each table holds about whom.
+    pub collections: BTreeMap<String, Collection>,
+    /// Tables that hold nothing about people.
+    #[serde(default)]
+    pub not_personal: Vec<Path>,
+}
+
+/// The controller (Art. 4(7)), or the processor that acts for it (Art. 4(8)).
+#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+#[expect(clippy::exhaustive_structs, reason = "the policy document: read, never built by callers")]
+pub struct Controller {
+    /// Its name.
+    pub name: String,
+    /// Where requests go.
+    pub contact: String,
+    /// The data protection officer, where there is one (Art. 37).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub dpo: Option<String>,
+    /// The representative in the Union, where there is one (Art. 27).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub representative: Option<String>,
+    /// Whether this organisation decides, or forwards requests to the one that does (Art. 28(3)(e)).
+    #[serde(default)]
+    pub role: ControllerRole,
+    /// The law whose periods count, and the place whose holidays do.
+    pub clock: ClockPlace,
+}
+
+/// Whether the organisation decides about the data or acts on instruction.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+#[expect(clippy::exhaustive_enums, reason = "Art. 4(7) and 4(8)")]
+pub enum ControllerRole {
+    /// It determines purposes and means (Art. 4(7)).
+    #[default]
+    Controller,
+    /// It processes on behalf of a controller (Art. 4(8)) and forwards requests.
+    Processor,
+}
+
+/// The law and the place of a controller's clock.
+#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+#[expect(clippy::exhaustive_structs, reason = "the policy document: read, never built by callers")]
+pub struct ClockPlace {
+    /// The regime, such as `eu`.
+    pub regime: String,
+    /// The place whose public holidays count, such as `DE-BE` (Regulation 1182/71, Art. 2(1)).
+    pub place: String,
+}
+
+/// A moment that starts or ends something.
+#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+#[expect(clippy::exhaustive_structs, reason = "the policy document: read, never built by callers")]
+pub struct Event {
+    /// Where the moment is known from: `case` for a fact stated with the case.
+    pub source: EventSource,
+}
+
+/// Where the moment of an event is known from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+#[non_exhaustive]
+pub enum EventSource {
+    /// The case states it.
+    Case,
+}
+
+/// Why data are held, and on which lawful basis (Art. 6(1)); what each basis has to record stands with its field.
+#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+#[expect(clippy::exhaustive_structs, reason = "the policy document: read, never built by callers")]
+pub struct Purpose {
+    /// The lawful basis of Art. 6(1).
+    pub basis: BasisKind,
+    /// The purpose in words a person understands (Art. 12(1)); the name of the purpose where absent.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub description: Option<String>,
+    /// Why the data are necessary: contract, public task, vital and legitimate interests (Art. 6(1)(b)–(f)).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub necessary_for: Option<String>,
+    /// The contract, or the step the person asked for before one (Art. 6(1)(b)).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub contract: Option<String>,
+    /// The exact provision of Union or Member State law (Art. 6(3)): legal obligation and public task.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub provision: Option<String>,
+    /// Whose life or integrity is at stake (Art. 6(1)(d)).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub vital: Option<VitalInterests>,
+    /// The legitimate interest pursued (Art. 6(1)(f)).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub interest: Option<String>,
+    /// The balancing test of legitimate interests.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub balanced: Option<Balanced>,
+    /// Where the person is told of the interest (Art. 13(1)(d), 14(2)(b)).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub told: Option<String>,
+    /// How consent is asked, proven and withdrawn (Art. 7).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub consent: Option<ConsentTerms>,
+    /// The gate of Art. 9(2) that special categories need beside the basis.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub special: Option<SpecialCategoryGate>,
+    /// The law or authority under which data on convictions are held (Art. 10).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub criminal: Option<String>,
+    /// The purpose the data were collected for, where this one came later (Art. 6(4)).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub further_use: Option<FurtherUse>,
+    /// Direct marketing: an objection ends it on any basis (Art. 21(2)–(3)).
+    #[serde(default)]
+    pub direct_marketing: bool,
+    /// The event that ends the purpose.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub ends: Option<Moment>,
+    /// Until when the purpose needs to know who the person is (Art. 5(1)(c), (e)).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub identified: Option<Identified>,
+    /// How long the data are kept (Art. 5(1)(e)).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub retention: Option<Retention>,
+}
+
+/// Art. 6(1)(d): whose interests, and what is at stake.
+#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+#[expect(clippy::exhaustive_structs, reason = "the policy document: read, never built by callers")]
+pub struct VitalInterests {
+    /// The data subject, or another natural person (then only where no other basis is at hand, Recital 46).
+    pub of: VitalInterestsOf,
+    /// The life or physical integrity at stake.
+    pub at_stake: String,
+}
+
+/// Whose vital interests.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+#[expect(clippy::exhaustive_enums, reason = "the two cases of Art. 6(1)(d)")]
+pub enum VitalInterestsOf {
+    /// The data subject's own.
+    DataSubject,
+    /// Another natural person's.
+    AnotherPerson,
+}
+
+/// The balancing test of Art. 6(1)(f): its result, when, by whom, and when it is looked at again.
+#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+#[expect(clippy::exhaustive_structs, reason = "the policy document: read, never built by callers")]
+pub struct Balanced {
+    /// The day of the test.
+    pub date: Date,
+    /// The role that made it, not a person's name.
+    pub by: String,
+    /// The result in a sentence.
+    pub result: String,
+    /// The day it is looked at again.
+    pub review: Date,
+}
+
+/// What has to be on record for consent (Art. 4(11), 7).
+#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+#[expect(clippy::exhaustive_structs, reason = "the policy document: read, never built by callers")]
+pub struct ConsentTerms {
+    /// The version of the notice shown when consent is asked (Art. 7(2), 13).
+    pub notice: String,
+    /// How it is given, such as a form or a call: the collection method.
+    pub method: String,
+    /// How it is withdrawn, as easily as given (Art. 7(3)).
+    pub withdrawal: String,
+    /// Explicit consent, as Art. 9(2)(a) asks for.
+    #[serde(default)]
+    pub explicit: bool,
+    /// How long a consent lasts, where the record sets a period; the law sets none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub valid_for: Option<Period>,
+    /// Offered directly to children as an online service: Art. 8 applies, and with it Art. 17(1)(f).
+    #[serde(default)]
+    pub offered_to_children: bool,
+}
+
+/// A gate of Art. 9(2).
+#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+#[expect(clippy::exhaustive_structs, reason = "the policy document: read, never built by callers")]
+pub struct SpecialCategoryGate {
+    /// The letter of Art. 9(2).
+    pub gate: crate::law::SpecialGate,
+    /// The Union or Member State law the gate needs, where it needs one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub provision: Option<String>,
+}
+
+/// A purpose other than the one the data were collected for (Art. 6(4)).
+#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+#[expect(clippy::exhaustive_structs, reason = "the policy document: read, never built by callers")]
+pub struct FurtherUse {
+    /// The purpose of collection.
+    pub of: String,
+    /// Why the new purpose is compatible: the result of the test of Art. 6(4)(a)–(e).
+    pub compatible: String,
+    /// Where the person was told before (Art. 13(3), 14(4)).
+    pub told: String,
+}
+
+/// A moment named by an event.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+#[expect(clippy::exhaustive_structs, reason = "the policy document: read, never built by callers")]
+pub struct Moment {
+    /// The name of the event.
+    pub event: String,
+}
+
+/// Until when a purpose needs to know who the person is, and what happens then.
+#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+#[expect(clippy::exhaustive_structs, reason = "the policy document: read, never built by callers")]
+pub struct Identified {
+    /// The moment.
+    pub until: Moment,
+    /// What happens to the data then.
+    pub then: Then,
+}
+
+/// What happens to data a purpose goes on with, once it no longer needs the person's identity.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+#[non_exhaustive]
+pub enum Then {
+    /// Nothing leads back to the person by a path the map declares.
+    Unlink,
+}
+
+/// How long data are kept for a purpose.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+#[expect(clippy::exhaustive_structs, reason = "the policy document: read, never built by callers")]
+pub struct Retention {
+    /// What the period runs from.
+    pub after: Start,
+    /// The period: `P8Y`, `P6M`, `P90D`, `PT72H`, `PT20M`. Thirty days are not a month.
+    pub keep: Period,
+    /// `not-after` (a ceiling, the default): an earlier end of the purpose acts at once. `not-before` (a floor):
+    /// nothing is touched before it.
+    #[serde(default)]
+    pub end: Bound,
+}
+
+/// Whether a retention period is a ceiling or a floor.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+#[expect(clippy::exhaustive_enums, reason = "a bound is one or the other")]
+pub enum Bound {
+    /// Held no longer than this.
+    #[default]
+    NotAfter,
+    /// Held at least this long.
+    NotBefore,
+}
+
+/// What a retention period runs from: an event, or a column of the row (or of the row it belongs to).
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+#[expect(clippy::exhaustive_structs, reason = "the policy document: read, never built by callers")]
+pub struct Start {
+    /// The event, where it runs from one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub event: Option<String>,
+    /// The column, as `collection.column`, where it runs from the row's own date.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub column: Option<Path>,
+    /// How the column writes a date.
+    #[serde(default, rename = "as", skip_serializing_if = "Option::is_none")]
+    pub encoding: Option<DateEncoding>,
+    /// From that day itself, or from the end of its year.
+    #[serde(default)]
+    pub from: From,
+    /// The last day of the financial year, `MM-DD`, where it runs from that.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub year_ends: Option<MonthDay>,
+}
+
+/// From which day a period runs.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+#[expect(clippy::exhaustive_enums, reason = "the start rules of the retention model")]
+pub enum From {
+    /// That day.
+    #[default]
+    Day,
+    /// The end of its calendar year.
+    YearEnd,
+    /// The end of its financial year, `year_ends`.
+    FinancialYearEnd,
+}
+
+/// Where data are held.
+#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+#[expect(clippy::exhaustive_structs, reason = "the policy document: read, never built by callers")]
+pub struct Store {
+    /// What it runs on.
+    pub engine: Engine,
+    /// How long its backups live, or `none`. A deletion policy that forgets backups is a finding.
+    pub backups: Backups,
+}
+
+/// What a store runs on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+#[non_exhaustive]
+pub enum Engine {
+    /// Typed rows in memory.
+    Rows,
+    /// SQLite.
+    Sqlite,
+    /// PostgreSQL.
+    Postgres,
+    /// MariaDB.
+    Mariadb,
+    /// Arrow record batches.
+    Arrow,
+    /// Spark tables.
+    Spark,
+    /// Files and objects.
+    Files,
+    /// A system that is told rather than run on.
+    External,
+}
+
+/// How long backups live.
+#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
+#[serde(untagged, expecting = "{ keep: period } or none")]
+#[expect(clippy::exhaustive_enums, reason = "there are backups or there are none")]
+pub enum Backups {
+    /// They are overwritten after this period.
+    Kept(KeptBackups),
+    /// There are none.
+    None(NoBackups),
+}
+
+/// `{ keep: period }`
+#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+#[expect(clippy::exhaustive_structs, reason = "the policy document: read, never built by callers")]
+pub struct KeptBackups {
+    /// The period after which a backup is overwritten.
+    pub keep: Period,
+}
+
+/// `none`
+#[derive(Clone, Copy, Debug, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+#[expect(clippy::exhaustive_enums, reason = "there are backups or there are none")]
+pub enum NoBackups {
+    /// There are none.
+    None,
+}
+
+/// Who data are disclosed to (Art. 4(9)).
+#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+#[expect(clippy::exhaustive_structs, reason = "the policy document: read, never built by callers")]
+pub struct Recipient {
+    /// In which capacity it receives them.
+    pub kind: RecipientKind,
+    /// The purposes it receives them for.
+    pub purposes: Vec<String>,
+    /// What it receives: `collection.field`.
+    pub receives: Vec<Path>,
+    /// How it is told of an erasure, a correction or a restriction (Art. 19).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub contact: Option<String>,
+    /// The third country it is in, where it is in one (Art. 30(1)(e)).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub country: Option<String>,
+    /// The safeguards of the transfer (Art. 46), where there is one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub safeguards: Option<String>,
+}
+
+/// In which capacity a recipient receives data.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+#[non_exhaustive]
+pub enum RecipientKind {
+    /// A processor: acts on instruction (Art. 28(3)(a)).
+    Processor,
+    /// Another controller.
+    Controller,
+    /// A joint controller (Art. 26).
+    JointController,
+}
+
+/// The basis and period of the evidence a run leaves: its ledger entry and certificate.
+#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+#[expect(clippy::exhaustive_structs, reason = "the policy document: read, never built by callers")]
+pub struct Evidence {
+    /// The lawful basis of keeping it.
+    pub basis: BasisKind,
+    /// The provision, such as Art. 5(2).
+    pub provision: String,
+    /// How long it is kept.
+    pub keep: Period,
+}
+
+/// A purpose a collection or field serves, for some rows or all of them.
+#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
+#[serde(untagged, expecting = "the name of a purpose, or { purpose, when }")]
+#[expect(clippy::exhaustive_enums, reason = "with a condition or without")]
+pub enum PurposeUse {
+    /// For every row.
+    Always(String),
+    /// For the rows that meet a condition.
+    When(ConditionalUse),
+}
+
+/// `{ purpose, when }`
+#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+#[expect(clippy::exhaustive_structs, reason = "the policy document: read, never built by callers")]
+pub struct ConditionalUse {
+    /// The purpose.
+    pub purpose: String,
+    /// The rows it holds for.
+    pub when: Condition,
+}
+
+impl PurposeUse {
+    /// The name of the purpose.
+    #[must_use]
+    pub fn purpose(&self) -> &str {
+        match self {
+            Self::Always(purpose) | Self::When(ConditionalUse { purpose, .. }) => purpose,
+        }
+    }
+
+    /// The condition, where there is one.
+    #[must_use]
+    pub const fn when(&self) -> Option<&Condition> {
+        match self {
+            Self::Always(_) => None,
+            Self::When(ConditionalUse { when, .. }) => Some(when),
+        }
+    }
+}

@@ -1,0 +1,206 @@
+//! What a live store looks like: tables, keys, constraints and triggers, as introspection reports them.
+//!
+//! A schema names structure only; it holds no row.
+
+use alloc::collections::BTreeMap;
+use alloc::string::String;
+use alloc::vec::Vec;
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use crate::Path;
+use crate::policy::Engine;
+
+/// The tables of one store.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+#[expect(clippy::exhaustive_structs, reason = "input of the caller; a new key changes what a schema is")]
+pub struct Schema {
+    /// The engine the store runs on.
+    pub engine: Engine,
+    /// Tables, virtual tables and views by name.
+    pub tables: BTreeMap<Path, Table>,
+}
+
+/// One table.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+#[expect(clippy::exhaustive_structs, reason = "input of the caller; a new key changes what a schema is")]
+pub struct Table {
+    /// What kind of table it is.
+    #[serde(default)]
+    pub kind: TableKind,
+    /// The columns in order.
+    pub columns: Vec<Column>,
+    /// The columns of the primary key in order; empty where there is none.
+    #[serde(default)]
+    pub primary_key: Vec<String>,
+    /// Column lists of unique constraints and unique indexes (not the primary key).
+    #[serde(default)]
+    pub unique: Vec<Unique>,
+    /// Foreign keys of this table.
+    #[serde(default)]
+    pub foreign_keys: Vec<ForeignKey>,
+    /// Triggers on this table.
+    #[serde(default)]
+    pub triggers: Vec<Trigger>,
+    /// The text of `CHECK` constraints, as declared.
+    #[serde(default)]
+    pub checks: Vec<String>,
+    /// Rows have a 64-bit row number apart from a declared key (SQLite's rowid).
+    #[serde(default)]
+    pub rowid: bool,
+    /// The primary key is one integer column that is the row number itself (SQLite's INTEGER PRIMARY KEY).
+    #[serde(default)]
+    pub integer_key: bool,
+    /// The table is declared STRICT.
+    #[serde(default)]
+    pub strict: bool,
+}
+
+/// What kind of table it is.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+#[non_exhaustive]
+pub enum TableKind {
+    /// An ordinary table.
+    #[default]
+    Table,
+    /// A view: holds no rows of its own.
+    View,
+    /// A full-text index with its own content.
+    FullText,
+    /// A full-text index over the content of another table.
+    FullTextExternal,
+    /// A full-text index that keeps no content.
+    FullTextContentless,
+    /// Part of another (virtual) table, kept by the engine.
+    Shadow,
+    /// Another virtual table, by module name.
+    Virtual(String),
+}
+
+/// One column.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+#[expect(clippy::exhaustive_structs, reason = "input of the caller; a new key changes what a schema is")]
+pub struct Column {
+    /// The name.
+    pub name: String,
+    /// The storage class the declared type asks for.
+    #[serde(default)]
+    pub affinity: Affinity,
+    /// The declared length of a text column, where there is one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub max_length: Option<u32>,
+    /// The column refuses null.
+    #[serde(default)]
+    pub not_null: bool,
+    /// Computed by the engine from other columns: never written.
+    #[serde(default)]
+    pub generated: bool,
+    /// The collation, where it is not the engine's binary one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub collation: Option<String>,
+}
+
+/// The storage class a declared type asks for.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+#[expect(clippy::exhaustive_enums, reason = "SQLite's five affinities; other engines map onto them")]
+pub enum Affinity {
+    /// Whole numbers.
+    Integer,
+    /// Floating-point numbers.
+    Real,
+    /// Whole or floating-point numbers.
+    Numeric,
+    /// Text.
+    Text,
+    /// Bytes, or no declared type.
+    #[default]
+    Blob,
+}
+
+/// A unique constraint or unique index.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+#[expect(clippy::exhaustive_structs, reason = "input of the caller; a new key changes what a schema is")]
+pub struct Unique {
+    /// The columns in order.
+    pub columns: Vec<String>,
+    /// The index covers only some rows, or expressions: it may collide in ways its columns do not tell.
+    #[serde(default)]
+    pub partial: bool,
+}
+
+/// One foreign key.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+#[expect(clippy::exhaustive_structs, reason = "input of the caller; a new key changes what a schema is")]
+pub struct ForeignKey {
+    /// The columns of this table.
+    pub columns: Vec<String>,
+    /// The table they point to.
+    pub to: Path,
+    /// The columns they point to.
+    pub to_columns: Vec<String>,
+    /// What happens to the row when the row pointed to is deleted.
+    #[serde(default)]
+    pub on_delete: Action,
+    /// What happens to the row when the key pointed to changes.
+    #[serde(default)]
+    pub on_update: Action,
+    /// Checked at commit rather than at once.
+    #[serde(default)]
+    pub deferred: bool,
+}
+
+/// A foreign key's action.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+#[expect(clippy::exhaustive_enums, reason = "the actions of the SQL standard")]
+pub enum Action {
+    /// Refused at the end of the statement or transaction.
+    #[default]
+    NoAction,
+    /// Refused at once.
+    Restrict,
+    /// The row is deleted or changed too.
+    Cascade,
+    /// The columns become null.
+    SetNull,
+    /// The columns take their default.
+    SetDefault,
+}
+
+/// A trigger.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+#[expect(clippy::exhaustive_structs, reason = "input of the caller; a new key changes what a schema is")]
+pub struct Trigger {
+    /// The name.
+    pub name: String,
+    /// `insert`, `update` or `delete`.
+    pub event: String,
+    /// The SHA-256 of the trigger's text, in hexadecimal: a changed trigger makes a plan stale.
+    pub text: String,
+    /// Tables the trigger's text names.
+    #[serde(default)]
+    pub names: Vec<Path>,
+}
+
+impl Table {
+    /// The column of this name.
+    #[must_use]
+    pub fn column(&self, name: &str) -> Option<&Column> {
+        self.columns.iter().find(|column| column.name == name)
+    }
+
+    /// The columns that tell one row from another: the primary key, or nothing where the table has none.
+    #[must_use]
+    pub fn key(&self) -> &[String] {
+        &self.primary_key
+    }
+}

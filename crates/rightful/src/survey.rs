@@ -1,0 +1,278 @@
+//! What to count in a store, and the value-free result: numbers, dates of retention ends, engine facts.
+
+use alloc::collections::BTreeMap;
+use alloc::string::String;
+use alloc::vec::Vec;
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use crate::calendar::{Date, DateEncoding};
+use crate::decide::Class;
+use crate::json_path::JsonPath;
+use crate::policy::{Normalise, Retention};
+use crate::{Condition, Path};
+
+/// What an executor has to find for one person: the rows of each collection and the class of each row.
+///
+/// The same request serves the survey, which counts, and the run, which captures keys: both answer the same questions.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+#[expect(clippy::exhaustive_structs, reason = "a value on the wire")]
+pub struct SurveyRequest {
+    /// The store.
+    pub store: String,
+    /// The collection of people the subject is in.
+    pub people: String,
+    /// What to find, in an order in which each collection follows those its links lead to, where there is one.
+    pub collections: Vec<Capture>,
+    /// Foreign keys that point at tables of which rows may be deleted.
+    pub referrers: Vec<Referrer>,
+    /// Unique keys that hold a link which may come to point at the one shared anonymous person.
+    pub collisions: Vec<Collision>,
+}
+
+/// What to find in one collection.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+#[expect(clippy::exhaustive_structs, reason = "a value on the wire")]
+pub struct Capture {
+    /// The collection.
+    pub collection: String,
+    /// Its table.
+    pub table: Path,
+    /// The columns that tell one row from another.
+    pub key: Vec<String>,
+    /// The questions, in the order of the class's answers. A row is the person's when the answer to at least one
+    /// question that carries is yes.
+    pub questions: Vec<Question>,
+    /// What the person's own rows tell beside their key; empty for other collections.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub person: Option<PersonCapture>,
+}
+
+/// What to read from the person's own rows.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+#[expect(clippy::exhaustive_structs, reason = "a value on the wire")]
+pub struct PersonCapture {
+    /// The columns links point to, in the order of the policy's `person.key`.
+    pub key: Vec<String>,
+    /// The columns with identifiers.
+    pub identifiers: Vec<String>,
+    /// Rows that are nobody.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub nobody: Option<Condition>,
+    /// The column that makes two rows accounts of one person.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub same_person: Option<SameColumn>,
+}
+
+/// A column compared after values are made alike.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+#[expect(clippy::exhaustive_structs, reason = "a value on the wire")]
+pub struct SameColumn {
+    /// The column.
+    pub column: String,
+    /// How values are made alike.
+    pub normalise: Vec<Normalise>,
+}
+
+/// A question an executor answers for a row.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(tag = "ask", rename_all = "kebab-case", deny_unknown_fields)]
+#[expect(clippy::exhaustive_enums, reason = "every executor must be able to answer every question")]
+pub enum Question {
+    /// Is it the subject's own row, or another account of theirs? Carries.
+    Subject,
+    /// Do these columns equal the key of a captured row of `to`? Carries.
+    Columns {
+        /// The name of the link.
+        link: String,
+        /// The columns.
+        columns: Vec<String>,
+        /// The collection they point to.
+        to: String,
+        /// The columns there.
+        to_columns: Vec<String>,
+        /// The rows the link holds for.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        when: Option<Condition>,
+    },
+    /// Does the type column hold one of the spellings and the id column the key of a captured row of `to`? Carries.
+    /// A key of one column; text and whole numbers that read alike are equal.
+    Polymorphic {
+        /// The name of the link.
+        link: String,
+        /// The type column.
+        #[serde(rename = "type")]
+        kind: String,
+        /// The id column.
+        id: String,
+        /// The spellings, compared by bytes.
+        spelled: Vec<String>,
+        /// The collection they point to.
+        to: String,
+        /// The column there.
+        to_column: String,
+        /// The rows the link holds for.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        when: Option<Condition>,
+    },
+    /// Does the JSON document in the column hold, at the path, the key of a captured row of `to`? Carries.
+    /// Text and whole numbers that read alike are equal; a document that is not JSON holds nothing.
+    Json {
+        /// The name of the link.
+        link: String,
+        /// The column.
+        column: String,
+        /// The path.
+        path: JsonPath,
+        /// The collection.
+        to: String,
+        /// The column there.
+        to_column: String,
+        /// The rows the link holds for.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        when: Option<Condition>,
+    },
+    /// Does the column repeat an identifier of one of the person's accounts, made alike? Carries.
+    Value {
+        /// The name of the link.
+        link: String,
+        /// The column.
+        column: String,
+        /// The identifier's column in the collection of people.
+        of: String,
+        /// How values are made alike.
+        normalise: Vec<Normalise>,
+        /// The rows the link holds for.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        when: Option<Condition>,
+    },
+    /// Does the text in the column mention one of the person's identifiers, as the redactor of the core finds it?
+    /// Carries.
+    Text {
+        /// The name of the link.
+        link: String,
+        /// The column.
+        column: String,
+        /// The rows the link holds for.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        when: Option<Condition>,
+    },
+    /// Does the condition hold?
+    When {
+        /// The condition.
+        when: Condition,
+    },
+    /// Is the retention period over? Never, where the date cannot be read.
+    Due {
+        /// The purpose.
+        purpose: String,
+        /// The steps from the row to the row with the date; none where it is the row's own.
+        via: Vec<Hop>,
+        /// The column with the date.
+        column: String,
+        /// How it is written.
+        encoding: DateEncoding,
+        /// The latest date whose period is over; none where there is no such date.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        cutoff: Option<Date>,
+        /// The period, for the ends the survey reports.
+        retention: Retention,
+    },
+}
+
+/// A step from a row to the row it belongs to.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+#[expect(clippy::exhaustive_structs, reason = "a value on the wire")]
+pub struct Hop {
+    /// The columns of the row.
+    pub columns: Vec<String>,
+    /// The table they point to.
+    pub table: Path,
+    /// The columns there.
+    pub to_columns: Vec<String>,
+}
+
+/// A foreign key that points at a captured collection.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+#[expect(clippy::exhaustive_structs, reason = "a value on the wire")]
+pub struct Referrer {
+    /// The table that points.
+    pub table: Path,
+    /// Its collection, where rows of it are captured too.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub collection: Option<String>,
+    /// The columns that point.
+    pub columns: Vec<String>,
+    /// The collection pointed to.
+    pub to: String,
+    /// The columns there.
+    pub to_columns: Vec<String>,
+}
+
+/// A unique key that would hold the shared anonymous person's key.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+#[expect(clippy::exhaustive_structs, reason = "a value on the wire")]
+pub struct Collision {
+    /// The collection.
+    pub collection: String,
+    /// All columns of the unique key.
+    pub unique: Vec<String>,
+    /// Those of them that come to point at the shared person.
+    pub links: Vec<String>,
+}
+
+/// The result of a read-only pass over a store: numbers and dates, no keys and no personal values.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+#[expect(clippy::exhaustive_structs, reason = "a value on the wire")]
+pub struct Survey {
+    /// The person's own rows: their accounts.
+    pub accounts: u64,
+    /// How many of those are nobody.
+    pub nobody: u64,
+    /// Rows of the collection of people that are the shared anonymous person already (they meet `nobody` and carry the
+    /// template).
+    pub shared: u64,
+    /// The person's rows by collection and class; classes without rows are left out.
+    pub collections: BTreeMap<String, BTreeMap<Class, ClassSurvey>>,
+    /// For each referrer of the request, in order: how many rows of others point at captured rows, by class pointed to.
+    pub referrers: Vec<BTreeMap<Class, u64>>,
+    /// For each collision of the request, in order: how many rows would collapse into another.
+    pub collisions: Vec<u64>,
+}
+
+/// The rows of one class.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+#[expect(clippy::exhaustive_structs, reason = "a value on the wire")]
+pub struct ClassSurvey {
+    /// How many.
+    pub rows: u64,
+    /// Retention ends by purpose, where the period runs from the row's own column.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub ends: BTreeMap<String, Ends>,
+}
+
+/// The retention ends of the rows of a class.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+#[expect(clippy::exhaustive_structs, reason = "a value on the wire")]
+pub struct Ends {
+    /// The earliest last day.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub earliest: Option<Date>,
+    /// The latest last day.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub latest: Option<Date>,
+    /// Rows whose date cannot be read: they are never due, and named.
+    #[serde(default)]
+    pub unreadable: u64,
+}
