@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 use crate::calendar::{Date, DateEncoding};
 use crate::decide::Class;
 use crate::json_path::JsonPath;
-use crate::policy::{Normalise, Retention};
+use crate::policy::{FullIdentifier, Normalise, Retention};
 use crate::{Condition, Path};
 
 /// What an executor has to find for one person: the rows of each collection and the class of each row.
@@ -58,11 +58,15 @@ pub struct Capture {
 pub struct PersonCapture {
     /// The columns links point to, in the order of the policy's `person.key`.
     pub key: Vec<String>,
-    /// The columns with identifiers.
-    pub identifiers: Vec<String>,
+    /// The columns with identifiers, how strongly each identifies and what it is.
+    pub identifiers: BTreeMap<String, FullIdentifier>,
     /// Rows that are nobody.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub nobody: Option<Condition>,
+    /// The row that is the shared anonymous person: it meets `nobody` and carries the template. Where several do, the
+    /// one with the least key is meant.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub shared: Option<Condition>,
     /// The column that makes two rows accounts of one person.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub same_person: Option<SameColumn>,
@@ -238,8 +242,7 @@ pub struct Survey {
     pub accounts: u64,
     /// How many of those are nobody.
     pub nobody: u64,
-    /// Rows of the collection of people that are the shared anonymous person already (they meet `nobody` and carry the
-    /// template).
+    /// Rows of the collection of people that are the shared anonymous person already.
     pub shared: u64,
     /// The person's rows by collection and class; classes without rows are left out.
     pub collections: BTreeMap<String, BTreeMap<Class, ClassSurvey>>,
