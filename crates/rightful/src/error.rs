@@ -84,6 +84,22 @@ codes! {
     KeyWeak = "key.weak",
     /// No surrogate or pseudonym of the wanted shape fits the column and stays unique in it.
     SurrogateNoFit = "surrogate.no-fit",
+    /// A date is not written `YYYY-MM-DD`, or the calendar has no such day.
+    DateUnknown = "date.unknown",
+    /// A moment is not written `YYYY-MM-DDTHH:MM:SS` with an offset or none, or the calendar has no such moment.
+    DateTimeUnknown = "date.unknown-time",
+    /// A computed date lies outside the years 1 to 9999.
+    DateOutOfRange = "date.out-of-range",
+    /// A period is not written as in `P3Y`, `P90D` or `PT72H`.
+    PeriodSyntax = "period.syntax",
+    /// A period mixes units that do not convert into each other.
+    PeriodMixed = "period.mixed-units",
+    /// A period is zero.
+    PeriodZero = "period.zero",
+    /// A period is over 1,000 years.
+    PeriodTooLong = "period.too-long",
+    /// A period of hours or minutes should start from the end of a year.
+    PeriodStart = "period.start",
 }
 
 impl fmt::Display for Code {

@@ -4,6 +4,7 @@
 
 extern crate alloc;
 
+mod calendar;
 mod canonical;
 mod condition;
 mod error;
@@ -12,6 +13,9 @@ mod path;
 mod pseudonym;
 mod value;
 
+pub use crate::calendar::{
+    Amount, Date, DateEncoding, DateForm, DateTime, MonthDay, Period, StartRule, Term, Weekday,
+};
 pub use crate::canonical::{MAX_INTEGER, to_canonical};
 pub use crate::condition::{All, Any, Compare, Comparison, Condition, Not};
 pub use crate::error::{Code, Error, Problems};

@@ -1,0 +1,23 @@
+//! Dates, periods and where they end: the month arithmetic of retention (Art. 5(1)(e)).
+//!
+//! [`Term::end`] is the last day the data may be held, [`Term::due`] the day after, and [`Term::cutoff`] turns the
+//! question round: the latest date whose data is due on a given day, so that one comparison answers for a whole
+//! column. A period never moves for a weekend or a holiday: moving it would store data longer.
+
+mod date;
+mod date_time;
+mod encoding;
+mod period;
+mod term;
+mod text;
+
+#[cfg(test)]
+mod model;
+
+pub use self::{
+    date::{Date, Weekday},
+    date_time::DateTime,
+    encoding::{DateEncoding, DateForm},
+    period::{Amount, Period},
+    term::{MonthDay, StartRule, Term},
+};
