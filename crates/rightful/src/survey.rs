@@ -24,7 +24,8 @@ pub struct SurveyRequest {
     pub store: String,
     /// The collection of people the subject is in.
     pub people: String,
-    /// What to find, in an order in which each collection follows those its links lead to, where there is one.
+    /// What to find, in an order in which each collection follows those its links lead to: the person's accounts
+    /// first. Only links to the collection itself (replies to replies) ask for more than one pass.
     pub collections: Vec<Capture>,
     /// Foreign keys that point at tables of which rows may be deleted.
     pub referrers: Vec<Referrer>,
@@ -90,7 +91,8 @@ pub struct SameColumn {
 pub enum Question {
     /// Is it the subject's own row, or another account of theirs? Carries.
     Subject,
-    /// Do these columns equal the key of a captured row of `to`? Carries.
+    /// Do these columns equal the key of a captured row of `to`? Carries. As in every link, text and whole numbers that
+    /// read alike are equal, and null leads nowhere.
     Columns {
         /// The name of the link.
         link: String,
@@ -100,12 +102,15 @@ pub enum Question {
         to: String,
         /// The columns there.
         to_columns: Vec<String>,
+        /// The classes of captured rows of `to` that count. Empty where `to` is the collection of people: there the
+        /// person's own accounts count, and no other row.
+        of: Vec<Class>,
         /// The rows the link holds for.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         when: Option<Condition>,
     },
     /// Does the type column hold one of the spellings and the id column the key of a captured row of `to`? Carries.
-    /// A key of one column; text and whole numbers that read alike are equal.
+    /// A key of one column.
     Polymorphic {
         /// The name of the link.
         link: String,
@@ -120,12 +125,15 @@ pub enum Question {
         to: String,
         /// The column there.
         to_column: String,
+        /// The classes of captured rows of `to` that count. Empty where `to` is the collection of people: there the
+        /// person's own accounts count, and no other row.
+        of: Vec<Class>,
         /// The rows the link holds for.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         when: Option<Condition>,
     },
     /// Does the JSON document in the column hold, at the path, the key of a captured row of `to`? Carries.
-    /// Text and whole numbers that read alike are equal; a document that is not JSON holds nothing.
+    /// A document that is not JSON holds nothing.
     Json {
         /// The name of the link.
         link: String,
@@ -137,6 +145,9 @@ pub enum Question {
         to: String,
         /// The column there.
         to_column: String,
+        /// The classes of captured rows of `to` that count. Empty where `to` is the collection of people: there the
+        /// person's own accounts count, and no other row.
+        of: Vec<Class>,
         /// The rows the link holds for.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         when: Option<Condition>,
