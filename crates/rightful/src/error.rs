@@ -100,6 +100,8 @@ codes! {
     PeriodTooLong = "period.too-long",
     /// A period of hours or minutes should start from the end of a year.
     PeriodStart = "period.start",
+    /// A place in a JSON document is not written as in `$.user.id`.
+    JsonPathSyntax = "json-path.syntax",
 }
 
 impl fmt::Display for Code {

@@ -6,22 +6,36 @@ extern crate alloc;
 
 mod calendar;
 mod canonical;
+pub mod case;
 mod condition;
+pub mod decide;
 mod error;
 mod hash;
+mod json_path;
+pub mod law;
 mod path;
+pub mod plan;
+pub mod policy;
 mod pseudonym;
+pub mod schema;
+pub mod survey;
 mod value;
 
 pub use crate::calendar::{
     Amount, Date, DateEncoding, DateForm, DateTime, MonthDay, Period, StartRule, Term, Weekday,
 };
 pub use crate::canonical::{MAX_INTEGER, to_canonical};
+pub use crate::case::Case;
 pub use crate::condition::{All, Any, Compare, Comparison, Condition, Not};
+pub use crate::decide::Decision;
 pub use crate::error::{Code, Error, Problems};
 pub use crate::hash::{Hash, sha256_hex};
+pub use crate::json_path::{JsonPath, JsonStep};
 pub use crate::path::Path;
+pub use crate::plan::Plan;
 pub use crate::pseudonym::{
     CaseKey, Format, KeyId, LedgerKey, PseudonymKey, RootKey, RunId, RunKey, RunSeed, SecretText, Shape, Tag,
 };
+pub use crate::schema::Schema;
+pub use crate::survey::{Survey, SurveyRequest};
 pub use crate::value::Value;

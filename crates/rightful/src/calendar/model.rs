@@ -175,16 +175,12 @@ fn start_rules_are_words_on_the_wire() {
     for (json, rule) in [
         ("\"day\"", StartRule::Day),
         ("\"year-end\"", StartRule::YearEnd),
-        (r#"{"financial-year-end":{"month":3,"day":31}}"#, financial(3, 31)),
+        (r#"{"financial-year-end":"03-31"}"#, financial(3, 31)),
     ] {
         assert_eq!(serde_json::from_str::<StartRule>(json).unwrap(), rule);
         assert_eq!(serde_json::to_string(&rule).unwrap(), json);
     }
-    for json in [
-        "\"month-end\"",
-        r#"{"financial-year-end":{"month":2,"day":30}}"#,
-        r#"{"financial-year-end":{"month":3}}"#,
-    ] {
+    for json in ["\"month-end\"", r#"{"financial-year-end":"02-30"}"#, r#"{"financial-year-end":"3-31"}"#] {
         assert!(serde_json::from_str::<StartRule>(json).is_err(), "{json}");
     }
 }

@@ -4,9 +4,10 @@ use super::{
     date::{Date, out_of_range},
     date_time::DateTime,
     period::{Amount, Period},
+    text::{number, text_on_the_wire},
 };
 use crate::{Code, Error};
-use core::fmt;
+use core::{fmt, str::FromStr};
 
 /// The day a period starts from, given the day something happened.
 #[derive(
@@ -35,38 +36,15 @@ pub enum StartRule {
     FinancialYearEnd(MonthDay),
 }
 
-/// A day of every year, such as the 31st of March; the 29th of February is the 28th in common years.
-#[derive(
-    Clone,
-    Copy,
-    PartialEq,
-    Eq,
-    PartialOrd,
-    Ord,
-    Hash,
-    serde::Serialize,
-    serde::Deserialize,
-    schemars::JsonSchema,
-)]
-#[serde(try_from = "WrittenMonthDay", into = "WrittenMonthDay")]
-#[schemars(with = "WrittenMonthDay")]
+/// A day of every year, written `MM-DD`, such as the 31st of March, `03-31`; the 29th of February is the 28th in common
+/// years.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct MonthDay {
     month: u8,
     day: u8,
 }
 
-/// The form of a [`MonthDay`] in a document, before it is known to be one.
-#[derive(serde::Serialize, serde::Deserialize, schemars::JsonSchema)]
-#[serde(deny_unknown_fields)]
-#[schemars(rename = "MonthDay")]
-struct WrittenMonthDay {
-    /// The month, from 1 to 12.
-    #[schemars(range(min = 1, max = 12))]
-    month: u8,
-    /// The day of the month, from 1.
-    #[schemars(range(min = 1, max = 31))]
-    day: u8,
-}
+text_on_the_wire!(MonthDay, r"^(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])$", "03-31");
 
 impl MonthDay {
     /// The day `day` of the month `month`.
@@ -80,7 +58,7 @@ impl MonthDay {
             None => Err(Error::new(
                 Code::DateUnknown,
                 "",
-                "no year has such a day; give the month from 1 to 12 and a day it has",
+                "no year has such a day; write MM-DD with a month from 01 to 12 and a day it has",
             )),
         }
     }
@@ -115,23 +93,29 @@ impl MonthDay {
     }
 }
 
+impl FromStr for MonthDay {
+    type Err = Error;
+
+    fn from_str(text: &str) -> Result<Self, Error> {
+        let digits = |text: &[u8]| u8::try_from(number(text)?).ok();
+        let read = |text: &[u8]| {
+            let [m1, m2, b'-', d1, d2] = *text else { return None };
+            Some((digits(&[m1, m2])?, digits(&[d1, d2])?))
+        };
+        let (month, day) = read(text.as_bytes()).unwrap_or_default();
+        Self::new(month, day)
+    }
+}
+
+impl fmt::Display for MonthDay {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{:02}-{:02}", self.month, self.day)
+    }
+}
+
 impl fmt::Debug for MonthDay {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "--{:02}-{:02}", self.month, self.day)
-    }
-}
-
-impl TryFrom<WrittenMonthDay> for MonthDay {
-    type Error = Error;
-
-    fn try_from(written: WrittenMonthDay) -> Result<Self, Error> {
-        Self::new(written.month, written.day)
-    }
-}
-
-impl From<MonthDay> for WrittenMonthDay {
-    fn from(day: MonthDay) -> Self {
-        Self { month: day.month, day: day.day }
+        write!(f, "--{self}")
     }
 }
 

@@ -15,7 +15,7 @@ use crate::law::BasisKind;
 use crate::{Condition, Path};
 
 /// What an organisation declares: purposes with lawful basis and retention, events, stores, recipients, the data map.
-#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 #[expect(clippy::exhaustive_structs, reason = "the policy document: read, never built by callers")]
 pub struct Document {
@@ -41,7 +41,7 @@ pub struct Document {
 }
 
 /// The controller (Art. 4(7)), or the processor that acts for it (Art. 4(8)).
-#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 #[expect(clippy::exhaustive_structs, reason = "the policy document: read, never built by callers")]
 pub struct Controller {
@@ -75,7 +75,7 @@ pub enum ControllerRole {
 }
 
 /// The law and the place of a controller's clock.
-#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 #[expect(clippy::exhaustive_structs, reason = "the policy document: read, never built by callers")]
 pub struct ClockPlace {
@@ -86,7 +86,7 @@ pub struct ClockPlace {
 }
 
 /// A moment that starts or ends something.
-#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 #[expect(clippy::exhaustive_structs, reason = "the policy document: read, never built by callers")]
 pub struct Event {
@@ -104,7 +104,7 @@ pub enum EventSource {
 }
 
 /// Why data are held, and on which lawful basis (Art. 6(1)); what each basis has to record stands with its field.
-#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 #[expect(clippy::exhaustive_structs, reason = "the policy document: read, never built by callers")]
 pub struct Purpose {
@@ -161,7 +161,7 @@ pub struct Purpose {
 }
 
 /// Art. 6(1)(d): whose interests, and what is at stake.
-#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 #[expect(clippy::exhaustive_structs, reason = "the policy document: read, never built by callers")]
 pub struct VitalInterests {
@@ -183,7 +183,7 @@ pub enum VitalInterestsOf {
 }
 
 /// The balancing test of Art. 6(1)(f): its result, when, by whom, and when it is looked at again.
-#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 #[expect(clippy::exhaustive_structs, reason = "the policy document: read, never built by callers")]
 pub struct Balanced {
@@ -198,7 +198,7 @@ pub struct Balanced {
 }
 
 /// What has to be on record for consent (Art. 4(11), 7).
-#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 #[expect(clippy::exhaustive_structs, reason = "the policy document: read, never built by callers")]
 pub struct ConsentTerms {
@@ -220,7 +220,7 @@ pub struct ConsentTerms {
 }
 
 /// A gate of Art. 9(2).
-#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 #[expect(clippy::exhaustive_structs, reason = "the policy document: read, never built by callers")]
 pub struct SpecialCategoryGate {
@@ -232,7 +232,7 @@ pub struct SpecialCategoryGate {
 }
 
 /// A purpose other than the one the data were collected for (Art. 6(4)).
-#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 #[expect(clippy::exhaustive_structs, reason = "the policy document: read, never built by callers")]
 pub struct FurtherUse {
@@ -254,7 +254,7 @@ pub struct Moment {
 }
 
 /// Until when a purpose needs to know who the person is, and what happens then.
-#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 #[expect(clippy::exhaustive_structs, reason = "the policy document: read, never built by callers")]
 pub struct Identified {
@@ -274,7 +274,7 @@ pub enum Then {
 }
 
 /// How long data are kept for a purpose.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 #[expect(clippy::exhaustive_structs, reason = "the policy document: read, never built by callers")]
 pub struct Retention {
@@ -301,7 +301,7 @@ pub enum Bound {
 }
 
 /// What a retention period runs from: an event, or a column of the row (or of the row it belongs to).
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 #[expect(clippy::exhaustive_structs, reason = "the policy document: read, never built by callers")]
 pub struct Start {
@@ -323,7 +323,7 @@ pub struct Start {
 }
 
 /// From which day a period runs.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 #[expect(clippy::exhaustive_enums, reason = "the start rules of the retention model")]
 pub enum From {
@@ -337,7 +337,7 @@ pub enum From {
 }
 
 /// Where data are held.
-#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 #[expect(clippy::exhaustive_structs, reason = "the policy document: read, never built by callers")]
 pub struct Store {
@@ -371,7 +371,7 @@ pub enum Engine {
 }
 
 /// How long backups live.
-#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(untagged, expecting = "{ keep: period } or none")]
 #[expect(clippy::exhaustive_enums, reason = "there are backups or there are none")]
 pub enum Backups {
@@ -382,7 +382,7 @@ pub enum Backups {
 }
 
 /// `{ keep: period }`
-#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 #[expect(clippy::exhaustive_structs, reason = "the policy document: read, never built by callers")]
 pub struct KeptBackups {
@@ -391,7 +391,7 @@ pub struct KeptBackups {
 }
 
 /// `none`
-#[derive(Clone, Copy, Debug, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 #[expect(clippy::exhaustive_enums, reason = "there are backups or there are none")]
 pub enum NoBackups {
@@ -400,7 +400,7 @@ pub enum NoBackups {
 }
 
 /// Who data are disclosed to (Art. 4(9)).
-#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 #[expect(clippy::exhaustive_structs, reason = "the policy document: read, never built by callers")]
 pub struct Recipient {
@@ -422,7 +422,7 @@ pub struct Recipient {
 }
 
 /// In which capacity a recipient receives data.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 #[non_exhaustive]
 pub enum RecipientKind {
@@ -435,7 +435,7 @@ pub enum RecipientKind {
 }
 
 /// The basis and period of the evidence a run leaves: its ledger entry and certificate.
-#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 #[expect(clippy::exhaustive_structs, reason = "the policy document: read, never built by callers")]
 pub struct Evidence {
@@ -448,7 +448,7 @@ pub struct Evidence {
 }
 
 /// A purpose a collection or field serves, for some rows or all of them.
-#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(untagged, expecting = "the name of a purpose, or { purpose, when }")]
 #[expect(clippy::exhaustive_enums, reason = "with a condition or without")]
 pub enum PurposeUse {
@@ -459,7 +459,7 @@ pub enum PurposeUse {
 }
 
 /// `{ purpose, when }`
-#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 #[expect(clippy::exhaustive_structs, reason = "the policy document: read, never built by callers")]
 pub struct ConditionalUse {

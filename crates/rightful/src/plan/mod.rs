@@ -1,0 +1,5 @@
+//! What exactly has to happen to which row.
+
+mod document;
+
+pub use document::*;
