@@ -102,6 +102,18 @@ codes! {
     PeriodStart = "period.start",
     /// A place in a JSON document is not written as in `$.user.id`.
     JsonPathSyntax = "json-path.syntax",
+    /// The plan handed to a run is not the one that was approved.
+    RunNotApproved = "run.not-approved",
+    /// The policy is not the one planned on.
+    RunStalePolicy = "run.stale-policy",
+    /// The schema of the store is not the one planned on.
+    RunStaleSchema = "run.stale-schema",
+    /// The case is not the one planned on.
+    RunStaleCase = "run.stale-case",
+    /// The rows found are not those the plan expects.
+    RunStaleCounts = "run.stale-counts",
+    /// A change would break a constraint of the store.
+    RunConstraint = "run.constraint",
 }
 
 impl fmt::Display for Code {
