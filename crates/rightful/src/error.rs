@@ -84,6 +84,22 @@ codes! {
     KeyWeak = "key.weak",
     /// No surrogate or pseudonym of the wanted shape fits the column and stays unique in it.
     SurrogateNoFit = "surrogate.no-fit",
+    /// A line of the ledger is not an entry in canonical form, or its facts contradict each other.
+    LedgerForm = "ledger.form",
+    /// An entry of the ledger was changed: its hash is not that of its text.
+    LedgerHash = "ledger.hash",
+    /// An entry of the ledger was not written with the ledger key.
+    LedgerMac = "ledger.mac",
+    /// An entry of the ledger names another key than the one given.
+    LedgerKey = "ledger.key",
+    /// An entry of the ledger does not follow the one before: one is missing, moved, repeated or put in.
+    LedgerChain = "ledger.chain",
+    /// A run is entered in the ledger again with other facts.
+    LedgerDuplicateRun = "ledger.duplicate-run",
+    /// The ledger does not hold what the given head stands for: its tail was cut or it was rewritten.
+    LedgerHead = "ledger.head",
+    /// The last line of the ledger has no end: writing it was cut off.
+    LedgerTornTail = "ledger.torn-tail",
     /// A date is not written `YYYY-MM-DD`, or the calendar has no such day.
     DateUnknown = "date.unknown",
     /// A moment is not written `YYYY-MM-DDTHH:MM:SS` with an offset or none, or the calendar has no such moment.

@@ -13,6 +13,7 @@ mod error;
 mod hash;
 mod json_path;
 pub mod law;
+pub mod ledger;
 mod path;
 pub mod plan;
 pub mod policy;
@@ -31,6 +32,7 @@ pub use crate::decide::Decision;
 pub use crate::error::{Code, Error, Problems};
 pub use crate::hash::{Hash, sha256_hex};
 pub use crate::json_path::{JsonPath, JsonStep};
+pub use crate::ledger::Ledger;
 pub use crate::path::Path;
 pub use crate::plan::Plan;
 pub use crate::pseudonym::{

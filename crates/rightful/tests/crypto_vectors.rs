@@ -95,12 +95,13 @@ fn run(vectors: &Vectors) -> Result<usize, Error> {
         assert!(seed.surrogate(&case.domain, &case.of, case.attempt, format) == case.expect);
     }
     for case in &vectors.refused {
-        let error = Format::for_pseudonyms("t.c", case.shape, case.max_len, case.values).unwrap_err();
-        assert_eq!((error.code().as_str(), error.at()), (case.code.as_str(), "t.c"));
+        let refused = Format::for_pseudonyms("t.c", case.shape, case.max_len, case.values).err();
+        let told = refused.as_ref().map(|error| (error.code().as_str(), error.at()));
+        assert_eq!(told, Some((case.code.as_str(), "t.c")));
     }
     for case in &vectors.wrong_root_keys {
-        let error = RootKey::from_text(&case.text).unwrap_err();
-        assert_eq!(error.code().as_str(), case.code);
+        let refused = RootKey::from_text(&case.text).err();
+        assert_eq!(refused.map(|error| error.code().as_str()), Some(case.code.as_str()));
     }
     let cases = [
         vectors.tags.len(),

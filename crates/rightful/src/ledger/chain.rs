@@ -1,0 +1,304 @@
+//! The chain: read and verified as a whole, searched, appended to.
+
+use alloc::collections::{BTreeMap, BTreeSet};
+use alloc::format;
+use alloc::vec::Vec;
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use super::{Entry, Facts, Head, State};
+use crate::{Code, Date, Error, Hash, LedgerKey, Problems, RunId, Tag};
+
+/// Whether the entries were checked with the ledger key.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+#[expect(clippy::exhaustive_enums, reason = "there is a key or there is none")]
+pub enum Authenticity {
+    /// Every entry was written with the key.
+    Verified,
+    /// Form, hashes and chain hold; who wrote the entries is not known.
+    VerifiedWithoutKey,
+}
+
+/// Whether a head kept elsewhere vouches for the end of the ledger.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+#[expect(clippy::exhaustive_enums, reason = "the last entry is vouched for or not")]
+pub enum Tail {
+    /// The ledger ends with the entry the head names.
+    Anchored,
+    /// No head was given, or there are entries after it: entries at the end may have been cut off.
+    TailUnanchored,
+}
+
+/// What verifying a ledger found in order.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[non_exhaustive]
+pub struct LedgerReport {
+    /// Where the ledger stands.
+    pub head: Head,
+    /// Whether the key was there.
+    pub authenticity: Authenticity,
+    /// Whether the end is vouched for.
+    pub tail: Tail,
+    /// How many entries, from the first, a given head vouches for.
+    pub anchored: u64,
+}
+
+/// An entry that stands in the ledger after appending.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[expect(clippy::exhaustive_enums, reason = "it was there or it was not")]
+pub enum Appended {
+    /// It is new; its line has to be written and flushed before the run may forget.
+    New(Entry),
+    /// The run had appended it before; nothing is to be written.
+    There(Entry),
+}
+
+impl Appended {
+    /// The entry, new or not.
+    #[must_use]
+    pub const fn entry(&self) -> &Entry {
+        match self {
+            Self::New(entry) | Self::There(entry) => entry,
+        }
+    }
+}
+
+/// A ledger that was read and verified.
+#[derive(Clone, Debug)]
+pub struct Ledger {
+    entries: Vec<Entry>,
+    runs: Runs,
+    report: LedgerReport,
+}
+
+impl Ledger {
+    /// Reads and verifies the lines of a ledger; no bytes are a ledger without entries.
+    ///
+    /// With `key`, every entry must have been written with it. With `head`, the ledger must hold what it stands for.
+    ///
+    /// # Errors
+    /// Every problem, at `line N`: [`Code::LedgerForm`], [`Code::LedgerHash`], [`Code::LedgerMac`],
+    /// [`Code::LedgerKey`], [`Code::LedgerChain`], [`Code::LedgerDuplicateRun`], [`Code::LedgerTornTail`]; and
+    /// [`Code::LedgerHead`] for the whole.
+    pub fn read(bytes: &[u8], key: Option<&LedgerKey>, head: Option<&Head>) -> Result<Self, Problems> {
+        let mut reader = Reader { key, entries: Vec::new(), runs: Runs::default(), problems: Vec::new() };
+        let mut expected = Some(Head::start());
+        for (i, line) in lines(bytes).enumerate() {
+            expected = reader.line(i + 1, line, expected);
+        }
+        let Reader { entries, runs, mut problems, .. } = reader;
+        if problems.is_empty() {
+            problems.extend(head.and_then(|head| against(&entries, head)));
+        }
+        Problems::none_or(problems)?;
+        let anchored = head.map_or(0, |head| head.entries);
+        let authenticity =
+            if key.is_some() { Authenticity::Verified } else { Authenticity::VerifiedWithoutKey };
+        let report = LedgerReport { head: Head::start(), authenticity, tail: Tail::TailUnanchored, anchored };
+        let mut ledger = Self { entries, runs, report };
+        ledger.stand(head.is_some());
+        Ok(ledger)
+    }
+
+    /// The part of a file's bytes that ends with a line end: what is left of a ledger when a torn last line is
+    /// removed. The run that was writing that line appends it again when it is resumed.
+    #[must_use]
+    pub fn whole_lines(bytes: &[u8]) -> &[u8] {
+        let end = bytes.iter().rposition(|&byte| byte == b'\n').map_or(0, |at| at + 1);
+        bytes.get(..end).unwrap_or_default()
+    }
+
+    /// The entries in their order.
+    #[must_use]
+    pub fn entries(&self) -> &[Entry] {
+        &self.entries
+    }
+
+    /// What was verified.
+    #[must_use]
+    pub const fn report(&self) -> &LedgerReport {
+        &self.report
+    }
+
+    /// Where the ledger stands; for the next certificate.
+    #[must_use]
+    pub const fn head(&self) -> Head {
+        self.report.head
+    }
+
+    /// Every entry about the person with this tag.
+    pub fn about(&self, subject: &Tag) -> impl DoubleEndedIterator<Item = &Entry> {
+        self.entries.iter().filter(move |entry| entry.facts.subject == *subject)
+    }
+
+    /// The entry that answers `already-done`: the latest that carried this case out for this person.
+    #[must_use]
+    pub fn already_done(&self, subject: &Tag, case: &Tag) -> Option<&Entry> {
+        self.about(subject).rev().find(|entry| {
+            let facts = &entry.facts;
+            facts.case == *case && matches!(facts.state, State::Certified | State::Pending | State::Partial)
+        })
+    }
+
+    /// The entry that vouches for a certificate; a certificate without one was cut from this ledger or is foreign.
+    #[must_use]
+    pub fn with_certificate(&self, certificate: &Hash) -> Option<&Entry> {
+        self.entries.iter().find(|entry| entry.facts.certificate.as_ref() == Some(certificate))
+    }
+
+    /// What has to be done again after a backup of `day` was restored, in order: of each person and case the latest
+    /// entry of that day or later that changed something. Blocked runs count: they had changed what they found.
+    #[must_use]
+    pub fn replay_since(&self, day: Date) -> Vec<&Entry> {
+        let mut seen = BTreeSet::new();
+        let mut entries: Vec<&Entry> = self
+            .entries
+            .iter()
+            .rev()
+            .filter(|entry| entry.facts.day >= day && entry.facts.state != State::NothingHeld)
+            .filter(|entry| seen.insert((entry.facts.subject.as_bytes(), entry.facts.case.as_bytes())))
+            .collect();
+        entries.reverse();
+        entries
+    }
+
+    /// Appends what a run reports, once: the same facts again answer the entry that is there.
+    ///
+    /// A blocked run may close later; a closed one appends nothing more.
+    ///
+    /// # Errors
+    /// [`Code::LedgerDuplicateRun`] when the run is there with other facts, [`Code::LedgerForm`] as in
+    /// [`Entry::after`].
+    pub fn append(&mut self, facts: Facts, key: &LedgerKey) -> Result<Appended, Error> {
+        if let Some(there) = self.entries.iter().find(|entry| entry.facts == facts) {
+            return Ok(Appended::There(there.clone()));
+        }
+        let (run, state) = (facts.run, facts.state);
+        let entry = Entry::after(&self.head(), facts, key)?;
+        if !self.runs.admit(run, state) {
+            let message = "the run is in the ledger with other facts: start a new run";
+            return Err(Error::new(Code::LedgerDuplicateRun, format!("run {run}"), message));
+        }
+        self.entries.push(entry.clone());
+        self.stand(self.report.tail == Tail::Anchored);
+        Ok(Appended::New(entry))
+    }
+
+    /// Brings the report up to date with the entries.
+    fn stand(&mut self, vouched: bool) {
+        self.report.head = self.entries.last().map_or_else(Head::start, Entry::head);
+        let whole = vouched && self.report.anchored == self.report.head.entries;
+        self.report.tail = if whole { Tail::Anchored } else { Tail::TailUnanchored };
+    }
+}
+
+/// Which runs have been entered, and how.
+#[derive(Clone, Debug, Default)]
+struct Runs(BTreeMap<RunId, State>);
+
+impl Runs {
+    /// Whether the run may be entered: for the first time, or to close after it was blocked.
+    fn admit(&mut self, run: RunId, state: State) -> bool {
+        let admitted = self.0.get(&run).is_none_or(|before| !before.is_closing() && state.is_closing());
+        if admitted {
+            self.0.insert(run, state);
+        }
+        admitted
+    }
+}
+
+struct Reader<'k> {
+    key: Option<&'k LedgerKey>,
+    entries: Vec<Entry>,
+    runs: Runs,
+    problems: Vec<Error>,
+}
+
+impl Reader<'_> {
+    /// Checks one line against the head expected before it, if that is known, and answers the head after it.
+    fn line(&mut self, number: usize, line: &[u8], expected: Option<Head>) -> Option<Head> {
+        let refuse = |code, message| Error::new(code, format!("line {number}"), message);
+        let Some(text) = line.strip_suffix(b"\n") else {
+            let message = "the line was cut while it was written: remove it and run the same command again";
+            self.problems.push(refuse(Code::LedgerTornTail, message));
+            return None;
+        };
+        let Some(entry) = parse(text) else {
+            let message =
+                "the line is not an entry in canonical form: restore the ledger from its last good copy";
+            self.problems.push(refuse(Code::LedgerForm, message));
+            return None;
+        };
+        let after = entry.head();
+        if let Some((code, message)) = self.flaw(&entry, expected.as_ref()) {
+            self.problems.push(refuse(code, message));
+        }
+        self.entries.push(entry);
+        Some(after)
+    }
+
+    fn flaw(&mut self, entry: &Entry, expected: Option<&Head>) -> Option<(Code, &'static str)> {
+        if !entry.hash_holds().unwrap_or(false) {
+            return Some((
+                Code::LedgerHash,
+                "the entry was changed: restore the ledger from its last good copy",
+            ));
+        }
+        if self.key.is_some_and(|key| key.id() != entry.key) {
+            return Some((
+                Code::LedgerKey,
+                "the entry names another key: give the root key it was written with",
+            ));
+        }
+        if self.key.is_some_and(|key| !entry.mac_holds(key).unwrap_or(false)) {
+            return Some((
+                Code::LedgerMac,
+                "the entry was not written with the key: restore the last good copy",
+            ));
+        }
+        if expected.is_some_and(|head| (head.entries, head.hash) != (entry.index, entry.previous)) {
+            let message =
+                "the entry does not follow the one before: one is missing, moved, repeated or put in";
+            return Some((Code::LedgerChain, message));
+        }
+        if !self.runs.admit(entry.facts.run, entry.facts.state) {
+            return Some((
+                Code::LedgerDuplicateRun,
+                "the run was entered before: one of the entries is foreign",
+            ));
+        }
+        None
+    }
+}
+
+/// Reads an entry, and answers it only if the text is exactly how the entry is written.
+fn parse(text: &[u8]) -> Option<Entry> {
+    let text = core::str::from_utf8(text).ok()?;
+    let entry: Entry = serde_json::from_str(text).ok()?;
+    let written = entry.to_line().ok()?;
+    (written.strip_suffix('\n') == Some(text) && !entry.contradicts_itself()).then_some(entry)
+}
+
+/// The lines with their ends; the last has none where it was cut.
+fn lines(bytes: &[u8]) -> impl Iterator<Item = &[u8]> {
+    bytes.split_inclusive(|&byte| byte == b'\n')
+}
+
+/// Whether the entries hold what `head` stands for.
+fn against(entries: &[Entry], head: &Head) -> Option<Error> {
+    let refuse = |message| Some(Error::new(Code::LedgerHead, "", message));
+    let there = match head.entries.checked_sub(1) {
+        None => Some(Head::start()),
+        Some(last) => usize::try_from(last).ok().and_then(|last| entries.get(last)).map(Entry::head),
+    };
+    match there {
+        None => refuse("the ledger ends before the given head: its tail was cut, restore the last good copy"),
+        Some(there) if there.hash != head.hash => refuse(
+            "the entry the given head names has another hash: the ledger was rewritten, or the head is foreign",
+        ),
+        Some(_) => None,
+    }
+}

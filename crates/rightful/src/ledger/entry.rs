@@ -1,0 +1,256 @@
+//! One entry: facts without values, chained, authenticated and hashed.
+
+use alloc::string::String;
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use crate::{Code, Date, Error, Hash, KeyId, LedgerKey, RunId, Tag, to_canonical};
+
+/// How a run ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+#[non_exhaustive]
+pub enum State {
+    /// The scan was clean and nothing is open.
+    Certified,
+    /// The scan was clean; everything open has a date that is not yet past.
+    Pending,
+    /// The scan was clean; something is overdue, failed or undescribed.
+    Partial,
+    /// The scan found what should be gone: no certificate. The same run may still close.
+    Blocked,
+    /// The store held nothing of the person.
+    NothingHeld,
+}
+
+impl State {
+    /// Whether the run is over; a blocked run can be taken up again.
+    #[must_use]
+    pub const fn is_closing(self) -> bool {
+        !matches!(self, Self::Blocked)
+    }
+
+    /// Whether a certificate comes with it; nothing held may have one or not.
+    const fn certificate(self) -> Option<bool> {
+        match self {
+            Self::Certified | Self::Pending | Self::Partial => Some(true),
+            Self::Blocked => Some(false),
+            Self::NothingHeld => None,
+        }
+    }
+}
+
+/// How many rows a run treated, and what its scan found.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+#[expect(clippy::exhaustive_structs, reason = "whoever appends states every count")]
+pub struct Counts {
+    /// Rows deleted.
+    pub deleted: u64,
+    /// Rows changed.
+    pub changed: u64,
+    /// Rows inserted.
+    pub inserted: u64,
+    /// Rows kept with an article and an end.
+    pub kept: u64,
+    /// Hits that blocked the certificate.
+    pub blocking: u64,
+    /// Hits of weak identifiers to be looked at.
+    pub review: u64,
+}
+
+/// What a run reports to the ledger.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[expect(clippy::exhaustive_structs, reason = "whoever appends states every fact")]
+pub struct Facts {
+    /// The run; it appends once.
+    pub run: RunId,
+    /// How it ended.
+    pub state: State,
+    /// The day it ended.
+    pub day: Date,
+    /// Tag of the person under the ledger key.
+    pub subject: Tag,
+    /// Tag of the trigger and its facts, without the day, under the ledger key: what was asked for.
+    pub case: Tag,
+    /// Hash of the plan.
+    pub plan: Hash,
+    /// Hash of the certificate, where one was issued.
+    pub certificate: Option<Hash>,
+    /// Rows and findings.
+    pub counts: Counts,
+}
+
+impl Facts {
+    fn contradict(&self) -> bool {
+        self.state.certificate().is_some_and(|needed| needed != self.certificate.is_some())
+    }
+}
+
+/// Where a ledger stands: how many entries, and the hash of the last. Kept elsewhere, it shows a cut tail.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+#[expect(clippy::exhaustive_structs, reason = "a position in a chain is its number and its hash")]
+pub struct Head {
+    /// How many entries there are.
+    pub entries: u64,
+    /// The hash of the last entry; of a fixed text where there is none.
+    pub hash: Hash,
+}
+
+impl Head {
+    /// The head of a ledger without entries.
+    #[must_use]
+    pub fn start() -> Self {
+        Self { entries: 0, hash: Hash::of(b"rightful-ledger-1") }
+    }
+}
+
+/// One entry of a ledger.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(into = "Line", try_from = "Line")]
+#[non_exhaustive]
+pub struct Entry {
+    /// Its number, from 0.
+    pub index: u64,
+    /// The hash of the entry before.
+    pub previous: Hash,
+    /// The id of the root key whose ledger key authenticates it.
+    pub key: KeyId,
+    /// What happened.
+    pub facts: Facts,
+    /// HMAC under the ledger key of everything above.
+    pub mac: Tag,
+    /// SHA-256 of everything above.
+    pub hash: Hash,
+}
+
+impl Entry {
+    /// The entry that follows `head`.
+    ///
+    /// # Errors
+    /// [`Code::LedgerForm`] when the facts contradict each other: a certificate with a blocked run, or none with a
+    /// closed one.
+    pub fn after(head: &Head, facts: Facts, key: &LedgerKey) -> Result<Self, Error> {
+        if facts.contradict() {
+            let message = "state and certificate contradict: a blocked run has none, a closed one has one";
+            return Err(Error::new(Code::LedgerForm, "/certificate", message));
+        }
+        let mut line = Line::of(head.entries, head.hash, key.id(), facts);
+        let mac = key.seal(&to_canonical(&line)?);
+        line.mac = Some(mac);
+        let hash = Hash::of(to_canonical(&line)?.as_bytes());
+        line.hash = Some(hash);
+        Self::try_from(line)
+    }
+
+    /// The entry as it stands in the file: canonical JSON and a line end.
+    ///
+    /// # Errors
+    /// [`Code::CanonicalForm`] for a number of 2^53 or more.
+    pub fn to_line(&self) -> Result<String, Error> {
+        to_canonical(self).map(|text| text + "\n")
+    }
+
+    /// The head of a ledger that ends here.
+    #[must_use]
+    pub const fn head(&self) -> Head {
+        Head { entries: self.index + 1, hash: self.hash }
+    }
+
+    /// Whether the facts contradict each other.
+    pub(super) fn contradicts_itself(&self) -> bool {
+        self.facts.contradict()
+    }
+
+    /// Whether the hash is that of the entry.
+    pub(super) fn hash_holds(&self) -> Result<bool, Error> {
+        let line = Line { hash: None, ..Line::from(self.clone()) };
+        Ok(Hash::of(to_canonical(&line)?.as_bytes()) == self.hash)
+    }
+
+    /// Whether the entry was written with `key`.
+    pub(super) fn mac_holds(&self, key: &LedgerKey) -> Result<bool, Error> {
+        let line = Line { hash: None, mac: None, ..Line::from(self.clone()) };
+        Ok(key.seal(&to_canonical(&line)?) == self.mac)
+    }
+}
+
+const VERSION: u8 = 1;
+
+/// An entry as it is written; what is authenticated lacks the last two fields, what is hashed the last.
+#[derive(Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+#[schemars(rename = "LedgerEntry")]
+struct Line {
+    v: u8,
+    index: u64,
+    previous: Hash,
+    key: KeyId,
+    run: RunId,
+    state: State,
+    day: Date,
+    subject: Tag,
+    case: Tag,
+    plan: Hash,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    certificate: Option<Hash>,
+    counts: Counts,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    mac: Option<Tag>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    hash: Option<Hash>,
+}
+
+impl Line {
+    fn of(index: u64, previous: Hash, key: KeyId, facts: Facts) -> Self {
+        let Facts { run, state, day, subject, case, plan, certificate, counts } = facts;
+        Self {
+            v: VERSION,
+            index,
+            previous,
+            key,
+            run,
+            state,
+            day,
+            subject,
+            case,
+            plan,
+            certificate,
+            counts,
+            mac: None,
+            hash: None,
+        }
+    }
+}
+
+impl From<Entry> for Line {
+    fn from(entry: Entry) -> Self {
+        let Entry { index, previous, key, facts, mac, hash } = entry;
+        Self { mac: Some(mac), hash: Some(hash), ..Self::of(index, previous, key, facts) }
+    }
+}
+
+impl TryFrom<Line> for Entry {
+    type Error = Error;
+    fn try_from(line: Line) -> Result<Self, Error> {
+        let Line {
+            v, index, previous, key, run, state, day, subject, case, plan, certificate, counts, ..
+        } = line;
+        let (VERSION, Some(mac), Some(hash)) = (v, line.mac, line.hash) else {
+            return Err(Error::new(Code::LedgerForm, "", "not an entry of version 1 with mac and hash"));
+        };
+        let facts = Facts { run, state, day, subject, case, plan, certificate, counts };
+        Ok(Self { index, previous, key, facts, mac, hash })
+    }
+}
+
+impl JsonSchema for Entry {
+    fn schema_name() -> alloc::borrow::Cow<'static, str> {
+        Line::schema_name()
+    }
+    fn json_schema(generator: &mut schemars::SchemaGenerator) -> schemars::Schema {
+        Line::json_schema(generator)
+    }
+}
