@@ -1,0 +1,64 @@
+//! The generated files: a table of paths and of what makes their content.
+
+use std::error::Error;
+use std::path::{Path, PathBuf};
+use std::{fs, io};
+
+use schemars::{JsonSchema, schema_for};
+
+/// A path from the root of the repository, and its content.
+type Generated = (&'static str, fn() -> Result<String, serde_json::Error>);
+
+const GENERATED: [Generated; 1] = [("schema/policy.schema.json", schema::<rightful::policy::Document>)];
+
+/// Writes every generated file that is not up to date, and says which.
+pub(crate) fn write() -> Result<String, Box<dyn Error>> {
+    let stale = stale()?;
+    for (path, content) in &stale {
+        let target = root().join(path);
+        if let Some(directory) = target.parent() {
+            fs::create_dir_all(directory)?;
+        }
+        fs::write(target, content)?;
+    }
+    let written: Vec<&str> = stale.iter().map(|(path, _)| *path).collect();
+    Ok(if written.is_empty() { up_to_date() } else { format!("written: {}", written.join(", ")) })
+}
+
+/// Fails when a generated file is not up to date, and names it.
+pub(crate) fn check() -> Result<String, Box<dyn Error>> {
+    let stale: Vec<&str> = stale()?.iter().map(|(path, _)| *path).collect();
+    if stale.is_empty() {
+        return Ok(up_to_date());
+    }
+    Err(format!("not up to date: {}; run cargo xtask generate and commit it", stale.join(", ")).into())
+}
+
+fn up_to_date() -> String {
+    format!("{} generated files are up to date", GENERATED.len())
+}
+
+/// The files that are missing or differ, with the content they should have.
+fn stale() -> Result<Vec<(&'static str, String)>, Box<dyn Error>> {
+    let mut stale = Vec::new();
+    for (path, make) in GENERATED {
+        let content = make()?;
+        let committed = match fs::read_to_string(root().join(path)) {
+            Err(error) if error.kind() == io::ErrorKind::NotFound => None,
+            other => Some(other?),
+        };
+        if committed.as_ref() != Some(&content) {
+            stale.push((path, content));
+        }
+    }
+    Ok(stale)
+}
+
+fn root() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("..")
+}
+
+/// The JSON Schema of a type.
+fn schema<T: JsonSchema>() -> Result<String, serde_json::Error> {
+    Ok(serde_json::to_string_pretty(&schema_for!(T))? + "\n")
+}
