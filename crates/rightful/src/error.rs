@@ -100,6 +100,10 @@ codes! {
     LedgerHead = "ledger.head",
     /// The last line of the ledger has no end: writing it was cut off.
     LedgerTornTail = "ledger.torn-tail",
+    /// What a run captured is not sealed in the known form, or belongs to another run or place.
+    SealForm = "seal.form",
+    /// What a run captured cannot be opened: it was changed, or another key sealed it.
+    SealBroken = "seal.broken",
     /// A date is not written `YYYY-MM-DD`, or the calendar has no such day.
     DateUnknown = "date.unknown",
     /// A moment is not written `YYYY-MM-DDTHH:MM:SS` with an offset or none, or the calendar has no such moment.
