@@ -242,6 +242,8 @@ pub struct Collision {
     pub unique: Vec<String>,
     /// Those of them that come to point at the shared person.
     pub links: Vec<String>,
+    /// The classes of rows in which they do.
+    pub classes: Vec<Class>,
 }
 
 /// The result of a read-only pass over a store: numbers and dates, no keys and no personal values.
@@ -257,9 +259,11 @@ pub struct Survey {
     pub shared: u64,
     /// The person's rows by collection and class; classes without rows are left out.
     pub collections: BTreeMap<String, BTreeMap<Class, ClassSurvey>>,
-    /// For each referrer of the request, in order: how many rows of others point at captured rows, by class pointed to.
-    pub referrers: Vec<BTreeMap<Class, u64>>,
-    /// For each collision of the request, in order: how many rows would collapse into another.
+    /// For each referrer of the request, in order: how many rows point at captured rows, by class pointed to, then by
+    /// the class of the row that points, which is empty text for rows that are not captured: those of others.
+    pub referrers: Vec<BTreeMap<Class, BTreeMap<Class, u64>>>,
+    /// For each collision of the request, in order: how many rows would collapse into another, of the person's or one
+    /// that points at the shared person already.
     pub collisions: Vec<u64>,
 }
 

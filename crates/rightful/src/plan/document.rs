@@ -12,8 +12,7 @@ use crate::calendar::{Date, Period};
 use crate::decide::{Class, Ruling};
 use crate::json_path::JsonPath;
 use crate::policy::{Form, RecipientKind, Role, TextFormat};
-use crate::pseudonym::Tag;
-use crate::{Hash, Path, Value};
+use crate::{Hash, Path, Shape, Tag, Value};
 
 /// What exactly has to happen to which rows of one store, and why.
 ///
@@ -32,6 +31,9 @@ pub struct Plan {
     pub case: Tag,
     /// The person, as a keyed tag.
     pub subject: Tag,
+    /// The case is answered without touching data: forwarded, not identified, excessive.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub set_aside: Option<Ruling>,
     /// The day of the decision.
     pub decided: Date,
     /// The store.
@@ -91,7 +93,8 @@ pub enum FormChange {
 #[serde(tag = "do", rename_all = "kebab-case", deny_unknown_fields)]
 #[expect(clippy::exhaustive_enums, reason = "every executor must carry out every step")]
 pub enum Step {
-    /// Insert the anonymous person: one per account for `fresh`; one for `shared`, unless it is there already.
+    /// Insert the anonymous person: one per account for `fresh`; one for `shared`, or none where it is there already and
+    /// the run finds it (`PersonCapture::shared`).
     InsertPerson {
         /// The collection of people.
         collection: String,
@@ -113,10 +116,15 @@ pub enum Step {
         /// What each column becomes; columns not named stay.
         set: Vec<Change>,
     },
-    /// Set a foreign key to null in rows of others that point at rows about to be deleted.
+    /// Set a foreign key to null in rows that point at rows about to be deleted.
     Detach {
         /// The table that points.
         table: Path,
+        /// The collection of that table, where the map has one.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        collection: Option<String>,
+        /// The classes of the rows that point; empty text stands for rows that are not the person's.
+        from: Vec<Class>,
         /// The columns set to null.
         columns: Vec<String>,
         /// The collection pointed to.
@@ -258,21 +266,6 @@ pub enum JsonTo {
     AnonymousKey,
 }
 
-/// The shape of a surrogate.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
-#[serde(rename_all = "kebab-case")]
-#[expect(clippy::exhaustive_enums, reason = "every executor must make every shape")]
-pub enum Shape {
-    /// Letters and digits.
-    Text,
-    /// An address under a domain that can never exist (RFC 2606).
-    Email,
-    /// A random negative whole number of 52 bits.
-    Integer,
-    /// Random bytes.
-    Blob,
-}
-
 /// What was ruled for some fields of a class of rows.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
@@ -310,7 +303,7 @@ pub enum Act {
     Stay,
 }
 
-/// What can be said of a class of rows after the run: the strongest that is still true.
+/// What can be said of a class of rows, or of some of its fields, after the run: the strongest that is still true.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 #[expect(clippy::exhaustive_structs, reason = "a value on the wire")]
@@ -321,6 +314,8 @@ pub struct Claim {
     pub classes: Vec<Class>,
     /// How many rows.
     pub rows: u64,
+    /// The fields that go while the row stays; empty for the row as a whole.
+    pub fields: Vec<String>,
     /// The claim.
     pub claim: ClaimKind,
     /// What it rests on: the treatments that cut each way back, in words of the catalogue.
