@@ -130,8 +130,7 @@ CREATE TABLE availability (
     weekday      INTEGER NOT NULL CHECK (weekday BETWEEN 1 AND 7),
     from_hour    INTEGER NOT NULL CHECK (from_hour BETWEEN 0 AND 23),
     PRIMARY KEY (programme_id, user_id, weekday),
-    FOREIGN KEY (programme_id, user_id) REFERENCES programme_members (programme_id, user_id)
-        ON UPDATE CASCADE ON DELETE CASCADE
+    FOREIGN KEY (programme_id, user_id) REFERENCES programme_members (programme_id, user_id) ON DELETE CASCADE
 ) WITHOUT ROWID;
 
 CREATE TABLE meetings (

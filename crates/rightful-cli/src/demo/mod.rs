@@ -30,6 +30,8 @@ mod text;
 mod trail;
 
 #[cfg(test)]
+mod map;
+#[cfg(test)]
 mod tests;
 
 use std::collections::BTreeMap;
@@ -44,6 +46,10 @@ pub(crate) use load::Progress;
 
 /// The tables and their constraints.
 pub(crate) const SCHEMA: &str = include_str!("../../../../examples/mentoring/schema.sql");
+/// The policy of the platform: `privacy.yaml`.
+pub(crate) const POLICY: &str = include_str!("../../../../examples/mentoring/privacy.yaml");
+/// The closing of the subject's account: `case.json`.
+pub(crate) const CASE: &str = include_str!("../../../../examples/mentoring/case.json");
 
 /// How large a community to build.
 #[derive(Clone, Copy, Debug)]
@@ -88,7 +94,7 @@ pub(crate) struct Subject {
     pub(crate) former_name: String,
     /// The e-mail in use.
     pub(crate) email: String,
-    /// The e-mail before, in the history and the audit log.
+    /// The e-mail before, in the history.
     pub(crate) former_email: String,
     /// The e-mail of the earlier account: the same in other letter case.
     pub(crate) twin_email: String,

@@ -64,7 +64,7 @@ const PLAIN: &[&str] = &[
 ];
 
 /// The rows of the subject: a table, and the condition under which a row is the subject's own.
-const OWN: &[(&str, &str)] = &[
+pub(super) const OWN: &[(&str, &str)] = &[
     ("users", "id IN (417, 58)"),
     ("users_history", "user_id IN (417, 58)"),
     ("profiles", "user_id IN (417, 58)"),
@@ -88,9 +88,9 @@ const OWN: &[(&str, &str)] = &[
     ("audit_log", "lower(entity_type) = 'user' AND entity_id IN (417, 58)"),
 ];
 
-struct Built {
+pub(super) struct Built {
     directory: tempfile::TempDir,
-    manifest: Manifest,
+    pub(super) manifest: Manifest,
 }
 
 impl Built {
@@ -104,7 +104,7 @@ impl Built {
         self.directory.path().join("app.sqlite")
     }
 
-    fn open(&self) -> Connection {
+    pub(super) fn open(&self) -> Connection {
         Connection::open(self.path()).unwrap()
     }
 
@@ -113,7 +113,7 @@ impl Built {
     }
 }
 
-fn standard() -> &'static Built {
+pub(super) fn standard() -> &'static Built {
     static BUILT: OnceLock<Built> = OnceLock::new();
     BUILT.get_or_init(|| Built::new(1, Size::STANDARD))
 }

@@ -59,7 +59,7 @@ fn entry(load: &Load<'_>, rng: &mut Rng, id: i64) -> Entry {
             actor: Some(id),
             entity: ("User", id),
             action: "user.signed-in",
-            detail: json!({ "email": person.email, "ip": format!("2001:db8:c4e9::{id:x}") }),
+            detail: json!({ "email": person.email, "by": "password" }),
         },
         1 => Entry {
             at,
@@ -94,15 +94,11 @@ fn entry(load: &Load<'_>, rng: &mut Rng, id: i64) -> Entry {
 
 fn renaming(load: &Load<'_>) -> Entry {
     let person = load.person(SUBJECT);
-    let (name, email) = person.former.as_ref().map(|former| (&former.name, &former.email)).unzip();
     Entry {
         at: instant(RENAMED, 36_000),
         actor: Some(SUBJECT),
         entity: ("User", SUBJECT),
         action: "user.renamed",
-        detail: json!({
-            "name": { "from": name, "to": person.name },
-            "email": { "from": email, "to": person.email },
-        }),
+        detail: json!({ "name": { "to": person.name }, "email": { "to": person.email } }),
     }
 }
