@@ -67,6 +67,32 @@ impl Appended {
 }
 
 /// A ledger that was read and verified.
+///
+/// # Examples
+/// ```
+/// use rightful::ledger::{Counts, Facts, State, Tail};
+/// use rightful::{Hash, Ledger, RootKey, RunSeed};
+/// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// let key = RootKey::from_entropy(&[7; 32])?.ledger_key();
+/// let mut ledger = Ledger::read(b"", Some(&key), None)?;
+/// let subject = key.tag("users", &[42.into()]);
+/// let facts = Facts {
+///     run: RunSeed::given(&[7; 32]).run_id(),
+///     state: State::Certified,
+///     day: "2026-03-01".parse()?,
+///     subject,
+///     case: key.tag("case", &["account.closed".into()]),
+///     plan: Hash::of(b"the plan"),
+///     certificate: Some(Hash::of(b"the certificate")),
+///     counts: Counts::default(),
+/// };
+/// let line = ledger.append(facts, &key)?.entry().to_line()?;
+///
+/// let read = Ledger::read(line.as_bytes(), Some(&key), Some(&ledger.head()))?;
+/// assert_eq!(read.report().tail, Tail::Anchored);
+/// assert_eq!(read.about(&subject).count(), 1);
+/// # Ok(()) }
+/// ```
 #[derive(Clone, Debug)]
 pub struct Ledger {
     entries: Vec<Entry>,

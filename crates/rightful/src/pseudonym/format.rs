@@ -20,7 +20,7 @@ const MARGIN: u32 = 20;
 #[serde(rename_all = "kebab-case")]
 #[non_exhaustive]
 pub enum Shape {
-    /// Lower-case letters and digits (base32).
+    /// Lower-case letters and digits (base32), a letter first, so that no engine takes it for a number.
     Text,
     /// An e-mail address that reaches nobody: `….@anonymous.invalid`.
     Email,
@@ -80,10 +80,10 @@ impl Format {
     fn fit(at: impl ToString, shape: Shape, max_len: Option<u32>, needed: u32) -> Result<Self, Error> {
         let room = max_len.unwrap_or(u32::MAX);
         let (bits, units, least) = match shape {
-            Shape::Text => cut(room, 5, 0, needed),
-            Shape::Email => cut(room, 5, MAIL_DOMAIN.len() as u32, needed),
-            Shape::Hex => cut(room, 4, 0, needed),
-            Shape::Bytes => cut(room, 8, 0, needed),
+            Shape::Text => cut(room, 5, 1, 0, needed),
+            Shape::Email => cut(room, 5, 1, MAIL_DOMAIN.len() as u32, needed),
+            Shape::Hex => cut(room, 4, 0, 0, needed),
+            Shape::Bytes => cut(room, 8, 0, 0, needed),
             Shape::Uuid => (if room >= 36 { 122 } else { 0 }, 36, 36),
             Shape::Integer => (52, 1, 1),
         };
@@ -91,6 +91,9 @@ impl Format {
             return Ok(Self { shape, units: units as usize });
         }
         let message = match shape {
+            _ if needed > BITS => {
+                format!("{BITS} bits are made and {needed} are needed: expect fewer values")
+            }
             Shape::Integer => {
                 format!("a whole number has 52 bits and {needed} are needed: choose text or bytes")
             }
@@ -112,8 +115,8 @@ impl Format {
     pub(super) fn render(self, chance: &[u8; 32]) -> Value {
         let half: [u8; 16] = chance.first_chunk().copied().unwrap_or_default();
         match self.shape {
-            Shape::Text => Value::Text(self.base32(&half)),
-            Shape::Email => Value::Text(self.base32(&half) + MAIL_DOMAIN),
+            Shape::Text => Value::Text(self.base32(chance)),
+            Shape::Email => Value::Text(self.base32(chance) + MAIL_DOMAIN),
             Shape::Hex => {
                 let mut text = data_encoding::HEXLOWER.encode(&half);
                 text.truncate(self.units);
@@ -128,18 +131,23 @@ impl Format {
         }
     }
 
-    fn base32(self, bytes: &[u8]) -> String {
-        let mut text = data_encoding::BASE32_NOPAD.encode(bytes);
+    /// The first of the 32 symbols are letters; the bit that would choose the others for the first symbol is cleared.
+    fn base32(self, chance: &[u8; 32]) -> String {
+        let mut bytes = *chance;
+        bytes[0] &= 0x7F;
+        let mut text = data_encoding::BASE32_NOPAD.encode(&bytes);
         text.make_ascii_lowercase();
         text.truncate(self.units);
         text
     }
 }
 
-/// How many bits fit into `room`, in how many units, and the least room that holds the bits needed.
-fn cut(room: u32, bits_per_unit: u32, fixed: u32, needed: u32) -> (u32, u32, u32) {
-    let units = room.saturating_sub(fixed).min(BITS.div_ceil(bits_per_unit));
-    ((units * bits_per_unit).min(BITS), units, needed.div_ceil(bits_per_unit) + fixed)
+/// How many bits fit into `room` beside what is `fixed`, in how many units, and the least room that holds those needed;
+/// `lost` bits carry no chance.
+fn cut(room: u32, bits_per_unit: u32, lost: u32, fixed: u32, needed: u32) -> (u32, u32, u32) {
+    let units = room.saturating_sub(fixed).min((BITS + lost).div_ceil(bits_per_unit));
+    let bits = (units * bits_per_unit).saturating_sub(lost).min(BITS);
+    (bits, units, (needed + lost).div_ceil(bits_per_unit) + fixed)
 }
 
 /// The least number of bits that tells `count` things apart.
@@ -213,14 +221,14 @@ mod tests {
             let error = Format::for_pseudonyms("users.code", shape, max_len, values).unwrap_err();
             assert_eq!((error.code(), error.at()), (Code::SurrogateNoFit, "users.code"));
         };
-        refused(Shape::Text, Some(3), 1);
-        refused(Shape::Text, Some(7), 1 << 10);
+        refused(Shape::Text, Some(4), 1);
+        refused(Shape::Text, Some(8), 1 << 10);
         refused(Shape::Email, Some(18), 1);
         refused(Shape::Uuid, Some(35), 1);
         refused(Shape::Integer, None, (1 << 16) + 1);
         refused(Shape::Text, None, u64::MAX);
         refused(Shape::Uuid, None, 1 << 60);
-        assert!(Format::for_pseudonyms("", Shape::Text, Some(8), 1 << 10).is_ok());
+        assert!(Format::for_pseudonyms("", Shape::Text, Some(9), 1 << 10).is_ok());
         assert!(Format::for_pseudonyms("", Shape::Integer, None, 1 << 16).is_ok());
         assert!(Format::for_pseudonyms("", Shape::Bytes, Some(16), 1 << 54).is_ok());
         assert_eq!([0, 1, 2, 3, 4, 5].map(log2_up), [0, 0, 1, 2, 2, 3]);
@@ -235,8 +243,18 @@ mod tests {
         ) {
             let rows = rows >> shift;
             let fitted = Format::for_surrogates("", shape, Some(room), rows);
+            if let Err(error) = &fitted {
+                let words = error.message().split(' ').collect::<Vec<_>>();
+                let advised = words.windows(3).find(|words| words[1..] == ["are", "needed:"]).unwrap()[0];
+                let advised = advised.parse::<u32>().unwrap();
+                prop_assert!(shape == Shape::Integer || Format::for_surrogates("", shape, Some(advised), rows).is_ok());
+                prop_assert!(shape == Shape::Integer || Format::for_surrogates("", shape, Some(advised - 1), rows).is_err());
+            }
             if let Ok(format) = fitted {
-                prop_assert!(width(&format.render(&chance)) <= room as usize);
+                let value = format.render(&chance);
+                prop_assert!(width(&value) <= room as usize);
+                let token = matches!(shape, Shape::Text | Shape::Email).then(|| value.as_text()).flatten();
+                prop_assert!(token.is_none_or(|text| text.starts_with(|first: char| first.is_ascii_lowercase())));
                 prop_assert!(Format::for_surrogates("", shape, Some(room + 1), rows).is_ok());
                 prop_assert!(Format::for_surrogates("", shape, None, rows).is_ok());
             }
@@ -250,6 +268,7 @@ mod tests {
             let format = Format::for_surrogates("", shape, None, 1).unwrap();
             let fixed = match shape {
                 Shape::Uuid => matches!((bit / 8, bit % 8), (6, 4..) | (8, 6..)),
+                Shape::Text | Shape::Email => bit == 7,
                 Shape::Integer => bit >= 56 || (bit / 8 == 6 && bit % 8 < 4),
                 _ => false,
             };
