@@ -16,11 +16,18 @@ pub(crate) type Found = (Position, Error);
 /// Reads one text; without a value when it could not be read to its end.
 pub(crate) fn read(text: &str, file: usize) -> (Option<(Value, Place)>, Vec<Found>) {
     let text = text.strip_prefix(characters::BYTE_ORDER_MARK).unwrap_or(text);
+    let text = without_blank_tail(text);
     let mut reader =
         Reader { file, end: characters::end(text), stack: Vec::new(), root: None, problems: Vec::new() };
     let read_to_end = reader.preamble(text).and_then(|()| reader.events(text)).is_ok();
     let root = if read_to_end { reader.root } else { None };
     (root, reader.problems)
+}
+
+/// Blanks after the last line break say nothing, and the scanner takes them for one more line of block text.
+fn without_blank_tail(text: &str) -> &str {
+    let trimmed = text.trim_end_matches([' ', '\t']);
+    if trimmed.ends_with(['\n', '\r']) { trimmed } else { text }
 }
 
 /// Reading cannot go on; the problem that says why is recorded.
@@ -105,7 +112,8 @@ impl Reader {
             }
             Event::Scalar(text, style, anchor, tag) => {
                 self.properties(anchor, tag.is_some(), start)?;
-                self.scalar(&text, style, start)
+                let text = self.without_invented_break(&text, style, span);
+                self.scalar(text, style, start)
             }
             Event::SequenceStart(anchor, tag) => {
                 self.properties(anchor, tag.is_some(), start)?;
@@ -135,6 +143,14 @@ impl Reader {
             self.report(Code::YamlTag, at, advice)?;
         }
         Ok(())
+    }
+
+    /// Block text that the end of the text cuts short has no last line break (YAML 1.2.2, section 8.1.1.2); the scanner
+    /// adds one.
+    fn without_invented_break<'a>(&self, text: &'a str, style: ScalarStyle, span: Span) -> &'a str {
+        let is_block = matches!(style, ScalarStyle::Literal | ScalarStyle::Folded);
+        let is_cut = self.end.column > 1 && Position::from(span.end) >= self.end;
+        if is_block && is_cut { text.strip_suffix('\n').unwrap_or(text) } else { text }
     }
 
     fn scalar(&mut self, text: &str, style: ScalarStyle, at: Position) -> Step {

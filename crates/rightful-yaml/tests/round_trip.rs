@@ -229,3 +229,22 @@ fn an_empty_text_is_null() {
         assert_eq!(parse(text).map(|document| document.json), Ok(Value::Null), "{text:?}");
     }
 }
+
+#[test]
+fn block_text_keeps_the_line_breaks_it_has() {
+    for (text, value) in [
+        ("a: |\n x", "x"),
+        ("a: |\n x\n", "x\n"),
+        ("a: |-\n x\n", "x"),
+        ("a: |+\n x", "x"),
+        ("a: |+\n x\n\n", "x\n\n"),
+        ("a: >\n x\n y", "x y"),
+        ("a: |\n x\n ", "x\n"),
+        ("a: |\n x\n\n# c", "x\n"),
+        ("a: |\n\n x\n  y ", "\nx\n y "),
+        ("a: |\n", ""),
+        ("a: |\r\n x\r\n", "x\n"),
+    ] {
+        assert_eq!(parse(text).map(|document| document.json), Ok(json!({ "a": value })), "{text:?}");
+    }
+}
