@@ -134,6 +134,38 @@ codes! {
     RunStaleCounts = "run.stale-counts",
     /// A change would break a constraint of the store.
     RunConstraint = "run.constraint",
+    /// The case names an event that the policy does not have.
+    CaseUnknownEvent = "case.unknown-event",
+    /// The case names a purpose that the policy does not have.
+    CaseUnknownPurpose = "case.unknown-purpose",
+    /// The case names a collection that the policy does not have.
+    CaseUnknownCollection = "case.unknown-collection",
+    /// The subject's collection does not hold people.
+    CaseNotPeople = "case.not-people",
+    /// The subject has neither a key nor an identifier.
+    CaseNoSubject = "case.no-subject",
+    /// The subject's key has another number of columns than the collection's, or holds no value.
+    CaseKey = "case.key",
+    /// The subject is given by a column that is no identifier of the collection.
+    CaseUnknownIdentifier = "case.unknown-identifier",
+    /// The subject is given by an identifier, and nothing says how the identity was verified.
+    CaseNotVerified = "case.not-verified",
+    /// A fact of the case lies after the day of the decision.
+    CaseFuture = "case.future",
+    /// The case gives two days for one event.
+    CaseContradiction = "case.contradiction",
+    /// Consent is said to be withdrawn for a purpose that rests on none.
+    CaseNotConsent = "case.not-consent",
+    /// A request rests on a withdrawal or an objection, and does not say for which purposes.
+    CaseNoPurpose = "case.no-purpose",
+    /// An exception is claimed whose last day has passed.
+    CaseExceptionOver = "case.exception-over",
+    /// A ground of Art. 17(1) that is not decided by this version.
+    UnsupportedGround = "unsupported.ground",
+    /// A trigger that is not decided by this version.
+    UnsupportedTrigger = "unsupported.trigger",
+    /// The rows of a collection are told apart by more questions than can be enumerated.
+    DecideTooManyQuestions = "decide.too-many-questions",
 }
 
 impl fmt::Display for Code {

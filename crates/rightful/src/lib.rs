@@ -16,6 +16,7 @@ pub mod law;
 pub mod ledger;
 mod path;
 pub mod plan;
+mod pointer;
 pub mod policy;
 mod pseudonym;
 pub mod schema;
@@ -28,13 +29,14 @@ pub use crate::calendar::{
 pub use crate::canonical::{MAX_INTEGER, to_canonical};
 pub use crate::case::Case;
 pub use crate::condition::{All, Any, Compare, Comparison, Condition, Not};
-pub use crate::decide::Decision;
+pub use crate::decide::{Decision, decide};
 pub use crate::error::{Code, Error, Problems};
 pub use crate::hash::{Hash, sha256_hex};
 pub use crate::json_path::{JsonPath, JsonStep};
 pub use crate::ledger::Ledger;
 pub use crate::path::Path;
 pub use crate::plan::Plan;
+pub use crate::policy::Policy;
 pub use crate::pseudonym::{
     CaseKey, Format, KeyId, LedgerKey, PseudonymKey, RootKey, RunId, RunKey, RunSeed, SecretText, Shape, Tag,
 };

@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::Value;
 use crate::calendar::Date;
-use crate::law::{Exception, Ground};
+use crate::law::{Citation, Exception, Ground};
 
 /// One trigger with its facts, and the day it is decided. Nothing else is looked up: no clock, no file.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -144,6 +144,19 @@ pub enum RestrictionGround {
     NeededForClaims,
     /// Art. 18(1)(d): an objection under Art. 21(1) is pending.
     ObjectionPending,
+}
+
+impl RestrictionGround {
+    /// Where the ground stands.
+    #[must_use]
+    pub const fn citation(self) -> Citation {
+        Citation::known(match self {
+            Self::AccuracyContested => "GDPR Art. 18(1)(a)",
+            Self::UnlawfulButKept => "GDPR Art. 18(1)(b)",
+            Self::NeededForClaims => "GDPR Art. 18(1)(c)",
+            Self::ObjectionPending => "GDPR Art. 18(1)(d)",
+        })
+    }
 }
 
 /// An exception of Art. 17(3) the controller relies on, to an extent and until a day.

@@ -1,5 +1,127 @@
 //! What a case means for each item of the data map.
 
+mod collection;
 mod decision;
+mod facts;
+mod item;
+mod row;
+mod standing;
+
+use alloc::collections::{BTreeMap, BTreeSet};
+use alloc::string::ToString;
+use alloc::vec::Vec;
 
 pub use decision::*;
+
+use self::collection::Rules;
+use self::facts::Facts;
+use self::standing::Stand;
+use crate::policy::{Collection, ControllerRole, Role};
+use crate::{Case, Policy, Problems};
+
+/// What the case means for every item of the data map, on the day it is decided.
+///
+/// Everything it may use is in its arguments; equal arguments give equal answers.
+///
+/// # Errors
+/// Every fact of the case that does not fit the policy or contradicts another; a ground or trigger that is not
+/// supported, by name; `decide.too-many-questions` for a collection that asks more than twelve questions.
+pub fn decide(policy: &Policy, case: &Case) -> Result<Decision, Problems> {
+    let facts = Facts::of(policy.document(), case)?;
+    let stands = standing::all(&facts);
+    let set_aside = set_aside(&facts);
+    let collections =
+        if set_aside.is_some() { BTreeMap::new() } else { decide_rows(policy, &facts, &stands)? };
+    Ok(Decision {
+        policy: policy.hash(),
+        decided: case.decided,
+        set_aside,
+        purposes: stands.iter().map(|(name, stand)| (name.to_string(), stand.state.clone())).collect(),
+        collections,
+    })
+}
+
+/// The answers that touch no data, in the order of the handbook: forwarded, not identified, excessive.
+fn set_aside(facts: &Facts<'_>) -> Option<Ruling> {
+    let (reason, cites) = if facts.document.controller.role == ControllerRole::Processor {
+        (Reason::Forwarded, item::cite(&["GDPR Art. 28(3)(a)", "GDPR Art. 28(3)(e)"]))
+    } else if !facts.identified {
+        (Reason::NotIdentified, item::cite(&["GDPR Art. 12(6)"]))
+    } else if facts.excessive && !facts.marketing {
+        // An objection to direct marketing is absolute (Art. 21(3)) and is honoured before anything else is weighed.
+        (Reason::Excessive, item::cite(&["GDPR Art. 12(5)"]))
+    } else {
+        return None;
+    };
+    Some(Ruling {
+        outcome: Outcome::Keep,
+        reason,
+        purposes: Vec::new(),
+        cites,
+        until: None,
+        use_stops: Vec::new(),
+    })
+}
+
+/// Decides every collection that leads to the person.
+///
+/// A collection is reached when a carrying link of it leads to the person's accounts, or to rows that carry on. Each
+/// round can only add links, so the order of the rounds does not show in the answer.
+fn decide_rows(
+    policy: &Policy,
+    facts: &Facts<'_>,
+    stands: &BTreeMap<&str, Stand<'_>>,
+) -> Result<BTreeMap<alloc::string::String, CollectionDecision>, Problems> {
+    let people = facts.case.subject.collection.as_str();
+    let (mut asked, pointing) = carrying_links(policy, people);
+    let mut waiting: BTreeSet<&str> = asked.keys().copied().collect();
+    waiting.insert(people);
+    let (mut carries_on, mut decided, mut problems) = (BTreeSet::new(), BTreeMap::new(), Vec::new());
+    while let Some(name) = waiting.pop_first() {
+        let Some(collection) = policy.collection(name) else { continue };
+        let none = BTreeSet::new();
+        let links = asked.get(name).unwrap_or(&none);
+        let rules = Rules { facts, stands, name, collection, people, links };
+        let decision = match rules.decide() {
+            Ok(decision) => decision,
+            Err(problem) => {
+                problems.push(problem);
+                continue;
+            }
+        };
+        if name != people && carry_on(collection, links, &decision) && carries_on.insert(name) {
+            for (from, link) in pointing.get(name).into_iter().flatten().copied() {
+                if asked.entry(from).or_default().insert(link) {
+                    waiting.insert(from);
+                }
+            }
+        }
+        decided.insert(name.to_string(), decision);
+    }
+    Problems::none_or(problems)?;
+    Ok(decided)
+}
+
+type LinksByCollection<'p> = BTreeMap<&'p str, BTreeSet<&'p str>>;
+type PointingAt<'p> = BTreeMap<&'p str, Vec<(&'p str, &'p str)>>;
+
+/// The carrying links that lead to the people, by collection, and those that lead elsewhere, by where they lead.
+fn carrying_links<'p>(policy: &'p Policy, people: &str) -> (LinksByCollection<'p>, PointingAt<'p>) {
+    let (mut direct, mut pointing) = (LinksByCollection::new(), PointingAt::new());
+    for (name, collection) in &policy.document().collections {
+        for (link_name, link) in &collection.links {
+            if link.to == people {
+                direct.entry(name).or_default().insert(link_name);
+            } else if policy.carries(link) {
+                pointing.entry(&link.to).or_default().push((name, link_name));
+            }
+        }
+    }
+    (direct, pointing)
+}
+
+/// Whether some rows of a collection carry on to what belongs to them: they are the person's by ownership, or they go.
+fn carry_on(collection: &Collection, links: &BTreeSet<&str>, decision: &CollectionDecision) -> bool {
+    let owned = |link: &&str| collection.links.get(*link).is_some_and(|link| link.role == Some(Role::Owner));
+    links.iter().any(owned) || decision.classes.values().any(|class| class.row == RowOutcome::Delete)
+}

@@ -1,7 +1,121 @@
-//! What the organisation declares.
+//! What the organisation declares: purposes, retention, events, recipients, stores and the data map.
 
 mod document;
+mod identify;
+mod link;
 mod map;
 
+use core::fmt;
+
 pub use document::*;
+pub use link::LinkForm;
 pub use map::*;
+
+use crate::{Code, Error, Hash, Path, Problems, to_canonical};
+
+/// A policy whose parts fit together: only [`check`](Self::from_json) builds one.
+///
+/// ```
+/// let wrong = rightful::Policy::from_json("{}").unwrap_err();
+/// assert_eq!(wrong.as_slice()[0].code().as_str(), "json.shape");
+/// ```
+#[derive(Clone, PartialEq, Eq)]
+pub struct Policy {
+    document: Document,
+    hash: Hash,
+}
+
+impl Policy {
+    /// Reads a policy from JSON and checks it as a whole.
+    ///
+    /// # Errors
+    /// Every problem there is: first those of shape, and where there are none, those of what the parts mean together.
+    pub fn from_json(text: &str) -> Result<Self, Problems> {
+        let document: Document = serde_json::from_str(text)
+            .map_err(|_| Error::new(Code::JsonShape, "", "not a policy document"))?;
+        let hash = Hash::of(to_canonical(&document)?.as_bytes());
+        Ok(Self { document, hash })
+    }
+
+    /// The document.
+    #[must_use]
+    pub const fn document(&self) -> &Document {
+        &self.document
+    }
+
+    /// The SHA-256 of the document's canonical JSON: equal policies have equal hashes, however they were written.
+    #[must_use]
+    pub const fn hash(&self) -> Hash {
+        self.hash
+    }
+
+    /// The JSON Schema of the policy document.
+    #[must_use]
+    pub fn json_schema() -> serde_json::Value {
+        schemars::schema_for!(Document).to_value()
+    }
+
+    /// The collection of this name.
+    #[must_use]
+    pub fn collection(&self, name: &str) -> Option<&Collection> {
+        self.document.collections.get(name)
+    }
+
+    /// Whether a link carries: its row is the person's when the row it leads to is.
+    ///
+    /// A link carries when it leads to a collection of people, or belongs to the other row (`owner`).
+    #[must_use]
+    pub fn carries(&self, link: &Link) -> bool {
+        link.role == Some(Role::Owner) || self.collection(&link.to).is_some_and(|to| to.person.is_some())
+    }
+}
+
+impl fmt::Debug for Policy {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Policy({})", self.hash)
+    }
+}
+
+impl Collection {
+    /// The table, given the name of the collection.
+    #[must_use]
+    pub fn table(&self, name: &str) -> Path {
+        self.table.clone().unwrap_or_else(|| Path::one(name))
+    }
+
+    /// The purposes of a field: its own, or the collection's.
+    #[must_use]
+    pub fn purposes_of<'c>(&'c self, field: &'c Field) -> &'c [PurposeUse] {
+        field.purposes.as_deref().unwrap_or(&self.purposes)
+    }
+
+    /// Whether the rows are a copy of another collection's rows: earlier states, a full-text index, a cache.
+    #[must_use]
+    pub const fn is_copy(&self) -> bool {
+        self.history_of.is_some() || self.index_of.is_some() || self.copy_of.is_some()
+    }
+}
+
+impl Retention {
+    /// The period with the rule for its start, or none where `year_ends` is missing.
+    ///
+    /// # Errors
+    /// [`Code::PeriodStart`] when hours or minutes should run from the end of a year.
+    pub fn term(&self) -> Result<Option<crate::Term>, Error> {
+        let start = match (self.after.from, self.after.year_ends) {
+            (From::Day, _) => crate::StartRule::Day,
+            (From::YearEnd, _) => crate::StartRule::YearEnd,
+            (From::FinancialYearEnd, Some(day)) => crate::StartRule::FinancialYearEnd(day),
+            (From::FinancialYearEnd, None) => return Ok(None),
+        };
+        crate::Term::new(self.keep, start).map(Some)
+    }
+}
+
+impl Purpose {
+    /// The purpose in words: its description, or its name.
+    #[must_use]
+    pub fn words<'p>(&'p self, name: &'p str) -> &'p str {
+        self.description.as_deref().unwrap_or(name)
+    }
+}

@@ -1,0 +1,267 @@
+//! The classes of one collection's rows, and what the case means for each.
+
+use alloc::collections::{BTreeMap, BTreeSet};
+use alloc::format;
+use alloc::string::String;
+use alloc::vec::Vec;
+
+use super::facts::Facts;
+use super::item::{Item, Over};
+use super::row::{Deciding, row_outcome};
+use super::standing::{Clock, Stand};
+use super::{
+    Atom, Class, ClassDecision, CollectionDecision, FieldRuling, Outcome, Reason, RowOutcome, Ruling,
+    Standing,
+};
+use crate::pointer::Pointer;
+use crate::policy::{Collection, Identifies, PurposeUse, Role};
+use crate::{Code, Condition, Error};
+
+/// The most questions a collection may ask: each doubles the classes.
+const MOST_QUESTIONS: usize = 12;
+
+/// One collection with everything its rulings rest on.
+pub(super) struct Rules<'a, 's> {
+    pub(super) facts: &'s Facts<'a>,
+    pub(super) stands: &'s BTreeMap<&'a str, Stand<'a>>,
+    pub(super) name: &'s str,
+    pub(super) collection: &'s Collection,
+    /// The collection the person is in.
+    pub(super) people: &'s str,
+    /// The links that may lead to the person.
+    pub(super) links: &'s BTreeSet<&'s str>,
+}
+
+/// The questions in order.
+struct Questions<'s> {
+    subject: bool,
+    links: Vec<&'s str>,
+    whens: Vec<&'s Condition>,
+    dues: Vec<&'s str>,
+}
+
+/// The answers to the conditions and periods: what the rulings of the purposes depend on.
+struct Answers<'q, 's> {
+    questions: &'q Questions<'s>,
+    bits: usize,
+}
+
+/// Fields that are ruled alike in every class.
+struct Group<'s> {
+    uses: &'s [PurposeUse],
+    special: bool,
+    /// It tells nothing about the person once the row does not lead to them.
+    plain: bool,
+    fields: Vec<&'s str>,
+}
+
+/// What the purposes come to for one set of answers.
+struct Rulings {
+    row: Ruling,
+    groups: Vec<Ruling>,
+    /// The row's own retention period is over for everybody.
+    over_for_everybody: bool,
+}
+
+impl Questions<'_> {
+    fn carrying(&self) -> usize {
+        usize::from(self.subject) + self.links.len()
+    }
+
+    fn others(&self) -> usize {
+        self.whens.len() + self.dues.len()
+    }
+
+    fn atoms(&self) -> Vec<Atom> {
+        let links = self.links.iter().map(|link| Atom::Link { link: (*link).into() });
+        let whens = self.whens.iter().map(|when| Atom::When { when: (*when).clone() });
+        let dues = self.dues.iter().map(|purpose| Atom::Due { purpose: (*purpose).into() });
+        self.subject.then_some(Atom::Subject).into_iter().chain(links).chain(whens).chain(dues).collect()
+    }
+}
+
+impl Answers<'_, '_> {
+    fn holds(&self, when: &Condition) -> bool {
+        let at = self.questions.whens.iter().position(|asked| *asked == when);
+        at.is_some_and(|at| self.yes(at))
+    }
+
+    fn is_due(&self, purpose: &str) -> bool {
+        let at = self.questions.dues.iter().position(|asked| *asked == purpose);
+        at.is_some_and(|at| self.yes(self.questions.whens.len() + at))
+    }
+
+    /// The first question is the highest bit, so that classes come in the order of their text.
+    fn yes(&self, at: usize) -> bool {
+        bit(self.bits, at, self.questions.others())
+    }
+}
+
+fn bit(bits: usize, at: usize, of: usize) -> bool {
+    bits >> (of - 1 - at) & 1 == 1
+}
+
+impl<'a, 's> Rules<'a, 's> {
+    pub(super) fn decide(&self) -> Result<CollectionDecision, Error> {
+        let questions = self.questions();
+        let asked = questions.carrying() + questions.others();
+        if asked > MOST_QUESTIONS {
+            let message = format!(
+                "its rows are told apart by {asked} questions and at most {MOST_QUESTIONS} can be: split the collection by `when`, or use fewer conditions, links or row-based periods"
+            );
+            return Err(Error::new(
+                Code::DecideTooManyQuestions,
+                Pointer::of(["collections", self.name]),
+                message,
+            ));
+        }
+        let groups = self.groups();
+        let over = Over::of(self.facts, self.name);
+        let mut classes = BTreeMap::new();
+        for others in 0..1_usize << questions.others() {
+            let rulings = self.rulings(&groups, &over, &Answers { questions: &questions, bits: others });
+            for carrying in 1..1_usize << questions.carrying() {
+                let class = class_text(&questions, carrying, others);
+                classes.insert(class, self.class(&questions, carrying, &groups, &rulings));
+            }
+        }
+        Ok(CollectionDecision { atoms: questions.atoms(), classes })
+    }
+
+    fn is_of_people(&self) -> bool {
+        self.name == self.people
+    }
+
+    fn questions(&self) -> Questions<'s> {
+        let (mut whens, mut purposes) = (Vec::new(), BTreeSet::new());
+        for use_ in self.all_uses() {
+            if let Some(when) = use_.when() {
+                if !whens.contains(&when) {
+                    whens.push(when);
+                }
+            }
+            if self.stands.get(use_.purpose()).is_some_and(|stand| self.asks_due(stand)) {
+                purposes.insert(use_.purpose());
+            }
+        }
+        Questions {
+            subject: self.is_of_people(),
+            links: self.links.iter().copied().collect(),
+            whens,
+            dues: purposes.into_iter().collect(),
+        }
+    }
+
+    /// The uses of the row and of its fields, as they are met.
+    fn all_uses(&self) -> impl Iterator<Item = &'s PurposeUse> {
+        let fields = self.collection.fields.values().filter_map(|field| field.purposes.as_deref());
+        self.collection.purposes.iter().chain(fields.flatten())
+    }
+
+    /// Whether it matters that the row's own period for a purpose is over: unless the purpose has ended anyway, and the
+    /// row goes or stays without asking whether anybody may still hold it.
+    fn asks_due(&self, stand: &Stand<'_>) -> bool {
+        let shared =
+            |link: &&str| self.collection.links.get(*link).is_some_and(|link| link.role != Some(Role::Owner));
+        matches!(stand.clock, Clock::Row(_))
+            && (stand.state.standing != Standing::Ended || stand.has_floor() || self.links.iter().any(shared))
+    }
+
+    fn groups(&self) -> Vec<Group<'s>> {
+        let mut groups: Vec<Group<'s>> = Vec::new();
+        for (name, field) in &self.collection.fields {
+            let uses = self.collection.purposes_of(field);
+            let plain = field.identifies == Identifies::None;
+            let alike = |group: &&mut Group<'s>| {
+                group.special == field.special
+                    && group.plain == plain
+                    && (core::ptr::eq(group.uses, uses) || group.uses == uses)
+            };
+            match groups.iter_mut().find(alike) {
+                Some(group) => group.fields.push(name),
+                None => groups.push(Group { uses, special: field.special, plain, fields: alloc::vec![name] }),
+            }
+        }
+        groups
+    }
+
+    fn rulings(&self, groups: &[Group<'s>], over: &Over<'_>, answers: &Answers<'_, 's>) -> Rulings {
+        let item = |uses: &'s [PurposeUse], special: bool| {
+            let applying = uses.iter().filter(|use_| use_.when().is_none_or(|when| answers.holds(when)));
+            Item::of(applying.filter_map(|use_| {
+                let stand = self.stands.get(use_.purpose())?;
+                Some((stand, stand.life(answers.is_due(use_.purpose()), special)))
+            }))
+        };
+        let own = item(&self.collection.purposes, false);
+        let items: Vec<Item<'a, 's>> = groups.iter().map(|group| item(group.uses, group.special)).collect();
+        let has_own = !self.collection.purposes.is_empty();
+        let over_for_everybody = (!has_own || own.is_over_for_everybody())
+            && items.iter().all(Item::is_over_for_everybody)
+            && (has_own || !items.is_empty());
+        let groups: Vec<Ruling> = items.iter().map(|item| item.rule(self.facts, over)).collect();
+        let own = own.rule(self.facts, over);
+        // A field cannot stay without its row, so the row is ruled by the strongest; its own purposes come first.
+        let strongest = groups
+            .iter()
+            .filter(|ruling| !has_own || ruling.outcome > own.outcome)
+            .max_by_key(|ruling| ruling.outcome);
+        let row = strongest.unwrap_or(&own).clone();
+        Rulings { row, groups, over_for_everybody }
+    }
+
+    fn class(
+        &self,
+        questions: &Questions<'s>,
+        carrying: usize,
+        groups: &[Group<'s>],
+        rulings: &Rulings,
+    ) -> ClassDecision {
+        let of = questions.carrying();
+        let subject = questions.subject && bit(carrying, 0, of);
+        let first_link = usize::from(questions.subject);
+        let links = questions.links.iter().enumerate();
+        let links = links.filter(|(i, _)| bit(carrying, first_link + i, of)).map(|(_, name)| *name);
+        let deciding = Deciding::of(self.collection, subject, links);
+        // Another person's own row: it is not about the subject, and only the link that leads to them is an item.
+        let of_another_person =
+            self.collection.person.is_some() && !subject && deciding.role() != Some(Role::Owner);
+        let over_for_everybody = rulings.over_for_everybody && !of_another_person;
+        let (row, by_table) = row_outcome(&rulings.row, &deciding, self.collection, over_for_everybody);
+        let mut ruling = rulings.row.clone();
+        if row == RowOutcome::Unlink && ruling.outcome == Outcome::Erase {
+            ruling.outcome = Outcome::Unlink;
+            if by_table {
+                ruling.reason = Reason::RowOfOthers;
+            }
+        }
+        let fields = if of_another_person { Vec::new() } else { field_rulings(groups, rulings, row) };
+        ClassDecision { row, ruling, fields }
+    }
+}
+
+fn field_rulings(groups: &[Group<'_>], rulings: &Rulings, row: RowOutcome) -> Vec<FieldRuling> {
+    let mut alike: Vec<FieldRuling> = Vec::new();
+    for (group, ruling) in groups.iter().zip(&rulings.groups) {
+        let mut ruling = ruling.clone();
+        if group.plain && row == RowOutcome::Unlink && ruling.outcome == Outcome::Erase {
+            ruling.outcome = Outcome::Unlink;
+            ruling.reason = Reason::NotAboutPerson;
+        }
+        let fields = group.fields.iter().map(|field| String::from(*field));
+        match alike.iter_mut().find(|other| other.ruling == ruling) {
+            Some(other) => {
+                other.fields.extend(fields);
+                other.fields.sort();
+            }
+            None => alike.push(FieldRuling { fields: fields.collect(), ruling }),
+        }
+    }
+    alike.sort_by(|a, b| a.fields.cmp(&b.fields));
+    alike
+}
+
+fn class_text(questions: &Questions<'_>, carrying: usize, others: usize) -> Class {
+    let digits = |bits: usize, of: usize| (0..of).map(move |at| if bit(bits, at, of) { '1' } else { '0' });
+    digits(carrying, questions.carrying()).chain(digits(others, questions.others())).collect()
+}

@@ -1,0 +1,286 @@
+//! The facts of a case, checked against the policy and put in the form the rules ask for.
+
+use alloc::collections::{BTreeMap, BTreeSet};
+use alloc::format;
+use alloc::string::{String, ToString};
+use alloc::vec::Vec;
+
+use crate::calendar::Date;
+use crate::case::{Subject, Trigger};
+use crate::law::{BasisKind, Ground, SpecialGate};
+use crate::pointer::Pointer;
+use crate::policy::{Document, Purpose};
+use crate::{Case, Code, Error, Problems};
+
+/// What has happened, on the day of the decision.
+pub(super) struct Facts<'a> {
+    pub(super) document: &'a Document,
+    pub(super) case: &'a Case,
+    /// The day of each event that has happened.
+    pub(super) events: BTreeMap<&'a str, Date>,
+    /// The day each consent was withdrawn.
+    pub(super) withdrawn: BTreeMap<&'a str, Date>,
+    /// Purposes objected to under Art. 21(1).
+    pub(super) objected: BTreeSet<&'a str>,
+    /// Those of them against which overriding grounds are shown.
+    pub(super) overriding: BTreeSet<&'a str>,
+    /// An objection to direct marketing (Art. 21(2)).
+    pub(super) marketing: bool,
+    /// The ground a request for erasure rests on; none where the case is no request.
+    pub(super) request: Option<Ground>,
+    /// The request is manifestly unfounded or excessive.
+    pub(super) excessive: bool,
+    /// The person is known: by their key, or by an identifier that was verified.
+    pub(super) identified: bool,
+}
+
+impl<'a> Facts<'a> {
+    pub(super) fn of(document: &'a Document, case: &'a Case) -> Result<Self, Problems> {
+        let mut facts = Self {
+            document,
+            case,
+            events: case.events.iter().map(|(name, date)| (name.as_str(), *date)).collect(),
+            withdrawn: case.withdrawn.iter().map(|(name, date)| (name.as_str(), *date)).collect(),
+            objected: BTreeSet::new(),
+            overriding: BTreeSet::new(),
+            marketing: false,
+            request: None,
+            excessive: false,
+            identified: case.subject.key.is_some() || case.subject.verified.is_some(),
+        };
+        let mut problems = Vec::new();
+        facts.check_case(&mut problems);
+        facts.check_subject(&case.subject, &mut problems);
+        facts.take_trigger(&mut problems);
+        Problems::none_or(problems)?;
+        Ok(facts)
+    }
+
+    fn check_case(&self, problems: &mut Vec<Error>) {
+        for (name, date) in &self.case.events {
+            self.known_event(name, &Pointer::of(["events", name]), problems);
+            self.not_in_future(*date, &Pointer::of(["events", name]), problems);
+        }
+        for (name, date) in &self.case.withdrawn {
+            let at = Pointer::of(["withdrawn", name]);
+            self.on_consent(name, &at, problems);
+            self.not_in_future(*date, &at, problems);
+        }
+        for (i, hold) in self.case.holds.iter().enumerate() {
+            self.known_collections(
+                &hold.collections,
+                &Pointer::of(["holds"]).index(i).key("collections"),
+                problems,
+            );
+        }
+        for (i, restriction) in self.case.restrictions.iter().enumerate() {
+            self.known_collections(
+                &restriction.collections,
+                &Pointer::of(["restrictions"]).index(i).key("collections"),
+                problems,
+            );
+        }
+        for (i, claimed) in self.case.exceptions.iter().enumerate() {
+            self.known_collections(
+                &claimed.collections,
+                &Pointer::of(["exceptions"]).index(i).key("collections"),
+                problems,
+            );
+            if claimed.until < self.case.decided {
+                let message =
+                    "the last day of the exception has passed: give a later day or leave the exception out";
+                problems.push(Error::new(
+                    Code::CaseExceptionOver,
+                    Pointer::of(["exceptions"]).index(i).key("until"),
+                    message,
+                ));
+            }
+        }
+    }
+
+    fn check_subject(&self, subject: &Subject, problems: &mut Vec<Error>) {
+        let at = "/subject/collection";
+        let Some(collection) = self.document.collections.get(&subject.collection) else {
+            problems.push(unknown(Code::CaseUnknownCollection, at, "collection"));
+            return;
+        };
+        let Some(person) = &collection.person else {
+            let message = "the collection holds no people: name one that the policy describes with `person`";
+            problems.push(Error::new(Code::CaseNotPeople, at, message));
+            return;
+        };
+        if subject.key.is_none() && subject.identifier.as_ref().is_none_or(BTreeMap::is_empty) {
+            let message = "say who it is about: give `key`, or `identifier` with `verified`";
+            problems.push(Error::new(Code::CaseNoSubject, "/subject", message));
+        }
+        if let Some(key) = &subject.key {
+            if key.len() != person.key.len() || key.iter().any(crate::Value::is_null) {
+                let message = format!(
+                    "give one value for each of the {} key columns, none of them null",
+                    person.key.len()
+                );
+                problems.push(Error::new(Code::CaseKey, "/subject/key", message));
+            }
+        }
+        for column in subject.identifier.iter().flat_map(BTreeMap::keys) {
+            if !person.identifiers.contains_key(column) {
+                let message = "no identifier of the collection: name one that `person.identifiers` lists";
+                problems.push(Error::new(Code::CaseUnknownIdentifier, "/subject/identifier", message));
+            }
+        }
+        // A request from somebody unverified has an answer (Art. 12(6)); anything else is the controller's own statement.
+        let is_request = matches!(self.case.trigger, Trigger::Erasure { .. });
+        if !self.identified && subject.identifier.is_some() && !is_request {
+            let message = "an identifier alone is not acted on: say in `verified` how the identity was verified, or give `key`";
+            problems.push(Error::new(Code::CaseNotVerified, "/subject/verified", message));
+        }
+    }
+
+    fn take_trigger(&mut self, problems: &mut Vec<Error>) {
+        match &self.case.trigger {
+            Trigger::RelationshipEnded { event, on } => {
+                self.known_event(event, &Pointer::of(["trigger", "event"]), problems);
+                self.not_in_future(*on, &Pointer::of(["trigger", "on"]), problems);
+                if self.events.insert(event, *on).is_some_and(|other| other != *on) {
+                    let message = "the case gives two days for this event: leave it out of `events`, or give the same day";
+                    problems.push(Error::new(Code::CaseContradiction, "/trigger/on", message));
+                }
+            }
+            Trigger::ConsentWithdrawn { purposes } => {
+                for (i, purpose) in purposes.iter().enumerate() {
+                    self.on_consent(purpose, &Pointer::of(["trigger", "purposes"]).index(i), problems);
+                    self.withdrawn.entry(purpose).or_insert(self.case.decided);
+                }
+                if purposes.is_empty() {
+                    problems.push(no_purpose("name the purposes whose consent is withdrawn"));
+                }
+            }
+            Trigger::Erasure { ground, purposes, marketing, overriding, excessive } => {
+                self.request = Some(*ground);
+                self.marketing = *marketing;
+                self.excessive = excessive.is_some();
+                self.check_request(*ground, purposes, overriding, problems);
+                if !self.excessive {
+                    self.take_request(*ground, purposes, overriding);
+                }
+            }
+            Trigger::RetentionDue => {}
+            Trigger::ControllerInstruction { .. } => {
+                let message = "an instruction of the controller is not decided by this version: ask the controller for the event or request behind it, and use that as the trigger";
+                problems.push(Error::new(Code::UnsupportedTrigger, "/trigger/kind", message));
+            }
+        }
+    }
+
+    fn check_request(
+        &self,
+        ground: Ground,
+        purposes: &'a [String],
+        overriding: &'a BTreeMap<String, String>,
+        problems: &mut Vec<Error>,
+    ) {
+        for (i, purpose) in purposes.iter().enumerate() {
+            self.known_purpose(purpose, &Pointer::of(["trigger", "purposes"]).index(i), problems);
+        }
+        for purpose in overriding.keys() {
+            self.known_purpose(purpose, &Pointer::of(["trigger", "overriding", purpose]), problems);
+        }
+        match ground {
+            Ground::ConsentWithdrawn if purposes.is_empty() => {
+                problems.push(no_purpose("name the purposes whose consent is withdrawn (Art. 17(1)(b))"));
+            }
+            Ground::Objection if purposes.is_empty() && !self.marketing => {
+                problems.push(no_purpose(
+                    "name the purposes objected to (Art. 21(1)), or set `marketing` (Art. 21(2))",
+                ));
+            }
+            Ground::UnlawfulProcessing | Ground::LegalObligation => {
+                let message = format!(
+                    "a request on {} is not decided by this version: a person has to judge it; where data have to go, end their purpose by an event",
+                    ground.citation()
+                );
+                problems.push(Error::new(Code::UnsupportedGround, "/trigger/ground", message));
+            }
+            _ => {}
+        }
+    }
+
+    /// What the request ends. A purpose that rests on another basis than the ground needs goes on: no ground is met.
+    fn take_request(
+        &mut self,
+        ground: Ground,
+        purposes: &'a [String],
+        overriding: &'a BTreeMap<String, String>,
+    ) {
+        for purpose in purposes {
+            let Some(declared) = self.document.purposes.get(purpose) else { continue };
+            match ground {
+                Ground::ConsentWithdrawn if rests_on_consent(declared) => {
+                    self.withdrawn.entry(purpose).or_insert(self.case.decided);
+                }
+                // Art. 21(1) names points (e) and (f) of Art. 6(1) and no other.
+                Ground::Objection
+                    if matches!(declared.basis, BasisKind::PublicTask | BasisKind::LegitimateInterests) =>
+                {
+                    self.objected.insert(purpose);
+                }
+                _ => {}
+            }
+        }
+        self.overriding = overriding.keys().map(String::as_str).collect();
+    }
+
+    fn known_event(&self, name: &str, at: &Pointer, problems: &mut Vec<Error>) {
+        if !self.document.events.contains_key(name) {
+            problems.push(unknown(Code::CaseUnknownEvent, at, "event"));
+        }
+    }
+
+    fn known_purpose(&self, name: &str, at: &Pointer, problems: &mut Vec<Error>) -> Option<&'a Purpose> {
+        let purpose = self.document.purposes.get(name);
+        if purpose.is_none() {
+            problems.push(unknown(Code::CaseUnknownPurpose, at, "purpose"));
+        }
+        purpose
+    }
+
+    fn on_consent(&self, name: &str, at: &Pointer, problems: &mut Vec<Error>) {
+        if self.known_purpose(name, at, problems).is_some_and(|purpose| !rests_on_consent(purpose)) {
+            let message = "the purpose does not rest on consent, so there is none to withdraw (Art. 7(3)): name another purpose, or use an objection (Art. 21)";
+            problems.push(Error::new(Code::CaseNotConsent, at, message));
+        }
+    }
+
+    fn known_collections(&self, names: &[String], at: &Pointer, problems: &mut Vec<Error>) {
+        for (i, name) in names.iter().enumerate() {
+            if !self.document.collections.contains_key(name) {
+                problems.push(unknown(Code::CaseUnknownCollection, at.index(i), "collection"));
+            }
+        }
+    }
+
+    fn not_in_future(&self, date: Date, at: &Pointer, problems: &mut Vec<Error>) {
+        if date > self.case.decided {
+            let message = "this day lies after the day of the decision: decide on or after it";
+            problems.push(Error::new(Code::CaseFuture, at, message));
+        }
+    }
+}
+
+/// Whether consent carries the purpose, or at least its special categories (Art. 6(1)(a), 9(2)(a)).
+pub(super) fn rests_on_consent(purpose: &Purpose) -> bool {
+    purpose.basis == BasisKind::Consent || has_consent_gate(purpose)
+}
+
+/// Whether special categories are held for the purpose on explicit consent (Art. 9(2)(a)).
+pub(super) fn has_consent_gate(purpose: &Purpose) -> bool {
+    purpose.special.as_ref().is_some_and(|special| special.gate == SpecialGate::ExplicitConsent)
+}
+
+fn unknown(code: Code, at: impl ToString, what: &str) -> Error {
+    Error::new(code, at, format!("the policy has no such {what}: check the name, or declare it"))
+}
+
+fn no_purpose(advice: &str) -> Error {
+    Error::new(Code::CaseNoPurpose, "/trigger/purposes", advice)
+}

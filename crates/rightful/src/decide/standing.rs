@@ -1,0 +1,147 @@
+//! How each purpose stands for the person on the day of the decision.
+
+use alloc::collections::BTreeMap;
+use alloc::vec::Vec;
+
+use super::facts::{Facts, has_consent_gate};
+use super::item::cite;
+use super::{PurposeState, Reason, Standing};
+use crate::calendar::Date;
+use crate::law::{BasisKind, Citation, Ground};
+use crate::policy::{Bound, Purpose, Retention};
+
+/// A purpose, and what is true of it for this person.
+pub(super) struct Stand<'a> {
+    pub(super) name: &'a str,
+    pub(super) purpose: &'a Purpose,
+    pub(super) state: PurposeState,
+    pub(super) clock: Clock<'a>,
+    /// Explicit consent to special categories was withdrawn (Art. 9(2)(a), 7(3)), whatever the basis of the purpose.
+    pub(super) gate_withdrawn: Option<Date>,
+}
+
+/// How the retention period of a purpose is known.
+#[derive(Clone, Copy)]
+pub(super) enum Clock<'a> {
+    /// There is none.
+    None,
+    /// It runs from an event, to this last day; none before the event has happened.
+    Event { event: &'a str, last: Option<Date>, over: bool },
+    /// It runs from the row's own column.
+    Row(&'a Retention),
+}
+
+/// What a purpose is worth for one item.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Life {
+    /// It runs; by its own right, or because a floor of its own has not passed.
+    Runs { floor: bool },
+    /// It has ended or needs no name, and a floor holds the item all the same.
+    Held,
+    /// It goes on without the name.
+    Unlinked,
+    /// It has ended.
+    Ended(Reason),
+}
+
+impl<'a> Stand<'a> {
+    /// What the purpose is worth for an item whose own period is over (`due`), or which is of a special category.
+    pub(super) fn life(&self, due: bool, special: bool) -> Life {
+        let over = match self.clock {
+            Clock::None => false,
+            Clock::Event { over, .. } => over,
+            Clock::Row(_) => due,
+        };
+        if over {
+            return Life::Ended(Reason::RetentionOver);
+        }
+        let floor = self.has_floor();
+        match self.state.standing {
+            _ if special && self.gate_withdrawn.is_some() => Life::Ended(Reason::ConsentWithdrawn),
+            Standing::Runs => Life::Runs { floor },
+            _ if floor => Life::Held,
+            Standing::RunsUnlinked => Life::Unlinked,
+            Standing::Ended => Life::Ended(self.state.reason),
+        }
+    }
+
+    pub(super) fn has_floor(&self) -> bool {
+        self.purpose.retention.as_ref().is_some_and(|retention| retention.end == Bound::NotBefore)
+    }
+
+    /// The provision the policy names, where there is one.
+    pub(super) fn provision(&self) -> Option<Citation> {
+        self.purpose.provision.as_deref().map(Citation::named)
+    }
+}
+
+/// Every purpose of the policy, as it stands.
+pub(super) fn all<'a>(facts: &Facts<'a>) -> BTreeMap<&'a str, Stand<'a>> {
+    let purposes = facts.document.purposes.iter();
+    purposes.map(|(name, purpose)| (name.as_str(), stand(facts, name, purpose))).collect()
+}
+
+fn stand<'a>(facts: &Facts<'a>, name: &'a str, purpose: &'a Purpose) -> Stand<'a> {
+    let clock = clock(facts, purpose);
+    let withdrawn = facts.withdrawn.get(name).copied();
+    let gate_withdrawn = if has_consent_gate(purpose) { withdrawn } else { None };
+    Stand { name, purpose, state: state(facts, name, purpose, clock), clock, gate_withdrawn }
+}
+
+fn clock<'a>(facts: &Facts<'a>, purpose: &'a Purpose) -> Clock<'a> {
+    let Some(retention) = &purpose.retention else { return Clock::None };
+    let Some(event) = &retention.after.event else { return Clock::Row(retention) };
+    let term = retention.term().ok().flatten();
+    let last = facts.events.get(event.as_str()).copied().zip(term).and_then(|(day, term)| term.end(day).ok());
+    Clock::Event { event, last, over: last.is_some_and(|last| last < facts.case.decided) }
+}
+
+fn state(facts: &Facts<'_>, name: &str, purpose: &Purpose, clock: Clock<'_>) -> PurposeState {
+    let decided = facts.case.decided;
+    let happened = |event: &str| facts.events.get(event).copied();
+    let ended = |reason, since| (Standing::Ended, reason, Some(since));
+    let (standing, reason, since) = if let Some(since) =
+        purpose.ends.as_ref().and_then(|ends| happened(&ends.event))
+    {
+        ended(Reason::PurposeEnded, since)
+    } else if let (BasisKind::Consent, Some(since)) = (purpose.basis, facts.withdrawn.get(name).copied()) {
+        ended(Reason::ConsentWithdrawn, since)
+    } else if facts.marketing && purpose.direct_marketing {
+        ended(Reason::MarketingObjection, decided)
+    } else if facts.objected.contains(name) && !facts.overriding.contains(name) {
+        ended(Reason::ObjectionUpheld, decided)
+    } else if facts.request == Some(Ground::ChildService) && !facts.excessive && offered_to_children(purpose)
+    {
+        ended(Reason::ChildService, decided)
+    } else if let Clock::Event { last: Some(last), over: true, .. } = clock {
+        ended(Reason::RetentionOver, last.add_days(1).unwrap_or(decided))
+    } else if let Some(since) =
+        purpose.identified.as_ref().and_then(|identified| happened(&identified.until.event))
+    {
+        (Standing::RunsUnlinked, Reason::IdentityNoLongerNeeded, Some(since))
+    } else if facts.objected.contains(name) {
+        (Standing::Runs, Reason::ObjectionOverridden, None)
+    } else {
+        (Standing::Runs, Reason::PurposeRuns, None)
+    };
+    PurposeState { standing, reason, cites: cites(reason, purpose), since }
+}
+
+fn offered_to_children(purpose: &Purpose) -> bool {
+    purpose.consent.as_ref().is_some_and(|consent| consent.offered_to_children)
+}
+
+/// Where it stands that a purpose stands so.
+fn cites(reason: Reason, purpose: &Purpose) -> Vec<Citation> {
+    match reason {
+        Reason::ConsentWithdrawn => cite(&["GDPR Art. 7(3)"]),
+        Reason::MarketingObjection => cite(&["GDPR Art. 21(2)", "GDPR Art. 21(3)"]),
+        Reason::ObjectionUpheld | Reason::ObjectionOverridden => cite(&["GDPR Art. 21(1)"]),
+        Reason::ChildService => cite(&["GDPR Art. 8(1)", "GDPR Art. 17(1)(f)"]),
+        Reason::IdentityNoLongerNeeded => cite(&["GDPR Art. 5(1)(c)", "GDPR Art. 5(1)(e)"]),
+        Reason::PurposeRuns => core::iter::once(purpose.basis.citation())
+            .chain(purpose.provision.as_deref().map(Citation::named))
+            .collect(),
+        _ => cite(&["GDPR Art. 5(1)(e)"]),
+    }
+}

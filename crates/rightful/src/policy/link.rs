@@ -1,0 +1,87 @@
+//! The form of a link: which columns lead to the other row, and how.
+
+use alloc::string::String;
+use alloc::vec;
+use alloc::vec::Vec;
+
+use super::{HashLink, JsonLink, Link, ListLink, Normalise, Polymorphic, TemplateLink};
+
+/// What leads from a row to another: exactly one form.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[expect(clippy::exhaustive_enums, reason = "every executor must carry out every form, or refuse it by name")]
+pub enum LinkForm<'p> {
+    /// Columns, in the order of the key they point to; the column the link is named by, where nothing else is said.
+    Columns(&'p [String]),
+    /// A type column and an id column.
+    Polymorphic(&'p Polymorphic),
+    /// A key inside a JSON column.
+    Json(&'p JsonLink),
+    /// A column that repeats one of the person's identifiers.
+    Value {
+        /// The column.
+        column: &'p str,
+        /// The identifier it repeats.
+        of: &'p str,
+        /// How values are made alike before they are compared.
+        normalise: &'p [Normalise],
+    },
+    /// Text that mentions one of the person's identifiers.
+    Text {
+        /// The column.
+        column: &'p str,
+    },
+    /// A hash of one of the person's identifiers.
+    Hash(&'p HashLink),
+    /// A text built around the key.
+    Template(&'p TemplateLink),
+    /// A list of keys in one column.
+    List(&'p ListLink),
+}
+
+impl Link {
+    /// The form of the link of this name.
+    #[must_use]
+    pub fn form<'p>(&'p self, name: &'p String) -> LinkForm<'p> {
+        if let Some(polymorphic) = &self.polymorphic {
+            LinkForm::Polymorphic(polymorphic)
+        } else if let Some(json) = &self.json {
+            LinkForm::Json(json)
+        } else if let Some(value) = &self.value {
+            let column = value.column.as_ref().unwrap_or(name);
+            LinkForm::Value { column, of: &value.of, normalise: &value.normalise }
+        } else if let Some(text) = &self.text {
+            LinkForm::Text { column: &text.column }
+        } else if let Some(hash) = &self.hash {
+            LinkForm::Hash(hash)
+        } else if let Some(template) = &self.template {
+            LinkForm::Template(template)
+        } else if let Some(list) = &self.list {
+            LinkForm::List(list)
+        } else {
+            LinkForm::Columns(self.columns.as_deref().unwrap_or(core::slice::from_ref(name)))
+        }
+    }
+}
+
+impl<'p> LinkForm<'p> {
+    /// Every column the form reads, in order.
+    #[must_use]
+    pub fn columns(&self) -> Vec<&'p str> {
+        match *self {
+            Self::Columns(columns) => columns.iter().map(String::as_str).collect(),
+            Self::Polymorphic(polymorphic) => vec![&polymorphic.kind, &polymorphic.id],
+            Self::Json(json) => vec![&json.column],
+            Self::Value { column, .. } | Self::Text { column } => vec![column],
+            Self::Hash(hash) => vec![&hash.column],
+            Self::Template(template) => vec![&template.column],
+            Self::List(list) => vec![&list.column],
+        }
+    }
+
+    /// Whether the columns belong to the link alone. Text, JSON and values by which others are found may hold more: such
+    /// a column is also described as a field.
+    #[must_use]
+    pub const fn owns_its_columns(&self) -> bool {
+        !matches!(self, Self::Json(_) | Self::Text { .. } | Self::Value { .. })
+    }
+}
