@@ -9,8 +9,8 @@ use alloc::vec::Vec;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use crate::Path;
 use crate::policy::Engine;
+use crate::{Error, Hash, Path, to_canonical};
 
 /// The tables of one store.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -202,5 +202,15 @@ impl Table {
     #[must_use]
     pub fn key(&self) -> &[String] {
         &self.primary_key
+    }
+}
+
+impl Schema {
+    /// The SHA-256 of the canonical JSON: a plan made on one schema does not run on another.
+    ///
+    /// # Errors
+    /// [`crate::Code::CanonicalForm`] when a number is too large to have one.
+    pub fn hash(&self) -> Result<Hash, Error> {
+        Ok(Hash::of(to_canonical(self)?.as_bytes()))
     }
 }

@@ -12,7 +12,7 @@ use crate::calendar::{Date, Period};
 use crate::decide::{Class, Ruling};
 use crate::json_path::JsonPath;
 use crate::policy::{Form, RecipientKind, Role, TextFormat};
-use crate::{Hash, Path, Shape, Tag, Value};
+use crate::{Error, Hash, Path, Shape, Tag, Value, to_canonical};
 
 /// What exactly has to happen to which rows of one store, and why.
 ///
@@ -515,4 +515,22 @@ pub enum NoteKind {
     Stub,
     /// The table has no key that survives VACUUM.
     RowidKey,
+}
+
+impl Plan {
+    /// The canonical JSON (RFC 8785): equal plans have equal bytes in every language.
+    ///
+    /// # Errors
+    /// [`crate::Code::CanonicalForm`] when a number is too large to have one.
+    pub fn canonical(&self) -> Result<String, Error> {
+        to_canonical(self)
+    }
+
+    /// The SHA-256 of the canonical JSON: what is approved, and what a run asks for.
+    ///
+    /// # Errors
+    /// As [`Self::canonical`].
+    pub fn hash(&self) -> Result<Hash, Error> {
+        Ok(Hash::of(self.canonical()?.as_bytes()))
+    }
 }
