@@ -1,0 +1,178 @@
+//! Where an identifier begins and ends: the rules that tell `anna@x.example` from `joanna@x.example`.
+
+/// How the text of a needle is encoded.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Units {
+    Utf8,
+    Utf16Le,
+    Utf16Be,
+    /// No text: the bytes of a digest.
+    Bytes,
+}
+
+/// What may stand before and after.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Rule {
+    /// Neither side may make it a longer address.
+    Address,
+    /// Whole words.
+    Words,
+    /// A user name with its mark: no longer name, and no address that ends in it.
+    Name,
+    /// No letter or digit on either side.
+    Plain,
+    /// Anything: a digest, or quotes that are part of the needle.
+    Anything,
+}
+
+/// What is next to a hit.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Near {
+    Char(char),
+    /// The end of the bytes, or bytes that are no text.
+    Nothing,
+}
+
+/// Whether the identifier clearly begins at `start`.
+pub(crate) fn begins(bytes: &[u8], start: usize, units: Units, rule: Rule) -> bool {
+    let (near, at) = before(bytes, start, units);
+    let Near::Char(near) = near else { return true };
+    let (further, _) = before(bytes, at, units);
+    // A letter that ends an escape such as \n belongs to the escape.
+    if further == Near::Char('\\') && matches!(near, 'n' | 'r' | 't' | 'b' | 'f') {
+        return true;
+    }
+    match rule {
+        Rule::Anything => true,
+        Rule::Address | Rule::Name => !(in_word(near) || joins(near, "._+-", further)),
+        Rule::Words => !in_word(near) || unspaced(after(bytes, start, units).0),
+        Rule::Plain => !near.is_alphanumeric(),
+    }
+}
+
+/// Whether the identifier clearly ends at `end`.
+pub(crate) fn ends(bytes: &[u8], end: usize, units: Units, rule: Rule) -> bool {
+    let (near, at) = after(bytes, end, units);
+    let Near::Char(near) = near else { return true };
+    let (further, _) = after(bytes, at, units);
+    match rule {
+        Rule::Anything => true,
+        Rule::Address => !(in_word(near) || joins(near, "._-", further)),
+        Rule::Name => !(in_word(near) || near == '_' || joins(near, ".-", further)),
+        Rule::Words => !in_word(near) || unspaced(before(bytes, end, units).0),
+        Rule::Plain => !near.is_alphanumeric(),
+    }
+}
+
+fn in_word(c: char) -> bool {
+    c.is_alphanumeric() || unicode_normalization::char::is_combining_mark(c)
+}
+
+fn joins(near: char, joiners: &str, further: Near) -> bool {
+    joiners.contains(near) && matches!(further, Near::Char(c) if in_word(c))
+}
+
+/// Scripts that put no space between words: there every place is an edge.
+fn unspaced(near: Near) -> bool {
+    matches!(
+        near,
+        Near::Char(
+            '\u{0e00}'..='\u{0eff}'
+            | '\u{1000}'..='\u{109f}'
+            | '\u{1780}'..='\u{17ff}'
+            | '\u{2e80}'..='\u{9fff}'
+            | '\u{f900}'..='\u{faff}'
+            | '\u{20000}'..='\u{3ffff}',
+        )
+    )
+}
+
+fn after(bytes: &[u8], at: usize, units: Units) -> (Near, usize) {
+    let rest = bytes.get(at..).unwrap_or(&[]);
+    match units {
+        Units::Bytes => (Near::Nothing, at),
+        Units::Utf8 => {
+            let length = rest.first().map_or(0, |first| match first {
+                0..=0x7f => 1,
+                0xc0..=0xdf => 2,
+                0xe0..=0xef => 3,
+                0xf0..=0xf7 => 4,
+                _ => 0,
+            });
+            (decoded(rest.get(..length)), at + length)
+        }
+        Units::Utf16Le | Units::Utf16Be => (unit(rest.get(..2), units), at + 2),
+    }
+}
+
+fn before(bytes: &[u8], at: usize, units: Units) -> (Near, usize) {
+    let rest = bytes.get(..at).unwrap_or(&[]);
+    match units {
+        Units::Bytes => (Near::Nothing, at),
+        Units::Utf8 => {
+            let tail =
+                rest.iter().rev().take(4).position(|byte| byte & 0xc0 != 0x80).map_or(0, |back| back + 1);
+            let start = at.saturating_sub(tail);
+            (decoded(rest.get(start..)), start)
+        }
+        Units::Utf16Le | Units::Utf16Be => {
+            let start = at.saturating_sub(2);
+            (unit(rest.get(start..), units), start)
+        }
+    }
+}
+
+fn decoded(bytes: Option<&[u8]>) -> Near {
+    bytes
+        .and_then(|bytes| std::str::from_utf8(bytes).ok())
+        .and_then(|text| text.chars().next())
+        .map_or(Near::Nothing, Near::Char)
+}
+
+fn unit(bytes: Option<&[u8]>, units: Units) -> Near {
+    let pair: Option<[u8; 2]> = bytes.and_then(|bytes| bytes.try_into().ok());
+    let read = if units == Units::Utf16Le { u16::from_le_bytes } else { u16::from_be_bytes };
+    pair.and_then(|pair| char::from_u32(read(pair).into())).map_or(Near::Nothing, Near::Char)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Rule, Units, begins, ends};
+
+    fn clear(before: &str, after: &str, rule: Rule) -> (bool, bool) {
+        let text = format!("{before}anna@x.example{after}");
+        let start = before.len();
+        let end = text.len() - after.len();
+        (begins(text.as_bytes(), start, Units::Utf8, rule), ends(text.as_bytes(), end, Units::Utf8, rule))
+    }
+
+    #[test]
+    fn a_longer_address_is_another_address() {
+        assert_eq!(clear("", "", Rule::Address), (true, true));
+        assert_eq!(clear("jo", ".org", Rule::Address), (false, false));
+        assert_eq!(clear("jo.", "s", Rule::Address), (false, false));
+        assert_eq!(clear("<", ">", Rule::Address), (true, true));
+        assert_eq!(clear("mail ", ". Then", Rule::Address), (true, true));
+        assert_eq!(clear("jö", "-site.org", Rule::Address), (false, false));
+        assert_eq!(clear("line\\n", "\\n", Rule::Address), (true, true));
+    }
+
+    #[test]
+    fn a_name_ends_where_no_longer_name_goes_on() {
+        assert_eq!(clear("", "_2", Rule::Name), (true, false));
+        assert_eq!(clear("", ", hi", Rule::Name), (true, true));
+    }
+
+    #[test]
+    fn a_combining_mark_is_part_of_the_word_and_unspaced_scripts_have_no_words() {
+        assert!(!ends("Jo\u{308}".as_bytes(), 2, Units::Utf8, Rule::Words));
+        assert!(begins("見山田".as_bytes(), 3, Units::Utf8, Rule::Words));
+    }
+
+    #[test]
+    fn utf_16_neighbours_are_read_as_units() {
+        let text: Vec<u8> = "xanna ".encode_utf16().flat_map(u16::to_le_bytes).collect();
+        assert!(!begins(&text, 2, Units::Utf16Le, Rule::Words));
+        assert!(ends(&text, 10, Units::Utf16Le, Rule::Words));
+    }
+}

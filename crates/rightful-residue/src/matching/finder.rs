@@ -1,0 +1,290 @@
+//! One pass over bytes: all needles at once, then again below every encoding that occurs in them.
+
+use aho_corasick::{AhoCorasick, AhoCorasickKind};
+
+use super::edges::{Rule, Units, begins, ends};
+use super::escapes::Escape;
+use super::forms::{Form, View};
+use super::needles::{Check, Needle, Needles};
+use super::phone;
+use super::runs::{Digits, Segment};
+use crate::error::{Code, Error};
+use crate::request::Identifier;
+
+/// Where an identifier was found.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Hit {
+    pub(crate) identifier: usize,
+    pub(crate) start: usize,
+    pub(crate) end: usize,
+    pub(crate) views: [View; 2],
+    pub(crate) form: Form,
+    /// Whether it clearly begins and ends here.
+    pub(crate) begins: bool,
+    pub(crate) ends: bool,
+}
+
+impl Hit {
+    pub(crate) const fn is_clear(&self) -> bool {
+        self.begins && self.ends
+    }
+}
+
+pub(crate) struct Finder {
+    needles: Needles,
+    machine: AhoCorasick,
+    /// The shortest value worth looking for below base64 and hexadecimal digits.
+    least: usize,
+}
+
+/// Buffers that every search uses anew.
+#[derive(Default)]
+pub(crate) struct Scratch {
+    outer: Vec<u8>,
+    inner: Vec<u8>,
+    runs: Vec<u8>,
+    segments: Vec<Segment>,
+}
+
+/// Shorter values would be found by chance in the noise of decoded bytes.
+const LEAST_ENCODED: usize = 6;
+
+/// The longest tag of a plus-address looked for.
+const LONGEST_TAG: usize = 64;
+
+/// How far before a user name the start of its link is looked for.
+const LONGEST_LINK: usize = 512;
+
+impl Finder {
+    pub(crate) fn new(identifiers: &[Identifier]) -> Result<Self, Error> {
+        let needles = Needles::of(identifiers)?;
+        let machine = AhoCorasick::builder()
+            .ascii_case_insensitive(true)
+            .kind(Some(AhoCorasickKind::DFA))
+            .build(needles.needles.iter().map(|needle| &needle.bytes))
+            .map_err(|_| {
+                Error::new(
+                    Code::IdentifierValue,
+                    "identifiers",
+                    "the identifiers are too long to search for; give shorter ones",
+                )
+            })?;
+        let least = needles
+            .needles
+            .iter()
+            .filter(|needle| matches!(needle.units, Units::Utf8 | Units::Bytes))
+            .map(|needle| needle.bytes.len())
+            .min()
+            .unwrap_or(0)
+            .max(LEAST_ENCODED);
+        Ok(Self { needles, machine, least })
+    }
+
+    /// Finds everything in `bytes`, the unclear included, in a fixed order and once for every place.
+    pub(crate) fn search(&self, bytes: &[u8], narrow: bool, scratch: &mut Scratch, hits: &mut Vec<Hit>) {
+        let first = hits.len();
+        self.below(bytes, View::Plain, &|start, end| (start, end), scratch, hits);
+        let mut outer = std::mem::take(&mut scratch.outer);
+        for escape in Escape::ALL {
+            if escape.decode(bytes, &mut outer) {
+                let source = |start, end| (escape.source(bytes, start), escape.source(bytes, end));
+                self.below(&outer, escape.view(), &source, scratch, hits);
+            }
+        }
+        if narrow && memchr::memchr(0, bytes).is_some() {
+            outer.clear();
+            outer.extend(bytes.iter().filter(|byte| **byte != 0));
+            let source = |start, end| (widened(bytes, start), widened(bytes, end));
+            self.below(&outer, View::Narrow, &source, scratch, hits);
+        }
+        scratch.outer = outer;
+        if hits.len() > first + 1 {
+            once(hits, first);
+        }
+    }
+
+    /// Searches bytes and what is encoded in them; `source` traces a range back to where it comes from.
+    fn below(
+        &self,
+        bytes: &[u8],
+        view: View,
+        source: &dyn Fn(usize, usize) -> (usize, usize),
+        scratch: &mut Scratch,
+        hits: &mut Vec<Hit>,
+    ) {
+        let views = [view, View::Plain];
+        self.direct(bytes, |hit| {
+            let (start, end) = source(hit.start, hit.end);
+            hits.push(Hit { start, end, views, ..hit });
+        });
+        if !self.needles.phones.is_empty() {
+            phone::find(&self.needles.phones, bytes, |identifier, start, end| {
+                let (start, end) = source(start, end);
+                let form = Form::Digits;
+                hits.push(Hit { identifier, start, end, views, form, begins: true, ends: true });
+            });
+        }
+        let mut inner = std::mem::take(&mut scratch.inner);
+        if view != View::Plain {
+            for escape in Escape::ALL {
+                if escape.decode(bytes, &mut inner) {
+                    self.direct(&inner, |hit| {
+                        let (start, end) =
+                            source(escape.source(bytes, hit.start), escape.source(bytes, hit.end));
+                        hits.push(Hit { start, end, views: [view, escape.view()], ..hit });
+                    });
+                }
+            }
+        }
+        for digits in Digits::ALL {
+            digits.decode(bytes, self.least, &mut scratch.runs, &mut scratch.segments);
+            if scratch.runs.is_empty() {
+                continue;
+            }
+            let (runs, segments) = (&scratch.runs, &scratch.segments);
+            let outside = [view, digits.view()];
+            let views = if view == View::Plain { [digits.view(), View::Plain] } else { outside };
+            self.direct(runs, |hit| {
+                let place = digits.source(bytes, segments, hit.start, hit.end);
+                let hit = digits_hit(bytes, place, hit);
+                let (start, end) = source(hit.start, hit.end);
+                hits.push(Hit { start, end, views, ..hit });
+            });
+            if view == View::Plain {
+                for escape in Escape::ALL {
+                    if escape.decode(runs, &mut inner) {
+                        self.direct(&inner, |hit| {
+                            let (start, end) = (escape.source(runs, hit.start), escape.source(runs, hit.end));
+                            let (start, end) = digits.source(bytes, segments, start, end);
+                            hits.push(Hit { start, end, views: [digits.view(), escape.view()], ..hit });
+                        });
+                    }
+                }
+            }
+        }
+        scratch.inner = inner;
+    }
+
+    /// Finds the needles in bytes as they are.
+    fn direct(&self, bytes: &[u8], mut hit: impl FnMut(Hit)) {
+        for found in self.machine.find_overlapping_iter(bytes) {
+            let Some(needle) = self.needles.needles.get(found.pattern().as_usize()) else { continue };
+            if let Some(verified) = verify(needle, bytes, found.start(), found.end()) {
+                hit(verified);
+            }
+        }
+    }
+
+    /// The identifiers a whole text equals, letter case aside.
+    pub(crate) fn whole_text<'f>(&'f self, text: &'f [u8]) -> impl Iterator<Item = usize> + 'f {
+        let matches = |wanted: &[u8]| match std::str::from_utf8(text) {
+            Ok(text) => text.trim().to_lowercase().as_bytes() == wanted,
+            Err(_) => text.eq_ignore_ascii_case(wanted),
+        };
+        let near = move |wanted: &[u8]| text.len() <= 4 * wanted.len() + 16;
+        self.needles
+            .whole
+            .iter()
+            .filter(move |(wanted, _)| near(wanted) && matches(wanted))
+            .map(|(_, identifier)| *identifier)
+    }
+
+    /// The identifiers a whole number equals: keys, and telephone numbers without separators.
+    pub(crate) fn whole_number(&self, number: i64, mut hit: impl FnMut(usize, Form)) {
+        for (_, identifier) in self.needles.numbers.iter().filter(|(wanted, _)| *wanted == number) {
+            hit(*identifier, Form::AsGiven);
+        }
+        if number >= 1_000_000 && !self.needles.phones.is_empty() {
+            phone::find(&self.needles.phones, number.to_string().as_bytes(), |identifier, _, _| {
+                hit(identifier, Form::Digits);
+            });
+        }
+    }
+}
+
+/// A hit below base64 or hexadecimal digits is clear at a digit that also separates the parts of a path.
+fn digits_hit(bytes: &[u8], (start, end): (usize, usize), hit: Hit) -> Hit {
+    let separates = |byte: Option<&u8>| matches!(byte, Some(b'/' | b'-' | b'_' | b'+'));
+    Hit {
+        begins: hit.begins || (start > 0 && separates(bytes.get(start - 1))),
+        ends: hit.ends || separates(bytes.get(end)),
+        start,
+        end,
+        ..hit
+    }
+}
+
+fn widened(bytes: &[u8], position: usize) -> usize {
+    bytes.iter().enumerate().filter(|(_, byte)| **byte != 0).nth(position).map_or(bytes.len(), |(at, _)| at)
+}
+
+fn verify(needle: &Needle, bytes: &[u8], start: usize, end: usize) -> Option<Hit> {
+    let found = bytes.get(start..end)?;
+    let start = match &needle.check {
+        Check::None => start,
+        Check::Exact => (found == needle.bytes).then_some(start)?,
+        Check::TagBefore(mailbox) => tagged(bytes, start, mailbox, needle.units)?,
+        Check::InLink => {
+            let before = bytes.get(start.saturating_sub(LONGEST_LINK)..start)?;
+            let link = before
+                .rsplit(|byte| byte.is_ascii_whitespace() || matches!(byte, b'"' | b'<' | b'>' | 0))
+                .next()?;
+            memchr::memmem::find(link, b"://")?;
+            start
+        }
+    };
+    let form = match needle.form {
+        Form::AsGiven if found != needle.bytes => Form::LetterCase,
+        form => form,
+    };
+    let rule = if matches!(needle.check, Check::InLink) { Rule::Anything } else { needle.rule };
+    Some(Hit {
+        identifier: needle.identifier,
+        start,
+        end,
+        views: [View::Plain; 2],
+        form,
+        begins: begins(bytes, start, needle.units, rule),
+        ends: ends(bytes, end, needle.units, needle.rule),
+    })
+}
+
+/// Where `mailbox+tag` before the `@` at `at` begins.
+fn tagged(bytes: &[u8], at: usize, mailbox: &[u8], units: Units) -> Option<usize> {
+    let width = if units == Units::Utf8 { 1 } else { 2 };
+    let low = |unit: &[u8]| match (units, unit) {
+        (Units::Utf16Le, [low, 0]) | (Units::Utf16Be, [0, low]) | (_, [low]) => *low,
+        _ => 0,
+    };
+    let before = bytes.get(..at)?;
+    let mut tag = before.rchunks_exact(width).take(LONGEST_TAG).enumerate();
+    let length = tag.find_map(|(index, unit)| match low(unit) {
+        b'+' => Some(Some(index)),
+        byte if byte.is_ascii_alphanumeric() || b"._-=+".contains(&byte) => None,
+        _ => Some(None),
+    })??;
+    let plus = at - (length + 1) * width;
+    // A tag may hold a + itself, so the first one that the mailbox stands before counts.
+    let start = plus.checked_sub(mailbox.len())?;
+    if bytes.get(start..plus)?.eq_ignore_ascii_case(mailbox) {
+        return Some(start);
+    }
+    tagged(bytes, plus, mailbox, units)
+}
+
+/// Keeps one hit of an identifier where several overlap: a clear one before an unclear one, then the plainest.
+fn once(hits: &mut Vec<Hit>, first: usize) {
+    let mut found = hits.split_off(first);
+    found.sort_by_key(|hit| (!hit.is_clear(), hit.views, hit.form, hit.start, hit.end, hit.identifier));
+    for hit in found {
+        let overlaps = |other: &Hit| {
+            other.identifier == hit.identifier && other.start < hit.end && hit.start < other.end
+        };
+        if !hits.iter().skip(first).any(overlaps) {
+            hits.push(hit);
+        }
+    }
+    if let Some(kept) = hits.get_mut(first..) {
+        kept.sort_by_key(|hit| (hit.start, hit.end, hit.identifier));
+    }
+}

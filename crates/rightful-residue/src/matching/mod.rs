@@ -1,0 +1,14 @@
+//! Finding an identifier in bytes, whatever spelling or encoding it is in.
+
+mod carve;
+mod edges;
+mod escapes;
+mod finder;
+mod forms;
+mod needles;
+mod phone;
+mod runs;
+
+pub(crate) use self::carve::{Carved, Edges, carve};
+pub(crate) use self::finder::{Finder, Hit, Scratch};
+pub(crate) use self::forms::{Form, View, variant};

@@ -1,0 +1,296 @@
+//! Every spelling of every identifier, as the bytes to look for.
+
+use std::collections::BTreeSet;
+
+use md5::Digest as _;
+use unicode_normalization::UnicodeNormalization as _;
+
+use super::edges::{Rule, Units};
+use super::forms::Form;
+use super::phone::Phone;
+use crate::error::{Code, Error};
+use crate::request::{Identifier, Kind, Literal};
+
+/// Bytes to look for, and what they mean.
+pub(crate) struct Needle {
+    /// The number of the identifier.
+    pub(crate) identifier: usize,
+    pub(crate) bytes: Vec<u8>,
+    pub(crate) form: Form,
+    pub(crate) units: Units,
+    pub(crate) rule: Rule,
+    pub(crate) check: Check,
+}
+
+/// What must hold beyond the bytes.
+pub(crate) enum Check {
+    None,
+    /// The bytes must be equal in letter case too.
+    Exact,
+    /// The needle is `@domain`: before it come a tag, `+` and this local part.
+    TagBefore(Vec<u8>),
+    /// The needle is `/name`: it must end a link.
+    InLink,
+}
+
+/// Everything to look for.
+#[derive(Default)]
+pub(crate) struct Needles {
+    pub(crate) needles: Vec<Needle>,
+    pub(crate) phones: Vec<(usize, Phone)>,
+    /// Values found only where a whole value equals them: bytes in lower case, identifier.
+    pub(crate) whole: Vec<(Vec<u8>, usize)>,
+    /// Keys that are whole numbers.
+    pub(crate) numbers: Vec<(i64, usize)>,
+}
+
+/// Shorter text occurs by chance, so it is looked for as a whole value only.
+const SHORTEST: usize = 4;
+
+impl Needles {
+    pub(crate) fn of(identifiers: &[Identifier]) -> Result<Self, Error> {
+        let mut all = Self::default();
+        for (number, identifier) in identifiers.iter().enumerate() {
+            all.add(number, identifier).ok_or_else(|| {
+                Error::new(
+                    Code::IdentifierValue,
+                    format!("identifiers[{number}].value"),
+                    wanted(identifier.kind),
+                )
+            })?;
+        }
+        let mut seen = BTreeSet::new();
+        all.needles.retain(|needle| seen.insert((needle.identifier, needle.bytes.to_ascii_lowercase())));
+        Ok(all)
+    }
+
+    fn add(&mut self, number: usize, identifier: &Identifier) -> Option<()> {
+        let text = match (&identifier.value, identifier.kind) {
+            (Literal::Integer(key), Kind::Key) => {
+                self.numbers.push((*key, number));
+                self.whole.push((key.to_string().into_bytes(), number));
+                return Some(());
+            }
+            (Literal::Integer(value), Kind::Phone | Kind::Text | Kind::Handle) => value.to_string(),
+            (Literal::Text(text), _) => text.trim().to_owned(),
+            _ => return None,
+        };
+        if text.is_empty() {
+            return None;
+        }
+        let mut hashed = vec![text.clone()];
+        match identifier.kind {
+            Kind::Key => {
+                self.whole.push((text.to_ascii_lowercase().into_bytes(), number));
+                if let Ok(key) = text.parse() {
+                    self.numbers.push((key, number));
+                }
+                return Some(());
+            }
+            Kind::Email => self.email(number, &text, &mut hashed)?,
+            Kind::Phone => {
+                let phone = Phone::new(&text)?;
+                hashed.extend([
+                    phone.digits(),
+                    format!("+{}", phone.digits()),
+                    format!("00{}", phone.digits()),
+                ]);
+                self.phones.push((number, phone));
+            }
+            Kind::Iban => self.iban(number, &text, &mut hashed)?,
+            Kind::Handle => self.handle(number, &text, &mut hashed)?,
+            Kind::Date => self.date(number, &text)?,
+            Kind::Text => self.text(number, &text, Rule::Words),
+        }
+        for value in &hashed {
+            self.digests(number, value);
+        }
+        Some(())
+    }
+
+    /// Every letter case and normalisation of a text, in UTF-8 and UTF-16.
+    fn text(&mut self, number: usize, text: &str, rule: Rule) {
+        if text.len() < SHORTEST {
+            self.whole.push((text.to_lowercase().into_bytes(), number));
+            self.push(number, &format!("\"{text}\""), Form::AsGiven, Rule::Anything, true);
+            return;
+        }
+        self.push(number, text, Form::AsGiven, rule, true);
+        for case in [text.to_owned(), text.to_lowercase(), text.to_uppercase(), title_case(text)] {
+            let (nfc, nfd): (String, String) = (case.nfc().collect(), case.nfd().collect());
+            let given = text.nfc().eq(text.chars());
+            self.push(number, &nfc, if given { Form::LetterCase } else { Form::Nfc }, rule, true);
+            self.push(number, &nfd, if given { Form::Nfd } else { Form::LetterCase }, rule, true);
+            if text.contains(' ') {
+                self.push(number, &nfc.replace(' ', "+"), Form::PlusForSpace, rule, false);
+            }
+        }
+    }
+
+    fn email(&mut self, number: usize, text: &str, hashed: &mut Vec<String>) -> Option<()> {
+        let (local, domain) = text.rsplit_once('@')?;
+        if local.is_empty() || domain.len() < 3 || text.contains(char::is_whitespace) {
+            return None;
+        }
+        self.text(number, text, Rule::Address);
+        // The tag after + is the person's own invention: the mailbox is the part before it.
+        let mailbox = local.split('+').next().filter(|mailbox| !mailbox.is_empty())?;
+        if mailbox != local {
+            let base = format!("{mailbox}@{domain}");
+            self.push(number, &base, Form::PlusAddress, Rule::Address, true);
+            hashed.push(base);
+        }
+        let at_domain = format!("@{domain}");
+        for (units, bytes) in encodings(&at_domain, true) {
+            let before = encode(mailbox, units);
+            let check = Check::TagBefore(before);
+            self.needles.push(Needle {
+                identifier: number,
+                bytes,
+                form: Form::PlusAddress,
+                units,
+                rule: Rule::Address,
+                check,
+            });
+        }
+        Some(())
+    }
+
+    fn iban(&mut self, number: usize, text: &str, hashed: &mut Vec<String>) -> Option<()> {
+        let compact: String = text.chars().filter(|c| c.is_ascii_alphanumeric()).collect();
+        if !(12..=34).contains(&compact.len()) || !compact.starts_with(|c: char| c.is_ascii_alphabetic()) {
+            return None;
+        }
+        self.push(number, text, Form::AsGiven, Rule::Plain, true);
+        self.push(number, &compact, Form::Separated, Rule::Plain, true);
+        for separator in [" ", "-", ".", "\u{a0}", "+"] {
+            let groups: Vec<&str> =
+                compact.as_bytes().chunks(4).filter_map(|group| std::str::from_utf8(group).ok()).collect();
+            self.push(number, &groups.join(separator), Form::Separated, Rule::Plain, true);
+        }
+        hashed.push(compact);
+        Some(())
+    }
+
+    fn handle(&mut self, number: usize, text: &str, hashed: &mut Vec<String>) -> Option<()> {
+        let name = text.trim_start_matches('@');
+        if name.is_empty() {
+            return None;
+        }
+        self.whole.push((name.to_lowercase().into_bytes(), number));
+        self.push(number, &format!("@{name}"), Form::AsGiven, Rule::Name, true);
+        self.push(number, &format!("\"{name}\""), Form::AsGiven, Rule::Anything, true);
+        let bytes = format!("/{name}").into_bytes();
+        let (form, units) = (Form::Link, Units::Utf8);
+        self.needles.push(Needle {
+            identifier: number,
+            bytes,
+            form,
+            units,
+            rule: Rule::Name,
+            check: Check::InLink,
+        });
+        hashed.push(name.to_owned());
+        Some(())
+    }
+
+    fn date(&mut self, number: usize, text: &str) -> Option<()> {
+        let mut parts = text.split('-');
+        let (year, month, day) = (parts.next()?, parts.next()?, parts.next()?);
+        let digits =
+            |part: &str, length| part.len() == length && part.bytes().all(|byte| byte.is_ascii_digit());
+        if parts.next().is_some() || !digits(year, 4) || !digits(month, 2) || !digits(day, 2) {
+            return None;
+        }
+        self.push(number, text, Form::AsGiven, Rule::Plain, true);
+        let (m, d) = (month.trim_start_matches('0'), day.trim_start_matches('0'));
+        for spelling in [
+            format!("{day}.{month}.{year}"),
+            format!("{d}.{m}.{year}"),
+            format!("{day}/{month}/{year}"),
+            format!("{month}/{day}/{year}"),
+            format!("{m}/{d}/{year}"),
+            format!("{day}-{month}-{year}"),
+            format!("{year}/{month}/{day}"),
+            format!("{year}.{month}.{day}"),
+            format!("{year}{month}{day}"),
+        ] {
+            self.push(number, &spelling, Form::DateSpelling, Rule::Plain, true);
+        }
+        Some(())
+    }
+
+    fn push(&mut self, identifier: usize, text: &str, form: Form, rule: Rule, wide: bool) {
+        for (units, bytes) in encodings(text, wide) {
+            let form = match units {
+                Units::Utf16Le if form != Form::PlusAddress => Form::Utf16Le,
+                Units::Utf16Be if form != Form::PlusAddress => Form::Utf16Be,
+                _ => form,
+            };
+            self.needles.push(Needle { identifier, bytes, form, units, rule, check: Check::None });
+        }
+    }
+
+    /// The digests of a value in the spellings systems hash it in.
+    fn digests(&mut self, identifier: usize, value: &str) {
+        let spellings: BTreeSet<String> = [value.to_owned(), value.to_lowercase(), value.to_uppercase()]
+            .into_iter()
+            .flat_map(|case| [case.nfc().collect(), case.nfd().collect(), case])
+            .collect();
+        for spelling in spellings {
+            let bytes = spelling.as_bytes();
+            let digests = [
+                (Form::Md5, md5::Md5::digest(bytes).to_vec()),
+                (Form::Sha1, sha1::Sha1::digest(bytes).to_vec()),
+                (Form::Sha256, sha2::Sha256::digest(bytes).to_vec()),
+            ];
+            for (form, bytes) in digests {
+                let (units, rule, check) = (Units::Bytes, Rule::Anything, Check::Exact);
+                self.needles.push(Needle { identifier, bytes, form, units, rule, check });
+            }
+        }
+    }
+}
+
+const fn wanted(kind: Kind) -> &'static str {
+    match kind {
+        Kind::Email => "the value is no e-mail address; give it as local@domain",
+        Kind::Phone => {
+            "the value is no telephone number of eight digits or more; give it with its country code"
+        }
+        Kind::Iban => "the value is no IBAN; give its country code and 10 to 32 letters and digits",
+        Kind::Handle => "the value is no user name; give it as text, with or without @",
+        Kind::Date => "the value is no date; give it as YYYY-MM-DD",
+        Kind::Text => "the value is empty or not text; leave the identifier out when the person has none",
+        Kind::Key => {
+            "the value is neither a whole number nor text; leave the identifier out when the person has none"
+        }
+    }
+}
+
+fn title_case(text: &str) -> String {
+    let mut first = true;
+    let mut out = String::with_capacity(text.len());
+    for c in text.chars() {
+        if first {
+            out.extend(c.to_uppercase());
+        } else {
+            out.extend(c.to_lowercase());
+        }
+        first = !c.is_alphanumeric();
+    }
+    out
+}
+
+fn encodings(text: &str, wide: bool) -> Vec<(Units, Vec<u8>)> {
+    let units: &[Units] = if wide { &[Units::Utf8, Units::Utf16Le, Units::Utf16Be] } else { &[Units::Utf8] };
+    units.iter().map(|units| (*units, encode(text, *units))).collect()
+}
+
+fn encode(text: &str, units: Units) -> Vec<u8> {
+    match units {
+        Units::Utf8 | Units::Bytes => text.as_bytes().to_vec(),
+        Units::Utf16Le => text.encode_utf16().flat_map(u16::to_le_bytes).collect(),
+        Units::Utf16Be => text.encode_utf16().flat_map(u16::to_be_bytes).collect(),
+    }
+}

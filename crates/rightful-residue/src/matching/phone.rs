@@ -1,0 +1,119 @@
+//! Telephone numbers, compared by their digits whatever stands between them.
+
+/// A number as its digits, without an international prefix.
+pub(crate) struct Phone(Vec<u8>);
+
+/// Digits of the number every spelling has, the national one included.
+const COMMON: usize = 7;
+
+/// A stretch is at least as long as the digits it must hold.
+fn separates(byte: u8) -> bool {
+    matches!(byte, b' ' | b'-' | b'.' | b'/' | b'(' | b')')
+}
+
+impl Phone {
+    /// Reads a number; `None` when it has too few digits to be told from others.
+    pub(crate) fn new(text: &str) -> Option<Self> {
+        let digits: Vec<u8> = text.bytes().filter(u8::is_ascii_digit).collect();
+        let digits = digits.strip_prefix(b"00").map_or(digits.clone(), <[u8]>::to_vec);
+        (digits.len() > COMMON).then_some(Self(digits))
+    }
+
+    /// The digits alone, as a system may hash them.
+    pub(crate) fn digits(&self) -> String {
+        self.0.iter().map(|digit| char::from(*digit)).collect()
+    }
+
+    /// Every occurrence in the digits of one stretch, as (first digit, after the last digit).
+    fn occurrences(&self, digits: &[u8]) -> Vec<(usize, usize)> {
+        let Some(tail) = self.0.len().checked_sub(COMMON).and_then(|at| self.0.get(at..)) else {
+            return Vec::new();
+        };
+        memchr::memmem::find_iter(digits, tail)
+            .filter_map(|at| {
+                let end = at + COMMON;
+                self.start(digits, end).map(|start| (start, end))
+            })
+            .collect()
+    }
+
+    /// Where the number that ends at `end` begins: in full, nationally with a leading 0, or with a 0 in brackets.
+    fn start(&self, digits: &[u8], end: usize) -> Option<usize> {
+        let before = digits.get(..end)?;
+        if before.ends_with(&self.0) {
+            return Some(end - self.0.len());
+        }
+        (1..=3).find_map(|country| {
+            let national = self.0.get(country..).filter(|rest| rest.len() >= COMMON)?;
+            let start = end.checked_sub(national.len() + 1)?;
+            let trunk = before.get(start) == Some(&b'0') && before.ends_with(national);
+            let code = self.0.get(..country)?;
+            let bracketed = before.get(..start).is_some_and(|left| left.ends_with(code));
+            trunk.then_some(if bracketed { start - country } else { start })
+        })
+    }
+}
+
+/// Calls `hit` with the number of every phone found and the range of bytes it is in.
+pub(crate) fn find(phones: &[(usize, Phone)], bytes: &[u8], mut hit: impl FnMut(usize, usize, usize)) {
+    let mut at = COMMON - 1;
+    let belongs = |byte: &&u8| byte.is_ascii_digit() || separates(**byte);
+    while let Some(byte) = bytes.get(at) {
+        if !belongs(&byte) {
+            at += COMMON;
+            continue;
+        }
+        let start = at - bytes.get(..at).map_or(0, |left| left.iter().rev().take_while(belongs).count());
+        let end = at + bytes.get(at..).map_or(0, |rest| rest.iter().take_while(belongs).count());
+        let stretch = bytes.get(start..end).unwrap_or(&[]);
+        let (places, digits): (Vec<usize>, Vec<u8>) =
+            stretch.iter().enumerate().filter(|(_, byte)| byte.is_ascii_digit()).unzip();
+        for (ident, phone) in phones {
+            for (first, last) in phone.occurrences(&digits) {
+                let place = |index: usize| places.get(index).copied();
+                let (Some(from), Some(to)) = (place(first), place(last - 1)) else { continue };
+                // A digit right beside makes it a longer number; 00 before it is the international prefix.
+                let longer = place(last) == Some(to + 1);
+                let prefixed = digits.get(..first).is_some_and(|left| left.ends_with(b"00"));
+                let joined = from > 0 && first > 0 && place(first - 1) == Some(from - 1) && !prefixed;
+                if !longer && !joined {
+                    hit(*ident, start + from, start + to + 1);
+                }
+            }
+        }
+        at = end + COMMON;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Phone, find};
+
+    fn found(text: &str) -> usize {
+        let phones = [(0, Phone::new("+49 30 1234567").unwrap())];
+        let mut count = 0;
+        find(&phones, text.as_bytes(), |_, _, _| count += 1);
+        count
+    }
+
+    #[test]
+    fn a_number_is_found_in_every_usual_spelling() {
+        for text in [
+            "+49301234567",
+            "call +49 (30) 123-45-67 now",
+            "0049 30 1234567",
+            "030/1234567",
+            "+49 (0)30 123 4567",
+            "49301234567",
+        ] {
+            assert_eq!(found(text), 1, "{text}");
+        }
+    }
+
+    #[test]
+    fn longer_and_other_numbers_are_not_it() {
+        for text in ["+493012345678", "1030 1234567", "030 1234568", "1234567", "2024-01-01 10:00"] {
+            assert_eq!(found(text), 0, "{text}");
+        }
+    }
+}

@@ -1,0 +1,297 @@
+//! The closed grammar of predicates on a row, evaluated by this crate's own code.
+
+use std::collections::BTreeMap;
+use std::fmt;
+
+use serde::Deserialize;
+
+use crate::request::Literal;
+use crate::sqlite::Value;
+
+/// A predicate on one row.
+///
+/// Logic is two-valued: a comparison with null, or with a value of another type, is false, and the `not` of it is true.
+/// Text compares by its bytes. `Debug` shows the form and the columns, never a literal.
+#[derive(Clone, Deserialize)]
+#[serde(tag = "op", rename_all = "kebab-case", deny_unknown_fields)]
+#[expect(clippy::exhaustive_enums, reason = "a closed grammar: a new form must be met by the evaluation")]
+pub enum Predicate {
+    /// The column equals the value.
+    Eq {
+        /// The column.
+        column: String,
+        /// The literal.
+        value: Literal,
+    },
+    /// The column has a value of the same type that is another.
+    Ne {
+        /// The column.
+        column: String,
+        /// The literal.
+        value: Literal,
+    },
+    /// The column is less.
+    Lt {
+        /// The column.
+        column: String,
+        /// The literal.
+        value: Literal,
+    },
+    /// The column is less or equal.
+    Le {
+        /// The column.
+        column: String,
+        /// The literal.
+        value: Literal,
+    },
+    /// The column is greater.
+    Gt {
+        /// The column.
+        column: String,
+        /// The literal.
+        value: Literal,
+    },
+    /// The column is greater or equal.
+    Ge {
+        /// The column.
+        column: String,
+        /// The literal.
+        value: Literal,
+    },
+    /// The column has no value.
+    Null {
+        /// The column.
+        column: String,
+    },
+    /// Every one holds; true when empty.
+    All {
+        /// The predicates.
+        of: Vec<Predicate>,
+    },
+    /// At least one holds; false when empty.
+    Any {
+        /// The predicates.
+        of: Vec<Predicate>,
+    },
+    /// It does not hold.
+    Not {
+        /// The predicate.
+        of: Box<Predicate>,
+    },
+    /// A row of `table` that satisfies `when` has the same values in `key` as this row in `columns`.
+    In {
+        /// Columns of this row.
+        columns: Vec<String>,
+        /// The other table.
+        table: String,
+        /// Columns of the other table, as many as `columns`.
+        key: Vec<String>,
+        /// Which of its rows.
+        when: Box<Predicate>,
+    },
+    /// The JSON in the column has this value at this path.
+    JsonEq {
+        /// The column; its text is read as JSON.
+        column: String,
+        /// Object keys, and positions in arrays as whole numbers, from the outside in.
+        path: Vec<Step>,
+        /// The value there: null, a whole number, a real number or text; 1 and 0 also stand for true and false.
+        value: Literal,
+    },
+}
+
+/// One step into a JSON value. `Debug` does not show keys.
+#[derive(Clone, Deserialize)]
+#[serde(untagged)]
+#[expect(clippy::exhaustive_enums, reason = "JSON nests in objects and arrays only")]
+pub enum Step {
+    /// The member of an object.
+    Key(String),
+    /// The element of an array, from 0.
+    Position(usize),
+}
+
+impl fmt::Debug for Step {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Key(_) => "Key(..)",
+            Self::Position(_) => "Position(..)",
+        })
+    }
+}
+
+impl fmt::Debug for Predicate {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Eq { column, .. } => write!(f, "eq({column})"),
+            Self::Ne { column, .. } => write!(f, "ne({column})"),
+            Self::Lt { column, .. } => write!(f, "lt({column})"),
+            Self::Le { column, .. } => write!(f, "le({column})"),
+            Self::Gt { column, .. } => write!(f, "gt({column})"),
+            Self::Ge { column, .. } => write!(f, "ge({column})"),
+            Self::Null { column } => write!(f, "null({column})"),
+            Self::All { of } => write!(f, "all{of:?}"),
+            Self::Any { of } => write!(f, "any{of:?}"),
+            Self::Not { of } => write!(f, "not({of:?})"),
+            Self::In { columns, table, when, .. } => write!(f, "in({columns:?}, {table}, {when:?})"),
+            Self::JsonEq { column, .. } => write!(f, "json-eq({column})"),
+        }
+    }
+}
+
+/// Where a predicate finds what it asks about: the cells of its row, and the keys of other tables.
+pub(crate) struct Scope<'a> {
+    /// The cell of a column, `None` where the table has no such column.
+    pub(crate) cell: &'a dyn Fn(&str) -> Option<Value<'a>>,
+    /// The keys of every `in` below the predicate, by the address of its `when`.
+    pub(crate) keys: &'a KeySets,
+}
+
+/// The keys every `in` of a request selects, by its place in the request.
+#[derive(Default)]
+pub(crate) struct KeySets(BTreeMap<usize, Vec<[u8; 16]>>);
+
+impl KeySets {
+    pub(crate) fn insert(&mut self, when: &Predicate, mut keys: Vec<[u8; 16]>) {
+        keys.sort_unstable();
+        keys.dedup();
+        self.0.insert(address(when), keys);
+    }
+
+    fn holds(&self, when: &Predicate, key: &[u8; 16]) -> bool {
+        self.0.get(&address(when)).is_some_and(|keys| keys.binary_search(key).is_ok())
+    }
+}
+
+/// A request is borrowed for the whole scan, so the address of a predicate is its identity.
+fn address(predicate: &Predicate) -> usize {
+    std::ptr::from_ref(predicate).addr()
+}
+
+/// A key of one or more cells as a fixed-size digest that keeps the type; `None` when a cell is null.
+pub(crate) fn key_digest<'v>(cells: impl Iterator<Item = Value<'v>>) -> Option<[u8; 16]> {
+    use sha2::Digest as _;
+    let mut hash = sha2::Sha256::new();
+    for cell in cells {
+        let (tag, bytes): (u8, std::borrow::Cow<'_, [u8]>) = match cell {
+            Value::Null | Value::Long => return None,
+            Value::Integer(n) => (1, n.to_be_bytes().to_vec().into()),
+            Value::Real(x) => (2, x.to_bits().to_be_bytes().to_vec().into()),
+            Value::Text(text) => (3, text),
+            Value::Blob(bytes) => (4, bytes),
+        };
+        hash.update([tag]);
+        hash.update((bytes.len() as u64).to_be_bytes());
+        hash.update(&bytes);
+    }
+    let mut short = [0; 16];
+    short.iter_mut().zip(hash.finalize()).for_each(|(to, from)| *to = from);
+    Some(short)
+}
+
+impl Predicate {
+    /// Whether the predicate holds for a row.
+    pub(crate) fn holds(&self, scope: &Scope<'_>) -> bool {
+        use std::cmp::Ordering::{Equal, Greater, Less};
+        let compare = |column: &str, value: &Literal, wanted: &[std::cmp::Ordering]| {
+            (scope.cell)(column)
+                .and_then(|cell| order(&cell, value))
+                .is_some_and(|found| wanted.contains(&found))
+        };
+        match self {
+            Self::Eq { column, value } => compare(column, value, &[Equal]),
+            Self::Ne { column, value } => compare(column, value, &[Less, Greater]),
+            Self::Lt { column, value } => compare(column, value, &[Less]),
+            Self::Le { column, value } => compare(column, value, &[Less, Equal]),
+            Self::Gt { column, value } => compare(column, value, &[Greater]),
+            Self::Ge { column, value } => compare(column, value, &[Greater, Equal]),
+            Self::Null { column } => matches!((scope.cell)(column), Some(Value::Null)),
+            Self::All { of } => of.iter().all(|part| part.holds(scope)),
+            Self::Any { of } => of.iter().any(|part| part.holds(scope)),
+            Self::Not { of } => !of.holds(scope),
+            Self::In { columns, when, .. } => {
+                key_digest(columns.iter().map(|column| (scope.cell)(column).unwrap_or(Value::Null)))
+                    .is_some_and(|key| scope.keys.holds(when, &key))
+            }
+            Self::JsonEq { column, path, value } => match (scope.cell)(column) {
+                Some(Value::Text(text)) => json_holds(&text, path, value),
+                _ => false,
+            },
+        }
+    }
+
+    /// Calls `visit` with every column this predicate reads of its own row.
+    pub(crate) fn each_column(&self, visit: &mut dyn FnMut(&str)) {
+        match self {
+            Self::Eq { column, .. }
+            | Self::Ne { column, .. }
+            | Self::Lt { column, .. }
+            | Self::Le { column, .. }
+            | Self::Gt { column, .. }
+            | Self::Ge { column, .. }
+            | Self::Null { column }
+            | Self::JsonEq { column, .. } => visit(column),
+            Self::All { of } | Self::Any { of } => of.iter().for_each(|part| part.each_column(visit)),
+            Self::Not { of } => of.each_column(visit),
+            Self::In { columns, .. } => columns.iter().for_each(|column| visit(column)),
+        }
+    }
+
+    /// Calls `visit` with every `in` of this predicate, the innermost first.
+    pub(crate) fn each_in<'p>(&'p self, visit: &mut dyn FnMut(In<'p>)) {
+        match self {
+            Self::All { of } | Self::Any { of } => of.iter().for_each(|part| part.each_in(visit)),
+            Self::Not { of } => of.each_in(visit),
+            Self::In { columns, table, key, when } => {
+                when.each_in(visit);
+                visit(In { columns, table, key, when });
+            }
+            _ => {}
+        }
+    }
+}
+
+/// The parts of an `in`.
+#[derive(Clone, Copy)]
+pub(crate) struct In<'p> {
+    pub(crate) columns: &'p [String],
+    pub(crate) table: &'p str,
+    pub(crate) key: &'p [String],
+    pub(crate) when: &'p Predicate,
+}
+
+/// How a cell compares with a literal of its own type.
+fn order(cell: &Value<'_>, literal: &Literal) -> Option<std::cmp::Ordering> {
+    match (cell, literal) {
+        (Value::Integer(a), Literal::Integer(b)) => Some(a.cmp(b)),
+        (Value::Real(a), Literal::Real(b)) => Some(a.total_cmp(b)),
+        (Value::Text(a), Literal::Text(b)) => Some(a.as_ref().cmp(b.as_bytes())),
+        (Value::Blob(a), Literal::Blob(b)) => Some(a.as_ref().cmp(b)),
+        _ => None,
+    }
+}
+
+fn json_holds(text: &[u8], path: &[Step], literal: &Literal) -> bool {
+    let Ok(document) = serde_json::from_slice::<serde_json::Value>(text) else { return false };
+    let mut at = &document;
+    for step in path {
+        let next = match step {
+            Step::Key(key) => at.get(key),
+            Step::Position(position) => at.get(position),
+        };
+        match next {
+            Some(next) => at = next,
+            None => return false,
+        }
+    }
+    match (at, literal) {
+        (serde_json::Value::Null, Literal::Null) => true,
+        (serde_json::Value::Bool(truth), Literal::Integer(n)) => i64::from(*truth) == *n,
+        (serde_json::Value::Number(number), Literal::Integer(n)) => number.as_i64() == Some(*n),
+        (serde_json::Value::Number(number), Literal::Real(x)) => {
+            number.is_f64() && number.as_f64() == Some(*x)
+        }
+        (serde_json::Value::String(found), Literal::Text(wanted)) => found == wanted,
+        _ => false,
+    }
+}

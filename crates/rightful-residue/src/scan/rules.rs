@@ -1,0 +1,219 @@
+//! The request, resolved against the schema of the file: every name is known before the scan begins.
+
+use crate::error::{Code, Error};
+use crate::predicate::{In, KeySets, Predicate, Scope, key_digest};
+use crate::request::Request;
+use crate::sqlite::{Cell, Damage, Page, Pages, Schema, Seen, Table, Value, Walk, assemble, decode, walk};
+
+/// What the request says about one table.
+#[derive(Default)]
+pub(crate) struct TableRules<'r> {
+    pub(crate) kept: Vec<KeptRule<'r>>,
+    pub(crate) person: Vec<&'r Predicate>,
+    pub(crate) copy: bool,
+}
+
+pub(crate) struct KeptRule<'r> {
+    /// The columns by number; every one without a list.
+    pub(crate) columns: Option<Vec<usize>>,
+    pub(crate) when: &'r Predicate,
+    pub(crate) reason: &'r str,
+}
+
+pub(crate) struct Rules<'r> {
+    pub(crate) tables: Vec<TableRules<'r>>,
+    pub(crate) keys: KeySets,
+}
+
+/// Keys longer than this cannot be compared; SQLite itself refuses to index them in practice.
+const LONGEST_ROW: u64 = 64 << 20;
+
+impl<'r> Rules<'r> {
+    pub(crate) fn resolve(request: &'r Request, pages: &Pages, schema: &Schema) -> Result<Self, Error> {
+        let mut rules = Self {
+            tables: schema.tables.iter().map(|_| TableRules::default()).collect(),
+            keys: KeySets::default(),
+        };
+        for (number, kept) in request.kept.iter().enumerate() {
+            let at = format!("kept[{number}]");
+            let table = table_number(schema, &kept.table, &at)?;
+            let columns = match &kept.columns {
+                Some(names) => Some(
+                    names
+                        .iter()
+                        .map(|name| column(schema, table, name, &at))
+                        .collect::<Result<Vec<_>, _>>()?,
+                ),
+                None => None,
+            };
+            rules.prepare(&kept.when, table, &format!("{at}.when"), pages, schema)?;
+            if let Some(of) = rules.tables.get_mut(table) {
+                of.kept.push(KeptRule { columns, when: &kept.when, reason: &kept.reason });
+            }
+        }
+        for (number, rows) in request.person_rows.iter().enumerate() {
+            let at = format!("person_rows[{number}]");
+            let table = table_number(schema, &rows.table, &at)?;
+            rules.prepare(&rows.when, table, &format!("{at}.when"), pages, schema)?;
+            if let Some(of) = rules.tables.get_mut(table) {
+                of.person.push(&rows.when);
+            }
+        }
+        for (number, name) in request.copies.iter().enumerate() {
+            rules.copy(schema, name, &format!("copies[{number}]"))?;
+        }
+        Ok(rules)
+    }
+
+    fn copy(&mut self, schema: &Schema, name: &str, at: &str) -> Result<(), Error> {
+        let owned = schema.virtual_table(name).is_some();
+        if !owned {
+            table_number(schema, name, at)?;
+        }
+        let shadows: Vec<&str> =
+            if owned { schema.shadows(name).map(|table| table.name.as_str()).collect() } else { vec![name] };
+        for (table, rules) in schema.tables.iter().zip(&mut self.tables) {
+            rules.copy |= shadows.iter().any(|shadow| table.name.eq_ignore_ascii_case(shadow));
+        }
+        Ok(())
+    }
+
+    /// Checks the columns of a predicate and collects the keys of every `in` below it.
+    fn prepare(
+        &mut self,
+        predicate: &'r Predicate,
+        table: usize,
+        at: &str,
+        pages: &Pages,
+        schema: &Schema,
+    ) -> Result<(), Error> {
+        check_columns(predicate, schema, table, at)?;
+        let mut inside = Vec::new();
+        predicate.each_in(&mut |one: In<'r>| inside.push(one));
+        for one in inside {
+            let other = table_number(schema, one.table, at)?;
+            if one.columns.len() != one.key.len() || one.key.is_empty() {
+                let message =
+                    "an `in` needs as many key columns as columns, and at least one; make the lists match";
+                return Err(Error::new(Code::RequestShape, at, message));
+            }
+            let key =
+                one.key.iter().map(|name| column(schema, other, name, at)).collect::<Result<Vec<_>, _>>()?;
+            check_columns(one.when, schema, other, at)?;
+            let Some(table) = schema.tables.get(other) else { continue };
+            let mut collect =
+                Collect { pages, table, key, when: one.when, keys: &self.keys, found: Vec::new() };
+            walk(pages, table.root, &mut Seen::new(pages.count), &mut collect)?;
+            let found = collect.found;
+            self.keys.insert(one.when, found);
+        }
+        Ok(())
+    }
+}
+
+fn check_columns(predicate: &Predicate, schema: &Schema, table: usize, at: &str) -> Result<(), Error> {
+    let mut result = Ok(());
+    predicate.each_column(&mut |name| {
+        if let Err(error) = column(schema, table, name, at) {
+            result = Err(error);
+        }
+    });
+    result
+}
+
+fn table_number(schema: &Schema, name: &str, at: &str) -> Result<usize, Error> {
+    schema.tables.iter().position(|table| table.name.eq_ignore_ascii_case(name)).ok_or_else(|| {
+        let virtual_table = schema.virtual_table(name).is_some();
+        let message = if virtual_table {
+            "a virtual table has no rows of its own; name the table that holds them, or list it under copies"
+        } else {
+            "the file has no such table; make the request from the schema of this file"
+        };
+        Error::new(Code::UnknownTable, at, message)
+    })
+}
+
+/// The number of the row's own key in a table without a column for it.
+pub(crate) const ROWID: usize = usize::MAX;
+
+fn column(schema: &Schema, table: usize, name: &str, at: &str) -> Result<usize, Error> {
+    schema.tables.get(table).and_then(|table| column_of(table, name)).ok_or_else(|| {
+        Error::new(
+            Code::UnknownColumn,
+            at,
+            "the table stores no such column; make the request from the schema of this file, without computed columns",
+        )
+    })
+}
+
+fn column_of(table: &Table, name: &str) -> Option<usize> {
+    let stored = |index: &usize| table.shape.stored().contains(index);
+    let rowid = || (!table.shape.without_rowid && name.eq_ignore_ascii_case("rowid")).then_some(ROWID);
+    table.shape.position(name).filter(stored).or_else(rowid)
+}
+
+/// A row by its columns, as a predicate sees it.
+pub(crate) struct RowView<'v> {
+    pub(crate) table: &'v Table,
+    /// The columns in the order of the record.
+    pub(crate) stored: &'v [usize],
+    pub(crate) values: &'v [Value<'v>],
+    pub(crate) rowid: i64,
+}
+
+impl<'v> RowView<'v> {
+    /// A column as SQL sees it; a row older than the column has its default.
+    pub(crate) fn column(&self, column: usize) -> Option<Value<'v>> {
+        if column == ROWID {
+            return Some(Value::Integer(self.rowid));
+        }
+        let place = self.stored.iter().position(|stored| *stored == column)?;
+        let shape = &self.table.shape;
+        Some(match self.values.get(place) {
+            Some(value) => shape.seen(column, value.clone(), self.rowid),
+            None => shape.columns.get(column).map_or(Value::Null, |column| column.default.clone()),
+        })
+    }
+
+    pub(crate) fn satisfies(&self, predicate: &Predicate, keys: &KeySets) -> bool {
+        let cell = |name: &str| column_of(self.table, name).and_then(|column| self.column(column));
+        predicate.holds(&Scope { cell: &cell, keys })
+    }
+}
+
+/// Collects the keys of the rows that satisfy a predicate.
+struct Collect<'c> {
+    pages: &'c Pages,
+    table: &'c Table,
+    key: Vec<usize>,
+    when: &'c Predicate,
+    keys: &'c KeySets,
+    found: Vec<[u8; 16]>,
+}
+
+impl Walk for Collect<'_> {
+    fn page(&mut self, _: &Page<'_>) -> Result<(), Error> {
+        Ok(())
+    }
+
+    fn cell(&mut self, cell: &Cell<'_>, _: &mut Seen) -> Result<(), Error> {
+        let mut buffer = Vec::new();
+        let payload = assemble(self.pages, cell, LONGEST_ROW, &mut buffer)?;
+        let Some((values, _)) = payload.and_then(|payload| decode(payload, self.pages.header.encoding))
+        else {
+            return Ok(());
+        };
+        let stored = self.table.shape.stored();
+        let row = RowView { table: self.table, stored: &stored, values: &values, rowid: cell.rowid };
+        if row.satisfies(self.when, self.keys) {
+            self.found
+                .extend(key_digest(self.key.iter().map(|column| row.column(*column).unwrap_or(Value::Null))));
+        }
+        Ok(())
+    }
+
+    /// What cannot be read here is told when the table itself is scanned.
+    fn damage(&mut self, _: Damage, _: Option<&[u8]>) -> Result<(), Error> {
+        Ok(())
+    }
+}

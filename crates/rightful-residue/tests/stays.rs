@@ -1,0 +1,133 @@
+//! What may stay does not block: kept cells, near misses, and weak identifiers alone.
+
+mod support;
+
+use support::{EMAIL, NAME, Platform, blocking, one, scan};
+
+#[test]
+fn kept_invoices_do_not_block() {
+    let platform = Platform::new();
+    platform.db.execute("INSERT INTO invoices VALUES (1, 4242, ?1, 'paid')", [EMAIL]).unwrap();
+    let answer = platform.scan();
+    assert_eq!(blocking(&answer), []);
+    let kept: Vec<_> =
+        answer.kept.iter().map(|kept| (kept.table.as_str(), kept.column.as_str(), kept.count)).collect();
+    assert_eq!(kept, [("invoices", "billed_to", 1)]);
+}
+
+#[test]
+fn only_the_kept_cells_of_the_kept_rows_stay() {
+    let platform = Platform::new();
+    platform.db.execute("INSERT INTO invoices VALUES (1, 4242, ?1, ?1), (2, 7, ?1, '')", [EMAIL]).unwrap();
+    let found = blocking(&platform.scan());
+    assert_eq!(
+        found,
+        [
+            one("table invoices, column billed_to", "users.email", "as-given"),
+            one("table invoices, column note", "users.email", "as-given"),
+        ]
+        .concat()
+    );
+}
+
+#[test]
+fn near_misses_stay() {
+    let platform = Platform::with("PRAGMA secure_delete = OFF");
+    for (id, detail) in (0_i64..).zip([
+        "xzoë.quince@quince.example",
+        "zoë.quince@quince.example.org",
+        "zoë.quince@quince.examples",
+        "a.zoë.quince@quince.example",
+        "Zoë Quincey and Azoë Quince",
+        "xzo%C3%AB.quince%40quince.example",
+        "eHpvw6sucXVpbmNlQHF1aW5jZS5leGFtcGxl",
+        "zoë.quince+@other.example",
+    ]) {
+        platform.db.execute("INSERT INTO users_audit VALUES (?1, '2026', ?2)", (id, detail)).unwrap();
+    }
+    platform.sql("CREATE TABLE gone AS SELECT * FROM users_audit; DROP TABLE gone; DELETE FROM users_audit WHERE id IN (2, 5);");
+    let answer = platform.scan();
+    assert_eq!(blocking(&answer), []);
+    assert_eq!(answer.review, []);
+}
+
+#[test]
+fn a_weak_identifier_blocks_by_its_surroundings() {
+    let platform = Platform::new();
+    platform
+        .db
+        .execute("INSERT INTO users_audit VALUES (1, '2026', ?1)", [format!("spoke to {NAME}")])
+        .unwrap();
+    platform.sql("INSERT INTO events VALUES (1, '4242'), (2, 4242)");
+    let answer = platform.scan();
+    assert_eq!(blocking(&answer), []);
+    let review: u64 = answer.review.iter().map(|finding| finding.count).sum();
+    assert_eq!(review, 3);
+
+    let platform = Platform::new();
+    platform.db.execute("INSERT INTO messages VALUES (9, 4242, ?1)", [format!("regards, {NAME}")]).unwrap();
+    let found = blocking(&platform.scan());
+    assert_eq!(
+        found,
+        [
+            one("table messages, column body", "users.name", "as-given"),
+            one("table messages, column sender_id", "users.id", "as-given"),
+        ]
+        .concat()
+    );
+
+    let platform = Platform::new();
+    platform.db.execute("INSERT INTO users_audit VALUES (1, ?1, ?2)", [NAME, EMAIL]).unwrap();
+    assert_eq!(blocking(&platform.scan()).len(), 2);
+}
+
+#[test]
+fn a_handle_ends_where_the_name_ends() {
+    let request = serde_json::json!({
+        "identifiers": [{ "name": "users.handle", "kind": "handle", "strength": "strong", "value": "foo" }],
+    })
+    .to_string();
+    for (text, hits) in [
+        ("ask @foo, please", 1),
+        ("ask @foobar", 0),
+        ("ask @foo_2", 0),
+        ("mail x@foo.example", 0),
+        ("@Foo", 1),
+        ("foo", 1),
+        ("food and foo fighters", 0),
+        ("https://app.example/u/foo?x", 1),
+        ("https://app.example/u/foobar", 0),
+        ("either/foo", 0),
+        (r#"{"by": "foo"}"#, 1),
+        (r#"{"by": "foobar"}"#, 0),
+    ] {
+        let platform = Platform::new();
+        platform.db.execute("INSERT INTO users_audit VALUES (1, '', ?1)", [text]).unwrap();
+        let path = platform.path();
+        let copy = tempfile::tempdir().unwrap();
+        let file = copy.path().join("copy.sqlite");
+        std::fs::copy(&path, &file).unwrap();
+        assert_eq!(scan(&request, &file).findings.len(), hits, "{text}");
+    }
+}
+
+#[test]
+fn a_row_of_a_kept_parent_stays() {
+    let platform = Platform::new();
+    platform.sql("CREATE TABLE lines (invoice_id INT, text TEXT)");
+    platform.db.execute("INSERT INTO invoices VALUES (1, 4242, '', ''), (2, 7, '', '')", []).unwrap();
+    platform.db.execute("INSERT INTO lines VALUES (1, ?1), (2, ?1)", [EMAIL]).unwrap();
+    let request = serde_json::json!({
+        "identifiers": [{ "name": "users.email", "kind": "email", "strength": "strong", "value": EMAIL }],
+        "kept": [{ "table": "lines", "reason": "invoicing", "when": {
+            "op": "in", "columns": ["invoice_id"], "table": "invoices", "key": ["id"],
+            "when": { "op": "eq", "column": "user_id", "value": 4242 } } }],
+    })
+    .to_string();
+    let copy = tempfile::tempdir().unwrap();
+    let file = copy.path().join("copy.sqlite");
+    std::fs::copy(platform.path(), &file).unwrap();
+    let answer = scan(&request, &file);
+    assert_eq!(blocking(&answer), one("table lines, column text", "users.email", "as-given"));
+    assert_eq!(answer.kept.len(), 1);
+}
