@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use rightful::decide::RowOutcome;
 use rightful::policy::{Collection, Document, Identifies, Link};
 
 use unicode_normalization::UnicodeNormalization;
@@ -178,4 +179,32 @@ fn the_case_is_the_subjects() {
     assert_eq!(case.subject.collection, "users");
     assert_eq!(case.subject.key, Some(vec![rightful::Value::Integer(SUBJECT)]));
     assert_eq!(case.decided.to_string(), "2026-11-21");
+}
+/// What the story says of the account, kind of row by kind of row.
+#[test]
+fn the_case_is_decided_as_the_story_tells() {
+    let json = rightful_yaml::parse(POLICY).unwrap().json.to_string();
+    let policy = rightful::policy::Policy::from_json(&json).unwrap();
+    let case = serde_json::from_str(CASE).unwrap();
+    let decision = rightful::decide::decide(&policy, &case).unwrap();
+    let outcomes = |name: &str| -> BTreeSet<RowOutcome> {
+        decision.collections[name].classes.values().map(|class| class.row).collect()
+    };
+    let (delete, unlink, keep) = (RowOutcome::Delete, RowOutcome::Unlink, RowOutcome::Keep);
+    for (names, expected) in [
+        ("availability devices newsletter_subscriptions sign_ins users_history", vec![delete]),
+        (
+            "comments conversation_members conversations goal_steps goals learning_progress messages",
+            vec![unlink],
+        ),
+        ("audit_log programme_members programmes teams user_badges", vec![unlink]),
+        // Of others, or not yet three years old; or the person's own, or three years old.
+        ("attachments meeting_ratings meetings notifications profiles users", vec![delete, unlink]),
+        ("consents", vec![keep]),
+        ("invoice_lines invoices payments", vec![delete, keep]),
+    ] {
+        for name in names.split(' ') {
+            assert_eq!(outcomes(name), expected.iter().copied().collect(), "{name}");
+        }
+    }
 }
