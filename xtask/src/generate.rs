@@ -9,7 +9,10 @@ use schemars::{JsonSchema, schema_for};
 /// A path from the root of the repository, and its content.
 type Generated = (&'static str, fn() -> Result<String, serde_json::Error>);
 
-const GENERATED: [Generated; 1] = [("schema/policy.schema.json", schema::<rightful::policy::Document>)];
+const GENERATED: [Generated; 2] = [
+    ("schema/case.schema.json", schema::<rightful::Case>),
+    ("schema/policy.schema.json", schema::<rightful::policy::Document>),
+];
 
 /// Writes every generated file that is not up to date, and says which.
 pub(crate) fn write() -> Result<String, Box<dyn Error>> {
@@ -35,7 +38,7 @@ pub(crate) fn check() -> Result<String, Box<dyn Error>> {
 }
 
 fn up_to_date() -> String {
-    format!("{} generated files are up to date", GENERATED.len())
+    format!("up to date: {} generated files", GENERATED.len())
 }
 
 /// The files that are missing or differ, with the content they should have.
