@@ -122,6 +122,12 @@ codes! {
     PeriodStart = "period.start",
     /// A place in a JSON document is not written as in `$.user.id`.
     JsonPathSyntax = "json-path.syntax",
+    /// A value is no identifier of its kind, or too short to be told from ordinary text.
+    RedactIdentifier = "redact.identifier",
+    /// The replacement of a redaction is not safe in text, HTML and JSON alike.
+    RedactReplacement = "redact.replacement",
+    /// The replacement of a redaction could be read as a part of an identifier of the person.
+    RedactReplacementClash = "redact.replacement-clash",
     /// The plan handed to a run is not the one that was approved.
     RunNotApproved = "run.not-approved",
     /// The policy is not the one planned on.

@@ -9,9 +9,9 @@ use serde::{Deserialize, Serialize};
 
 use crate::calendar::{Date, DateEncoding};
 use crate::decide::Class;
-use crate::json_path::JsonPath;
-use crate::policy::{FullIdentifier, Normalise, Retention};
-use crate::{Condition, Path};
+use crate::json_edit::{self, JsonPath};
+use crate::policy::{FullIdentifier, Normalise, Retention, TextFormat};
+use crate::{Condition, Path, Value};
 
 /// What an executor has to find for one person: the rows of each collection and the class of each row.
 ///
@@ -173,6 +173,8 @@ pub enum Question {
         link: String,
         /// The column.
         column: String,
+        /// How text in the column is written: in a JSON document escapes are undone before looking.
+        format: TextFormat,
         /// The rows the link holds for.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         when: Option<Condition>,
@@ -293,4 +295,84 @@ pub struct Ends {
     /// Rows whose date cannot be read: they are never due, and named.
     #[serde(default)]
     pub unreadable: u64,
+}
+
+impl SurveyRequest {
+    /// What the collection of people says of them.
+    #[must_use]
+    pub fn person(&self) -> Option<&PersonCapture> {
+        self.collections.iter().find(|capture| capture.collection == self.people)?.person.as_ref()
+    }
+
+    /// What to find in a collection.
+    #[must_use]
+    pub fn capture(&self, collection: &str) -> Option<&Capture> {
+        self.collections.iter().find(|capture| capture.collection == collection)
+    }
+}
+
+impl PersonCapture {
+    /// How values of a column are made alike before they are compared.
+    #[must_use]
+    pub fn normalise(&self, column: &str) -> &[Normalise] {
+        self.same_person.as_ref().filter(|same| same.column == column).map_or(&[], |same| &same.normalise)
+    }
+}
+
+impl Question {
+    /// Whether a yes makes the row the person's.
+    #[must_use]
+    pub const fn carries(&self) -> bool {
+        !matches!(self, Self::When { .. } | Self::Due { .. })
+    }
+
+    /// The name of the link the question follows.
+    #[must_use]
+    pub fn link(&self) -> Option<&str> {
+        match self {
+            Self::Columns { link, .. }
+            | Self::Polymorphic { link, .. }
+            | Self::Json { link, .. }
+            | Self::Value { link, .. }
+            | Self::Text { link, .. } => Some(link),
+            Self::Subject | Self::When { .. } | Self::Due { .. } => None,
+        }
+    }
+
+    /// The rows the link holds for, where it does not hold for all.
+    #[must_use]
+    pub const fn holds_when(&self) -> Option<&Condition> {
+        match self {
+            Self::Columns { when, .. }
+            | Self::Polymorphic { when, .. }
+            | Self::Json { when, .. }
+            | Self::Value { when, .. }
+            | Self::Text { when, .. } => when.as_ref(),
+            Self::Subject | Self::When { .. } | Self::Due { .. } => None,
+        }
+    }
+
+    /// The key the link of a row leads to; `None` where it leads nowhere, or does not lead by key.
+    #[must_use]
+    pub fn leads_to(&self, cell: &dyn Fn(&str) -> Value) -> Option<Vec<Value>> {
+        if self.holds_when().is_some_and(|when| !when.holds(cell)) {
+            return None;
+        }
+        let known = |value: Value| (!value.is_null()).then_some(value);
+        match self {
+            Self::Columns { columns, .. } => columns.iter().map(|column| known(cell(column))).collect(),
+            Self::Polymorphic { kind, id, spelled, .. } => {
+                let named = spelled.iter().any(|spelling| cell(kind).as_text() == Some(spelling.as_str()));
+                if named { known(cell(id)).map(|key| alloc::vec![key]) } else { None }
+            }
+            Self::Json { column, path, .. } => {
+                let document = cell(column);
+                let key = json_edit::get(document.as_text()?, path).ok()??;
+                known(key).map(|key| alloc::vec![key])
+            }
+            Self::Subject | Self::Value { .. } | Self::Text { .. } | Self::When { .. } | Self::Due { .. } => {
+                None
+            }
+        }
+    }
 }

@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::calendar::{Date, Period};
 use crate::decide::{Class, Ruling};
-use crate::json_path::JsonPath;
+use crate::json_edit::JsonPath;
 use crate::policy::{Form, RecipientKind, Role, TextFormat};
 use crate::{Error, Hash, Path, Shape, Tag, Value, to_canonical};
 

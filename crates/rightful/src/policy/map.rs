@@ -8,7 +8,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::document::PurposeUse;
-use crate::json_path::JsonPath;
+use crate::json_edit::JsonPath;
 use crate::{Condition, Path, Value};
 
 /// One table, and what it holds about people.

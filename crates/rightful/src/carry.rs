@@ -1,0 +1,329 @@
+//! What cells become during a run: the one place where new values are computed, for every executor.
+
+use alloc::collections::BTreeMap;
+use alloc::format;
+use alloc::string::{String, ToString};
+use alloc::vec::Vec;
+use core::fmt;
+
+use crate::plan::{JsonChange, JsonTo, KeySource, NewValue, Plan, Step};
+use crate::policy::{Form, IdentifierKind, Normalise, TextFormat};
+use crate::pseudonym::{Format, RunSeed, Shape};
+use crate::redact::{self, Identifier, Redactor};
+use crate::survey::{PersonCapture, Question, SurveyRequest};
+use crate::{Error, Path, Value, json_edit};
+
+/// What takes the place of a person's identifier inside text.
+pub const REPLACEMENT: &str = "[removed]";
+
+/// One account of the person, as the run captured it. `Debug` shows nothing of it.
+#[derive(Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+#[serde(deny_unknown_fields)]
+#[expect(clippy::exhaustive_structs, reason = "what an executor captures of a person, and nothing else")]
+pub struct Account {
+    /// The key, in the order of the policy's `person.key`.
+    pub key: Vec<Value>,
+    /// The identifiers by column.
+    pub identifiers: BTreeMap<String, Value>,
+}
+
+impl fmt::Debug for Account {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Account({} identifiers)", self.identifiers.len())
+    }
+}
+
+/// A key as links compare it: text and whole numbers that read alike are equal.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct KeyText(Vec<Value>);
+
+impl KeyText {
+    /// The key of these cells.
+    #[must_use]
+    pub fn of(cells: &[Value]) -> Self {
+        Self(cells.iter().map(Self::cell).collect())
+    }
+
+    fn cell(value: &Value) -> Value {
+        match value {
+            Value::Integer(number) => Value::Text(number.to_string()),
+            other => other.clone(),
+        }
+    }
+}
+
+impl fmt::Debug for KeyText {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "KeyText({} cells)", self.0.len())
+    }
+}
+
+/// A value made comparable; `None` for null, which is like nothing.
+#[must_use]
+pub fn made_alike(value: &Value, normalise: &[Normalise]) -> Option<KeyText> {
+    let Value::Text(text) = KeyText::cell(value) else {
+        return (!value.is_null()).then(|| KeyText::of(core::slice::from_ref(value)));
+    };
+    let mut text = text;
+    for step in normalise {
+        match step {
+            Normalise::Trim => text = text.trim_matches(' ').to_string(),
+            Normalise::Case => text.make_ascii_lowercase(),
+        }
+    }
+    Some(KeyText(alloc::vec![Value::Text(text)]))
+}
+
+/// The redactor for the identifiers of all accounts; `None` where there are none that occur in text.
+///
+/// # Errors
+/// When the replacement would itself be taken for one of them.
+pub fn redactor(request: &SurveyRequest, accounts: &[Account]) -> Result<Option<Redactor>, Error> {
+    let Some(person) = request.person() else { return Ok(None) };
+    let known: Vec<Identifier> =
+        accounts.iter().flat_map(|account| known_identifiers(person, account)).collect();
+    if known.is_empty() { Ok(None) } else { Redactor::new(&known, REPLACEMENT).map(Some) }
+}
+
+/// Whether text in a column of this format mentions one of the identifiers.
+#[must_use]
+pub fn mentions(redactor: &Redactor, text: &str, format: TextFormat) -> bool {
+    redacted_text(redactor, text, format).is_some()
+}
+
+/// The text with the identifiers replaced; `None` where it holds none. A document that is not JSON after all is text.
+fn redacted_text(redactor: &Redactor, text: &str, format: TextFormat) -> Option<String> {
+    match format {
+        TextFormat::Text => redactor.redact(text),
+        TextFormat::Json => redactor.redact_json(text).unwrap_or_else(|_| redactor.redact(text)),
+    }
+}
+
+/// The identifiers of an account that can occur in text. What cannot be told from ordinary text is left to the scan.
+fn known_identifiers(person: &PersonCapture, account: &Account) -> Vec<Identifier> {
+    let known = |(column, value): (&String, &Value)| {
+        let kind = kind_in_text(person.identifiers.get(column)?.kind)?;
+        let text = value.as_text()?;
+        // A value that is not what its kind says, an address without a domain, is looked for as it is.
+        Identifier::new(kind, text).or_else(|_| Identifier::new(redact::IdentifierKind::Text, text)).ok()
+    };
+    account.identifiers.iter().filter_map(known).collect()
+}
+
+/// How an identifier is told from the text around it; a key is not looked for in text.
+const fn kind_in_text(kind: IdentifierKind) -> Option<redact::IdentifierKind> {
+    Some(match kind {
+        IdentifierKind::Email => redact::IdentifierKind::Email,
+        IdentifierKind::Phone => redact::IdentifierKind::Phone,
+        IdentifierKind::Handle => redact::IdentifierKind::Handle,
+        IdentifierKind::Name => redact::IdentifierKind::Name,
+        IdentifierKind::Iban | IdentifierKind::Text => redact::IdentifierKind::Text,
+        IdentifierKind::Key => return None,
+    })
+}
+
+/// Computes what cells become, for one run on one person.
+pub struct Carrier<'a> {
+    seed: &'a RunSeed,
+    accounts: Vec<(KeyText, Vec<Value>)>,
+    key_columns: Vec<String>,
+    redactor: Option<Redactor>,
+    people: Vec<BTreeMap<String, Value>>,
+}
+
+impl fmt::Debug for Carrier<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Carrier({} accounts)", self.accounts.len())
+    }
+}
+
+/// The row of a cell that changes.
+#[expect(missing_debug_implementations, reason = "borrows a row's cells, which are personal")]
+#[expect(clippy::exhaustive_structs, reason = "what an executor knows of a row when it writes it")]
+pub struct RowAt<'a> {
+    /// The collection.
+    pub collection: &'a str,
+    /// The key of the row: surrogates differ by it.
+    pub key: &'a [Value],
+    /// The cells of the row before the change, by column.
+    pub cell: &'a dyn Fn(&str) -> Value,
+}
+
+impl<'a> Carrier<'a> {
+    /// Prepares a run of `plan` with what it captured: the accounts, and the key of the shared anonymous person where
+    /// there is one already.
+    ///
+    /// # Errors
+    /// When the replacement inside text would be taken for an identifier, or no key fits.
+    pub fn new(
+        plan: &Plan,
+        request: &SurveyRequest,
+        seed: &'a RunSeed,
+        accounts: &[Account],
+        shared: Option<&[Value]>,
+    ) -> Result<Self, Error> {
+        let key_columns = request.person().map(|person| person.key.clone()).unwrap_or_default();
+        let mut carrier = Self {
+            seed,
+            accounts: Vec::new(),
+            key_columns,
+            redactor: redactor(request, accounts)?,
+            people: Vec::new(),
+        };
+        carrier.make_people(plan, accounts, shared)?;
+        Ok(carrier)
+    }
+
+    /// The rows of the anonymous people the plan inserts.
+    #[must_use]
+    pub fn anonymous_people(&self) -> &[BTreeMap<String, Value>] {
+        &self.people
+    }
+
+    fn make_people(
+        &mut self,
+        plan: &Plan,
+        accounts: &[Account],
+        shared: Option<&[Value]>,
+    ) -> Result<(), Error> {
+        let insert = plan.steps.iter().find_map(|step| match step {
+            Step::InsertPerson { collection, key, row, .. } => Some((collection, key, row)),
+            _ => None,
+        });
+        let one_for_all = plan.form.as_ref().is_some_and(|form| form.used == Form::Shared);
+        for account in accounts {
+            let same_again = self.accounts.first().filter(|_| one_for_all).map(|(_, key)| key.clone());
+            let anonymous = match (same_again.as_deref().or(shared), insert) {
+                (Some(key), _) => key.to_vec(),
+                (None, Some((collection, key, row))) => {
+                    let mut cells = BTreeMap::new();
+                    for column in key {
+                        let made = self.key_cell(collection, &column.column, &column.from, account)?;
+                        cells.insert(column.column.clone(), made);
+                    }
+                    let made: Vec<Value> =
+                        key.iter().filter_map(|column| cells.get(&column.column).cloned()).collect();
+                    for (column, to) in row {
+                        let at = RowAt { collection, key: &made, cell: &|_| Value::Null };
+                        cells.insert(column.clone(), self.value(to, column, &at, &[])?);
+                    }
+                    let key = self
+                        .key_columns
+                        .iter()
+                        .map(|column| cells.get(column).cloned().unwrap_or(Value::Null))
+                        .collect();
+                    self.people.push(cells);
+                    key
+                }
+                (None, None) => account.key.clone(),
+            };
+            self.accounts.push((KeyText::of(&account.key), anonymous));
+        }
+        Ok(())
+    }
+
+    fn key_cell(
+        &self,
+        collection: &str,
+        column: &str,
+        from: &KeySource,
+        account: &Account,
+    ) -> Result<Value, Error> {
+        let place = Path::one(collection).join(column).to_string();
+        let draw = |shape, max_length| {
+            let format = Format::for_surrogates(&place, shape, max_length, 1)?;
+            Ok(self.seed.surrogate(&place, &account.key, 0, format))
+        };
+        match from {
+            KeySource::Integer => draw(Shape::Integer, None),
+            KeySource::Text { max_length } => draw(Shape::Text, *max_length),
+            KeySource::Template { value } => Ok(value.clone()),
+            KeySource::Tenant => {
+                let at = self.key_columns.iter().position(|name| name == column);
+                Ok(at.and_then(|at| account.key.get(at)).cloned().unwrap_or(Value::Null))
+            }
+        }
+    }
+
+    /// What `column` of a row becomes. `questions` are those of the row's collection: they say where its links lead.
+    ///
+    /// # Errors
+    /// [`Code::SurrogateNoFit`] where no surrogate fits, [`Code::JsonSyntax`] where a document is not JSON.
+    pub fn value(
+        &self,
+        to: &NewValue,
+        column: &str,
+        row: &RowAt<'_>,
+        questions: &[Question],
+    ) -> Result<Value, Error> {
+        let old = || (row.cell)(column);
+        match to {
+            NewValue::Value { value } => Ok(value.clone()),
+            NewValue::Surrogate { shape, max_length } => {
+                let place = Path::one(row.collection).join(column).to_string();
+                let format = Format::for_surrogates(&place, *shape, *max_length, 1)?;
+                Ok(self.seed.surrogate(&place, row.key, 0, format))
+            }
+            NewValue::AnonymousKey { link, key_column } => {
+                let at = self.key_columns.iter().position(|name| name == key_column);
+                let key = self.anonymous_key(link, row, questions);
+                Ok(match (key, at) {
+                    (Some(key), Some(at)) => like(key.get(at).unwrap_or(&Value::Null), &old()),
+                    _ => old(),
+                })
+            }
+            NewValue::Redacted { format } => Ok(self.redacted(&old(), *format)),
+            NewValue::Json { paths, redacted } => self.json(&old(), paths, *redacted, row, questions),
+        }
+    }
+
+    /// The anonymous person for the account a link leads to; `None` where it leads to somebody else.
+    fn anonymous_key(&self, link: &str, row: &RowAt<'_>, questions: &[Question]) -> Option<&[Value]> {
+        let question = questions.iter().find(|question| question.link() == Some(link))?;
+        let key = KeyText::of(&question.leads_to(row.cell)?);
+        self.accounts.iter().find(|(own, _)| *own == key).map(|(_, anonymous)| anonymous.as_slice())
+    }
+
+    fn redacted(&self, old: &Value, format: TextFormat) -> Value {
+        let (Some(redactor), Value::Text(text)) = (&self.redactor, old) else { return old.clone() };
+        redacted_text(redactor, text, format).map_or_else(|| old.clone(), Value::Text)
+    }
+
+    fn json(
+        &self,
+        old: &Value,
+        paths: &[JsonChange],
+        redacted: bool,
+        row: &RowAt<'_>,
+        questions: &[Question],
+    ) -> Result<Value, Error> {
+        let Value::Text(text) = old else { return Ok(old.clone()) };
+        let mut text = text.clone();
+        for change in paths {
+            let leads = change.link.as_deref().map(|link| self.anonymous_key(link, row, questions));
+            if leads == Some(None) {
+                continue;
+            }
+            let changed = match change.to {
+                None => json_edit::remove(&text, &change.path)?,
+                Some(JsonTo::Null) => json_edit::set(&text, &change.path, &Value::Null)?,
+                Some(JsonTo::AnonymousKey) => {
+                    let was = json_edit::get(&text, &change.path)?.unwrap_or(Value::Null);
+                    let key = leads.flatten().and_then(<[Value]>::first).cloned().unwrap_or(Value::Null);
+                    json_edit::set(&text, &change.path, &like(&key, &was))?
+                }
+            };
+            text = changed.unwrap_or(text);
+        }
+        let new = Value::Text(text);
+        Ok(if redacted { self.redacted(&new, TextFormat::Json) } else { new })
+    }
+}
+
+/// A key as the cell that held the old one writes it: a number kept as text stays text.
+fn like(key: &Value, old: &Value) -> Value {
+    match (key, old) {
+        (Value::Integer(number), Value::Text(_)) => Value::Text(format!("{number}")),
+        _ => key.clone(),
+    }
+}

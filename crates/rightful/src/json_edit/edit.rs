@@ -1,0 +1,143 @@
+//! Reads, replaces and removes the value at a path.
+
+use super::{
+    path::{JsonPath, JsonSegment},
+    scan::{self, Member, check},
+};
+use crate::{Code, Error, Value};
+use alloc::{
+    string::{String, ToString},
+    vec::Vec,
+};
+use core::ops::Range;
+
+/// The value at `path`, or `None` where the document has none there.
+///
+/// `true` and `false` read as 1 and 0, a number that is not a whole 64-bit one as a floating-point number, and an
+/// object or array as its text, as SQL does. Where an object has a key twice, the first counts.
+///
+/// # Errors
+/// [`Code::JsonSyntax`] when `text` is not a JSON document.
+pub fn get(text: &str, path: &JsonPath) -> Result<Option<Value>, Error> {
+    check(text)?;
+    let place = values_at(text, path.segments()).into_iter().next();
+    Ok(place.and_then(|place| text.get(place)).map(read))
+}
+
+/// The document with `value` at `path`, or `None` where it has nothing there; a key that stands twice changes twice.
+///
+/// # Errors
+/// [`Code::JsonSyntax`] when `text` is not a JSON document, [`Code::CanonicalForm`] when JSON cannot hold `value`:
+/// bytes, and numbers that are not finite.
+pub fn set(text: &str, path: &JsonPath, value: &Value) -> Result<Option<String>, Error> {
+    check(text)?;
+    let value = written(value)?;
+    let places = values_at(text, path.segments());
+    Ok((!places.is_empty()).then(|| splice(text, &places, &value)))
+}
+
+/// The document without the member or element at `path`, or `None` where it has nothing there.
+///
+/// A key that stands twice goes twice. Elements after a removed one move up. Instead of the root, `null` stays.
+///
+/// # Errors
+/// [`Code::JsonSyntax`] when `text` is not a JSON document.
+pub fn remove(text: &str, path: &JsonPath) -> Result<Option<String>, Error> {
+    check(text)?;
+    let Some((last, parents)) = path.segments().split_last() else {
+        return Ok(Some(splice(text, &[scan::root(text)], "null")));
+    };
+    let parents = values_at(text, parents);
+    let cuts: Vec<_> =
+        parents.iter().flat_map(|parent| cuts(text, &scan::members(text, parent.start), last)).collect();
+    Ok((!cuts.is_empty()).then(|| splice(text, &cuts, "")))
+}
+
+/// Every value that the path leads to: more than one where keys repeat.
+fn values_at(text: &str, segments: &[JsonSegment]) -> Vec<Range<usize>> {
+    let mut places = Vec::from([scan::root(text)]);
+    for segment in segments {
+        let inside = places.iter().flat_map(|place| scan::members(text, place.start).into_iter().enumerate());
+        places = inside
+            .filter(|(index, member)| is_meant(text, *index, member, segment))
+            .map(|(_, member)| member.value)
+            .collect();
+    }
+    places
+}
+
+fn is_meant(text: &str, index: usize, member: &Member, segment: &JsonSegment) -> bool {
+    match (segment, &member.key) {
+        (JsonSegment::Key(wanted), Some(key)) => text.get(key.clone()).is_some_and(|key| {
+            if key.contains('\\') { scan::unescape(key).0 == *wanted } else { key == wanted }
+        }),
+        (JsonSegment::Index(wanted), None) => u32::try_from(index) == Ok(*wanted),
+        _ => false,
+    }
+}
+
+/// What to cut so that the members that are meant go, each with one comma.
+fn cuts(text: &str, members: &[Member], segment: &JsonSegment) -> Vec<Range<usize>> {
+    let goes: Vec<bool> =
+        members.iter().enumerate().map(|(index, member)| is_meant(text, index, member, segment)).collect();
+    let first_staying = goes.iter().position(|goes| !goes);
+    let mut cuts = Vec::new();
+    let mut end_before = None;
+    for (index, (member, goes)) in members.iter().zip(&goes).enumerate() {
+        if *goes {
+            // Before the first that stays, a member goes with the comma after it; later ones with the one before.
+            let leads = first_staying.is_none_or(|first| index < first);
+            let after = members.get(index + 1).map_or(member.whole.end, |next| next.whole.start);
+            cuts.push(if leads {
+                member.whole.start..after
+            } else {
+                end_before.unwrap_or(member.whole.start)..member.whole.end
+            });
+        }
+        end_before = Some(member.whole.end);
+    }
+    cuts
+}
+
+fn splice(text: &str, places: &[Range<usize>], new: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    let mut at = 0;
+    for place in places {
+        out.push_str(text.get(at..place.start).unwrap_or_default());
+        out.push_str(new);
+        at = place.end;
+    }
+    out.push_str(text.get(at..).unwrap_or_default());
+    out
+}
+
+fn read(value: &str) -> Value {
+    match value.as_bytes() {
+        b"null" => Value::Null,
+        b"true" => Value::Integer(1),
+        b"false" => Value::Integer(0),
+        [b'"', ..] => Value::Text(scan::unescape(value.get(1..value.len() - 1).unwrap_or_default()).0),
+        [b'{' | b'[', ..] => Value::Text(value.to_string()),
+        _ => match value.parse() {
+            Ok(number) => Value::Integer(number),
+            Err(_) => value.parse().map_or(Value::Null, Value::Real),
+        },
+    }
+}
+
+fn written(value: &Value) -> Result<String, Error> {
+    let written = match value {
+        Value::Null => Some("null".to_string()),
+        Value::Integer(number) => Some(number.to_string()),
+        Value::Real(number) if number.is_finite() => serde_json::to_string(number).ok(),
+        Value::Text(text) => serde_json::to_string(text).ok(),
+        Value::Real(_) | Value::Blob(_) => None,
+    };
+    written.ok_or_else(|| {
+        Error::new(
+            Code::CanonicalForm,
+            "",
+            "JSON holds neither bytes nor endless numbers; write text, a number or null there",
+        )
+    })
+}

@@ -1,0 +1,14 @@
+//! Single values inside a JSON document, read and changed by place: every other byte stays as it is.
+
+mod edit;
+mod path;
+mod scan;
+
+pub(crate) use self::scan::{check, strings, unescape};
+pub use self::{
+    edit::{get, remove, set},
+    path::{JsonPath, JsonSegment},
+};
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,184 @@
+//! Where an identifier begins and ends: what must not stand beside it in folded text.
+
+use super::{
+    character::{is_unspaced, is_word},
+    identifier::IdentifierKind,
+};
+use unicode_normalization::char::is_combining_mark;
+
+/// The longest local part of an address (RFC 5321, 4.5.3.1.1), and so the furthest look ahead for its `@`.
+const LONGEST_LOCAL: usize = 64;
+/// The longest domain (RFC 5321, 4.5.3.1.2), and so the furthest look back for its `@`.
+const LONGEST_DOMAIN: usize = 255;
+
+/// A found text and what is around it.
+pub(super) struct Place<'a> {
+    pub(super) before: &'a str,
+    pub(super) found: &'a str,
+    pub(super) after: &'a str,
+}
+
+impl Place<'_> {
+    /// Whether what is found stands by itself here, as identifiers of this kind do.
+    pub(super) fn stands_alone(&self, kind: IdentifierKind) -> bool {
+        let edges = match kind {
+            IdentifierKind::Email => self.starts_address() && self.ends_domain(),
+            // No address has a dot before its @.
+            IdentifierKind::Handle => {
+                (self.before.ends_with('.') || self.starts_address()) && self.ends_domain()
+            }
+            IdentifierKind::Phone => {
+                self.starts_word()
+                    && self.ends_word()
+                    && !self.before.ends_with('_')
+                    && !self.after.starts_with('_')
+            }
+            IdentifierKind::Name | IdentifierKind::Text => self.starts_word() && self.ends_word(),
+        };
+        edges && !self.is_part_of_address(kind) && !self.is_part_of_mention(kind)
+    }
+
+    fn starts_word(&self) -> bool {
+        let (Some(edge), Some(neighbour)) = (self.found.chars().next(), self.before.chars().next_back())
+        else {
+            return true;
+        };
+        !is_word(edge) || !continues(edge, neighbour)
+    }
+
+    fn ends_word(&self) -> bool {
+        let (Some(edge), Some(neighbour)) = (self.found.chars().next_back(), self.after.chars().next())
+        else {
+            return true;
+        };
+        !is_combining_mark(neighbour) && (!is_word(edge) || !continues(edge, neighbour))
+    }
+
+    /// Whether this is a part of somebody's e-mail address: `anna` in `anna.lee@y.example`, `y` in the same.
+    ///
+    /// A telephone number may be the whole local part, as messengers write it: that is still the person.
+    fn is_part_of_address(&self, kind: IdentifierKind) -> bool {
+        let whole_local =
+            kind == IdentifierKind::Phone && domain_follows(self.after) && self.starts_address();
+        (!whole_local && local_part_goes_on(self.found, self.after))
+            || self.at_sign_before().is_some_and(|local| local.ends_with(ends_local))
+    }
+
+    /// Whether this is a part of a mention `@somebody`, which only its own handle tells the owner of.
+    fn is_part_of_mention(&self, kind: IdentifierKind) -> bool {
+        if matches!(kind, IdentifierKind::Email | IdentifierKind::Handle) || self.at_sign_before().is_none() {
+            return false;
+        }
+        let right_after = self.before.ends_with('@');
+        let is_the_mention = match kind {
+            IdentifierKind::Text => self.ends_domain(),
+            // Two words are no handle: somebody is called by name.
+            _ => self.found.contains(' '),
+        };
+        !(right_after && is_the_mention)
+    }
+
+    /// Whether an address or a mention can begin here: no word, and no word joined to it, stands before.
+    fn starts_address(&self) -> bool {
+        let mut right = self.found.chars().next();
+        for (index, c) in self.before.chars().rev().take(LONGEST_LOCAL).enumerate() {
+            if !is_joiner(c) {
+                return !is_word(c) || (index == 0 && !joins(c, right));
+            }
+            // Two dots are no part of an address.
+            if index > 0 && (c, right) == ('.', Some('.')) {
+                return true;
+            }
+            right = Some(c);
+        }
+        true
+    }
+
+    /// Whether a domain or a handle can end here.
+    fn ends_domain(&self) -> bool {
+        let mut rest = self.after.chars();
+        match rest.next() {
+            Some('-' | '.') => !rest.next().is_some_and(is_word),
+            Some(c) => {
+                c != '_'
+                    && !(is_word(c)
+                        && self.found.chars().next_back().is_some_and(|edge| joins(edge, Some(c))))
+            }
+            None => true,
+        }
+    }
+
+    /// What stands before the `@` that is right before this, or before the part of a domain or handle that is.
+    fn at_sign_before(&self) -> Option<&str> {
+        let mut right = self.found.chars().next().filter(|c| *c != '@');
+        right?;
+        for (at, c) in self.before.char_indices().rev().take(LONGEST_DOMAIN) {
+            let goes_on = match c {
+                '@' => return self.before.get(..at),
+                '.' => right != Some('.'),
+                '-' | '_' => true,
+                c => joins(c, right),
+            };
+            if !goes_on {
+                return None;
+            }
+            right = Some(c);
+        }
+        None
+    }
+}
+
+/// Whether `neighbour` makes one word with `edge`.
+fn continues(edge: char, neighbour: char) -> bool {
+    is_word(neighbour) && !is_unspaced(neighbour) && !is_unspaced(edge)
+}
+
+/// What may join two words inside a local part or a handle.
+fn is_joiner(c: char) -> bool {
+    matches!(c, '.' | '_' | '-' | '+')
+}
+
+/// What the local part of an address may end in.
+fn ends_local(c: char) -> bool {
+    is_word(c) || matches!(c, '_' | '-' | '+')
+}
+
+/// Whether `c` can stand left of `right` inside one part of an address: two words of scripts with and without spaces
+/// are two parts.
+fn joins(c: char, right: Option<char>) -> bool {
+    is_word(c)
+        && right.is_none_or(|right| {
+            !is_word(right) || is_combining_mark(right) || is_unspaced(c) == is_unspaced(right)
+        })
+}
+
+/// Whether `found` and what follows read as the local part of an address up to its `@`.
+fn local_part_goes_on(found: &str, after: &str) -> bool {
+    let mut last = found.chars().next_back();
+    let mut rest = after.chars();
+    for c in rest.by_ref().take(LONGEST_LOCAL) {
+        match c {
+            '@' => return last.is_some_and(ends_local) && rest.next().is_some_and(is_word),
+            '.' if last == Some('.') => return false,
+            c if is_joiner(c)
+                || (is_word(c) && last.is_none_or(|last| !is_word(last) || joins(last, Some(c)))) =>
+            {
+                last = Some(c)
+            }
+            _ => return false,
+        }
+    }
+    false
+}
+
+/// Whether `after` begins with an `@` and a domain of two labels at least, which no handle is.
+fn domain_follows(after: &str) -> bool {
+    let domain = after.strip_prefix('@').map(|domain| domain.trim_start_matches(|c| is_word(c) || c == '-'));
+    domain.and_then(|rest| rest.strip_prefix('.')).is_some_and(|rest| rest.starts_with(is_word))
+}
+
+/// How long the tag of a plus-address is that `after` begins with, up to its `@`.
+pub(super) fn plus_tag(after: &str) -> Option<usize> {
+    let end = after.char_indices().take(LONGEST_LOCAL).find(|(_, c)| !(is_word(*c) || is_joiner(*c)))?;
+    (end.1 == '@').then_some(end.0)
+}

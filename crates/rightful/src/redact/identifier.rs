@@ -1,0 +1,134 @@
+//! What a person is known by.
+
+use super::{character::is_word, fold::fold};
+use crate::{Code, Error};
+use alloc::string::String;
+use core::fmt;
+
+/// What kind of identifier a value is; it decides where the value begins and ends inside text.
+#[derive(
+    Clone,
+    Copy,
+    Debug,
+    PartialEq,
+    Eq,
+    PartialOrd,
+    Ord,
+    Hash,
+    serde::Serialize,
+    serde::Deserialize,
+    schemars::JsonSchema,
+)]
+#[serde(rename_all = "kebab-case")]
+#[non_exhaustive]
+pub enum IdentifierKind {
+    /// An e-mail address; `anna+tag@x.example` is found for `anna@x.example`.
+    Email,
+    /// A name to be mentioned by, with or without its `@`; it is found with the `@` only.
+    Handle,
+    /// A name or a part of one.
+    Name,
+    /// A telephone number, found with any usual separators and in its national and international forms.
+    Phone,
+    /// Any other text, such as a customer number or an address.
+    Text,
+}
+
+/// One thing a person is known by. `Debug` names the kind only.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Identifier {
+    kind: IdentifierKind,
+    folded: String,
+}
+
+/// Telephone numbers with fewer digits are too common in text to be anybody's.
+const FEWEST_DIGITS: usize = 6;
+
+impl Identifier {
+    /// The identifier `value` of the given kind; white space around it does not count.
+    ///
+    /// # Errors
+    /// [`Code::RedactIdentifier`] when the value cannot be told from ordinary text: an e-mail address without a name
+    /// and a domain, a handle with white space, a telephone number of under six digits, anything else with under two
+    /// letters or digits.
+    pub fn new(kind: IdentifierKind, value: &str) -> Result<Self, Error> {
+        let folded = fold(value.trim());
+        let folded = folded.trim();
+        let (fits, advice) = match kind {
+            IdentifierKind::Email => {
+                (is_address(folded), "not an e-mail address; give it as text to look for it literally")
+            }
+            IdentifierKind::Handle => {
+                (is_handle(folded), "not a handle; give one word of at least two letters or digits")
+            }
+            IdentifierKind::Phone => (
+                phone_digits(folded).is_some(),
+                "not a telephone number; give at least six digits with spaces, brackets, dots or hyphens, or give it as text",
+            ),
+            IdentifierKind::Name | IdentifierKind::Text => (
+                folded.chars().filter(|c| c.is_alphanumeric()).nth(1).is_some(),
+                "too short to tell from ordinary text; give at least two letters or digits, or leave it out",
+            ),
+        };
+        if !fits {
+            return Err(Error::new(Code::RedactIdentifier, "", advice));
+        }
+        Ok(Self {
+            kind,
+            folded: folded.trim_start_matches(if kind == IdentifierKind::Handle { "@" } else { "" }).into(),
+        })
+    }
+
+    /// The kind of identifier.
+    #[must_use]
+    pub fn kind(&self) -> IdentifierKind {
+        self.kind
+    }
+
+    /// The value as it is compared; a handle without its `@`.
+    pub(super) fn folded(&self) -> &str {
+        &self.folded
+    }
+}
+
+fn is_address(folded: &str) -> bool {
+    folded.rsplit_once('@').is_some_and(|(local, domain)| {
+        domain.starts_with(is_word)
+            && domain.ends_with(is_word)
+            && local.contains(is_word)
+            && !local.starts_with('@')
+    }) && !folded.contains(' ')
+}
+
+fn is_handle(folded: &str) -> bool {
+    let name = folded.strip_prefix('@').unwrap_or(folded);
+    name.starts_with(|c| is_word(c) || c == '_')
+        && name.chars().filter(|c| is_word(*c)).nth(1).is_some()
+        && !name.contains([' ', '@'])
+}
+
+/// The digits of a telephone number, with the `+` before them where it is written, and without the `(0)` after the
+/// country code.
+pub(super) fn phone_digits(folded: &str) -> Option<String> {
+    let (plus, rest) = match folded.strip_prefix('+').or_else(|| folded.strip_prefix("(+")) {
+        Some(rest) => ("+", rest),
+        None => ("", folded),
+    };
+    if !rest.chars().all(|c| c.is_ascii_digit() || is_phone_separator(c)) {
+        return None;
+    }
+    let without_trunk = rest.replacen("(0)", "", usize::from(plus == "+" || rest.starts_with("00")));
+    let digits: String = without_trunk.chars().filter(char::is_ascii_digit).collect();
+    (digits.len() >= FEWEST_DIGITS).then(|| alloc::format!("{plus}{digits}"))
+}
+
+/// What may stand between the digits of a telephone number, after folding.
+pub(super) fn is_phone_separator(c: char) -> bool {
+    matches!(c, ' ' | '-' | '.' | '/' | '(' | ')' | '\u{2010}' | '\u{2011}' | '\u{2013}')
+}
+
+impl fmt::Debug for Identifier {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Identifier({:?}, ..)", self.kind)
+    }
+}

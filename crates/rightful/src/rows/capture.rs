@@ -1,0 +1,222 @@
+//! Finds the rows of one person and the class of each.
+
+use alloc::collections::{BTreeMap, BTreeSet};
+use alloc::string::String;
+use alloc::vec::Vec;
+
+use super::{Row, Rows, cell, cells};
+use crate::carry::{Account, KeyText, made_alike, mentions};
+use crate::case::Subject;
+use crate::decide::Class;
+use crate::policy::Normalise;
+use crate::redact::Redactor;
+use crate::survey::{Capture, Hop, PersonCapture, Question, SurveyRequest};
+use crate::{Date, DateEncoding, Error, Path, Value};
+
+/// The person's rows, by collection: the index of each and its class.
+pub(super) struct Captured {
+    pub(super) accounts: Vec<Account>,
+    pub(super) rows: BTreeMap<String, BTreeMap<usize, Class>>,
+}
+
+/// Finds the person's rows.
+pub(super) fn capture(request: &SurveyRequest, subject: &Subject, rows: &Rows) -> Result<Captured, Error> {
+    let mut finder = Finder {
+        request,
+        rows,
+        accounts: Vec::new(),
+        own: BTreeSet::new(),
+        redactor: None,
+        found: BTreeMap::new(),
+    };
+    finder.find_accounts(subject);
+    finder.redactor = crate::carry::redactor(request, &finder.accounts)?;
+    for wanted in &request.collections {
+        let found = finder.collection(wanted);
+        finder.found.insert(wanted.collection.clone(), found);
+    }
+    Ok(Captured { accounts: finder.accounts, rows: finder.found })
+}
+
+struct Finder<'a> {
+    request: &'a SurveyRequest,
+    rows: &'a Rows,
+    accounts: Vec<Account>,
+    /// Indexes of the accounts in their table.
+    own: BTreeSet<usize>,
+    redactor: Option<Redactor>,
+    found: BTreeMap<String, BTreeMap<usize, Class>>,
+}
+
+impl Finder<'_> {
+    fn find_accounts(&mut self, subject: &Subject) {
+        let Some((wanted, person)) = people(self.request) else { return };
+        let rows = self.rows.of(&wanted.table);
+        let mut own: BTreeSet<usize> = (0..rows.len())
+            .filter(|i| rows.get(*i).is_some_and(|row| is_subject(person, subject, row)))
+            .collect();
+        if let Some(same) = &person.same_person {
+            let alike =
+                |row: &Row| row.get(&same.column).and_then(|value| made_alike(value, &same.normalise));
+            let theirs: BTreeSet<KeyText> =
+                own.iter().filter_map(|i| rows.get(*i)).filter_map(alike).collect();
+            own.extend(
+                (0..rows.len())
+                    .filter(|i| rows.get(*i).and_then(alike).is_some_and(|value| theirs.contains(&value))),
+            );
+        }
+        self.accounts = own
+            .iter()
+            .filter_map(|i| rows.get(*i))
+            .map(|row| Account {
+                key: person.key.iter().map(|column| cell(row, column)).collect(),
+                identifiers: person
+                    .identifiers
+                    .keys()
+                    .map(|column| (column.clone(), cell(row, column)))
+                    .collect(),
+            })
+            .collect();
+        self.own = own;
+    }
+
+    /// The captured rows of one collection. Links to the collection itself are followed until nothing new is found.
+    fn collection(&self, wanted: &Capture) -> BTreeMap<usize, Class> {
+        let rows = self.rows.of(&wanted.table);
+        let mut found = BTreeMap::new();
+        loop {
+            let next: BTreeMap<usize, Class> = rows
+                .iter()
+                .enumerate()
+                .filter_map(|(i, row)| {
+                    let answers: Vec<bool> = wanted
+                        .questions
+                        .iter()
+                        .map(|question| self.answer(question, wanted, i, row, &found))
+                        .collect();
+                    let theirs = wanted
+                        .questions
+                        .iter()
+                        .zip(&answers)
+                        .any(|(question, yes)| *yes && question.carries());
+                    theirs.then(|| (i, answers.iter().map(|yes| if *yes { '1' } else { '0' }).collect()))
+                })
+                .collect();
+            if next == found {
+                return found;
+            }
+            found = next;
+        }
+    }
+
+    fn answer(
+        &self,
+        question: &Question,
+        wanted: &Capture,
+        i: usize,
+        row: &Row,
+        so_far: &BTreeMap<usize, Class>,
+    ) -> bool {
+        let in_row = |column: &str| cell(row, column);
+        match question {
+            Question::Subject => wanted.collection == self.request.people && self.own.contains(&i),
+            Question::Columns { to, to_columns, of, .. } => question
+                .leads_to(&in_row)
+                .is_some_and(|key| self.leads(to, to_columns, of, &key, wanted, so_far)),
+            Question::Polymorphic { to, to_column, of, .. } | Question::Json { to, to_column, of, .. } => {
+                question.leads_to(&in_row).is_some_and(|key| {
+                    self.leads(to, core::slice::from_ref(to_column), of, &key, wanted, so_far)
+                })
+            }
+            Question::Value { column, of, normalise, .. } => {
+                holds(question, row) && self.repeats(&cell(row, column), of, normalise)
+            }
+            Question::Text { column, format, .. } => {
+                let text = row.get(column).and_then(Value::as_text);
+                holds(question, row)
+                    && text
+                        .zip(self.redactor.as_ref())
+                        .is_some_and(|(text, known)| mentions(known, text, *format))
+            }
+            Question::When { when } => when.holds(&in_row),
+            Question::Due { via, column, encoding, cutoff, .. } => {
+                let date = date_of(self.rows, row, via, column, *encoding);
+                date.zip(*cutoff).is_some_and(|(date, cutoff)| date <= cutoff)
+            }
+        }
+    }
+
+    /// Whether a value repeats an identifier of one of the accounts.
+    fn repeats(&self, value: &Value, of: &str, normalise: &[Normalise]) -> bool {
+        let Some(value) = made_alike(value, normalise) else { return false };
+        let own = |account: &Account| account.identifiers.get(of).and_then(|own| made_alike(own, normalise));
+        self.accounts.iter().any(|account| own(account).as_ref() == Some(&value))
+    }
+
+    /// Whether a key leads to one of the person's accounts, or to a captured row of a class that counts.
+    fn leads(
+        &self,
+        to: &str,
+        to_columns: &[String],
+        of: &[Class],
+        key: &[Value],
+        wanted: &Capture,
+        so_far: &BTreeMap<usize, Class>,
+    ) -> bool {
+        let key = KeyText::of(key);
+        let Some(target) = self.request.collections.iter().find(|capture| capture.collection == to) else {
+            return false;
+        };
+        let rows = self.rows.of(&target.table);
+        let same = |i: usize| {
+            rows.get(i).and_then(|row| cells(row, to_columns)).is_some_and(|found| KeyText::of(&found) == key)
+        };
+        if to == self.request.people {
+            return self.own.iter().any(|i| same(*i));
+        }
+        let found = if to == wanted.collection { Some(so_far) } else { self.found.get(to) };
+        found.is_some_and(|found| found.iter().any(|(i, class)| of.contains(class) && same(*i)))
+    }
+}
+
+/// Whether the link of a question holds for a row at all.
+fn holds(question: &Question, row: &Row) -> bool {
+    question.holds_when().is_none_or(|when| when.holds(&|column| cell(row, column)))
+}
+
+/// The collection the subject is in, and what it says of people.
+fn people(request: &SurveyRequest) -> Option<(&Capture, &PersonCapture)> {
+    let wanted = request.collections.iter().find(|capture| capture.collection == request.people)?;
+    Some((wanted, wanted.person.as_ref()?))
+}
+
+fn is_subject(person: &PersonCapture, subject: &Subject, row: &Row) -> bool {
+    if let Some(key) = &subject.key {
+        return cells(row, &person.key).is_some_and(|found| KeyText::of(&found) == KeyText::of(key));
+    }
+    let Some(identifier) = &subject.identifier else { return false };
+    identifier.iter().all(|(column, value)| {
+        let alike = |value: &Value| made_alike(value, person.normalise(column));
+        row.get(column).and_then(alike).zip(alike(value)).is_some_and(|(a, b)| a == b)
+    }) && !identifier.is_empty()
+}
+
+/// The date a row's retention period runs from: its own, or that of the row it belongs to.
+pub(super) fn date_of(
+    rows: &Rows,
+    row: &Row,
+    via: &[Hop],
+    column: &str,
+    encoding: DateEncoding,
+) -> Option<Date> {
+    let mut row = row;
+    for hop in via {
+        let key = KeyText::of(&cells(row, &hop.columns)?);
+        row = find(rows, &hop.table, &hop.to_columns, &key)?;
+    }
+    row.get(column).and_then(|value| encoding.decode(value))
+}
+
+fn find<'r>(rows: &'r Rows, table: &Path, columns: &[String], key: &KeyText) -> Option<&'r Row> {
+    rows.of(table).iter().find(|row| cells(row, columns).is_some_and(|found| KeyText::of(&found) == *key))
+}

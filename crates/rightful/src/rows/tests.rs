@@ -1,0 +1,79 @@
+//! What the reference executor must hold on a small store, without a planner.
+
+use alloc::collections::BTreeMap;
+
+use super::*;
+use crate::case::Subject;
+use crate::survey::{Survey, SurveyRequest};
+
+fn request() -> SurveyRequest {
+    serde_json::from_str(
+        r#"{
+        "store": "app", "people": "users", "referrers": [
+            { "table": "replies", "columns": ["message_id"], "to": "messages", "to_columns": ["id"] }
+        ],
+        "collisions": [{ "collection": "messages", "unique": ["sender", "slot"], "links": ["sender"], "classes": ["1"] }],
+        "collections": [
+            { "collection": "users", "table": "users", "key": ["id"],
+              "questions": [{ "ask": "subject" }],
+              "person": { "key": ["id"], "identifiers": { "email": { "strength": "strong", "kind": "email" } },
+                          "nobody": { "id": 0 }, "shared": { "id": 0 },
+                          "same_person": { "column": "email", "normalise": ["case"] } } },
+            { "collection": "messages", "table": "messages", "key": ["id"],
+              "questions": [{ "ask": "columns", "link": "sender", "columns": ["sender"], "to": "users",
+                              "to_columns": ["id"], "of": [] }] }
+        ] }"#,
+    )
+    .unwrap()
+}
+
+fn rows() -> Rows {
+    serde_json::from_str(
+        r#"{
+        "users": [{ "id": 0, "email": null }, { "id": 1, "email": "Anna@x.example" }, { "id": 2, "email": "anna@X.example" },
+                  { "id": 3, "email": "joanna@x.example" }],
+        "messages": [{ "id": 10, "sender": 1, "slot": 1 }, { "id": 11, "sender": "2", "slot": 1 }, { "id": 12, "sender": 3, "slot": 1 },
+                     { "id": 13, "sender": null, "slot": 1 }],
+        "replies": [{ "id": 20, "message_id": 10 }, { "id": 21, "message_id": 12 }]
+        }"#,
+    )
+    .unwrap()
+}
+
+fn survey_of(key: i64) -> Survey {
+    let subject = Subject {
+        collection: "users".into(),
+        key: Some(alloc::vec![key.into()]),
+        identifier: None,
+        verified: None,
+    };
+    survey(&request(), &subject, &rows()).unwrap()
+}
+
+#[test]
+fn twins_are_one_person_and_neighbours_are_not() {
+    let survey = survey_of(1);
+    assert_eq!(survey.accounts, 2);
+    assert_eq!(survey.nobody, 0);
+    assert_eq!(survey.shared, 1);
+    assert_eq!(survey.collections["messages"]["1"].rows, 2, "numbers and text that read alike are one key");
+    assert_eq!(survey_of(3).collections["messages"]["1"].rows, 1);
+}
+
+#[test]
+fn rows_of_others_that_point_at_theirs_are_counted() {
+    let of_others = BTreeMap::from([(String::new(), 1)]);
+    assert_eq!(survey_of(1).referrers, [BTreeMap::from([("1".into(), of_others)])]);
+}
+
+#[test]
+fn rows_that_would_collapse_under_one_person_are_counted() {
+    assert_eq!(survey_of(1).collisions, [1]);
+    assert_eq!(survey_of(3).collisions, [0]);
+}
+
+#[test]
+fn nobody_and_unknown_people_are_told_apart() {
+    assert_eq!((survey_of(0).accounts, survey_of(0).nobody), (1, 1));
+    assert_eq!((survey_of(99).accounts, survey_of(99).collections.len()), (0, 0));
+}
