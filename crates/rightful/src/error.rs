@@ -36,8 +36,22 @@ macro_rules! codes {
 codes! {
     /// The document is not JSON, or nests deeper than the parser allows.
     JsonSyntax = "json.syntax",
-    /// A call or document has a key, a type or a shape that is not in its schema.
+    /// A map takes none of the forms that are possible at its place.
     JsonShape = "json.shape",
+    /// A key occurs twice in a map.
+    JsonDuplicateKey = "json.duplicate-key",
+    /// A map has a key that is not in its schema.
+    JsonUnknownKey = "json.unknown-key",
+    /// A map lacks a key that it must have.
+    JsonMissingKey = "json.missing-key",
+    /// A value is of another type than its schema asks for.
+    JsonType = "json.type",
+    /// A word is none of those that are possible at its place.
+    JsonNotAllowed = "json.not-allowed",
+    /// A number is out of the range of its place, or a text is no such number.
+    JsonRange = "json.range",
+    /// There is no call of this name.
+    CallUnknown = "call.unknown",
     /// A name of a table or column is not written as names separated by dots.
     PathSyntax = "path.syntax",
     /// A value has no canonical JSON form: a fraction, a whole number beyond ±(2^53 − 1), bytes, or a wrong key.
@@ -280,6 +294,15 @@ impl Problems {
         problems.sort();
         problems.dedup();
         if problems.is_empty() { Ok(()) } else { Err(Self(problems)) }
+    }
+
+    /// The same problems, with their places inside a larger document.
+    #[must_use]
+    pub(crate) fn under(self, place: &str) -> Self {
+        let inside = |problem: Error| {
+            Error::new(problem.code(), String::from(place) + problem.at(), problem.message())
+        };
+        Self(self.0.into_iter().map(inside).collect())
     }
 
     /// The problems, sorted by place.

@@ -59,7 +59,7 @@ macro_rules! hex_text {
                 stringify!($name).into()
             }
             fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
-                schemars::json_schema!({ "type": "string", "pattern": $pattern, "description": $about })
+                schemars::json_schema!({ "type": "string", "format": "hex", "maxLength": 2 * $bytes, "pattern": $pattern, "description": $about })
             }
         }
     };

@@ -23,8 +23,10 @@ mod pseudonym;
 mod redact;
 pub mod rows;
 pub mod schema;
+mod shape;
 pub mod survey;
 mod value;
+pub mod wire;
 
 pub use crate::calendar::{
     Amount, Date, DateEncoding, DateForm, DateTime, MonthDay, Period, StartRule, Term, Weekday,

@@ -25,6 +25,11 @@ impl Pointer {
         Self(text)
     }
 
+    /// The member at this position, where its name may be a person's data.
+    pub(crate) fn position(&self, position: usize) -> Self {
+        Self(alloc::format!("{}/*[{position}]", self.0))
+    }
+
     /// The element at this index.
     pub(crate) fn index(&self, index: usize) -> Self {
         Self(self.0.clone() + "/" + &index.to_string())
@@ -44,6 +49,7 @@ mod tests {
     #[test]
     fn slashes_and_tildes_are_escaped() {
         assert_eq!(Pointer::of(["a/b", "~"]).index(3).to_string(), "/a~1b/~0/3");
+        assert_eq!(Pointer::of(["a"]).position(1).to_string(), "/a/*[1]");
         assert_eq!(Pointer::default().to_string(), "");
     }
 }

@@ -10,7 +10,8 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::policy::Engine;
-use crate::{Error, Hash, Path, to_canonical};
+use crate::shape::{self, Names};
+use crate::{Error, Hash, Path, Problems, to_canonical};
 
 /// The tables of one store.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -20,7 +21,18 @@ pub struct Schema {
     /// The engine the store runs on.
     pub engine: Engine,
     /// Tables, virtual tables and views by name.
+    #[schemars(extend("propertyNames" = { "format": "path" }))]
     pub tables: BTreeMap<Path, Table>,
+}
+
+impl Schema {
+    /// Reads a schema from JSON.
+    ///
+    /// # Errors
+    /// Every problem of shape.
+    pub fn from_json(text: &str) -> Result<Self, Problems> {
+        shape::read(text, Names::Told)
+    }
 }
 
 /// One table.

@@ -183,9 +183,9 @@ impl schemars::JsonSchema for Value {
             "description": "A typed cell: null, a whole number, text, or {int}, {real}, {hex} where JSON has no exact form.",
             "anyOf": [
                 { "type": ["null", "boolean", "integer", "string"] },
-                { "type": "object", "properties": { "int": { "type": "string" } }, "required": ["int"], "additionalProperties": false },
-                { "type": "object", "properties": { "real": { "type": "string" } }, "required": ["real"], "additionalProperties": false },
-                { "type": "object", "properties": { "hex": { "type": "string" } }, "required": ["hex"], "additionalProperties": false }
+                { "type": "object", "properties": { "int": { "type": "string", "format": "integer-text" } }, "required": ["int"], "additionalProperties": false },
+                { "type": "object", "properties": { "real": { "type": "string", "format": "real-text" } }, "required": ["real"], "additionalProperties": false },
+                { "type": "object", "properties": { "hex": { "type": "string", "format": "hex" } }, "required": ["hex"], "additionalProperties": false }
             ]
         })
     }

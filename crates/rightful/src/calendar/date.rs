@@ -37,7 +37,7 @@ pub enum Weekday {
     Sunday,
 }
 
-text_on_the_wire!(Date, r"^[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])$", "2026-03-01");
+text_on_the_wire!(Date, "date", r"^[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])$", "2026-03-01");
 
 /// The Julian day of 1970-01-01.
 const UNIX_EPOCH: i32 = 2_440_588;

@@ -34,6 +34,7 @@ pub enum Amount {
 
 text_on_the_wire!(
     Period,
+    "period",
     r"^P([0-9]{1,9}Y)?([0-9]{1,9}M)?$|^P[0-9]{1,9}[WD]$|^PT([0-9]{1,9}H)?([0-9]{1,9}M)?$",
     "P3Y"
 );

@@ -44,7 +44,7 @@ pub struct MonthDay {
     day: u8,
 }
 
-text_on_the_wire!(MonthDay, r"^(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])$", "03-31");
+text_on_the_wire!(MonthDay, "month-day", r"^(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])$", "03-31");
 
 impl MonthDay {
     /// The day `day` of the month `month`.

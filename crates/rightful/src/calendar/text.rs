@@ -13,7 +13,7 @@ pub(super) fn number(digits: &[u8]) -> Option<u32> {
 
 /// Text on the wire and in JSON Schema for a type with `FromStr` and `Display`.
 macro_rules! text_on_the_wire {
-    ($type:ident, $pattern:literal, $example:literal) => {
+    ($type:ident, $format:literal, $pattern:literal, $example:literal) => {
         impl serde::Serialize for $type {
             fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
                 serializer.collect_str(self)
@@ -33,7 +33,7 @@ macro_rules! text_on_the_wire {
             }
 
             fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
-                schemars::json_schema!({ "type": "string", "pattern": $pattern, "examples": [$example] })
+                schemars::json_schema!({ "type": "string", "format": $format, "pattern": $pattern, "examples": [$example] })
             }
         }
     };

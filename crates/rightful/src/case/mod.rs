@@ -8,9 +8,10 @@ use core::fmt;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use crate::Value;
 use crate::calendar::Date;
 use crate::law::{Citation, Exception, Ground};
+use crate::shape::{self, Names};
+use crate::{Problems, Value};
 
 /// One trigger with its facts, and the day it is decided. Nothing else is looked up: no clock, no file.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -38,6 +39,16 @@ pub struct Case {
     /// Exceptions of Art. 17(3) the controller relies on, beside those that follow from a purpose's own basis.
     #[serde(default)]
     pub exceptions: Vec<ClaimedException>,
+}
+
+impl Case {
+    /// Reads a case from JSON; what it says of the policy is checked by [`decide`](crate::decide()).
+    ///
+    /// # Errors
+    /// Every problem of shape. Names that are not ours are told by their position: they may be a person's data.
+    pub fn from_json(text: &str) -> Result<Self, Problems> {
+        shape::read(text, Names::ByPosition)
+    }
 }
 
 /// Who a case is about: a key, or a verified identifier. `Debug` names the collection only.

@@ -57,12 +57,13 @@ impl<'a> Facts<'a> {
     }
 
     fn check_case(&self, problems: &mut Vec<Error>) {
-        for (name, date) in &self.case.events {
-            self.known_event(name, &Pointer::of(["events", name]), problems);
-            self.not_in_future(*date, &Pointer::of(["events", name]), problems);
+        for (i, (name, date)) in self.case.events.iter().enumerate() {
+            let at = Pointer::of(["events"]).position(i);
+            self.known_event(name, &at, problems);
+            self.not_in_future(*date, &at, problems);
         }
-        for (name, date) in &self.case.withdrawn {
-            let at = Pointer::of(["withdrawn", name]);
+        for (i, (name, date)) in self.case.withdrawn.iter().enumerate() {
+            let at = Pointer::of(["withdrawn"]).position(i);
             self.on_consent(name, &at, problems);
             self.not_in_future(*date, &at, problems);
         }
@@ -182,8 +183,8 @@ impl<'a> Facts<'a> {
         for (i, purpose) in purposes.iter().enumerate() {
             self.known_purpose(purpose, &Pointer::of(["trigger", "purposes"]).index(i), problems);
         }
-        for purpose in overriding.keys() {
-            self.known_purpose(purpose, &Pointer::of(["trigger", "overriding", purpose]), problems);
+        for (i, purpose) in overriding.keys().enumerate() {
+            self.known_purpose(purpose, &Pointer::of(["trigger", "overriding"]).position(i), problems);
         }
         match ground {
             Ground::ConsentWithdrawn if purposes.is_empty() => {

@@ -11,13 +11,14 @@ pub use document::*;
 pub use link::LinkForm;
 pub use map::*;
 
-use crate::{Code, Error, Hash, Path, Problems, to_canonical};
+use crate::shape::{self, Names};
+use crate::{Error, Hash, Path, Problems, to_canonical};
 
 /// A policy whose parts fit together: only [`check`](Self::from_json) builds one.
 ///
 /// ```
 /// let wrong = rightful::Policy::from_json("{}").unwrap_err();
-/// assert_eq!(wrong.as_slice()[0].code().as_str(), "json.shape");
+/// assert_eq!(wrong.as_slice()[0].code().as_str(), "json.missing-key");
 /// ```
 #[derive(Clone, PartialEq, Eq)]
 pub struct Policy {
@@ -31,8 +32,15 @@ impl Policy {
     /// # Errors
     /// Every problem there is: first those of shape, and where there are none, those of what the parts mean together.
     pub fn from_json(text: &str) -> Result<Self, Problems> {
-        let document: Document = serde_json::from_str(text)
-            .map_err(|_| Error::new(Code::JsonShape, "", "not a policy document"))?;
+        Self::from_document(shape::read(text, Names::Told)?)
+    }
+
+    /// Reads a policy from a JSON value and checks it as a whole.
+    pub(crate) fn from_value(value: serde_json::Value) -> Result<Self, Problems> {
+        Self::from_document(shape::read_value(value, Names::Told)?)
+    }
+
+    fn from_document(document: Document) -> Result<Self, Problems> {
         let hash = Hash::of(to_canonical(&document)?.as_bytes());
         Ok(Self { document, hash })
     }
