@@ -248,7 +248,7 @@ impl<'a> Carrier<'a> {
     /// What `column` of a row becomes. `questions` are those of the row's collection: they say where its links lead.
     ///
     /// # Errors
-    /// [`Code::SurrogateNoFit`] where no surrogate fits, [`Code::JsonSyntax`] where a document is not JSON.
+    /// [`crate::Code::SurrogateNoFit`] where no surrogate fits, [`crate::Code::JsonSyntax`] where a document is not JSON.
     pub fn value(
         &self,
         to: &NewValue,
