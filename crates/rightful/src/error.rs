@@ -154,6 +154,30 @@ codes! {
     RunStaleCounts = "run.stale-counts",
     /// A change would break a constraint of the store.
     RunConstraint = "run.constraint",
+    /// Another program holds the database.
+    RunLocked = "run.locked",
+    /// The database cannot be written.
+    RunReadOnly = "run.read-only",
+    /// The file is not a database of the engine, or is damaged.
+    RunNotADatabase = "run.not-a-database",
+    /// A trigger refuses a change.
+    RunVetoed = "run.vetoed",
+    /// The engine refuses a statement for a reason that is none of the others.
+    RunEngine = "run.engine",
+    /// A row has no value in a column that should tell it from others.
+    RunKeyNull = "run.key-null",
+    /// Two rows have the same key, so that they cannot be told apart.
+    RunKeyRepeated = "run.key-repeated",
+    /// The certificate is for another plan, or says something else than its plan.
+    CertificatePlan = "certificate.plan",
+    /// The certificate was changed, or another key issued it.
+    CertificateMac = "certificate.mac",
+    /// The ledger has no entry for the certificate, or never stood where it says.
+    CertificateLedger = "certificate.ledger",
+    /// The connection refuses a setting the run needs.
+    RunSetting = "run.setting",
+    /// The schema needs a collation, tokenizer or module that is not the engine's own.
+    SchemaUnsupported = "schema.unsupported",
     /// The case names an event that the policy does not have.
     CaseUnknownEvent = "case.unknown-event",
     /// The case names a purpose that the policy does not have.
@@ -186,6 +210,64 @@ codes! {
     UnsupportedTrigger = "unsupported.trigger",
     /// The rows of a collection are told apart by more questions than can be enumerated.
     DecideTooManyQuestions = "decide.too-many-questions",
+    /// The policy, case, decision, schema or survey handed to the planner do not belong together.
+    PlanMismatch = "plan.mismatch",
+    /// A link has another number of columns than the key it leads to.
+    PlanLinkKey = "plan.link-key",
+    /// No link leads from a row to the collection whose column its retention runs from.
+    PlanDateUnreachable = "plan.date-unreachable",
+    /// The person's own rows are nobody: a system account or the anonymous person of an earlier run.
+    SubjectNobody = "subject.nobody",
+    /// A link cannot be null, and the policy has no anonymous person to lead to instead.
+    PlanNoAnonymous = "plan.no-anonymous",
+    /// The row of the anonymous person lacks a value that a column needs.
+    PlanTemplateIncomplete = "plan.template-incomplete",
+    /// A constant would stand in a unique column more than once.
+    PlanValueNotUnique = "plan.value-not-unique",
+    /// Deleting the person's rows would make the engine delete rows that are to stay.
+    PlanCascadeTakesOthers = "plan.cascade-takes-others",
+    /// Rows of others point at rows that would go, and cannot let go.
+    PlanPinnedByOthers = "plan.pinned-by-others",
+    /// Rows of the person that stay point at rows that would go, and cannot let go.
+    PlanPinnedByKept = "plan.pinned-by-kept",
+    /// A cycle of foreign keys can be deleted in no order.
+    PlanCycleUnbreakable = "plan.cycle-unbreakable",
+    /// No executor runs on the engine of the store.
+    UnsupportedEngine = "unsupported.engine",
+    /// A keyed pseudonym as the form of the anonymous person is not carried out yet.
+    UnsupportedKeyed = "unsupported.form-keyed",
+    /// A shared anonymous person for each tenant is not carried out yet.
+    UnsupportedSharedTenant = "unsupported.shared-tenant",
+    /// A cut link to people of another collection than the subject's has to allow null.
+    UnsupportedSecondPeople = "unsupported.second-people",
+    /// A link by type and id, or inside JSON, leads to a key of several columns.
+    UnsupportedCompositeReference = "unsupported.composite-reference",
+    /// A link by hash is not followed yet.
+    UnsupportedHash = "unsupported.link-hash",
+    /// A link by a text built around the key is not followed yet.
+    UnsupportedTemplate = "unsupported.link-template",
+    /// A link by a list of keys is not followed yet.
+    UnsupportedList = "unsupported.link-list",
+    /// Values wrapped by a codec are not read yet.
+    UnsupportedCodec = "unsupported.codec",
+    /// A treatment is not carried out yet.
+    UnsupportedTreatment = "unsupported.treatment",
+    /// A full-text index without its own content is not carried out yet.
+    UnsupportedFullText = "unsupported.full-text",
+    /// Rows of a view or virtual table are not carried out.
+    UnsupportedTable = "unsupported.table",
+    /// A table that refuses changes but for a bypass is not carried out yet.
+    UnsupportedGuard = "unsupported.guard",
+    /// A copy that is neither history nor full-text index is not carried out yet.
+    UnsupportedCopy = "unsupported.copy",
+    /// Rows that go with their last person are not carried out yet.
+    UnsupportedSharedRows = "unsupported.shared-rows",
+    /// A column is compared by a collation of the application.
+    UnsupportedCollation = "unsupported.collation",
+    /// A period of hours or minutes runs from a row's own column.
+    UnsupportedHours = "unsupported.period-hours",
+    /// Nothing tells one row of a table from another.
+    UnsupportedNoKey = "unsupported.no-key",
 }
 
 impl fmt::Display for Code {

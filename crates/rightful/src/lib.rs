@@ -8,6 +8,7 @@ mod calendar;
 mod canonical;
 pub mod carry;
 pub mod case;
+pub mod certificate;
 mod condition;
 pub mod decide;
 mod error;
@@ -40,7 +41,7 @@ pub use crate::hash::{Hash, sha256_hex};
 pub use crate::json_edit::{JsonPath, JsonSegment};
 pub use crate::ledger::Ledger;
 pub use crate::path::Path;
-pub use crate::plan::Plan;
+pub use crate::plan::{Plan, plan, survey_request};
 pub use crate::policy::Policy;
 pub use crate::pseudonym::{
     CaseKey, Format, KeyId, LedgerKey, PseudonymKey, RootKey, RunId, RunKey, RunSeed, SecretText, Shape, Tag,

@@ -1,5 +1,23 @@
 //! What exactly has to happen to which row.
 
+mod change;
+mod check;
+mod claim;
+mod cut;
 mod document;
+mod fate;
+mod item;
+mod later;
+mod order;
+mod person;
+mod planner;
+mod request;
+mod supported;
+mod task;
+mod treat;
+mod value;
+mod view;
 
 pub use document::*;
+pub use planner::plan;
+pub use request::survey_request;

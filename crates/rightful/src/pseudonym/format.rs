@@ -111,6 +111,14 @@ impl Format {
         self.shape
     }
 
+    /// How many characters or bytes a rendered value has; 1 for a number.
+    pub(crate) const fn length(self) -> usize {
+        match self.shape {
+            Shape::Email => self.units + MAIL_DOMAIN.len(),
+            _ => self.units,
+        }
+    }
+
     /// Renders 32 bytes of chance.
     pub(super) fn render(self, chance: &[u8; 32]) -> Value {
         let half: [u8; 16] = chance.first_chunk().copied().unwrap_or_default();

@@ -1,0 +1,168 @@
+//! Conditions that every row a question holds for meets, written so that indexes serve them where they can.
+
+use std::collections::BTreeSet;
+
+use rightful::policy::{Normalise, TextFormat};
+use rightful::survey::Capture;
+use rightful::{Error, JsonPath, JsonSegment, Redactor, Value};
+
+use crate::dialect::{columns as listed, quoted, tuple};
+use crate::effect::Rows;
+use crate::failure::refused;
+use crate::list::{List, Lists, spellings};
+use crate::machine::Port;
+
+/// How many rows are read at a time where many may meet a condition.
+const PAGE: i64 = 512;
+
+/// A condition on table `t`.
+pub(super) struct Condition {
+    pub(super) sql: String,
+    pub(super) params: Vec<Value>,
+    /// Many rows of others may meet it too: they are read page by page.
+    pub(super) many: bool,
+}
+
+impl Condition {
+    fn few(sql: String, params: Vec<Value>) -> Self {
+        Self { sql, params, many: false }
+    }
+}
+
+/// The columns hold one of the keys.
+pub(super) fn columns(names: &[String], keys: &List) -> Condition {
+    Condition::few(format!("{} IN {}", tuple("t", names), keys.query()), Vec::new())
+}
+
+/// The type column holds a spelling and the id column one of the keys.
+pub(super) fn polymorphic(kind: &str, spelled: &[String], id: &str, keys: &List) -> Condition {
+    let marks: Vec<String> = (1..=spelled.len()).map(|number| format!("?{number}")).collect();
+    let sql =
+        format!("t.{} IN {} AND t.{} IN ({})", quoted(id), keys.query(), quoted(kind), marks.join(", "));
+    Condition::few(sql, spelled.iter().cloned().map(Value::Text).collect())
+}
+
+/// The document in the column holds one of the keys at the path.
+pub(super) fn json(column: &str, path: &JsonPath, keys: &List) -> Condition {
+    let column = format!("t.{}", quoted(column));
+    let Some(path) = written(path) else {
+        return Condition { sql: format!("typeof({column}) = 'text'"), params: Vec::new(), many: true };
+    };
+    let sql = format!(
+        "CASE WHEN typeof({column}) = 'text' AND json_valid({column}) \
+         THEN CAST(json_extract({column}, ?1) AS TEXT) IN {} ELSE 0 END",
+        keys.query()
+    );
+    Condition::few(sql, vec![Value::Text(path)])
+}
+
+/// The path as SQLite writes it; `None` where its quoting cannot hold a name.
+fn written(path: &JsonPath) -> Option<String> {
+    let mut text = "$".to_owned();
+    for segment in path.segments() {
+        match segment {
+            JsonSegment::Key(name) => {
+                if name.contains(|c: char| matches!(c, '"' | '\\') || c.is_control()) {
+                    return None;
+                }
+                text.push_str(&format!(".\"{name}\""));
+            }
+            JsonSegment::Index(index) => text.push_str(&format!("[{index}]")),
+        }
+    }
+    Some(text)
+}
+
+/// The column repeats one of the values, made alike.
+pub(super) async fn same_value(
+    lists: &mut Lists,
+    column: &str,
+    normalise: &[Normalise],
+    values: Vec<Value>,
+) -> Result<Condition, Error> {
+    let mut keys: BTreeSet<Vec<Value>> = BTreeSet::new();
+    for value in values.into_iter().filter(|value| !value.is_null()) {
+        let mut value = value;
+        if let Value::Text(text) = &mut value {
+            if normalise.contains(&Normalise::Trim) {
+                *text = text.trim_matches(' ').to_owned();
+            }
+            if normalise.contains(&Normalise::Case) {
+                text.make_ascii_lowercase();
+            }
+        }
+        keys.insert(vec![value]);
+    }
+    let list = lists.make(1, 0, spellings(&keys)).await?;
+    let column = format!("t.{}", quoted(column));
+    let plain = format!("{column} IN {}", list.query());
+    let mut alike = column;
+    for step in normalise {
+        alike = match step {
+            Normalise::Trim => format!("trim({alike})"),
+            Normalise::Case => format!("lower({alike})"),
+            _ => return Ok(Condition { sql: "1".to_owned(), params: Vec::new(), many: true }),
+        };
+    }
+    if normalise.is_empty() {
+        return Ok(Condition::few(plain, Vec::new()));
+    }
+    // Numbers and bytes are not made alike; numbers that are not whole read differently in every engine.
+    Ok(Condition::few(format!("({alike} IN {} OR {plain})", list.query()), Vec::new()))
+}
+
+/// The text in the column can mention an identifier; `None` where none can occur in text.
+pub(super) fn text(column: &str, format: TextFormat, known: &Redactor) -> Option<Condition> {
+    let fragments = match format {
+        TextFormat::Text => known.prefilter(),
+        // A document that is not JSON after all is looked at as text.
+        TextFormat::Json => known.prefilter().zip(known.prefilter_json()).map(|(mut text, json)| {
+            text.extend(json);
+            text.sort();
+            text.dedup();
+            text
+        }),
+    };
+    let column = format!("t.{}", quoted(column));
+    let mut sql = format!("typeof({column}) = 'text'");
+    let Some(fragments) = fragments else { return Some(Condition { sql, params: Vec::new(), many: true }) };
+    if fragments.is_empty() {
+        return None;
+    }
+    let found: Vec<String> =
+        (1..=fragments.len()).map(|number| format!("instr(lower({column}), ?{number}) > 0")).collect();
+    sql = format!("{sql} AND ({})", found.join(" OR "));
+    Some(Condition { sql, params: fragments.into_iter().map(Value::Text).collect(), many: true })
+}
+
+/// Reads the rows of a query page by page in the order of their keys.
+pub(super) async fn pages(
+    port: &Port,
+    sql: &str,
+    condition: &Condition,
+    wanted: &Capture,
+    add: &mut (dyn FnMut(Rows) -> Result<(), Error> + Send),
+) -> Result<(), Error> {
+    let key = listed("t", &wanted.key);
+    let order = format!("ORDER BY {key} LIMIT {PAGE}");
+    let mut last: Option<Vec<Value>> = None;
+    loop {
+        let mut params = condition.params.clone();
+        let after = last.take().map_or_else(String::new, |last| {
+            let marks: Vec<String> =
+                (1..=last.len()).map(|number| format!("?{}", params.len() + number)).collect();
+            params.extend(last);
+            format!("AND {} > ({}) ", tuple("t", &wanted.key), marks.join(", "))
+        });
+        let rows = port
+            .query(format!("{sql} {after}{order}"), params)
+            .await
+            .map_err(|failure| refused(failure, &wanted.table))?;
+        let full = rows.len() as i64 == PAGE;
+        last = rows.last().map(|row| row.iter().take(wanted.key.len()).cloned().collect());
+        add(rows)?;
+        if !full {
+            return Ok(());
+        }
+    }
+}

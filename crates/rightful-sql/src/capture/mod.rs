@@ -1,0 +1,490 @@
+//! Finds the rows of one person and the class of each.
+//!
+//! SQL narrows: it reads the rows that can be the person's, by indexes where there are some. What a row is, is decided
+//! by the core's own code on the cells that were read, so that every executor answers alike.
+
+mod candidates;
+mod layout;
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use rightful::carry::{Account, KeyText, made_alike, mentions, redactor};
+use rightful::case::Subject;
+use rightful::survey::{Capture, PersonCapture, Question, SurveyRequest};
+use rightful::{Code, Date, Error, Redactor, Value};
+
+use self::candidates::Condition;
+pub(crate) use self::layout::Layout;
+use crate::dialect;
+use crate::effect::Rows;
+use crate::failure::refused;
+use crate::list::{List, Lists, spellings};
+use crate::machine::Port;
+
+/// The person's rows.
+#[derive(Default)]
+pub(crate) struct Captured {
+    /// The accounts, in the order of their keys.
+    pub(crate) accounts: Vec<Account>,
+    /// How many of them are nobody.
+    pub(crate) nobody: u64,
+    /// The keys of the rows that are the shared anonymous person already.
+    pub(crate) shared: Vec<Vec<Value>>,
+    /// By collection and key.
+    pub(crate) rows: BTreeMap<String, BTreeMap<Vec<Value>, Found>>,
+}
+
+/// One row of the person.
+#[derive(Clone, PartialEq, Eq)]
+pub(crate) struct Found {
+    /// The answers to the questions about it.
+    pub(crate) class: String,
+    /// Cells that other rows point to.
+    pub(crate) cells: BTreeMap<String, Value>,
+    /// The last day of each retention period of the row's own, by purpose; none where the date cannot be read.
+    pub(crate) ends: BTreeMap<String, Option<Date>>,
+}
+
+impl Captured {
+    /// The rows of a collection.
+    pub(crate) fn of(&self, collection: &str) -> impl Iterator<Item = (&Vec<Value>, &Found)> {
+        self.rows.get(collection).into_iter().flatten()
+    }
+
+    /// The keys of the rows of some classes.
+    pub(crate) fn keys(&self, collection: &str, classes: &[String]) -> Vec<Vec<Value>> {
+        let of_class = self.of(collection).filter(|(_, found)| classes.contains(&found.class));
+        of_class.map(|(key, _)| key.clone()).collect()
+    }
+
+    /// How many rows there are of each class.
+    pub(crate) fn counts(&self) -> BTreeMap<String, BTreeMap<String, u64>> {
+        let mut counts: BTreeMap<String, BTreeMap<String, u64>> = BTreeMap::new();
+        for (collection, rows) in self.rows.iter().filter(|(_, rows)| !rows.is_empty()) {
+            for found in rows.values() {
+                *counts.entry(collection.clone()).or_default().entry(found.class.clone()).or_default() += 1;
+            }
+        }
+        counts
+    }
+}
+
+impl Found {
+    /// The cells of some columns; `None` where one is null, since null leads nowhere.
+    pub(crate) fn cells(&self, columns: &[String]) -> Option<Vec<Value>> {
+        columns.iter().map(|column| self.cells.get(column).filter(|cell| !cell.is_null()).cloned()).collect()
+    }
+}
+
+/// Finds the person's rows.
+pub(crate) async fn capture(
+    port: &Port,
+    lists: &mut Lists,
+    request: &SurveyRequest,
+    subject: &Subject,
+) -> Result<Captured, Error> {
+    let mut finder = Finder {
+        port,
+        lists,
+        request,
+        own: BTreeSet::new(),
+        redactor: None,
+        targets: BTreeMap::new(),
+        captured: Captured::default(),
+    };
+    finder.find_accounts(subject).await?;
+    finder.redactor = redactor(request, &finder.captured.accounts)?;
+    for wanted in &request.collections {
+        finder.collection(wanted).await?;
+    }
+    Ok(finder.captured)
+}
+
+/// What rows may lead to: a collection, the columns there, and the classes that count.
+type Target = (String, Vec<String>, Vec<String>);
+
+struct Finder<'a> {
+    port: &'a Port,
+    lists: &'a mut Lists,
+    request: &'a SurveyRequest,
+    /// The keys of the accounts' rows.
+    own: BTreeSet<Vec<Value>>,
+    redactor: Option<Redactor>,
+    targets: BTreeMap<Target, Lead>,
+    captured: Captured,
+}
+
+/// The keys that lead to rows of the person.
+#[derive(Clone, Default)]
+struct Lead {
+    keys: BTreeSet<Vec<Value>>,
+    alike: BTreeSet<KeyText>,
+    list: Option<List>,
+}
+
+/// The rows of a collection that can be the person's, by key.
+type Candidates = BTreeMap<Vec<Value>, Vec<Value>>;
+
+impl Finder<'_> {
+    async fn find_accounts(&mut self, subject: &Subject) -> Result<(), Error> {
+        let request = self.request;
+        let Some((wanted, person)) =
+            request.capture(&request.people).and_then(|wanted| Some((wanted, wanted.person.as_ref()?)))
+        else {
+            return Ok(());
+        };
+        let layout = Layout::of(request, wanted);
+        let mut own = Candidates::new();
+        for condition in self.subject_conditions(person, subject).await? {
+            for (key, row) in self.read(wanted, &layout, &condition).await? {
+                if is_subject(person, subject, &layout, &row) {
+                    own.insert(key, row);
+                }
+            }
+        }
+        if let Some(same) = &person.same_person {
+            let alike = |row: &[Value]| made_alike(&layout.cell(row, &same.column), &same.normalise);
+            let theirs: BTreeSet<KeyText> = own.values().filter_map(|row| alike(row)).collect();
+            let values = own.values().map(|row| layout.cell(row, &same.column)).collect();
+            let condition = candidates::same_value(self.lists, &same.column, &same.normalise, values).await?;
+            for (key, row) in self.read(wanted, &layout, &condition).await? {
+                if alike(&row).is_some_and(|value| theirs.contains(&value)) {
+                    own.insert(key, row);
+                }
+            }
+        }
+        let is_nobody = |row: &Vec<Value>| {
+            person.nobody.as_ref().is_some_and(|nobody| nobody.holds(&|column| layout.cell(row, column)))
+        };
+        self.captured.nobody = own.values().filter(|row| is_nobody(row)).count() as u64;
+        self.captured.accounts = own
+            .values()
+            .map(|row| Account {
+                key: person.key.iter().map(|column| layout.cell(row, column)).collect(),
+                identifiers: person
+                    .identifiers
+                    .keys()
+                    .map(|column| (column.clone(), layout.cell(row, column)))
+                    .collect(),
+            })
+            .collect();
+        self.captured.accounts.sort_by(|a, b| a.key.cmp(&b.key));
+        self.own = own.into_keys().collect();
+        self.find_shared(wanted, person).await
+    }
+
+    /// The conditions under which a row can be the subject's own.
+    async fn subject_conditions(
+        &mut self,
+        person: &PersonCapture,
+        subject: &Subject,
+    ) -> Result<Vec<Condition>, Error> {
+        if let Some(key) = &subject.key {
+            if key.len() != person.key.len() {
+                return Ok(Vec::new());
+            }
+            let keys = spellings(&BTreeSet::from([key.clone()]));
+            let list = self.lists.make(key.len(), 0, keys).await?;
+            return Ok(vec![candidates::columns(&person.key, &list)]);
+        }
+        // One identifier narrows; all of them are compared afterwards.
+        let Some((column, value)) = subject.identifier.iter().flatten().next() else { return Ok(Vec::new()) };
+        let normalise = person.normalise(column);
+        candidates::same_value(self.lists, column, normalise, vec![value.clone()]).await.map(|one| vec![one])
+    }
+
+    async fn find_shared(&mut self, wanted: &Capture, person: &PersonCapture) -> Result<(), Error> {
+        let Some(shared) = &person.shared else { return Ok(()) };
+        let mut params = Vec::new();
+        let condition = dialect::condition(shared, "t", &|_| true, &mut params);
+        let sql = format!(
+            "SELECT {} FROM {} AS t WHERE {condition}",
+            dialect::columns("t", &person.key),
+            dialect::table(&wanted.table)
+        );
+        let mut keys =
+            self.port.query(sql, params).await.map_err(|failure| refused(failure, &wanted.table))?;
+        keys.retain(|key| !key.iter().any(Value::is_null));
+        keys.sort();
+        self.captured.shared = keys;
+        Ok(())
+    }
+
+    /// The captured rows of one collection. Links to the collection itself are followed until nothing new is found.
+    async fn collection(&mut self, wanted: &Capture) -> Result<(), Error> {
+        let layout = Layout::of(self.request, wanted);
+        let mut rows = Candidates::new();
+        for question in wanted.questions.iter().filter(|question| question.carries()) {
+            if !leads_to_itself(question, wanted, &self.request.people) {
+                self.candidates(wanted, question, &layout, &mut rows).await?;
+            }
+        }
+        let mut found = BTreeMap::new();
+        loop {
+            let next = self.classify(wanted, &layout, &rows, &found)?;
+            let stable = next == found;
+            self.captured.rows.insert(wanted.collection.clone(), next.clone());
+            found = next;
+            let known = rows.len();
+            for question in wanted.questions.iter() {
+                if leads_to_itself(question, wanted, &self.request.people) {
+                    self.targets.retain(|(to, _, _), _| *to != wanted.collection);
+                    self.candidates(wanted, question, &layout, &mut rows).await?;
+                }
+            }
+            if stable && rows.len() == known {
+                return Ok(());
+            }
+        }
+    }
+
+    /// Adds the rows for which the answer to a question can be yes.
+    async fn candidates(
+        &mut self,
+        wanted: &Capture,
+        question: &Question,
+        layout: &Layout,
+        rows: &mut Candidates,
+    ) -> Result<(), Error> {
+        let condition = match question {
+            Question::Subject => {
+                let own: Vec<Vec<Value>> = self.own.iter().cloned().collect();
+                let list = self.lists.make(wanted.key.len(), 0, own).await?;
+                Some(candidates::columns(&wanted.key, &list))
+            }
+            Question::Columns { columns, to, to_columns, of, .. } => {
+                self.lead(to, to_columns, of).await?.list.map(|list| candidates::columns(columns, &list))
+            }
+            Question::Polymorphic { kind, id, spelled, to, to_column, of, .. } => {
+                let lead = self.lead(to, std::slice::from_ref(to_column), of).await?;
+                lead.list.map(|list| candidates::polymorphic(kind, spelled, id, &list))
+            }
+            Question::Json { column, path, to, to_column, of, .. } => {
+                let lead = self.lead(to, std::slice::from_ref(to_column), of).await?;
+                lead.list.map(|list| candidates::json(column, path, &list))
+            }
+            Question::Value { column, of, normalise, .. } => {
+                let own = |account: &Account| account.identifiers.get(of).cloned();
+                let values: Vec<Value> = self.captured.accounts.iter().filter_map(own).collect();
+                Some(candidates::same_value(self.lists, column, normalise, values).await?)
+            }
+            Question::Text { column, format, .. } => {
+                self.redactor.as_ref().and_then(|known| candidates::text(column, *format, known))
+            }
+            Question::When { .. } | Question::Due { .. } => None,
+        };
+        if let Some(condition) = condition {
+            rows.extend(self.read(wanted, layout, &condition).await?);
+        }
+        Ok(())
+    }
+
+    /// The keys that lead to captured rows of `to`; made once.
+    async fn lead(&mut self, to: &str, to_columns: &[String], of: &[String]) -> Result<Lead, Error> {
+        let target = (to.to_owned(), to_columns.to_vec(), of.to_vec());
+        if let Some(lead) = self.targets.get(&target) {
+            return Ok(lead.clone());
+        }
+        let people = to == self.request.people;
+        let counts = |key: &Vec<Value>, found: &Found| {
+            if people { self.own.contains(key) } else { of.contains(&found.class) }
+        };
+        let keys: BTreeSet<Vec<Value>> = self
+            .captured
+            .of(to)
+            .filter(|(key, found)| counts(key, found))
+            .filter_map(|(_, found)| found.cells(to_columns))
+            .collect();
+        let alike = keys.iter().map(|key| KeyText::of(key)).collect();
+        let list = if keys.is_empty() {
+            None
+        } else {
+            Some(self.lists.make(to_columns.len(), 0, spellings(&keys)).await?)
+        };
+        let lead = Lead { keys, alike, list };
+        self.targets.insert(target, lead.clone());
+        Ok(lead)
+    }
+
+    /// Reads the rows that meet a condition, by key.
+    async fn read(
+        &self,
+        wanted: &Capture,
+        layout: &Layout,
+        condition: &Condition,
+    ) -> Result<Candidates, Error> {
+        let sql = format!("{} WHERE {}", layout.select(wanted), condition.sql);
+        let mut rows = Candidates::new();
+        let mut add = |read: Rows| {
+            for row in read {
+                let key: Vec<Value> = row.iter().take(layout.key).cloned().collect();
+                if key.iter().any(Value::is_null) {
+                    let message = "a row has no value in a column that tells rows apart: give it one, or declare another key";
+                    return Err(Error::new(Code::RunKeyNull, &wanted.table, message));
+                }
+                if rows.insert(key, row).is_some() {
+                    let message =
+                        "two rows have the same key: declare columns that tell every row from every other";
+                    return Err(Error::new(Code::RunKeyRepeated, &wanted.table, message));
+                }
+            }
+            Ok(())
+        };
+        let failed = |failure| refused(failure, &wanted.table);
+        if !condition.many {
+            add(self.port.query(sql, condition.params.clone()).await.map_err(failed)?)?;
+            return Ok(rows);
+        }
+        candidates::pages(self.port, &sql, condition, wanted, &mut add).await?;
+        Ok(rows)
+    }
+
+    /// The rows among the candidates that are the person's, with their classes.
+    fn classify(
+        &self,
+        wanted: &Capture,
+        layout: &Layout,
+        rows: &Candidates,
+        so_far: &BTreeMap<Vec<Value>, Found>,
+    ) -> Result<BTreeMap<Vec<Value>, Found>, Error> {
+        let mut found = BTreeMap::new();
+        let own = self.leads_within(wanted, so_far);
+        for (key, row) in rows {
+            let mut class = String::with_capacity(wanted.questions.len());
+            let mut theirs = false;
+            for (position, question) in wanted.questions.iter().enumerate() {
+                // An answer once found stays: rows of a collection that lead to each other cannot take turns.
+                let before =
+                    so_far.get(key).filter(|_| leads_to_itself(question, wanted, &self.request.people));
+                let yes = before.is_some_and(|before| before.class.as_bytes().get(position) == Some(&b'1'))
+                    || self.answer(question, position, wanted, layout, key, row, &own);
+                class.push(if yes { '1' } else { '0' });
+                theirs |= yes && question.carries();
+            }
+            if theirs {
+                let cells = layout.lasting.iter().map(|column| (column.clone(), layout.cell(row, column)));
+                let ends = ends(wanted, layout, row);
+                found.insert(key.clone(), Found { class, cells: cells.collect(), ends });
+            }
+        }
+        Ok(found)
+    }
+
+    /// Where the links of a collection to itself lead, by question.
+    fn leads_within(
+        &self,
+        wanted: &Capture,
+        so_far: &BTreeMap<Vec<Value>, Found>,
+    ) -> BTreeMap<usize, BTreeSet<KeyText>> {
+        let within = |question: &Question| {
+            let (to_columns, of) =
+                target(question).filter(|_| leads_to_itself(question, wanted, &self.request.people))?;
+            let counting = so_far.values().filter(|found| of.contains(&found.class));
+            Some(counting.filter_map(|found| found.cells(to_columns)).map(|key| KeyText::of(&key)).collect())
+        };
+        let questions = wanted.questions.iter().enumerate();
+        questions.filter_map(|(position, question)| Some((position, within(question)?))).collect()
+    }
+
+    #[expect(clippy::too_many_arguments, reason = "a question, its row, and where both stand")]
+    fn answer(
+        &self,
+        question: &Question,
+        position: usize,
+        wanted: &Capture,
+        layout: &Layout,
+        key: &Vec<Value>,
+        row: &[Value],
+        within: &BTreeMap<usize, BTreeSet<KeyText>>,
+    ) -> bool {
+        let cell = |column: &str| layout.cell(row, column);
+        let holds = || question.holds_when().is_none_or(|when| when.holds(&cell));
+        match question {
+            Question::Subject => wanted.collection == self.request.people && self.own.contains(key),
+            Question::Columns { to, to_columns, of, .. } => {
+                let lead = || {
+                    self.targets.get(&(to.clone(), to_columns.clone(), of.clone())).map(|lead| &lead.alike)
+                };
+                let leads = within.get(&position).or_else(lead);
+                leads
+                    .zip(question.leads_to(&cell))
+                    .is_some_and(|(keys, key)| keys.contains(&KeyText::of(&key)))
+            }
+            Question::Polymorphic { to, to_column, of, .. } | Question::Json { to, to_column, of, .. } => {
+                let lead = || {
+                    let target = (to.clone(), vec![to_column.clone()], of.clone());
+                    self.targets.get(&target).map(|lead| &lead.alike)
+                };
+                let leads = within.get(&position).or_else(lead);
+                leads
+                    .zip(question.leads_to(&cell))
+                    .is_some_and(|(keys, key)| keys.contains(&KeyText::of(&key)))
+            }
+            Question::Value { column, of, normalise, .. } => {
+                let value = made_alike(&cell(column), normalise).filter(|_| holds());
+                let own = |account: &Account| {
+                    account.identifiers.get(of).and_then(|own| made_alike(own, normalise))
+                };
+                value.is_some_and(|value| {
+                    self.captured.accounts.iter().any(|account| own(account).as_ref() == Some(&value))
+                })
+            }
+            Question::Text { column, format, .. } => {
+                let text = cell(column);
+                let known = text.as_text().filter(|_| holds()).zip(self.redactor.as_ref());
+                known.is_some_and(|(text, known)| mentions(known, text, *format))
+            }
+            Question::When { when } => when.holds(&cell),
+            Question::Due { column, encoding, cutoff, .. } => {
+                let date = encoding.decode(&layout.date(row, position, column));
+                date.zip(*cutoff).is_some_and(|(date, cutoff)| date <= cutoff)
+            }
+        }
+    }
+}
+
+/// The columns a question leads to and the classes there that count.
+fn target(question: &Question) -> Option<(&[String], &[String])> {
+    match question {
+        Question::Columns { to_columns, of, .. } => Some((to_columns, of)),
+        Question::Polymorphic { to_column, of, .. } | Question::Json { to_column, of, .. } => {
+            Some((std::slice::from_ref(to_column), of))
+        }
+        _ => None,
+    }
+}
+
+/// Whether a question follows a link to the collection it is about. A link to people counts accounts only, and those
+/// are known from the start.
+fn leads_to_itself(question: &Question, wanted: &Capture, people: &str) -> bool {
+    let to = match question {
+        Question::Columns { to, .. } | Question::Polymorphic { to, .. } | Question::Json { to, .. } => to,
+        _ => return false,
+    };
+    *to == wanted.collection && to != people
+}
+
+fn is_subject(person: &PersonCapture, subject: &Subject, layout: &Layout, row: &[Value]) -> bool {
+    if let Some(key) = &subject.key {
+        return layout.cells(row, &person.key).is_some_and(|found| KeyText::of(&found) == KeyText::of(key));
+    }
+    let Some(identifier) = &subject.identifier else { return false };
+    let same = |(column, value): (&String, &Value)| {
+        let alike = |value: &Value| made_alike(value, person.normalise(column));
+        alike(&layout.cell(row, column)).zip(alike(value)).is_some_and(|(a, b)| a == b)
+    };
+    !identifier.is_empty() && identifier.iter().all(same)
+}
+
+/// The last day of each retention period that runs from the row's own date.
+fn ends(wanted: &Capture, layout: &Layout, row: &[Value]) -> BTreeMap<String, Option<Date>> {
+    let mut ends = BTreeMap::new();
+    for (position, question) in wanted.questions.iter().enumerate() {
+        if let Question::Due { purpose, column, encoding, retention, .. } = question {
+            let date = encoding.decode(&layout.date(row, position, column));
+            let end = date.and_then(|date| retention.term().ok()??.end(date).ok());
+            ends.insert(purpose.clone(), end);
+        }
+    }
+    ends
+}

@@ -1,0 +1,141 @@
+//! Lists of values in temporary tables, so that a statement's text does not depend on how many there are.
+
+use std::collections::BTreeSet;
+
+use rightful::{Error, Value};
+
+use crate::effect::Failure;
+use crate::failure::refused;
+use crate::machine::Port;
+
+/// How many values one statement carries at most; every build of SQLite takes as many.
+const MOST_PARAMETERS: usize = 900;
+
+/// The temporary tables of one piece of work.
+pub(crate) struct Lists {
+    port: Port,
+    made: u32,
+    there: Vec<u32>,
+}
+
+/// A list that is filled.
+#[derive(Clone)]
+pub(crate) struct List {
+    number: u32,
+    width: usize,
+}
+
+impl Lists {
+    pub(crate) fn new(port: &Port) -> Self {
+        Self { port: port.clone(), made: 0, there: Vec::new() }
+    }
+
+    /// A list of `rows` of `width` values, of which the first `key` tell one row from another; none where 0.
+    pub(crate) async fn make(
+        &mut self,
+        width: usize,
+        key: usize,
+        rows: Vec<Vec<Value>>,
+    ) -> Result<List, Error> {
+        self.filled(width, key, rows).await.map_err(|failure| refused(failure, ""))
+    }
+
+    async fn filled(&mut self, width: usize, key: usize, rows: Vec<Vec<Value>>) -> Result<List, Failure> {
+        self.made += 1;
+        let list = List { number: self.made, width };
+        let names = list.names(0..width);
+        let create = if key == 0 {
+            format!("CREATE TABLE {} ({names})", list.table())
+        } else {
+            format!(
+                "CREATE TABLE {} ({names}, PRIMARY KEY ({})) WITHOUT ROWID",
+                list.table(),
+                list.names(0..key)
+            )
+        };
+        self.port.change(create, Vec::new()).await?;
+        self.there.push(list.number);
+        for rows in rows.chunks((MOST_PARAMETERS / width.max(1)).max(1)) {
+            let mut number = 0;
+            let mut tuples = Vec::with_capacity(rows.len());
+            for _ in rows {
+                let marks: Vec<String> = (0..width)
+                    .map(|_| {
+                        number += 1;
+                        format!("?{number}")
+                    })
+                    .collect();
+                tuples.push(format!("({})", marks.join(", ")));
+            }
+            let insert = format!("INSERT INTO {} VALUES {}", list.table(), tuples.join(", "));
+            self.port.change(insert, rows.concat()).await?;
+        }
+        Ok(list)
+    }
+
+    /// Drops the lists that are no longer needed.
+    pub(crate) async fn clear(&mut self) -> Result<(), Error> {
+        while let Some(number) = self.there.pop() {
+            let drop = format!("DROP TABLE {}", List { number, width: 0 }.table());
+            self.port.change(drop, Vec::new()).await.map_err(|failure| refused(failure, ""))?;
+        }
+        Ok(())
+    }
+
+    /// Forgets the lists: a transaction that was rolled back took them along.
+    pub(crate) fn forget(&mut self) {
+        self.there.clear();
+    }
+}
+
+impl List {
+    /// Its name.
+    pub(crate) fn table(&self) -> String {
+        format!("temp._rightful_{}", self.number)
+    }
+
+    /// The names of some of its columns.
+    pub(crate) fn names(&self, columns: std::ops::Range<usize>) -> String {
+        let names: Vec<String> = columns.map(|column| format!("v{column}")).collect();
+        names.join(", ")
+    }
+
+    /// A query for all its rows.
+    pub(crate) fn query(&self) -> String {
+        format!("(SELECT {} FROM {})", self.names(0..self.width), self.table())
+    }
+
+    /// A query for the first columns of all its rows.
+    pub(crate) fn query_of(&self, columns: usize) -> String {
+        format!("(SELECT {} FROM {})", self.names(0..columns), self.table())
+    }
+}
+
+/// Every way a key can be written that reads alike: whole numbers as text, and text as whole numbers.
+pub(crate) fn spellings(keys: &BTreeSet<Vec<Value>>) -> Vec<Vec<Value>> {
+    let mut all: BTreeSet<Vec<Value>> = BTreeSet::new();
+    for key in keys {
+        let mut written: Vec<Vec<Value>> = vec![Vec::new()];
+        for cell in key {
+            written = written
+                .into_iter()
+                .flat_map(|before| {
+                    both(cell).into_iter().map(move |cell| before.iter().cloned().chain([cell]).collect())
+                })
+                .collect();
+        }
+        all.extend(written);
+    }
+    all.into_iter().collect()
+}
+
+fn both(cell: &Value) -> Vec<Value> {
+    let other = match cell {
+        Value::Integer(number) => Some(Value::Text(number.to_string())),
+        Value::Text(text) => {
+            text.parse::<i64>().ok().filter(|number| number.to_string() == *text).map(Value::Integer)
+        }
+        _ => None,
+    };
+    [cell.clone()].into_iter().chain(other).collect()
+}

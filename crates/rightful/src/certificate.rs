@@ -1,0 +1,360 @@
+//! What a run proves: which plan it carried out, what an independent scan looked at, and what is still open.
+//!
+//! A certificate is evidence, not a promise about the world: it names what was scanned and how. It holds no key of a
+//! person and no value of theirs.
+
+use alloc::string::{String, ToString};
+use alloc::vec::Vec;
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use crate::ledger::{Head, Ledger};
+use crate::plan::{Claim, ClaimKind, Later, Note, NoteKind, Plan, Step, Task};
+use crate::{
+    Code, Date, Error, Hash, KeyId, LedgerKey, Period, Problems, RunId, StartRule, Tag, Term, to_canonical,
+};
+
+/// The evidence of one run.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+#[expect(clippy::exhaustive_structs, reason = "a value on the wire")]
+pub struct Certificate {
+    /// The version of this form: 1.
+    pub format: u32,
+    /// The run.
+    pub run: RunId,
+    /// The plan it carried out.
+    pub plan: Hash,
+    /// The policy planned on.
+    pub policy: Hash,
+    /// The schema planned on.
+    pub schema: Hash,
+    /// The person, as the plan's keyed tag.
+    pub subject: Tag,
+    /// The store.
+    pub store: String,
+    /// The day the run ended.
+    pub as_of: Date,
+    /// What the evidence comes to on that day.
+    pub state: State,
+    /// What was done, step by step, with the number of rows.
+    pub steps: Vec<Done>,
+    /// What can be said of the rows afterwards.
+    pub claims: Vec<Claim>,
+    /// The seed of the run is known to somebody, so that it can be repeated: no claim on rows that lead to a surrogate
+    /// person is above pseudonymised.
+    pub seed_given: bool,
+    /// What the independent scan looked at and found.
+    pub scan: ScanSummary,
+    /// What is still open, each by name and with its day.
+    pub open: Vec<Open>,
+    /// What was not looked at, or failed, by name.
+    pub gaps: Vec<Gap>,
+    /// Where the ledger stood before the entry of this run.
+    pub ledger: Head,
+    /// The id of the key that authenticates the certificate.
+    pub key: KeyId,
+    /// HMAC under the ledger key of everything above.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub mac: Option<Tag>,
+}
+
+/// What the evidence comes to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+#[expect(clippy::exhaustive_enums, reason = "the three states of a certificate")]
+pub enum State {
+    /// Nothing is left in the scope of the scan, and nothing is open.
+    CleanInScope,
+    /// Everything that is open has a day that is not past.
+    Pending,
+    /// Something is overdue, failed or was not looked at.
+    Partial,
+}
+
+/// One step that was carried out.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+#[expect(clippy::exhaustive_structs, reason = "a value on the wire")]
+pub struct Done {
+    /// What was done: `insert-person`, `change`, `detach`, `delete`, `sweep-history` or `rebuild-index`.
+    pub step: String,
+    /// The collection, or the table where the map has none.
+    pub place: String,
+    /// How many rows.
+    pub rows: u64,
+}
+
+/// What the independent scan looked at and found.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+#[expect(clippy::exhaustive_structs, reason = "a value on the wire")]
+pub struct ScanSummary {
+    /// The scanner and its version.
+    pub scanner: String,
+    /// What was looked at, by kind, such as `pages` or `rows`.
+    pub scanned: alloc::collections::BTreeMap<String, u64>,
+    /// Hits in cells that stay by the plan.
+    pub kept: u64,
+    /// Hits of weak identifiers that somebody should look at.
+    pub review: u64,
+}
+
+/// Something that is open, with its day.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+#[expect(clippy::exhaustive_structs, reason = "a value on the wire")]
+pub struct Open {
+    /// What it is.
+    pub what: OpenKind,
+    /// Its name: the store of the backups, the recipient, the purpose.
+    pub name: String,
+    /// The day by which it is done.
+    pub by: Date,
+}
+
+/// What is open.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+#[non_exhaustive]
+pub enum OpenKind {
+    /// Backups made before the run still hold the old state.
+    Backups,
+    /// A recipient has to be told (Art. 19, 28(3)(a)).
+    Recipient,
+    /// Users of an ended purpose have to lose what another purpose keeps (Art. 5(1)(b)).
+    UseStop,
+    /// Another store has to be planned and run too.
+    Store,
+    /// Free pages of the file could not be removed, because rows are referred to by their row number.
+    FreePages,
+}
+
+/// Something that was not looked at, or failed.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+#[expect(clippy::exhaustive_structs, reason = "a value on the wire")]
+pub struct Gap {
+    /// The place: a table or column.
+    pub place: String,
+    /// What is missing.
+    pub gap: GapKind,
+}
+
+/// What is missing from the evidence.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+#[non_exhaustive]
+pub enum GapKind {
+    /// The map does not describe it.
+    Undescribed,
+}
+
+/// What a run has to tell for its certificate.
+#[derive(Clone, Debug)]
+#[expect(clippy::exhaustive_structs, reason = "whoever certifies states every fact")]
+pub struct Facts {
+    /// The run.
+    pub run: RunId,
+    /// The day it ended.
+    pub as_of: Date,
+    /// Rows by step, in the order of the plan's steps.
+    pub rows: Vec<u64>,
+    /// Whether somebody knows the seed.
+    pub seed_given: bool,
+    /// What the scan found.
+    pub scan: ScanSummary,
+    /// Tables whose free pages could not be removed.
+    pub free_pages: Vec<String>,
+    /// Where the ledger stands.
+    pub ledger: Head,
+}
+
+/// By when a task that the law gives no day of its own is done: a month, as for any answer (Art. 12(3)).
+const TASK: &str = "P1M";
+
+impl Certificate {
+    /// The certificate of a run of `plan`.
+    ///
+    /// # Errors
+    /// [`Code::DateOutOfRange`] when a day lies outside the calendar.
+    pub fn issue(plan: &Plan, facts: Facts, key: &LedgerKey) -> Result<Self, Error> {
+        let open = open(plan, &facts)?;
+        let undescribed = plan.notes.iter().filter(|note| note.note == NoteKind::Undescribed);
+        let gaps: Vec<Gap> = undescribed
+            .map(|Note { place, .. }| Gap { place: place.to_string(), gap: GapKind::Undescribed })
+            .collect();
+        let steps = plan.steps.iter().zip(&facts.rows).map(|(step, rows)| done(step, *rows)).collect();
+        let mut certificate = Self {
+            format: 1,
+            run: facts.run,
+            plan: plan.hash()?,
+            policy: plan.policy,
+            schema: plan.schema,
+            subject: plan.subject,
+            store: plan.store.clone(),
+            as_of: facts.as_of,
+            state: State::CleanInScope,
+            steps,
+            claims: claims(plan, facts.seed_given),
+            seed_given: facts.seed_given,
+            scan: facts.scan,
+            open,
+            gaps,
+            ledger: facts.ledger,
+            key: key.id(),
+            mac: None,
+        };
+        certificate.state = certificate.state_on(facts.as_of);
+        certificate.mac = Some(certificate.sealed(key)?);
+        Ok(certificate)
+    }
+
+    /// What the evidence comes to on `day`: what is open and not reported done by its day is overdue.
+    #[must_use]
+    pub fn state_on(&self, day: Date) -> State {
+        if !self.gaps.is_empty() || self.open.iter().any(|open| open.by < day) {
+            State::Partial
+        } else if self.open.is_empty() {
+            State::CleanInScope
+        } else {
+            State::Pending
+        }
+    }
+
+    /// The canonical JSON.
+    ///
+    /// # Errors
+    /// [`Code::CanonicalForm`] for a number of 2^53 or more.
+    pub fn to_json(&self) -> Result<String, Error> {
+        to_canonical(self)
+    }
+
+    /// The SHA-256 of the canonical JSON, as the ledger names it.
+    ///
+    /// # Errors
+    /// As [`Self::to_json`].
+    pub fn hash(&self) -> Result<Hash, Error> {
+        self.to_json().map(|text| Hash::of(text.as_bytes()))
+    }
+
+    fn sealed(&self, key: &LedgerKey) -> Result<Tag, Error> {
+        let text = to_canonical(&Self { mac: None, ..self.clone() })?;
+        Ok(key.seal(&(String::from("rightful-certificate-1\n") + &text)))
+    }
+
+    /// Checks the certificate against its plan and the ledger, and with `key` that whoever held it issued both.
+    ///
+    /// # Errors
+    /// Every mismatch: [`Code::CertificatePlan`] where the plan is another one or says something else,
+    /// [`Code::CertificateMac`] where another key issued it or it was changed, [`Code::CertificateLedger`] where the
+    /// ledger has no entry for it or never stood where it says.
+    pub fn verify(&self, plan: &Plan, ledger: &Ledger, key: Option<&LedgerKey>) -> Result<(), Problems> {
+        let mut problems = Vec::new();
+        let mut wrong = |code, at: &str, message: &str| problems.push(Error::new(code, at, message));
+        if plan.hash()? != self.plan {
+            wrong(
+                Code::CertificatePlan,
+                "/plan",
+                "the certificate is for another plan: give the plan that was run",
+            );
+        } else if !self.says_what_the_plan_says(plan) {
+            let message =
+                "the certificate says something else than its plan: it was changed after it was issued";
+            wrong(Code::CertificatePlan, "/claims", message);
+        }
+        if self.state != self.state_on(self.as_of) {
+            let message = "the state is not what the certificate's own facts come to: it was changed";
+            wrong(Code::CertificatePlan, "/state", message);
+        }
+        if let Some(key) = key {
+            if self.key != key.id() || self.mac != Some(self.sealed(key)?) {
+                let message =
+                    "another key issued the certificate, or it was changed: give the key of its ledger";
+                wrong(Code::CertificateMac, "/mac", message);
+            }
+        }
+        let entry = ledger.with_certificate(&self.hash()?).map(|entry| &entry.facts);
+        if !entry.is_some_and(|facts| facts.run == self.run && facts.plan == self.plan) {
+            let message =
+                "the ledger has no entry for the certificate: give the ledger the run was entered in";
+            wrong(Code::CertificateLedger, "/run", message);
+        }
+        let stood = match self.ledger.entries.checked_sub(1) {
+            None => self.ledger == Head::start(),
+            Some(last) => usize::try_from(last)
+                .ok()
+                .and_then(|last| ledger.entries().get(last))
+                .is_some_and(|entry| entry.head() == self.ledger),
+        };
+        if !stood {
+            let message = "the ledger never stood where the certificate says: it was cut or rewritten";
+            wrong(Code::CertificateLedger, "/ledger", message);
+        }
+        Problems::none_or(problems)
+    }
+
+    fn says_what_the_plan_says(&self, plan: &Plan) -> bool {
+        let steps = |place: &Done, step: &Step| *place == done(step, place.rows);
+        self.policy == plan.policy
+            && self.schema == plan.schema
+            && self.subject == plan.subject
+            && self.store == plan.store
+            && self.claims == claims(plan, self.seed_given)
+            && self.steps.len() == plan.steps.len()
+            && self.steps.iter().zip(&plan.steps).all(|(place, step)| steps(place, step))
+    }
+}
+
+/// The plan's claims; what leads to a surrogate person is at most pseudonymised where somebody can repeat the draw.
+fn claims(plan: &Plan, seed_given: bool) -> Vec<Claim> {
+    let mut claims = plan.claims.clone();
+    let surrogates = plan.steps.iter().any(|step| matches!(step, Step::InsertPerson { .. }));
+    if seed_given && surrogates {
+        for claim in &mut claims {
+            if claim.claim == ClaimKind::Unlinked {
+                claim.claim = ClaimKind::Pseudonymised;
+            }
+        }
+    }
+    claims
+}
+
+fn done(step: &Step, rows: u64) -> Done {
+    let (name, place) = match step {
+        Step::InsertPerson { collection, .. } => ("insert-person", collection.clone()),
+        Step::Change { collection, .. } => ("change", collection.clone()),
+        Step::Detach { table, .. } => ("detach", table.to_string()),
+        Step::Delete { collection, .. } => ("delete", collection.clone()),
+        Step::SweepHistory { collection } => ("sweep-history", collection.clone()),
+        Step::RebuildIndex { collection } => ("rebuild-index", collection.clone()),
+    };
+    Done { step: name.into(), place, rows }
+}
+
+/// What is open after the run, each with its day.
+fn open(plan: &Plan, facts: &Facts) -> Result<Vec<Open>, Error> {
+    let after = |keep: Period| Term::new(keep, StartRule::Day)?.end(facts.as_of);
+    let task = after(TASK.parse()?)?;
+    let mut open = Vec::new();
+    for later in &plan.later {
+        if let Later::Backups { store, keep } = later {
+            open.push(Open { what: OpenKind::Backups, name: store.clone(), by: after(*keep)? });
+        }
+    }
+    for planned in &plan.tasks {
+        let (what, name) = match planned {
+            Task::Tell { recipient, .. } => (OpenKind::Recipient, recipient.clone()),
+            Task::StopUse { purpose, collection, .. } => {
+                (OpenKind::UseStop, alloc::format!("{purpose} of {collection}"))
+            }
+            Task::OtherStore { store } => (OpenKind::Store, store.clone()),
+        };
+        open.push(Open { what, name, by: task });
+    }
+    for table in &facts.free_pages {
+        open.push(Open { what: OpenKind::FreePages, name: table.clone(), by: task });
+    }
+    Ok(open)
+}

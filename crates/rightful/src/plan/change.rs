@@ -1,0 +1,291 @@
+//! What each column of a class of rows becomes: links cut, fields treated, in one write.
+
+use alloc::collections::{BTreeMap, BTreeSet};
+use alloc::string::String;
+use alloc::vec;
+use alloc::vec::Vec;
+
+use super::cut::{self, Cells};
+use super::document::{JsonChange, JsonTo, NewValue};
+use super::fate::{Fate, Fates, Row};
+use super::treat::{Because, cell, merged, null, treated, without_identifier};
+use super::value::Cell;
+use super::view::{LinkView, Place, View};
+use crate::decide::Outcome;
+use crate::policy::{Anonymous, Field, Form, LinkForm, TextFormat};
+use crate::{Code, Error, Value};
+
+/// The cells a class of rows takes; problems are added to those there are.
+pub(super) fn cells(
+    view: &View<'_>,
+    fates: &Fates<'_, '_>,
+    row: &Row<'_, '_>,
+    problems: &mut Vec<Error>,
+) -> BTreeMap<String, NewValue> {
+    let mut change = Change { view, fates, row, set: BTreeMap::new(), problems };
+    match row.fate {
+        Fate::Delete => {}
+        Fate::Keep => change.erased_fields(),
+        Fate::Stub => change.stub(),
+        Fate::InPlace => {
+            change.template();
+            change.unlinked_fields();
+        }
+        Fate::Unlink => {
+            for link in row.place.leading(row.class).filter(|link| link.carries) {
+                change.cut(link);
+            }
+            change.unlinked_fields();
+        }
+    }
+    change.set
+}
+
+struct Change<'c, 'v, 'a> {
+    view: &'c View<'a>,
+    fates: &'c Fates<'v, 'a>,
+    row: &'c Row<'v, 'a>,
+    set: BTreeMap<String, NewValue>,
+    problems: &'c mut Vec<Error>,
+}
+
+impl<'a> Change<'_, '_, 'a> {
+    fn set(&mut self, column: &str, value: NewValue) {
+        let before = self.set.remove(column);
+        self.set.insert(column.into(), merged(before, value));
+    }
+
+    fn try_set(&mut self, column: &str, value: Result<NewValue, Error>) {
+        match value {
+            Ok(value) => self.set(column, value),
+            Err(problem) => self.problems.push(problem),
+        }
+    }
+
+    /// Columns that are never cleared: keys, computed ones, and those of links that stay.
+    fn protected(&self) -> BTreeSet<&'a str> {
+        let place = self.row.place;
+        let mut columns: BTreeSet<&str> = place.table.primary_key.iter().map(String::as_str).collect();
+        columns.extend(place.key.iter().map(String::as_str));
+        columns.extend(place.table.columns.iter().filter(|column| column.generated).map(|c| c.name.as_str()));
+        if let Some(person) = &place.collection.person {
+            columns.extend(person.key.iter().chain(&person.tenant).map(String::as_str));
+        }
+        for link in place.links.iter().filter(|link| link.form.owns_its_columns()) {
+            columns.extend(link.form.columns());
+        }
+        columns
+    }
+
+    fn unlinked_fields(&mut self) {
+        if self.row.place.of_another_person(self.row.class) {
+            return;
+        }
+        let protected = self.protected();
+        let place = self.row.place;
+        for (name, field) in &place.collection.fields {
+            if !protected.contains(name.as_str()) && !about_others(place, self.row.class, name) {
+                self.treat(name, field, Because::Unlinked);
+            }
+        }
+    }
+
+    fn erased_fields(&mut self) {
+        let protected = self.protected();
+        let erased = self.row.decided.fields.iter().filter(|ruled| ruled.ruling.outcome == Outcome::Erase);
+        for name in erased.flat_map(|ruled| &ruled.fields) {
+            if let Some(field) = self.row.place.collection.fields.get(name) {
+                if !protected.contains(name.as_str()) {
+                    self.treat(name, field, Because::Erased);
+                }
+            }
+        }
+    }
+
+    fn treat(&mut self, name: &str, field: &Field, because: Because) {
+        // A cell that already took the value of the template keeps it.
+        if because == Because::Unlinked && self.row.fate == Fate::InPlace && self.set.contains_key(name) {
+            return;
+        }
+        let rows = self.row.count.rows;
+        match treated(self.row.place, name, field, because, rows) {
+            Ok(Some(value)) => {
+                self.check_constant(name, field, &value);
+                self.set(name, value);
+            }
+            Ok(None) => {}
+            Err(problem) => self.problems.push(problem),
+        }
+    }
+
+    /// A constant cannot stand twice in a unique column.
+    fn check_constant(&mut self, name: &str, field: &Field, value: &NewValue) {
+        let constant = matches!(value, NewValue::Value { value } if !value.is_null())
+            && matches!(field.treatment, Some(crate::policy::Treatment::Constant(_)));
+        let place = self.row.place;
+        if constant && cell(place, name, field, self.row.count.rows).unique() {
+            let message =
+                "the column is unique, and a constant would stand in it twice: use `treatment: surrogate`";
+            self.problems.push(Error::new(Code::PlanValueNotUnique, place.at(name), message));
+        }
+    }
+
+    /// The person's row becomes a key and nothing else.
+    fn stub(&mut self) {
+        let place = self.row.place;
+        let mut stays: BTreeSet<&str> = place.table.primary_key.iter().map(String::as_str).collect();
+        stays.extend(place.key.iter().map(String::as_str));
+        if let Some(person) = &place.collection.person {
+            stays.extend(person.key.iter().chain(&person.tenant).map(String::as_str));
+        }
+        for column in &place.table.columns {
+            let name = column.name.as_str();
+            if stays.contains(name) || column.generated {
+                continue;
+            }
+            match place.collection.fields.get(name) {
+                Some(field) => self.treat(name, field, Because::Stub),
+                None if place.nullable(name) => self.set(name, null()),
+                None if self.is_foreign(name) => {}
+                None => {
+                    let value = self.plain(name).clear();
+                    self.try_set(name, value);
+                }
+            }
+        }
+    }
+
+    fn is_foreign(&self, column: &str) -> bool {
+        self.row.place.table.foreign_keys.iter().any(|key| key.columns.iter().any(|own| own == column))
+    }
+
+    fn plain<'c>(&self, column: &'c str) -> Cell<'c>
+    where
+        'a: 'c,
+    {
+        let place = self.row.place;
+        Cell {
+            table: place.table,
+            column,
+            at: place.at(column),
+            rows: self.row.count.rows,
+            email: false,
+            format: TextFormat::Text,
+        }
+    }
+
+    /// The person's row takes the template, but where kept rows lead to it: then it must stay findable, not be nobody.
+    fn template(&mut self) {
+        let Some(anonymous) = self.anonymous().filter(|_| !self.fates.kept_leads) else { return };
+        let place = self.row.place;
+        for (column, value) in &anonymous.row {
+            let key = place.key.contains(column) || place.table.primary_key.contains(column);
+            if !key {
+                self.set(column, NewValue::Value { value: value.clone() });
+                check_template(place, column, value, self.problems);
+            }
+        }
+    }
+
+    fn anonymous(&self) -> Option<&'a Anonymous> {
+        self.view.person().and_then(|person| person.anonymous.as_ref())
+    }
+
+    fn used(&self) -> Form {
+        self.fates.form.as_ref().map_or(Form::Shared, |form| form.used)
+    }
+
+    fn cut(&mut self, link: &LinkView<'a>) {
+        let place = self.row.place;
+        match link.form {
+            LinkForm::Value { column, of, .. } => {
+                let value = without_identifier(place, column, of, self.row.count.rows);
+                self.try_set(column, value);
+            }
+            LinkForm::Text { column } => {
+                let format =
+                    place.collection.fields.get(column).map(|field| field.format).unwrap_or_default();
+                self.set(column, NewValue::Redacted { format });
+            }
+            LinkForm::Json(json) => {
+                let to = match self.used() {
+                    Form::InPlace if link.to_person => return,
+                    Form::Fresh if link.to_person => JsonTo::AnonymousKey,
+                    _ if link.to_person || self.is_people(link) => JsonTo::Null,
+                    _ => return self.cut_from_parent(link, &[&json.column]),
+                };
+                let change =
+                    JsonChange { path: json.path.clone(), to: Some(to), link: Some(link.name.into()) };
+                self.set(&json.column, NewValue::Json { paths: vec![change], redacted: false });
+            }
+            LinkForm::Columns(_) | LinkForm::Polymorphic(_) if link.to_person => self.cut_key(link),
+            LinkForm::Columns(_) | LinkForm::Polymorphic(_) => {
+                self.cut_from_parent(link, &link.form.columns())
+            }
+            LinkForm::Hash(_) | LinkForm::Template(_) | LinkForm::List(_) => {}
+        }
+    }
+
+    fn is_people(&self, link: &LinkView<'_>) -> bool {
+        self.view.policy.collection(&link.link.to).is_some_and(|to| to.person.is_some())
+    }
+
+    fn cut_key(&mut self, link: &LinkView<'a>) {
+        match cut::cells(self.view, self.row.place, link, self.row.class, self.used()) {
+            None => {}
+            Some(Cells::Null(columns)) => columns.into_iter().for_each(|column| self.set(column, null())),
+            Some(Cells::Key(_)) if self.anonymous().is_none() => {
+                let message = "the link cannot be null, and the policy has no anonymous person to lead to instead: \
+                               give the collection of people `person.anonymous`";
+                self.problems.push(Error::new(Code::PlanNoAnonymous, self.row.place.at(link.name), message));
+            }
+            Some(Cells::Key(pairs)) => {
+                for (column, key) in pairs {
+                    let value = NewValue::AnonymousKey { link: link.name.into(), key_column: key.into() };
+                    self.set(column, value);
+                }
+            }
+        }
+    }
+
+    /// A link to a row of another collection: it stays while all such rows are unlinked too, and is cut from a row that
+    /// is kept or goes.
+    fn cut_from_parent(&mut self, link: &LinkView<'a>, columns: &[&str]) {
+        let place = self.row.place;
+        let parents = self.fates.of(&link.link.to);
+        if !self.is_people(link) && parents.iter().all(|parent| parent.fate == Fate::Unlink) {
+            return;
+        }
+        if matches!(link.form, LinkForm::Json(_)) {
+            return;
+        }
+        let free: Vec<&str> = columns.iter().copied().filter(|column| place.nullable(column)).collect();
+        if free.is_empty() && self.is_people(link) {
+            let message = "the link leads to other people than the subject's collection and cannot be null: \
+                           allow null in its column";
+            self.problems.push(Error::new(Code::UnsupportedSecondPeople, place.at(link.name), message));
+        }
+        for column in free {
+            self.set(column, null());
+        }
+    }
+}
+
+/// Whether the column repeats an identifier of somebody else in rows of this class.
+pub(super) fn about_others(place: &Place<'_>, class: &str, column: &str) -> bool {
+    place.links.iter().any(|link| match link.form {
+        LinkForm::Value { column: value, .. } => value == column && link.carries && !link.leads(class),
+        _ => false,
+    })
+}
+
+/// A value of the template stands in a row for every person erased: a unique column cannot take it twice.
+pub(super) fn check_template(place: &Place<'_>, column: &str, value: &Value, problems: &mut Vec<Error>) {
+    let unique =
+        place.table.unique.iter().any(|unique| matches!(unique.columns.as_slice(), [only] if only == column));
+    if unique && !value.is_null() {
+        let message =
+            "the column is unique, and every person erased would take this value: leave it out of the row";
+        problems.push(Error::new(Code::PlanValueNotUnique, place.at(column), message));
+    }
+}

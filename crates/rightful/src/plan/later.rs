@@ -1,0 +1,127 @@
+//! What is due later, and what was noticed on the way.
+
+use alloc::collections::{BTreeMap, BTreeSet};
+use alloc::string::String;
+use alloc::vec::Vec;
+
+use super::claim::undescribed;
+use super::document::{Later, Note, NoteKind};
+use super::fate::{Fate, Fates};
+use super::view::View;
+use crate::decide::{Ruling, Until};
+use crate::policy::{Backups, Form};
+use crate::{Date, Path};
+
+/// Ends of retention, reviews, backups, and the evidence itself.
+pub(super) fn later(view: &View<'_>, fates: &Fates<'_, '_>) -> Vec<Later> {
+    let mut ends: BTreeMap<(&str, &str), End> = BTreeMap::new();
+    let mut reviews: BTreeMap<Date, BTreeSet<&str>> = BTreeMap::new();
+    for row in fates.rows.iter().filter(|row| row.fate != Fate::Delete) {
+        let rulings =
+            [&row.decided.ruling].into_iter().chain(row.decided.fields.iter().map(|field| &field.ruling));
+        let mut counted = BTreeSet::new();
+        for ruling in rulings {
+            match &ruling.until {
+                Some(Until::Row { purpose, .. }) if counted.insert(purpose.as_str()) => {
+                    let found = row.count.ends.get(purpose);
+                    if let Some((first, last)) = found.and_then(|ends| Some((ends.earliest?, ends.latest?))) {
+                        End::add(
+                            ends.entry((row.place.name, purpose)).or_default(),
+                            row.count.rows,
+                            first,
+                            last,
+                        );
+                    }
+                }
+                Some(Until::Date { date }) => {
+                    for purpose in kept_for(ruling).filter(|purpose| counted.insert(purpose)) {
+                        End::add(
+                            ends.entry((row.place.name, purpose)).or_default(),
+                            row.count.rows,
+                            *date,
+                            *date,
+                        );
+                    }
+                }
+                Some(Until::Review { date }) => {
+                    reviews.entry(*date).or_default().insert(row.place.name);
+                }
+                _ => {}
+            }
+        }
+    }
+    let mut later: Vec<Later> = ends.into_iter().filter_map(|(what, end)| end.due(what)).collect();
+    later.extend(reviews.into_iter().map(|(date, collections)| Later::Review {
+        collections: collections.into_iter().map(String::from).collect(),
+        date,
+    }));
+    let document = view.policy.document();
+    if let Some(Backups::Kept(kept)) = document.stores.get(view.store).map(|store| &store.backups) {
+        if !fates.rows.is_empty() {
+            later.push(Later::Backups { store: view.store.into(), keep: kept.keep });
+        }
+    }
+    later.push(Later::Evidence { keep: document.evidence.keep });
+    later
+}
+
+/// The purposes an item is kept for; a claimed exception or hold names none of them.
+fn kept_for(ruling: &Ruling) -> impl Iterator<Item = &str> {
+    let none = ruling.purposes.is_empty().then_some("");
+    ruling.purposes.iter().map(String::as_str).chain(none)
+}
+
+#[derive(Default)]
+struct End {
+    rows: u64,
+    first: Option<Date>,
+    last: Option<Date>,
+}
+
+impl End {
+    fn add(&mut self, rows: u64, first: Date, last: Date) {
+        self.rows += rows;
+        self.first = self.first.into_iter().chain([first]).min();
+        self.last = self.last.into_iter().chain([last]).max();
+    }
+
+    /// Due is the day after the last day; an end on the calendar's last day is never due.
+    fn due(self, (collection, purpose): (&str, &str)) -> Option<Later> {
+        Some(Later::RetentionEnds {
+            collection: collection.into(),
+            purpose: purpose.into(),
+            rows: self.rows,
+            first_due: self.first?.add_days(1).ok()?,
+            all_due: self.last?.add_days(1).ok()?,
+        })
+    }
+}
+
+/// What was noticed, by place.
+pub(super) fn notes(view: &View<'_>, fates: &Fates<'_, '_>, keyed: bool) -> Vec<Note> {
+    let mut notes = BTreeSet::new();
+    for row in &fates.rows {
+        let place = row.place;
+        let mut note = |at: Path, note: NoteKind| notes.insert(Note { place: at, note });
+        if undescribed(place) {
+            note(Path::one(place.name), NoteKind::Undescribed);
+        }
+        if row.count.ends.values().any(|ends| ends.unreadable > 0) {
+            for (purpose, _) in row.count.ends.iter().filter(|(_, ends)| ends.unreadable > 0) {
+                let purpose = view.policy.document().purposes.get(purpose);
+                let column = purpose.and_then(|p| p.retention.as_ref()).and_then(|r| r.after.column.clone());
+                note(column.unwrap_or_else(|| Path::one(place.name)), NoteKind::UnreadableDates);
+            }
+        }
+        if row.fate == Fate::Stub {
+            note(Path::one(place.name), NoteKind::Stub);
+        }
+        if place.key.is_empty() {
+            note(Path::one(place.name), NoteKind::RowidKey);
+        }
+    }
+    if keyed && fates.form.as_ref().is_some_and(|form| form.used == Form::Fresh) {
+        notes.insert(Note { place: Path::one(view.people), note: NoteKind::LinkableRows });
+    }
+    notes.into_iter().collect()
+}

@@ -1,0 +1,150 @@
+//! The anonymous person: how its key is made, and the cells of its row.
+
+use alloc::collections::BTreeMap;
+use alloc::string::String;
+use alloc::vec::Vec;
+
+use super::change::check_template;
+use super::check::Probe;
+use super::document::{KeyColumn, KeySource, NewValue, Step};
+use super::fate::Fates;
+use super::value::{Cell, is_email, no_key_fits};
+use super::view::{Place, View};
+use crate::policy::{Anonymous, Form, Person, TextFormat};
+use crate::schema::Affinity;
+use crate::survey::Survey;
+use crate::{Code, Error, Format, Shape, Value};
+
+/// The step that inserts the anonymous person, where a cell comes to hold its key.
+pub(super) fn insert(
+    view: &View<'_>,
+    fates: &Fates<'_, '_>,
+    survey: &Survey,
+    problems: &mut Vec<Error>,
+) -> Option<Step> {
+    let used = fates.form.as_ref()?.used;
+    let needed = fates.rows.iter().flat_map(|row| row.set.values()).any(leads_to_anonymous);
+    let person = view.person()?;
+    let anonymous = person.anonymous.as_ref().filter(|_| needed)?;
+    let place = view.place(view.people)?;
+    let rows = match used {
+        Form::Shared => u64::from(survey.shared == 0),
+        _ => survey.accounts,
+    };
+    let key = key(place, person, anonymous, used, problems);
+    let row = cells(place, anonymous, &key, used, rows, problems);
+    Some(Step::InsertPerson { collection: view.people.into(), key, row, rows })
+}
+
+fn leads_to_anonymous(value: &NewValue) -> bool {
+    match value {
+        NewValue::AnonymousKey { .. } => true,
+        NewValue::Json { paths, .. } => {
+            paths.iter().any(|path| path.to == Some(super::document::JsonTo::AnonymousKey))
+        }
+        _ => false,
+    }
+}
+
+fn key(
+    place: &Place<'_>,
+    person: &Person,
+    anonymous: &Anonymous,
+    used: Form,
+    problems: &mut Vec<Error>,
+) -> Vec<KeyColumn> {
+    let mut columns: Vec<&String> = person.key.iter().collect();
+    for column in person.tenant.iter().chain(&place.table.primary_key) {
+        if !columns.contains(&column) {
+            columns.push(column);
+        }
+    }
+    let mut key = Vec::new();
+    for column in columns {
+        let from = if person.tenant.contains(column) {
+            Ok(KeySource::Tenant)
+        } else if let Some(value) = anonymous.row.get(column).filter(|_| used == Form::Shared) {
+            Ok(KeySource::Template { value: value.clone() })
+        } else {
+            drawn(place, column)
+        };
+        match from {
+            Ok(from) => key.push(KeyColumn { column: column.clone(), from }),
+            Err(problem) => problems.push(problem),
+        }
+    }
+    key
+}
+
+/// A key that is drawn at random, where the type and the checks of the column let one pass.
+fn drawn(place: &Place<'_>, column: &str) -> Result<KeySource, Error> {
+    let at = || place.at(column);
+    if place.table.foreign_keys.iter().any(|key| key.columns.iter().any(|own| own == column)) {
+        return Err(no_key_fits(at(), "the key is a foreign key, and a random one leads nowhere"));
+    }
+    let cell = plain(place, column, 1);
+    let declared = place.column(column);
+    match declared.map(|column| column.affinity).unwrap_or_default() {
+        Affinity::Integer | Affinity::Numeric | Affinity::Real => {
+            if !cell.fits(&Probe::Negative) {
+                return Err(no_key_fits(at(), "a CHECK of the key refuses negative numbers"));
+            }
+            Ok(KeySource::Integer)
+        }
+        Affinity::Text => {
+            let max_length = declared.and_then(|column| column.max_length);
+            let format = Format::for_surrogates(at(), Shape::Text, max_length, 1)?;
+            if !cell.fits(&Probe::SomeText { length: format.length(), address: false }) {
+                return Err(no_key_fits(at(), "a CHECK of the key refuses a random text"));
+            }
+            Ok(KeySource::Text { max_length })
+        }
+        Affinity::Blob => Err(no_key_fits(at(), "the key holds bytes or has no declared type")),
+    }
+}
+
+/// The cells beside the key: the template's, and what columns that refuse null need.
+fn cells(
+    place: &Place<'_>,
+    anonymous: &Anonymous,
+    key: &[KeyColumn],
+    used: Form,
+    rows: u64,
+    problems: &mut Vec<Error>,
+) -> BTreeMap<String, NewValue> {
+    let is_key = |name: &str| key.iter().any(|key| key.column == name);
+    let mut cells = BTreeMap::new();
+    for column in place.table.columns.iter().filter(|column| !column.generated && !is_key(&column.name)) {
+        let name = column.name.as_str();
+        if let Some(value) = anonymous.row.get(name) {
+            if used != Form::Shared {
+                check_template(place, name, value, problems);
+            }
+            cells.insert(name.into(), NewValue::Value { value: value.clone() });
+        } else if !column.not_null {
+            cells.insert(name.into(), NewValue::Value { value: Value::Null });
+        } else if place.table.foreign_keys.iter().any(|key| key.columns.iter().any(|own| own == name)) {
+            let message =
+                "the column refuses null and leads to another row: give it a value in `person.anonymous.row`";
+            problems.push(Error::new(Code::PlanTemplateIncomplete, place.at(name), message));
+        } else {
+            let category = place.collection.fields.get(name).and_then(|field| field.category.as_deref());
+            let cell = Cell { email: is_email(name, category), ..plain(place, name, rows) };
+            match cell.clear() {
+                Ok(value) => {
+                    cells.insert(name.into(), value);
+                }
+                Err(_) => {
+                    let message = "the column refuses null, the empty value and a surrogate: give it a value in \
+                                   `person.anonymous.row`";
+                    problems.push(Error::new(Code::PlanTemplateIncomplete, place.at(name), message));
+                }
+            }
+        }
+    }
+    cells
+}
+
+fn plain<'a>(place: &'a Place<'_>, column: &'a str, rows: u64) -> Cell<'a> {
+    Cell { table: place.table, column, at: place.at(column), rows, email: false, format: TextFormat::Text }
+}

@@ -1,0 +1,205 @@
+//! A decision and a survey become a plan.
+
+use alloc::collections::BTreeMap;
+use alloc::string::String;
+use alloc::vec;
+use alloc::vec::Vec;
+
+use super::document::{Change, NewValue, Plan, Step};
+use super::fate::{Fate, Fates, Row};
+use super::view::View;
+use super::{change, claim, item, later, order, person, request, supported, task};
+use crate::decide::Class;
+use crate::survey::{Survey, SurveyRequest};
+use crate::{Case, CaseKey, Code, Decision, Error, Policy, Problems, Schema, Tag, Value, to_canonical};
+
+/// The version of the plan's form.
+const FORMAT: u32 = 1;
+
+/// More rows of one person than this are not believed: sums stay far from where numbers end.
+const MOST_ROWS: u64 = 1 << 40;
+
+/// What exactly has to happen to which rows of the subject's store: a pure function of its arguments.
+///
+/// # Errors
+/// [`Code::PlanMismatch`] where the arguments do not belong together, [`Code::SubjectNobody`] for a system account, an
+/// `unsupported.…` code for what no executor carries out, and the `plan.…` and [`Code::SurrogateNoFit`] codes for what
+/// cannot be done as declared; each with its place, all at once.
+pub fn plan(
+    policy: &Policy,
+    case: &Case,
+    decision: &Decision,
+    schema: &Schema,
+    survey: &Survey,
+    key: &CaseKey,
+) -> Result<Plan, Problems> {
+    let view = View::new(policy, case, decision, schema)?;
+    supported::check(&view)?;
+    let request = request::request(&view)?;
+    check_survey(&view, &request, survey)?;
+    let mut plan = empty(&view, case, key)?;
+    if decision.set_aside.is_some() {
+        return Ok(plan);
+    }
+    let mut problems = Vec::new();
+    let mut fates = Fates::new(&view, survey)?;
+    let sets: Vec<_> =
+        fates.rows.iter().map(|row| change::cells(&view, &fates, row, &mut problems)).collect();
+    for (row, set) in fates.rows.iter_mut().zip(sets) {
+        row.set = set;
+    }
+    let insert = person::insert(&view, &fates, survey, &mut problems);
+    let order = order::order(&view, &fates, &request.referrers, survey, &mut problems);
+    Problems::none_or(problems)?;
+    let keyed = insert.is_some();
+    plan.steps.extend(insert);
+    plan.steps.extend(changes(&fates));
+    plan.steps.extend(order.detach);
+    plan.steps.extend(order.delete);
+    plan.steps.extend(copies(&view, &fates));
+    plan.form = fates.form.clone();
+    plan.expected = expected(&fates);
+    plan.items = item::items(&fates);
+    plan.claims = claim::claims(&view, survey, plan.form.as_ref().map(|form| form.used), &plan.steps);
+    plan.cycles = order.cycles;
+    plan.cascades = order.cascades;
+    plan.later = later::later(&view, &fates);
+    plan.tasks = task::tasks(&view, case, &plan.items);
+    plan.notes = later::notes(&view, &fates, keyed);
+    Ok(plan)
+}
+
+fn empty(view: &View<'_>, case: &Case, key: &CaseKey) -> Result<Plan, Problems> {
+    Ok(Plan {
+        format: FORMAT,
+        policy: view.policy.hash(),
+        schema: view.schema.hash()?,
+        case: case_tag(case, key)?,
+        subject: subject_tag(case, key)?,
+        set_aside: view.decision.set_aside.clone(),
+        decided: view.decision.decided,
+        store: view.store.into(),
+        people: view.people.into(),
+        form: None,
+        expected: BTreeMap::new(),
+        steps: Vec::new(),
+        items: Vec::new(),
+        claims: Vec::new(),
+        cycles: Vec::new(),
+        cascades: Vec::new(),
+        later: Vec::new(),
+        tasks: Vec::new(),
+        notes: Vec::new(),
+    })
+}
+
+/// The tag of everything a case states, under the case key.
+pub(crate) fn case_tag(case: &Case, key: &CaseKey) -> Result<Tag, Error> {
+    Ok(key.tag("case", &[Value::Text(to_canonical(case)?)]))
+}
+
+/// The tag of the person as the case names them, under the case key.
+fn subject_tag(case: &Case, key: &CaseKey) -> Result<Tag, Error> {
+    let subject = to_canonical(&(&case.subject.key, &case.subject.identifier))?;
+    Ok(key.tag("subject", &[Value::Text(case.subject.collection.clone()), Value::Text(subject)]))
+}
+
+fn check_survey(view: &View<'_>, request: &SurveyRequest, survey: &Survey) -> Result<(), Problems> {
+    let mismatch = |message: &str| Error::new(Code::PlanMismatch, "", message);
+    let mut problems = Vec::new();
+    if survey.referrers.len() != request.referrers.len()
+        || survey.collisions.len() != request.collisions.len()
+    {
+        problems.push(mismatch("the survey answers another request: survey again"));
+    }
+    let counts = survey.collections.values().flat_map(BTreeMap::values).map(|count| count.rows);
+    let pointing = survey.referrers.iter().flat_map(BTreeMap::values).flat_map(BTreeMap::values).copied();
+    let more = [survey.accounts, survey.nobody, survey.shared];
+    let unreadable =
+        survey.collections.values().flat_map(BTreeMap::values).flat_map(|count| count.ends.values());
+    let unreadable = unreadable.map(|ends| ends.unreadable);
+    if counts.chain(pointing).chain(unreadable).chain(more).any(|rows| rows > MOST_ROWS) {
+        problems.push(mismatch("the survey counts more rows than one person can have: survey again"));
+    }
+    if survey.nobody > 0 {
+        let message =
+            "the row is a system account or an anonymous person: it stands for nobody, choose another";
+        problems.push(Error::new(Code::SubjectNobody, view.people, message));
+    }
+    Problems::none_or(problems)
+}
+
+fn expected(fates: &Fates<'_, '_>) -> BTreeMap<String, BTreeMap<Class, u64>> {
+    let mut expected: BTreeMap<String, BTreeMap<Class, u64>> = BTreeMap::new();
+    for row in &fates.rows {
+        expected.entry(row.place.name.into()).or_default().insert(row.class.into(), row.count.rows);
+    }
+    expected
+}
+
+/// One step for all classes of a collection that change alike, so that each row is written once.
+fn changes(fates: &Fates<'_, '_>) -> Vec<Step> {
+    let mut alike: Vec<(&str, &BTreeMap<String, NewValue>, Vec<&Row<'_, '_>>)> = Vec::new();
+    for row in fates.rows.iter().filter(|row| row.fate != Fate::Delete && !row.set.is_empty()) {
+        let mut of_place = alike.iter_mut().rev().take_while(|(name, ..)| *name == row.place.name);
+        match of_place.find(|(_, set, _)| *set == &row.set) {
+            Some((.., rows)) => rows.push(row),
+            None => alike.push((row.place.name, &row.set, vec![row])),
+        }
+    }
+    let step = |(name, set, rows): (&str, &BTreeMap<String, NewValue>, Vec<&Row<'_, '_>>)| Step::Change {
+        collection: name.into(),
+        classes: rows.iter().map(|row| row.class.into()).collect(),
+        rows: rows.iter().map(|row| row.count.rows).sum(),
+        set: set.iter().map(|(column, to)| Change { column: column.clone(), to: to.clone() }).collect(),
+    };
+    alike.into_iter().map(step).collect()
+}
+
+/// Histories the run's own triggers write to, then full-text indexes over what changed.
+fn copies(view: &View<'_>, fates: &Fates<'_, '_>) -> Vec<Step> {
+    let touched =
+        |name: &String| fates.of(name).iter().any(|row| row.fate == Fate::Delete || !row.set.is_empty());
+    let mut histories = Vec::new();
+    let mut indexes = Vec::new();
+    for (name, collection) in &view.policy.document().collections {
+        if collection.store != view.store {
+            continue;
+        }
+        if collection.history_of.as_ref().is_some_and(touched) {
+            histories.push(Step::SweepHistory { collection: name.clone() });
+        }
+        if collection.index_of.as_ref().is_some_and(touched) {
+            indexes.push(Step::RebuildIndex { collection: name.clone() });
+        }
+    }
+    histories.extend(indexes);
+    histories
+}
+
+impl Plan {
+    /// Whether the store holds nothing of the person: there is nothing to run.
+    #[must_use]
+    pub fn holds_nothing(&self) -> bool {
+        self.expected.is_empty() && self.set_aside.is_none()
+    }
+
+    /// Reads a plan from JSON.
+    ///
+    /// # Errors
+    /// [`Code::JsonSyntax`] when the text is not JSON, [`Code::JsonShape`] when it is no plan of this form. What was
+    /// read is not repeated.
+    pub fn from_json(text: &str) -> Result<Self, Error> {
+        let plan: Self = serde_json::from_str(text).map_err(|error| {
+            let code = if error.is_data() { Code::JsonShape } else { Code::JsonSyntax };
+            let at = alloc::format!("line {}, column {}", error.line(), error.column());
+            Error::new(code, at, "this is no plan: make one with `plan`")
+        })?;
+        if plan.format == FORMAT {
+            Ok(plan)
+        } else {
+            let message = "the plan is of another form than this version reads: plan again";
+            Err(Error::new(Code::JsonShape, "/format", message))
+        }
+    }
+}

@@ -1,0 +1,312 @@
+//! What to count in a store before a plan can be made, and what a run has to find.
+
+use alloc::collections::{BTreeMap, BTreeSet, VecDeque};
+use alloc::string::{String, ToString};
+use alloc::vec;
+use alloc::vec::Vec;
+
+use super::cut::shared_key_columns;
+use super::supported;
+use super::view::{LinkView, Place, View};
+use crate::decide::{Atom, Class, RowOutcome};
+use crate::policy::{Form, LinkForm};
+use crate::survey::{Capture, Collision, Hop, PersonCapture, Question, Referrer, SameColumn};
+use crate::{
+    All, Case, Code, Comparison, Condition, Decision, Error, Policy, Problems, Schema, SurveyRequest,
+};
+
+/// What has to be found in the store of the case's subject: a pure function of its arguments.
+///
+/// # Errors
+/// [`Code::PlanMismatch`] where the arguments do not belong together, the problems of the census where the map and the
+/// schema differ, and an `unsupported.…` code with its place for each shape that no executor carries out.
+pub fn survey_request(
+    policy: &Policy,
+    case: &Case,
+    decision: &Decision,
+    schema: &Schema,
+) -> Result<SurveyRequest, Problems> {
+    let view = View::new(policy, case, decision, schema)?;
+    supported::check(&view)?;
+    request(&view)
+}
+
+pub(super) fn request(view: &View<'_>) -> Result<SurveyRequest, Problems> {
+    let mut problems = Vec::new();
+    let collections = in_order(view).into_iter().map(|place| capture(view, place, &mut problems)).collect();
+    Problems::none_or(problems)?;
+    Ok(SurveyRequest {
+        store: view.store.into(),
+        people: view.people.into(),
+        collections,
+        referrers: referrers(view),
+        collisions: collisions(view),
+    })
+}
+
+/// The collections, each after those its carrying links lead to; the subject's first.
+fn in_order<'v, 'a>(view: &'v View<'a>) -> Vec<&'v Place<'a>> {
+    let mut order = Vec::new();
+    let mut seen = BTreeSet::new();
+    let mut open: Vec<(&'v Place<'a>, bool)> = view.places().map(|place| (place, false)).collect();
+    open.reverse();
+    if let Some(people) = view.place(view.people) {
+        seen.insert(people.name);
+        order.push(people);
+    }
+    while let Some((place, entered)) = open.pop() {
+        if entered {
+            order.push(place);
+            continue;
+        }
+        if !seen.insert(place.name) {
+            continue;
+        }
+        open.push((place, true));
+        let first = place.links.iter().filter(|link| link.carries);
+        open.extend(first.filter_map(|link| view.place(&link.link.to)).map(|to| (to, false)));
+    }
+    order
+}
+
+fn capture(view: &View<'_>, place: &Place<'_>, problems: &mut Vec<Error>) -> Capture {
+    let mut questions = Vec::new();
+    for atom in &place.decided.atoms {
+        match question(view, place, atom) {
+            Ok(question) => questions.push(question),
+            Err(problem) => problems.push(problem),
+        }
+    }
+    Capture {
+        collection: place.name.into(),
+        table: place.path.clone(),
+        key: place.key.to_vec(),
+        questions,
+        person: (place.name == view.people).then(|| person(view)).flatten(),
+    }
+}
+
+fn person(view: &View<'_>) -> Option<PersonCapture> {
+    let person = view.person()?;
+    let shared =
+        person.anonymous.as_ref().filter(|anonymous| anonymous.form == Form::Shared).map(|anonymous| {
+            let cells =
+                anonymous.row.iter().map(|(column, value)| (column.clone(), Comparison::Is(value.clone())));
+            let template = Condition::Columns(cells.collect());
+            match &person.nobody {
+                Some(nobody) => Condition::All(All { all: vec![nobody.clone(), template] }),
+                None => template,
+            }
+        });
+    Some(PersonCapture {
+        key: person.key.clone(),
+        identifiers: view.policy.collection(view.people)?.identifiers(),
+        nobody: person.nobody.clone(),
+        shared,
+        same_person: person
+            .same_person
+            .as_ref()
+            .map(|same| SameColumn { column: same.by.clone(), normalise: same.normalise.clone() }),
+    })
+}
+
+fn question(view: &View<'_>, place: &Place<'_>, atom: &Atom) -> Result<Question, Error> {
+    match atom {
+        Atom::Subject => Ok(Question::Subject),
+        Atom::When { when } => Ok(Question::When { when: when.clone() }),
+        Atom::Due { purpose } => due(view, place, purpose),
+        Atom::Link { link: name } => {
+            let link = place.links.iter().find(|link| link.name == name).ok_or_else(|| {
+                Error::new(Code::PlanMismatch, place.at(name), "the policy has no such link: decide again")
+            })?;
+            follow(view, place, link)
+        }
+    }
+}
+
+fn follow(view: &View<'_>, place: &Place<'_>, link: &LinkView<'_>) -> Result<Question, Error> {
+    let name = link.name.to_string();
+    let to = link.link.to.clone();
+    let when = link.link.when.clone();
+    let of = passing(view, link);
+    let one_column = || match view.target_key(&link.link.to) {
+        [column] => Ok(column.clone()),
+        _ => Err(Error::new(
+            Code::UnsupportedCompositeReference,
+            place.at(link.name),
+            "a type and id, or a key in JSON, can only lead to a key of one column: declare the columns as a link",
+        )),
+    };
+    Ok(match link.form {
+        LinkForm::Columns(columns) => {
+            let to_columns = view.target(place, link, columns).ok_or_else(|| {
+                let message =
+                    "the link has another number of columns than the key it leads to: name them in its order";
+                Error::new(Code::PlanLinkKey, place.at(link.name), message)
+            })?;
+            Question::Columns { link: name, columns: columns.to_vec(), to, to_columns, of, when }
+        }
+        LinkForm::Polymorphic(polymorphic) => Question::Polymorphic {
+            link: name,
+            kind: polymorphic.kind.clone(),
+            id: polymorphic.id.clone(),
+            spelled: polymorphic.spelled.clone(),
+            to,
+            to_column: one_column()?,
+            of,
+            when,
+        },
+        LinkForm::Json(json) => Question::Json {
+            link: name,
+            column: json.column.clone(),
+            path: json.path.clone(),
+            to,
+            to_column: one_column()?,
+            of,
+            when,
+        },
+        LinkForm::Value { column, of, normalise } => Question::Value {
+            link: name,
+            column: column.into(),
+            of: of.into(),
+            normalise: normalise.to_vec(),
+            when,
+        },
+        LinkForm::Text { column } => {
+            let format = place.collection.fields.get(column).map(|field| field.format).unwrap_or_default();
+            Question::Text { link: name, column: column.into(), format, when }
+        }
+        LinkForm::Hash(_) | LinkForm::Template(_) | LinkForm::List(_) => {
+            return Err(supported::unsupported_form(place, link));
+        }
+    })
+}
+
+/// The classes of captured rows a link leads through: of a collection of people only the person's accounts, which needs
+/// no class; else rows that are the person's by ownership, or that go.
+fn passing(view: &View<'_>, link: &LinkView<'_>) -> Vec<Class> {
+    if link.to_person {
+        return Vec::new();
+    }
+    let Some(to) = view.place(&link.link.to) else { return Vec::new() };
+    let goes = |class: &str| to.class(class).is_some_and(|decided| decided.row == RowOutcome::Delete);
+    let people = to.collection.person.is_some();
+    let passes = |class: &str| to.owned(class) || (!people && goes(class));
+    to.decided.classes.keys().filter(|class| passes(class)).cloned().collect()
+}
+
+fn due(view: &View<'_>, place: &Place<'_>, name: &str) -> Result<Question, Error> {
+    let at = place.at(name);
+    let retention = view
+        .policy
+        .document()
+        .purposes
+        .get(name)
+        .and_then(|purpose| purpose.retention.as_ref())
+        .filter(|retention| retention.after.column.is_some())
+        .ok_or_else(|| {
+            Error::new(Code::PlanMismatch, &at, "the policy has no such period by row: decide again")
+        })?;
+    let column = retention.after.column.clone().unwrap_or_else(|| at.clone());
+    let home = column.parent().map(|home| home.last().to_string()).unwrap_or_default();
+    let via = hops(view, place, &home).ok_or_else(|| {
+        let message = "no link of columns leads from the row to the collection with the date: declare one";
+        Error::new(Code::PlanDateUnreachable, &at, message)
+    })?;
+    let term = retention.term()?.ok_or_else(|| {
+        Error::new(Code::PlanMismatch, &at, "the financial year has no end: give year_ends and decide again")
+    })?;
+    Ok(Question::Due {
+        purpose: name.into(),
+        via,
+        column: column.last().into(),
+        encoding: retention.after.encoding.unwrap_or(crate::DateEncoding::Date),
+        cutoff: term.cutoff(view.decision.decided),
+        retention: retention.clone(),
+    })
+}
+
+/// The shortest way by links of columns from a collection to another; the first by name among equals.
+fn hops(view: &View<'_>, place: &Place<'_>, home: &str) -> Option<Vec<Hop>> {
+    if place.name == home {
+        return Some(Vec::new());
+    }
+    let mut seen = BTreeSet::from([place.name]);
+    let mut open = VecDeque::from([(place, Vec::new())]);
+    while let Some((from, way)) = open.pop_front() {
+        for link in &from.links {
+            let LinkForm::Columns(columns) = link.form else { continue };
+            let Some(to_columns) = view.target(from, link, columns) else { continue };
+            let Some(to) = view.policy.collection(&link.link.to) else { continue };
+            let mut way: Vec<Hop> = way.clone();
+            way.push(Hop { columns: columns.to_vec(), table: to.table(&link.link.to), to_columns });
+            if link.link.to == home {
+                return Some(way);
+            }
+            if let Some(next) = view.place(&link.link.to).filter(|next| seen.insert(next.name)) {
+                open.push_back((next, way));
+            }
+        }
+    }
+    None
+}
+
+/// Every foreign key that points at a collection of which rows may go.
+fn referrers(view: &View<'_>) -> Vec<Referrer> {
+    let goes =
+        |place: &&Place<'_>| place.decided.classes.values().any(|class| class.row == RowOutcome::Delete);
+    let mut referrers = Vec::new();
+    for (path, table) in &view.schema.tables {
+        for key in &table.foreign_keys {
+            let to = view.by_table.get(&key.to).and_then(|name| view.place(name)).filter(goes);
+            if let Some(to) = to {
+                referrers.push(Referrer {
+                    table: path.clone(),
+                    collection: view
+                        .by_table
+                        .get(path)
+                        .filter(|name| view.place(name).is_some())
+                        .map(|name| (*name).into()),
+                    columns: key.columns.clone(),
+                    to: to.name.into(),
+                    to_columns: view.pointed_to(key).to_vec(),
+                });
+            }
+        }
+    }
+    referrers
+}
+
+/// Unique keys with a column that may come to hold the key of the shared person.
+fn collisions(view: &View<'_>) -> Vec<Collision> {
+    let shared =
+        view.person().and_then(|person| person.anonymous.as_ref()).is_some_and(|a| a.form == Form::Shared);
+    if !shared {
+        return Vec::new();
+    }
+    let mut collisions: Vec<Collision> = Vec::new();
+    for place in view.places() {
+        let mut of_place: BTreeMap<(&[String], Vec<String>), Vec<Class>> = BTreeMap::new();
+        for (class, decided) in &place.decided.classes {
+            if decided.row != RowOutcome::Unlink || (place.name == view.people && place.own(class)) {
+                continue;
+            }
+            let cut = shared_key_columns(view, place, class);
+            let unique = place.table.unique.iter().map(|unique| unique.columns.as_slice());
+            for unique in unique.chain([place.table.primary_key.as_slice()]) {
+                let links: Vec<String> =
+                    unique.iter().filter(|column| cut.contains(column.as_str())).cloned().collect();
+                if !links.is_empty() {
+                    of_place.entry((unique, links)).or_default().push(class.clone());
+                }
+            }
+        }
+        collisions.extend(of_place.into_iter().map(|((unique, links), classes)| Collision {
+            collection: place.name.into(),
+            unique: unique.to_vec(),
+            links,
+            classes,
+        }));
+    }
+    collisions
+}

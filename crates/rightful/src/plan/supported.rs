@@ -1,0 +1,193 @@
+//! What no executor carries out yet, refused by name and place before anything is counted.
+
+use alloc::format;
+use alloc::vec::Vec;
+
+use super::view::{LinkView, Place, View};
+use crate::decide::Atom;
+use crate::policy::{Collection, Engine, Field, Form, Identifies, LinkForm, Treatment};
+use crate::schema::TableKind;
+use crate::{Amount, Code, Error, Problems};
+
+/// Refuses every shape of the collections concerned that no executor carries out.
+pub(super) fn check(view: &View<'_>) -> Result<(), Problems> {
+    let mut problems = Vec::new();
+    engine(view, &mut problems);
+    person(view, &mut problems);
+    for (name, collection) in &view.policy.document().collections {
+        if collection.store == view.store {
+            copies(view, name, collection, &mut problems);
+        }
+    }
+    for place in view.places() {
+        table(view, place, &mut problems);
+        for link in place.links.iter().filter(|link| link.carries) {
+            form(place, link, &mut problems);
+        }
+        for (name, declared) in &place.collection.fields {
+            field(place, name, declared, &mut problems);
+        }
+        periods(view, place, &mut problems);
+    }
+    Problems::none_or(problems)
+}
+
+fn engine(view: &View<'_>, problems: &mut Vec<Error>) {
+    let declared = view.policy.document().stores.get(view.store).map(|store| store.engine);
+    if declared.is_some_and(|declared| declared != view.schema.engine) {
+        let message = "the schema is of another engine than the store: read the schema of the store";
+        problems.push(Error::new(Code::PlanMismatch, format!("/stores/{}", view.store), message));
+    }
+    if !matches!(view.schema.engine, Engine::Rows | Engine::Sqlite) {
+        let message = "no executor runs on this engine yet: rows and sqlite are carried out";
+        problems.push(Error::new(Code::UnsupportedEngine, format!("/stores/{}", view.store), message));
+    }
+}
+
+fn person(view: &View<'_>, problems: &mut Vec<Error>) {
+    let Some(person) = view.person() else { return };
+    let Some(anonymous) = &person.anonymous else { return };
+    let at = || format!("/collections/{}/person/anonymous", view.people);
+    match anonymous.form {
+        Form::Keyed => {
+            let message =
+                "keyed pseudonyms for people are not carried out yet: choose shared, fresh or in-place";
+            problems.push(Error::new(Code::UnsupportedKeyed, at(), message));
+        }
+        Form::Shared if !person.tenant.is_empty() => {
+            let message = "one shared person for each tenant is not carried out yet: choose fresh";
+            problems.push(Error::new(Code::UnsupportedSharedTenant, at(), message));
+        }
+        _ => {}
+    }
+}
+
+fn copies(view: &View<'_>, name: &str, collection: &Collection, problems: &mut Vec<Error>) {
+    if collection.copy_of.as_ref().is_some_and(|copy| view.place(&copy.collection).is_some()) {
+        let message = "copies other than histories and full-text indexes are not carried out yet: empty it yourself, \
+                       and take the key out of the map for the run";
+        problems.push(Error::new(Code::UnsupportedCopy, format!("/collections/{name}/copy_of"), message));
+    }
+    if collection.index_of.as_ref().is_some_and(|of| view.place(of).is_some()) {
+        let kind = view.schema.tables.get(&collection.table(name)).map(|table| &table.kind);
+        if !matches!(kind, Some(TableKind::FullText)) {
+            let message = "only full-text indexes with their own content are carried out yet";
+            problems.push(Error::new(Code::UnsupportedFullText, collection.table(name), message));
+        }
+    }
+}
+
+fn table(view: &View<'_>, place: &Place<'_>, problems: &mut Vec<Error>) {
+    let at = format!("/collections/{}", place.name);
+    if place.collection.guard.is_some() {
+        let message =
+            "lifting a guard is not carried out yet: lift it yourself and take the key out of the map";
+        problems.push(Error::new(Code::UnsupportedGuard, format!("{at}/guard"), message));
+    }
+    if place.collection.shared_rows.is_some() {
+        let message =
+            "rows that go with their last person are not carried out yet: choose a treatment for the link";
+        problems.push(Error::new(Code::UnsupportedSharedRows, format!("{at}/shared_rows"), message));
+    }
+    match place.table.kind {
+        TableKind::Table | TableKind::FullText => {}
+        TableKind::FullTextExternal | TableKind::FullTextContentless => {
+            let message = "only full-text indexes with their own content are carried out yet";
+            problems.push(Error::new(Code::UnsupportedFullText, &place.path, message));
+        }
+        _ => {
+            let message =
+                "rows of views and virtual tables are not carried out: describe the tables behind them";
+            problems.push(Error::new(Code::UnsupportedTable, &place.path, message));
+        }
+    }
+    let keyless = place.key.is_empty() && !(place.table.rowid && view.schema.engine == Engine::Sqlite);
+    if keyless {
+        let message = "nothing tells one row from another: name the columns that do under `key`";
+        problems.push(Error::new(Code::UnsupportedNoKey, &place.path, message));
+    }
+    for link in &place.links {
+        for column in link.form.columns() {
+            collation(place, column, problems);
+        }
+    }
+    if let Some(person) = &place.collection.person {
+        let same = person.same_person.iter().map(|same| &same.by);
+        person.key.iter().chain(person.identifiers.keys()).chain(same).for_each(|column| {
+            collation(place, column, problems);
+        });
+    }
+}
+
+fn collation(place: &Place<'_>, column: &str, problems: &mut Vec<Error>) {
+    let declared = place.column(column).and_then(|column| column.collation.as_deref());
+    let known =
+        |name: &str| ["BINARY", "NOCASE", "RTRIM"].iter().any(|known| known.eq_ignore_ascii_case(name));
+    if declared.is_some_and(|name| !known(name)) {
+        let message = "the column is compared by a collation of the application, which a run does not have";
+        problems.push(Error::new(Code::UnsupportedCollation, place.at(column), message));
+    }
+}
+
+fn form(place: &Place<'_>, link: &LinkView<'_>, problems: &mut Vec<Error>) {
+    match link.form {
+        LinkForm::Hash(_) | LinkForm::Template(_) | LinkForm::List(_) => {
+            problems.push(unsupported_form(place, link));
+        }
+        LinkForm::Json(json) => coded(place, &json.column, problems),
+        LinkForm::Text { column } => coded(place, column, problems),
+        _ => {}
+    }
+}
+
+/// The refusal of a form of link that nobody follows yet.
+pub(super) fn unsupported_form(place: &Place<'_>, link: &LinkView<'_>) -> Error {
+    let code = match link.form {
+        LinkForm::Hash(_) => Code::UnsupportedHash,
+        LinkForm::Template(_) => Code::UnsupportedTemplate,
+        _ => Code::UnsupportedList,
+    };
+    let message = "links of this form are not followed yet: columns, type and id, JSON, value and text are";
+    Error::new(code, format!("/collections/{}/links/{}", place.name, link.name), message)
+}
+
+fn field(place: &Place<'_>, name: &str, declared: &Field, problems: &mut Vec<Error>) {
+    let refused = matches!(
+        declared.treatment,
+        Some(Treatment::Pseudonym(_) | Treatment::Generalise(_) | Treatment::Restrict)
+    );
+    if refused {
+        let at = format!("/collections/{}/fields/{name}/treatment", place.name);
+        let message = "this treatment is not carried out yet: clear, constant, surrogate, redact, remove-element and \
+                       keep are";
+        problems.push(Error::new(Code::UnsupportedTreatment, at, message));
+    }
+    let reads_inside = match &declared.treatment {
+        Some(Treatment::Redact | Treatment::RemoveElement(_)) => true,
+        None => declared.identifies == Identifies::FreeText,
+        _ => false,
+    };
+    if reads_inside {
+        coded(place, name, problems);
+    }
+}
+
+fn coded(place: &Place<'_>, column: &str, problems: &mut Vec<Error>) {
+    if place.collection.fields.get(column).is_some_and(|field| field.codec.is_some()) {
+        let at = format!("/collections/{}/fields/{column}/codec", place.name);
+        let message = "values wrapped by a codec are not read yet: give the field `treatment: clear`";
+        problems.push(Error::new(Code::UnsupportedCodec, at, message));
+    }
+}
+
+fn periods(view: &View<'_>, place: &Place<'_>, problems: &mut Vec<Error>) {
+    for atom in &place.decided.atoms {
+        let Atom::Due { purpose } = atom else { continue };
+        let retention = view.policy.document().purposes.get(purpose).and_then(|p| p.retention.as_ref());
+        if retention.is_some_and(|retention| matches!(retention.keep.amount(), Amount::Minutes(_))) {
+            let at = format!("/purposes/{purpose}/retention/keep");
+            let message = "hours and minutes from a row's own column are not carried out yet: give days";
+            problems.push(Error::new(Code::UnsupportedHours, at, message));
+        }
+    }
+}

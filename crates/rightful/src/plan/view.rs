@@ -1,0 +1,275 @@
+//! The policy, the decision and the schema of one store side by side, by name of the collection.
+
+use alloc::collections::BTreeMap;
+use alloc::string::String;
+use alloc::vec::Vec;
+
+use crate::decide::{Atom, ClassDecision, CollectionDecision};
+use crate::policy::{Collection, Link, LinkForm, Person, Role};
+use crate::schema::{Column, ForeignKey, Table};
+use crate::{Case, Code, Decision, Error, Path, Policy, Problems, Schema};
+
+/// Everything the planner looks at, indexed.
+pub(super) struct View<'a> {
+    pub(super) policy: &'a Policy,
+    pub(super) decision: &'a Decision,
+    pub(super) schema: &'a Schema,
+    /// The store of the subject's collection.
+    pub(super) store: &'a str,
+    /// The subject's collection.
+    pub(super) people: &'a str,
+    /// The collections of the store that the decision speaks of.
+    pub(super) places: BTreeMap<&'a str, Place<'a>>,
+    /// The collections of the store by table.
+    pub(super) by_table: BTreeMap<Path, &'a str>,
+}
+
+/// One collection with its table and what was decided.
+pub(super) struct Place<'a> {
+    pub(super) name: &'a str,
+    pub(super) collection: &'a Collection,
+    pub(super) path: Path,
+    pub(super) table: &'a Table,
+    pub(super) decided: &'a CollectionDecision,
+    /// The columns that tell one row from another; empty where only the row number does.
+    pub(super) key: &'a [String],
+    pub(super) links: Vec<LinkView<'a>>,
+    /// Where the question for the person's own rows stands among the atoms.
+    subject: Option<usize>,
+}
+
+/// One link with its form and the place of its question among the atoms.
+pub(super) struct LinkView<'a> {
+    pub(super) name: &'a str,
+    pub(super) link: &'a Link,
+    pub(super) form: LinkForm<'a>,
+    /// It leads to the subject's collection of people.
+    pub(super) to_person: bool,
+    /// The row is the person's when the row it leads to is.
+    pub(super) carries: bool,
+    atom: Option<usize>,
+}
+
+impl<'a> View<'a> {
+    pub(super) fn new(
+        policy: &'a Policy,
+        case: &'a Case,
+        decision: &'a Decision,
+        schema: &'a Schema,
+    ) -> Result<Self, Problems> {
+        let mismatch = |at: &str, message: &str| Problems::from(Error::new(Code::PlanMismatch, at, message));
+        if decision.policy != policy.hash() || decision.decided != case.decided {
+            return Err(mismatch("", "the decision is of another policy or day: decide again"));
+        }
+        let (people, home) = policy
+            .document()
+            .collections
+            .get_key_value(&case.subject.collection)
+            .filter(|(_, collection)| collection.person.is_some())
+            .ok_or_else(|| mismatch("/subject/collection", "name a collection of people of the policy"))?;
+        let store = home.store.as_str();
+        let of_store = || policy.document().collections.iter().filter(|(_, c)| c.store == store);
+        let by_table: BTreeMap<Path, &str> =
+            of_store().map(|(name, c)| (c.table(name), name.as_str())).collect();
+        let mut view = Self { policy, decision, schema, store, people, places: BTreeMap::new(), by_table };
+        let mut problems = Vec::new();
+        for (name, collection) in of_store() {
+            let Some(decided) = decision.collections.get(name) else { continue };
+            let path = collection.table(name);
+            match schema.tables.get(&path) {
+                Some(table) => {
+                    let place = Place::new(policy, people, name, collection, path, table, decided);
+                    view.places.insert(name, place);
+                }
+                None => problems.push(Error::new(
+                    Code::PlanMismatch,
+                    path,
+                    "the schema has no such table: read the schema of the store again",
+                )),
+            }
+        }
+        Problems::none_or(problems)?;
+        Ok(view)
+    }
+
+    /// The collections, the subject's first.
+    pub(super) fn places(&self) -> impl Iterator<Item = &Place<'a>> {
+        self.places.values()
+    }
+
+    pub(super) fn place(&self, name: &str) -> Option<&Place<'a>> {
+        self.places.get(name)
+    }
+
+    /// The people the subject is one of.
+    pub(super) fn person(&self) -> Option<&'a Person> {
+        self.policy.collection(self.people).and_then(|collection| collection.person.as_ref())
+    }
+
+    /// The key of a collection: the policy's, or the primary key of its table.
+    pub(super) fn key_of(&self, name: &str) -> &'a [String] {
+        let Some(collection) = self.policy.collection(name) else { return &[] };
+        let table = self.schema.tables.get(&collection.table(name));
+        key_of(collection, table)
+    }
+
+    /// The columns a link to the collection leads to: of people the person's key, else the key of a row.
+    pub(super) fn target_key(&self, name: &str) -> &'a [String] {
+        let person = self.policy.collection(name).and_then(|collection| collection.person.as_ref());
+        person.map_or_else(|| self.key_of(name), |person| &person.key)
+    }
+
+    /// The columns there that a link of columns leads to, in the order of its own; none where they do not fit.
+    pub(super) fn target(
+        &self,
+        place: &Place<'a>,
+        link: &LinkView<'a>,
+        columns: &[String],
+    ) -> Option<Vec<String>> {
+        let to = self.policy.collection(&link.link.to)?;
+        if let Some(person) = &to.person {
+            return (person.key.len() == columns.len()).then(|| person.key.clone());
+        }
+        let path = to.table(&link.link.to);
+        for key in &place.table.foreign_keys {
+            if key.to == path && key.columns.len() == columns.len() {
+                let there = self.pointed_to(key);
+                let find = |column: &String| {
+                    let at = key.columns.iter().position(|own| own == column)?;
+                    there.get(at).cloned()
+                };
+                if let Some(found) = columns.iter().map(find).collect() {
+                    return Some(found);
+                }
+            }
+        }
+        let key = self.key_of(&link.link.to);
+        (key.len() == columns.len()).then(|| key.to_vec())
+    }
+
+    /// The columns a foreign key points to: those it names, or the primary key there.
+    pub(super) fn pointed_to<'k>(&'k self, key: &'k ForeignKey) -> &'k [String] {
+        if key.to_columns.is_empty() {
+            self.schema.tables.get(&key.to).map_or(&[], |table| &table.primary_key)
+        } else {
+            &key.to_columns
+        }
+    }
+}
+
+fn key_of<'a>(collection: &'a Collection, table: Option<&'a Table>) -> &'a [String] {
+    match (&collection.key, table) {
+        (Some(key), _) => key,
+        (None, Some(table)) => table.key(),
+        (None, None) => &[],
+    }
+}
+
+impl<'a> Place<'a> {
+    fn new(
+        policy: &'a Policy,
+        people: &str,
+        name: &'a str,
+        collection: &'a Collection,
+        path: Path,
+        table: &'a Table,
+        decided: &'a CollectionDecision,
+    ) -> Self {
+        let asked: BTreeMap<&str, usize> = decided
+            .atoms
+            .iter()
+            .enumerate()
+            .filter_map(|(at, atom)| match atom {
+                Atom::Link { link } => Some((link.as_str(), at)),
+                _ => None,
+            })
+            .collect();
+        let links = collection
+            .links
+            .iter()
+            .map(|(name, link)| LinkView {
+                name,
+                link,
+                form: link.form(name),
+                to_person: link.to == people,
+                carries: policy.carries(link),
+                atom: asked.get(name.as_str()).copied(),
+            })
+            .collect();
+        let subject = decided.atoms.iter().position(|atom| *atom == Atom::Subject);
+        let key = key_of(collection, Some(table));
+        Self { name, collection, path, table, decided, key, links, subject }
+    }
+
+    /// Whether the rows of the class are the person's own.
+    pub(super) fn own(&self, class: &str) -> bool {
+        self.subject.is_some_and(|at| answered(class, at))
+    }
+
+    /// What was decided for a class.
+    pub(super) fn class(&self, class: &str) -> Option<&'a ClassDecision> {
+        self.decided.classes.get(class)
+    }
+
+    /// The links of a class that lead to the person or to a row that is theirs.
+    pub(super) fn leading<'s>(&'s self, class: &'s str) -> impl Iterator<Item = &'s LinkView<'a>> {
+        self.links.iter().filter(move |link| link.leads(class))
+    }
+
+    /// Whether the rows of a class are the person's by ownership.
+    pub(super) fn owned(&self, class: &str) -> bool {
+        self.own(class) || self.leading(class).any(|link| link.link.role == Some(Role::Owner))
+    }
+
+    /// Whether the rows are other people's own: what they say is about those, and only links to the person are cut.
+    pub(super) fn of_another_person(&self, class: &str) -> bool {
+        self.collection.person.is_some() && !self.owned(class)
+    }
+
+    /// What the person is to the rows of a class.
+    pub(super) fn roles(&self, class: &str) -> Vec<Role> {
+        let mut roles: Vec<Role> = self.leading(class).filter_map(|link| link.link.role).collect();
+        if self.own(class) {
+            roles.push(Role::Owner);
+        }
+        roles.sort_unstable();
+        roles.dedup();
+        roles
+    }
+
+    pub(super) fn column(&self, name: &str) -> Option<&'a Column> {
+        self.table.column(name)
+    }
+
+    /// Whether the column takes null: not where it is part of the primary key.
+    pub(super) fn nullable(&self, column: &str) -> bool {
+        nullable(self.table, column)
+    }
+
+    /// The path of a column or link.
+    pub(super) fn at(&self, column: &str) -> Path {
+        Path::one(self.name).join(column)
+    }
+}
+
+/// Whether a column of the table takes null and may be written.
+pub(super) fn nullable(table: &Table, column: &str) -> bool {
+    let key = table.primary_key.iter().any(|key| key == column);
+    !key && table.column(column).is_none_or(|column| !column.not_null && !column.generated)
+}
+
+impl LinkView<'_> {
+    /// Whether the question for this link is answered with yes.
+    pub(super) fn leads(&self, class: &str) -> bool {
+        self.atom.is_some_and(|at| answered(class, at))
+    }
+
+    /// Whether it holds a key, rather than a copy of an identifier.
+    pub(super) const fn holds_key(&self) -> bool {
+        !matches!(self.form, LinkForm::Value { .. } | LinkForm::Text { .. } | LinkForm::Hash(_))
+    }
+}
+
+fn answered(class: &str, at: usize) -> bool {
+    class.as_bytes().get(at) == Some(&b'1')
+}
