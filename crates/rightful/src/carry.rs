@@ -9,7 +9,7 @@ use core::fmt;
 use crate::plan::{JsonChange, JsonTo, KeySource, NewValue, Plan, Step};
 use crate::policy::{Form, IdentifierKind, Normalise, TextFormat};
 use crate::pseudonym::{Format, RunSeed, Shape};
-use crate::redact::{self, Identifier, Redactor};
+use crate::redact::{Identifier, Redactor};
 use crate::survey::{PersonCapture, Question, SurveyRequest};
 use crate::{Error, Path, Value, json_edit};
 
@@ -102,24 +102,17 @@ fn redacted_text(redactor: &Redactor, text: &str, format: TextFormat) -> Option<
 /// The identifiers of an account that can occur in text. What cannot be told from ordinary text is left to the scan.
 fn known_identifiers(person: &PersonCapture, account: &Account) -> Vec<Identifier> {
     let known = |(column, value): (&String, &Value)| {
-        let kind = kind_in_text(person.identifiers.get(column)?.kind)?;
+        // A key is not looked for in text: 7 is everywhere.
+        let kind = person
+            .identifiers
+            .get(column)
+            .map(|known| known.kind)
+            .filter(|kind| *kind != IdentifierKind::Key)?;
         let text = value.as_text()?;
         // A value that is not what its kind says, an address without a domain, is looked for as it is.
-        Identifier::new(kind, text).or_else(|_| Identifier::new(redact::IdentifierKind::Text, text)).ok()
+        Identifier::new(kind, text).or_else(|_| Identifier::new(IdentifierKind::Text, text)).ok()
     };
     account.identifiers.iter().filter_map(known).collect()
-}
-
-/// How an identifier is told from the text around it; a key is not looked for in text.
-const fn kind_in_text(kind: IdentifierKind) -> Option<redact::IdentifierKind> {
-    Some(match kind {
-        IdentifierKind::Email => redact::IdentifierKind::Email,
-        IdentifierKind::Phone => redact::IdentifierKind::Phone,
-        IdentifierKind::Handle => redact::IdentifierKind::Handle,
-        IdentifierKind::Name => redact::IdentifierKind::Name,
-        IdentifierKind::Iban | IdentifierKind::Text => redact::IdentifierKind::Text,
-        IdentifierKind::Key => return None,
-    })
 }
 
 /// Computes what cells become, for one run on one person.

@@ -21,7 +21,7 @@ pub mod plan;
 mod pointer;
 pub mod policy;
 mod pseudonym;
-mod redact;
+pub mod redact;
 pub mod rows;
 pub mod schema;
 mod shape;
@@ -46,7 +46,6 @@ pub use crate::policy::Policy;
 pub use crate::pseudonym::{
     CaseKey, Format, KeyId, LedgerKey, PseudonymKey, RootKey, RunId, RunKey, RunSeed, SecretText, Shape, Tag,
 };
-pub use crate::redact::{Identifier, IdentifierKind, Redactor};
 pub use crate::schema::Schema;
 pub use crate::survey::{Survey, SurveyRequest};
 pub use crate::value::Value;

@@ -1,9 +1,7 @@
 //! Where an identifier begins and ends: what must not stand beside it in folded text.
 
-use super::{
-    character::{is_unspaced, is_word},
-    identifier::IdentifierKind,
-};
+use super::character::{is_unspaced, is_word};
+use crate::policy::IdentifierKind;
 use unicode_normalization::char::is_combining_mark;
 
 /// The longest local part of an address (RFC 5321, 4.5.3.1.1), and so the furthest look ahead for its `@`.
@@ -25,7 +23,7 @@ impl Place<'_> {
             IdentifierKind::Email => self.starts_address() && self.ends_domain(),
             // No address has a dot before its @.
             IdentifierKind::Handle => {
-                (self.before.ends_with('.') || self.starts_address()) && self.ends_domain()
+                (self.before.ends_with('.') || self.starts_address()) && self.ends_handle()
             }
             IdentifierKind::Phone => {
                 self.starts_word()
@@ -33,7 +31,7 @@ impl Place<'_> {
                     && !self.before.ends_with('_')
                     && !self.after.starts_with('_')
             }
-            IdentifierKind::Name | IdentifierKind::Text => self.starts_word() && self.ends_word(),
+            _ => self.starts_word() && self.ends_word(),
         };
         edges && !self.is_part_of_address(kind) && !self.is_part_of_mention(kind)
     }
@@ -61,7 +59,7 @@ impl Place<'_> {
         let whole_local =
             kind == IdentifierKind::Phone && domain_follows(self.after) && self.starts_address();
         (!whole_local && local_part_goes_on(self.found, self.after))
-            || self.at_sign_before().is_some_and(|local| local.ends_with(ends_local))
+            || self.at_sign_before().is_some_and(|(local, next)| local.ends_with(ends_local) && is_word(next))
     }
 
     /// Whether this is a part of a mention `@somebody`, which only its own handle tells the owner of.
@@ -71,7 +69,7 @@ impl Place<'_> {
         }
         let right_after = self.before.ends_with('@');
         let is_the_mention = match kind {
-            IdentifierKind::Text => self.ends_domain(),
+            IdentifierKind::Text => self.ends_handle(),
             // Two words are no handle: somebody is called by name.
             _ => self.found.contains(' '),
         };
@@ -94,29 +92,31 @@ impl Place<'_> {
         true
     }
 
-    /// Whether a domain or a handle can end here.
+    /// Whether a domain can end here: neither a word nor one joined to it follows.
     fn ends_domain(&self) -> bool {
+        let edge = self.found.chars().next_back();
         let mut rest = self.after.chars();
         match rest.next() {
-            Some('-' | '.') => !rest.next().is_some_and(is_word),
-            Some(c) => {
-                c != '_'
-                    && !(is_word(c)
-                        && self.found.chars().next_back().is_some_and(|edge| joins(edge, Some(c))))
-            }
+            Some('-' | '.' | '_') => !rest.next().is_some_and(is_word),
+            Some(c) => !(is_word(c) && edge.is_some_and(|edge| joins(edge, Some(c)))),
             None => true,
         }
     }
 
-    /// What stands before the `@` that is right before this, or before the part of a domain or handle that is.
-    fn at_sign_before(&self) -> Option<&str> {
+    /// Whether a handle can end here: as a domain does, but it may itself end in `_`.
+    fn ends_handle(&self) -> bool {
+        !self.after.starts_with('_') && self.ends_domain()
+    }
+
+    /// What stands on both sides of the `@` that is right before this, or before the part of a domain or handle that
+    /// is.
+    fn at_sign_before(&self) -> Option<(&str, char)> {
         let mut right = self.found.chars().next().filter(|c| *c != '@');
         right?;
         for (at, c) in self.before.char_indices().rev().take(LONGEST_DOMAIN) {
             let goes_on = match c {
-                '@' => return self.before.get(..at),
-                '.' => right != Some('.'),
-                '-' | '_' => true,
+                '@' => return self.before.get(..at).zip(right),
+                '.' | '-' | '_' => right.is_some_and(is_word),
                 c => joins(c, right),
             };
             if !goes_on {

@@ -1,38 +1,9 @@
 //! What a person is known by.
 
 use super::{character::is_word, fold::fold};
-use crate::{Code, Error};
+use crate::{Code, Error, policy::IdentifierKind};
 use alloc::string::String;
 use core::fmt;
-
-/// What kind of identifier a value is; it decides where the value begins and ends inside text.
-#[derive(
-    Clone,
-    Copy,
-    Debug,
-    PartialEq,
-    Eq,
-    PartialOrd,
-    Ord,
-    Hash,
-    serde::Serialize,
-    serde::Deserialize,
-    schemars::JsonSchema,
-)]
-#[serde(rename_all = "kebab-case")]
-#[non_exhaustive]
-pub enum IdentifierKind {
-    /// An e-mail address; `anna+tag@x.example` is found for `anna@x.example`.
-    Email,
-    /// A name to be mentioned by, with or without its `@`; it is found with the `@` only.
-    Handle,
-    /// A name or a part of one.
-    Name,
-    /// A telephone number, found with any usual separators and in its national and international forms.
-    Phone,
-    /// Any other text, such as a customer number or an address.
-    Text,
-}
 
 /// One thing a person is known by. `Debug` names the kind only.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord)]
@@ -49,8 +20,8 @@ impl Identifier {
     ///
     /// # Errors
     /// [`Code::RedactIdentifier`] when the value cannot be told from ordinary text: an e-mail address without a name
-    /// and a domain, a handle with white space, a telephone number of under six digits, anything else with under two
-    /// letters or digits.
+    /// and a domain, a handle with white space, a telephone number of under six digits, an account number that is no
+    /// IBAN, any key, a name or text with under two letters or digits.
     pub fn new(kind: IdentifierKind, value: &str) -> Result<Self, Error> {
         let folded = fold(value.trim());
         let folded = folded.trim();
@@ -65,6 +36,12 @@ impl Identifier {
                 phone_digits(folded).is_some(),
                 "not a telephone number; give at least six digits with spaces, brackets, dots or hyphens, or give it as text",
             ),
+            IdentifierKind::Iban => {
+                (compact_iban(folded).is_some(), "not an IBAN; give it as text to look for it literally")
+            }
+            IdentifierKind::Key => {
+                (false, "a key is not looked for in text; declare the column or path that holds it as a link")
+            }
             IdentifierKind::Name | IdentifierKind::Text => (
                 folded.chars().filter(|c| c.is_alphanumeric()).nth(1).is_some(),
                 "too short to tell from ordinary text; give at least two letters or digits, or leave it out",
@@ -73,10 +50,12 @@ impl Identifier {
         if !fits {
             return Err(Error::new(Code::RedactIdentifier, "", advice));
         }
-        Ok(Self {
-            kind,
-            folded: folded.trim_start_matches(if kind == IdentifierKind::Handle { "@" } else { "" }).into(),
-        })
+        let folded = match kind {
+            IdentifierKind::Handle => folded.strip_prefix('@').unwrap_or(folded).into(),
+            IdentifierKind::Iban => compact_iban(folded).unwrap_or_default(),
+            _ => folded.into(),
+        };
+        Ok(Self { kind, folded })
     }
 
     /// The kind of identifier.
@@ -85,7 +64,7 @@ impl Identifier {
         self.kind
     }
 
-    /// The value as it is compared; a handle without its `@`.
+    /// The value as it is compared; a handle without its `@`, an IBAN without spaces.
     pub(super) fn folded(&self) -> &str {
         &self.folded
     }
@@ -105,6 +84,17 @@ fn is_handle(folded: &str) -> bool {
     name.starts_with(|c| is_word(c) || c == '_')
         && name.chars().filter(|c| is_word(*c)).nth(1).is_some()
         && !name.contains([' ', '@'])
+}
+
+/// An IBAN without its spaces or hyphens: country, two check digits, and up to 30 letters and digits (ISO 13616).
+fn compact_iban(folded: &str) -> Option<String> {
+    let compact = folded.replace([' ', '-'], "");
+    let country_and_check = compact.bytes().enumerate().take(4).all(|(index, byte)| match index {
+        0 | 1 => byte.is_ascii_lowercase(),
+        _ => byte.is_ascii_digit(),
+    });
+    let fits = country_and_check && (15..=34).contains(&compact.len());
+    (fits && compact.bytes().all(|b| b.is_ascii_alphanumeric())).then_some(compact)
 }
 
 /// The digits of a telephone number, with the `+` before them where it is written, and without the `(0)` after the

@@ -27,11 +27,7 @@ impl Redactor {
         let mut keys = Keys::default();
         for string in strings(text) {
             let Some(body) = text.get(string.body.clone()) else { continue };
-            let found = self.find_in_string(body);
-            if found.is_empty() {
-                continue;
-            }
-            let new = self.write(body, &found);
+            let Some(new) = self.settle(body, |body| self.find_in_string(body)) else { continue };
             let new = if string.is_key { keys.free(text, &new) } else { new };
             changes.push((string.body, new));
         }

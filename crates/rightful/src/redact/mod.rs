@@ -25,7 +25,4 @@ mod model;
 mod tests;
 
 pub(crate) use self::span_map::SpanMap;
-pub use self::{
-    identifier::{Identifier, IdentifierKind},
-    redactor::Redactor,
-};
+pub use self::{identifier::Identifier, redactor::Redactor};

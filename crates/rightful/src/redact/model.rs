@@ -1,6 +1,7 @@
 //! A second opinion: texts put together from pieces whose fate is known, and promises that hold for any text.
 
-use super::{Identifier, IdentifierKind as Kind, Redactor};
+use super::{Identifier, Redactor};
+use crate::policy::IdentifierKind as Kind;
 use alloc::{
     format,
     string::{String, ToString},

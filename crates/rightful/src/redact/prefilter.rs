@@ -1,9 +1,7 @@
 //! Short ASCII texts by which a database finds every row that could hold an identifier, and some that do not.
 
-use super::{
-    identifier::{Identifier, IdentifierKind},
-    phone::Phone,
-};
+use super::{identifier::Identifier, phone::Phone};
+use crate::policy::IdentifierKind;
 use alloc::{
     string::{String, ToString},
     vec::Vec,
@@ -47,6 +45,9 @@ impl Fragments {
 
 fn fragment(identifier: &Identifier) -> Option<String> {
     let text = identifier.folded();
+    if identifier.kind() == IdentifierKind::Iban {
+        return text.get(4..8).map(ToString::to_string); // a group that is printed together
+    }
     let local = text.rsplit_once('@').map_or(text, |(local, _)| local);
     longest_run(local).filter(|run| run.len() >= WORTH).or_else(|| longest_run(text))
 }

@@ -3,13 +3,13 @@
 use super::{
     boundary::{self, Place},
     fold::Folded,
-    identifier::{Identifier, IdentifierKind, phone_digits},
+    identifier::{Identifier, phone_digits},
     markup::{self, Part},
     phone::Phone,
     prefilter::Fragments,
     replacement::{Form, Replacement, clash},
 };
-use crate::Error;
+use crate::{Error, policy::IdentifierKind};
 use alloc::{format, string::String, vec::Vec};
 use core::{fmt, ops::Range};
 use memchr::memmem::Finder;
@@ -23,7 +23,7 @@ use memchr::memmem::Finder;
 /// # Examples
 /// ```
 /// # fn main() -> Result<(), rightful::Error> {
-/// use rightful::{Identifier, IdentifierKind::{Email, Name}, Redactor};
+/// use rightful::{policy::IdentifierKind::{Email, Name}, redact::{Identifier, Redactor}};
 /// let anna = [Identifier::new(Email, "anna@x.example")?, Identifier::new(Name, "Anna")?];
 /// let redactor = Redactor::new(&anna, "Anonymous user")?;
 /// assert_eq!(redactor.redact("ANNA's friend Joanna").as_deref(), Some("Anonymous user's friend Joanna"));
@@ -53,6 +53,9 @@ struct Match {
     kind: IdentifierKind,
     form: Form,
 }
+
+/// One pass is nearly always enough; the limit keeps hostile text from asking for many.
+const MOST_PASSES: usize = 16;
 
 /// A place to write the replacement to.
 pub(super) struct Found {
@@ -84,8 +87,7 @@ impl Redactor {
     /// The text with every identifier replaced, or `None` where there is none.
     #[must_use]
     pub fn redact(&self, text: &str) -> Option<String> {
-        let found = self.find(text);
-        (!found.is_empty()).then(|| self.write(text, &found))
+        self.settle(text, |text| self.find(text))
     }
 
     /// Whether the text holds an identifier.
@@ -109,7 +111,7 @@ impl Redactor {
         self.fragments.for_json()
     }
 
-    pub(super) fn replacement(&self, form: Form) -> &str {
+    fn replacement(&self, form: Form) -> &str {
         self.replacement.as_written(form)
     }
 
@@ -139,7 +141,21 @@ impl Redactor {
         found
     }
 
-    pub(super) fn write(&self, text: &str, found: &[Found]) -> String {
+    /// Replaces what `find` finds until nothing is left: where an address has gone, a name beside it may stand alone.
+    pub(super) fn settle(&self, text: &str, find: impl Fn(&str) -> Vec<Found>) -> Option<String> {
+        let mut settled: Option<String> = None;
+        for _ in 0..MOST_PASSES {
+            let current = settled.as_deref().unwrap_or(text);
+            let found = find(current);
+            if found.is_empty() {
+                break;
+            }
+            settled = Some(self.write(current, &found));
+        }
+        settled
+    }
+
+    fn write(&self, text: &str, found: &[Found]) -> String {
         let mut out = String::with_capacity(text.len());
         let mut at = 0;
         for Found { range, form } in found {
@@ -197,7 +213,14 @@ fn form_in(markup: &[(Range<usize>, Part)], range: &Range<usize>, kind: Identifi
     for (_, part) in parts {
         match part {
             // No element or attribute is called by an address, a mention or a number.
-            Part::Name if matches!(kind, IdentifierKind::Name | IdentifierKind::Text) => return None,
+            Part::Name
+                if !matches!(
+                    kind,
+                    IdentifierKind::Email | IdentifierKind::Handle | IdentifierKind::Phone
+                ) =>
+            {
+                return None;
+            }
             Part::Name => {}
             Part::Unquoted => form = Form::Unquoted,
         }
@@ -217,6 +240,10 @@ impl Needle {
         };
         match kind {
             IdentifierKind::Phone => Vec::new(),
+            IdentifierKind::Iban => {
+                let grouped = |separator: char| needle(&in_groups(text, separator));
+                Vec::from([needle(text), grouped(' '), grouped('-')])
+            }
             IdentifierKind::Handle => Vec::from([needle(&format!("@{text}"))]),
             IdentifierKind::Email => {
                 let (local, domain) = text.rsplit_once('@').unwrap_or((text, ""));
@@ -227,7 +254,7 @@ impl Needle {
             IdentifierKind::Name | IdentifierKind::Text if text.contains(' ') => {
                 Vec::from([needle(text), Self { form: Form::Percent, ..needle(&text.replace(' ', "+")) }])
             }
-            IdentifierKind::Name | IdentifierKind::Text => Vec::from([needle(text)]),
+            _ => Vec::from([needle(text)]),
         }
     }
 
@@ -254,6 +281,18 @@ impl Needle {
         let tag = boundary::plus_tag(after)?;
         after.get(tag..)?.starts_with(domain.as_str()).then(|| end + tag + domain.len())
     }
+}
+
+/// In groups of four, as IBANs are printed.
+fn in_groups(text: &str, separator: char) -> String {
+    let mut grouped = String::with_capacity(text.len() * 5 / 4);
+    for (index, c) in text.chars().enumerate() {
+        if index > 0 && index % 4 == 0 {
+            grouped.push(separator);
+        }
+        grouped.push(c);
+    }
+    grouped
 }
 
 impl fmt::Debug for Redactor {
