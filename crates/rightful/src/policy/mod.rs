@@ -108,7 +108,7 @@ impl Retention {
     /// The period with the rule for its start, or none where `year_ends` is missing.
     ///
     /// # Errors
-    /// [`Code::PeriodStart`] when hours or minutes should run from the end of a year.
+    /// [`crate::Code::PeriodStart`] when hours or minutes should run from the end of a year.
     pub fn term(&self) -> Result<Option<crate::Term>, Error> {
         let start = match (self.after.from, self.after.year_ends) {
             (From::Day, _) => crate::StartRule::Day,
