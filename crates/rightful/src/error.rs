@@ -178,6 +178,52 @@ codes! {
     RunSetting = "run.setting",
     /// The schema needs a collation, tokenizer or module that is not the engine's own.
     SchemaUnsupported = "schema.unsupported",
+    /// A purpose names an event that is not declared.
+    PolicyUnknownEvent = "policy.unknown-event",
+    /// A purpose is named that is not declared.
+    PolicyUnknownPurpose = "policy.unknown-purpose",
+    /// A collection names a store that is not declared.
+    PolicyUnknownStore = "policy.unknown-store",
+    /// A collection is named that is not declared.
+    PolicyUnknownCollection = "policy.unknown-collection",
+    /// A column is named that the map does not describe.
+    PolicyUnknownField = "policy.unknown-field",
+    /// A purpose lacks what its lawful basis has to have on record.
+    PolicyBasisIncomplete = "policy.basis-incomplete",
+    /// A special category is held without a gate of Art. 9(2), or the gate lacks its provision.
+    PolicySpecialGate = "policy.special-gate",
+    /// The gate of Art. 9(2)(a) is named and consent is not explicit.
+    PolicyExplicitConsent = "policy.explicit-consent",
+    /// Data on convictions are held for a purpose that names no authority or law (Art. 10).
+    PolicyCriminal = "policy.criminal",
+    /// Two declarations contradict or repeat each other.
+    PolicyContradiction = "policy.contradiction",
+    /// Nothing ends a purpose after the relationship with the person has ended.
+    PurposeOpenAfterClose = "purpose.open-after-close",
+    /// A purpose holds data against the person's rights, and no law is its basis.
+    PolicyFloorWithoutLaw = "policy.floor-without-law",
+    /// It is not said, or said twice, what a retention period runs from.
+    PolicyRetentionStart = "policy.retention-start",
+    /// A retention period runs from a column that some rows of the purpose do not have.
+    PolicyRetentionOutOfReach = "policy.retention-out-of-reach",
+    /// Rows or fields about people serve no purpose.
+    PolicyPurposeMissing = "policy.purpose-missing",
+    /// A key names no column, one column twice, or a tenant column that is no part of it.
+    PolicyKey = "policy.key",
+    /// The anonymous person's row does not meet the condition for being nobody.
+    PolicyTemplateNotNobody = "policy.template-not-nobody",
+    /// A link has more than one form.
+    PolicyLinkForms = "policy.link-forms",
+    /// A link to people lacks a role, or a link to other rows has one of a person.
+    PolicyLinkRole = "policy.link-role",
+    /// A link does not fit the key it leads to.
+    PolicyLinkKey = "policy.link-key",
+    /// A link repeats, hashes or mentions an identifier that is not declared where it leads.
+    PolicyLinkIdentifier = "policy.link-identifier",
+    /// A table or column is described in two places.
+    PolicyDescribedTwice = "policy.described-twice",
+    /// Rows of different collections would belong to each other in a circle.
+    PolicyOwnerCycle = "policy.owner-cycle",
     /// The case names an event that the policy does not have.
     CaseUnknownEvent = "case.unknown-event",
     /// The case names a purpose that the policy does not have.

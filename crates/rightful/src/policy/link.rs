@@ -61,6 +61,23 @@ impl Link {
             LinkForm::Columns(self.columns.as_deref().unwrap_or(core::slice::from_ref(name)))
         }
     }
+
+    /// The names of the forms that are written; a link takes at most one.
+    pub(super) fn written_forms(&self) -> Vec<&'static str> {
+        [
+            (self.columns.is_some(), "columns"),
+            (self.polymorphic.is_some(), "polymorphic"),
+            (self.json.is_some(), "json"),
+            (self.value.is_some(), "value"),
+            (self.text.is_some(), "text"),
+            (self.hash.is_some(), "hash"),
+            (self.template.is_some(), "template"),
+            (self.list.is_some(), "list"),
+        ]
+        .into_iter()
+        .filter_map(|(written, name)| written.then_some(name))
+        .collect()
+    }
 }
 
 impl<'p> LinkForm<'p> {

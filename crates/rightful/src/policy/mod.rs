@@ -1,5 +1,6 @@
 //! What the organisation declares: purposes, retention, events, recipients, stores and the data map.
 
+mod check;
 mod document;
 mod identify;
 mod link;
@@ -41,6 +42,7 @@ impl Policy {
     }
 
     fn from_document(document: Document) -> Result<Self, Problems> {
+        check::check(&document)?;
         let hash = Hash::of(to_canonical(&document)?.as_bytes());
         Ok(Self { document, hash })
     }
@@ -125,5 +127,14 @@ impl Purpose {
     #[must_use]
     pub fn words<'p>(&'p self, name: &'p str) -> &'p str {
         self.description.as_deref().unwrap_or(name)
+    }
+}
+
+/// The collection and column of a path written `collection.column`.
+#[must_use]
+pub fn column_of(path: &Path) -> Option<(&str, &str)> {
+    match path.segments() {
+        [collection, column] => Some((collection, column)),
+        _ => None,
     }
 }

@@ -15,6 +15,7 @@ use serde::de::DeserializeOwned;
 
 use self::check::Check;
 use self::schema::Compiled;
+pub(crate) use self::suggest::nearest;
 use crate::{Code, Error, Problems};
 
 /// Whether names that are not part of the schema may be told: the names of a policy may, those of a case or call may be

@@ -3,7 +3,7 @@
 use alloc::vec::Vec;
 
 /// The nearest of `known` to `word`, where one is near enough: a third of its letters may be wrong.
-pub(super) fn nearest<'k>(word: &str, known: impl Iterator<Item = &'k str>) -> Option<&'k str> {
+pub(crate) fn nearest<'k>(word: &str, known: impl Iterator<Item = &'k str>) -> Option<&'k str> {
     let most = (word.chars().count() / 3).clamp(1, 3);
     known
         .map(|other| (distance(word, other), other))

@@ -1,0 +1,50 @@
+//! One field: its purposes, and what special categories and convictions need.
+
+use alloc::format;
+
+use super::names::owning_link;
+use super::{Check, is_blank};
+use crate::Code;
+use crate::pointer::Pointer;
+use crate::policy::{Collection, Field};
+
+impl Check<'_> {
+    pub(super) fn field(&mut self, collection: &Collection, name: &str, field: &Field, at: &Pointer) {
+        if let Some(link) = owning_link(collection, name) {
+            let message = format!("the link `{link}` describes this column: describe it once");
+            self.report(Code::PolicyDescribedTwice, at, message);
+        }
+        if let Some(uses) = &field.purposes {
+            self.uses(uses, &at.key("purposes"));
+            if uses.is_empty() {
+                let message = "a field without purpose is not held (Art. 5(1)(b)): name its purposes, or leave the key out to take the collection's";
+                self.report(Code::PolicyPurposeMissing, at.key("purposes"), message);
+            }
+        }
+        if let Some(path) = &field.copy_of {
+            self.column(path, &at.key("copy_of"));
+        }
+        self.gates(collection, field, at);
+    }
+
+    /// Special categories need a gate beside the basis (Art. 9(2)), convictions an authority or law (Art. 10).
+    fn gates(&mut self, collection: &Collection, field: &Field, at: &Pointer) {
+        for use_ in collection.purposes_of(field) {
+            let Some(purpose) = self.document.purposes.get(use_.purpose()) else { continue };
+            if field.special && purpose.special.is_none() {
+                let message = format!(
+                    "a special category is held for `{}`, which has no gate of Art. 9(2): add `special` to the purpose",
+                    use_.purpose()
+                );
+                self.report(Code::PolicySpecialGate, at.key("special"), message);
+            }
+            if field.criminal && is_blank(purpose.criminal.as_deref()) {
+                let message = format!(
+                    "convictions are held for `{}`, which names no authority or law (Art. 10): add `criminal` to the purpose",
+                    use_.purpose()
+                );
+                self.report(Code::PolicyCriminal, at.key("criminal"), message);
+            }
+        }
+    }
+}

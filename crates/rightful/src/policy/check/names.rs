@@ -1,0 +1,88 @@
+//! Names that stand for something declared elsewhere, and tables that are described once.
+
+use alloc::collections::{BTreeMap, BTreeSet};
+use alloc::format;
+
+use super::{Check, is_blank};
+use crate::pointer::Pointer;
+use crate::policy::{Collection, LinkForm, column_of};
+use crate::{Code, Path};
+
+impl Check<'_> {
+    pub(super) fn names(&mut self) {
+        for (name, recipient) in &self.document.recipients {
+            let at = Pointer::of(["recipients", name]);
+            for (i, purpose) in recipient.purposes.iter().enumerate() {
+                let here = at.key("purposes").index(i);
+                self.known(&self.document.purposes, purpose, Code::PolicyUnknownPurpose, here);
+            }
+            for (i, path) in recipient.receives.iter().enumerate() {
+                self.column(path, &at.key("receives").index(i));
+            }
+        }
+        if is_blank(Some(&self.document.evidence.provision)) {
+            let at = Pointer::of(["evidence", "provision"]);
+            self.report(
+                Code::PolicyBasisIncomplete,
+                at,
+                "say by which provision evidence is kept, such as GDPR Art. 5(2)",
+            );
+        }
+    }
+
+    /// Reports a `collection.column` that the map does not describe.
+    pub(super) fn column(&mut self, path: &Path, at: &Pointer) {
+        let Some((collection, column)) = column_of(path) else {
+            return self.report(Code::PolicyUnknownField, at, "write it as collection.field");
+        };
+        match self.document.collections.get(collection) {
+            None => self.known(&self.document.collections, collection, Code::PolicyUnknownCollection, at),
+            Some(described) if !describes(described, column) => {
+                let message =
+                    format!("`{collection}` describes no such column: check the spelling, or describe it");
+                self.report(Code::PolicyUnknownField, at, message);
+            }
+            Some(_) => {}
+        }
+    }
+
+    /// Reports tables that are described twice.
+    pub(super) fn tables(&mut self) {
+        let mut seen: BTreeMap<(&str, Path), &str> = BTreeMap::new();
+        let mut not_personal: BTreeSet<&Path> = BTreeSet::new();
+        for (i, table) in self.document.not_personal.iter().enumerate() {
+            if !not_personal.insert(table) {
+                let at = Pointer::of(["not_personal"]).index(i);
+                self.report(Code::PolicyDescribedTwice, at, "the table is listed before: list it once");
+            }
+        }
+        for (name, collection) in &self.document.collections {
+            let table = collection.table(name);
+            let not_about_people = not_personal.contains(&table);
+            let other = seen.insert((&collection.store, table), name);
+            if let Some(other) = other {
+                let message = format!("`{other}` describes this table too: describe it once");
+                self.report(Code::PolicyDescribedTwice, Pointer::of(["collections", name]), message);
+            }
+            if not_about_people {
+                let message = "`not_personal` lists this table: describe it, or leave it there";
+                self.report(Code::PolicyDescribedTwice, Pointer::of(["collections", name]), message);
+            }
+        }
+    }
+}
+
+/// Whether a collection says anything of a column: as a field, a key, or a part of a link.
+pub(super) fn describes(collection: &Collection, column: &str) -> bool {
+    let is = |name: &alloc::string::String| name == column;
+    collection.fields.contains_key(column)
+        || collection.key.iter().flatten().any(is)
+        || collection.person.iter().flat_map(|person| &person.key).any(is)
+        || collection.links.iter().any(|(name, link)| link.form(name).columns().contains(&column))
+}
+
+/// The link whose own columns hold this one.
+pub(super) fn owning_link<'c>(collection: &'c Collection, column: &str) -> Option<&'c str> {
+    let owns = |form: LinkForm<'_>| form.owns_its_columns() && form.columns().contains(&column);
+    collection.links.iter().find(|(name, link)| owns(link.form(name))).map(|(name, _)| name.as_str())
+}

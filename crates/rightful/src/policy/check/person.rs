@@ -1,0 +1,60 @@
+//! A collection of people: its key, its identifiers, and who is nobody.
+
+use super::Check;
+use super::names::describes;
+use crate::pointer::Pointer;
+use crate::policy::{Collection, Person};
+use crate::{Code, Value};
+
+impl Check<'_> {
+    pub(super) fn person(&mut self, collection: &Collection, person: &Person, at: &Pointer) {
+        if person.key.is_empty() {
+            self.report(Code::PolicyKey, at.key("key"), "name the columns that tell one person from another");
+        }
+        for (i, column) in person.key.iter().enumerate() {
+            if person.key.iter().take(i).any(|other| other == column) {
+                self.report(
+                    Code::PolicyKey,
+                    at.key("key").index(i),
+                    "the column is listed before: list it once",
+                );
+            }
+        }
+        for (i, column) in person.tenant.iter().enumerate() {
+            if !person.key.contains(column) {
+                let message = "a tenant column is a part of the key: add it to `key`, or leave it out here";
+                self.report(Code::PolicyKey, at.key("tenant").index(i), message);
+            }
+        }
+        for column in person.identifiers.keys() {
+            if !describes(collection, column) {
+                let message = "an identifier is a column of the collection: describe it under `fields`";
+                self.report(Code::PolicyUnknownField, at.key("identifiers").key(column), message);
+            }
+        }
+        if let Some(same) = &person.same_person {
+            if !describes(collection, &same.by) {
+                let message = "the collection describes no such column: check the spelling, or describe it";
+                self.report(Code::PolicyUnknownField, at.key("same_person").key("by"), message);
+            }
+        }
+        self.anonymous(person, at);
+    }
+
+    /// The anonymous person is nobody, or a later request could be made in their name.
+    fn anonymous(&mut self, person: &Person, at: &Pointer) {
+        let Some(anonymous) = &person.anonymous else { return };
+        let row = |column: &str| anonymous.row.get(column).cloned().unwrap_or(Value::Null);
+        match &person.nobody {
+            None => {
+                let message = "say which rows are nobody, so that no request is ever made for an anonymous person: add `nobody`";
+                self.report(Code::PolicyTemplateNotNobody, at, message);
+            }
+            Some(nobody) if !nobody.holds(&row) => {
+                let message = "the row does not meet `nobody`: give it a cell that does, or widen `nobody`";
+                self.report(Code::PolicyTemplateNotNobody, at.key("anonymous").key("row"), message);
+            }
+            Some(_) => {}
+        }
+    }
+}
