@@ -1,14 +1,13 @@
 //! One pass over bytes: all needles at once, then again below every encoding that occurs in them.
 
-use aho_corasick::{AhoCorasick, AhoCorasickKind};
-
 use super::edges::{Rule, Units, begins, ends};
 use super::escapes::Escape;
 use super::forms::{Form, View};
 use super::needles::{Check, Needle, Needles};
 use super::phone;
 use super::runs::{Digits, Segment};
-use crate::error::{Code, Error};
+use super::skip::Skip;
+use crate::error::Error;
 use crate::request::Identifier;
 
 /// Where an identifier was found.
@@ -32,7 +31,7 @@ impl Hit {
 
 pub(crate) struct Finder {
     needles: Needles,
-    machine: AhoCorasick,
+    machine: Skip,
     /// The shortest value worth looking for below base64 and hexadecimal digits.
     least: usize,
 }
@@ -58,22 +57,15 @@ const LONGEST_LINK: usize = 512;
 impl Finder {
     pub(crate) fn new(identifiers: &[Identifier]) -> Result<Self, Error> {
         let needles = Needles::of(identifiers)?;
-        let machine = AhoCorasick::builder()
-            .ascii_case_insensitive(true)
-            .kind(Some(AhoCorasickKind::DFA))
-            .build(needles.needles.iter().map(|needle| &needle.bytes))
-            .map_err(|_| {
-                Error::new(
-                    Code::IdentifierValue,
-                    "identifiers",
-                    "the identifiers are too long to search for; give shorter ones",
-                )
-            })?;
+        let machine = Skip::new(needles.needles.iter().map(|needle| needle.bytes.clone()).collect());
         let least = needles
             .needles
             .iter()
             .filter(|needle| matches!(needle.units, Units::Utf8 | Units::Bytes))
-            .map(|needle| needle.bytes.len())
+            .map(|needle| match &needle.check {
+                Check::TagBefore(mailbox) => needle.bytes.len() + mailbox.len() + 1,
+                _ => needle.bytes.len(),
+            })
             .min()
             .unwrap_or(0)
             .max(LEAST_ENCODED);
@@ -85,8 +77,9 @@ impl Finder {
         let first = hits.len();
         self.below(bytes, View::Plain, &|start, end| (start, end), scratch, hits);
         let mut outer = std::mem::take(&mut scratch.outer);
+        let escaped = memchr::memchr3(b'%', b'&', b'\\', bytes).is_some();
         for escape in Escape::ALL {
-            if escape.decode(bytes, &mut outer) {
+            if escaped && escape.decode(bytes, &mut outer) {
                 let source = |start, end| (escape.source(bytes, start), escape.source(bytes, end));
                 self.below(&outer, escape.view(), &source, scratch, hits);
             }
@@ -139,7 +132,8 @@ impl Finder {
         for digits in Digits::ALL {
             digits.decode(bytes, self.least, &mut scratch.runs, &mut scratch.segments);
             if scratch.runs.is_empty() {
-                continue;
+                // Hexadecimal digits are digits of base64 too, and need a longer stretch.
+                break;
             }
             let (runs, segments) = (&scratch.runs, &scratch.segments);
             let outside = [view, digits.view()];
@@ -167,12 +161,12 @@ impl Finder {
 
     /// Finds the needles in bytes as they are.
     fn direct(&self, bytes: &[u8], mut hit: impl FnMut(Hit)) {
-        for found in self.machine.find_overlapping_iter(bytes) {
-            let Some(needle) = self.needles.needles.get(found.pattern().as_usize()) else { continue };
-            if let Some(verified) = verify(needle, bytes, found.start(), found.end()) {
+        self.machine.find(bytes, |number, start, end| {
+            let Some(needle) = self.needles.needles.get(number) else { return };
+            if let Some(verified) = verify(needle, bytes, start, end) {
                 hit(verified);
             }
-        }
+        });
     }
 
     /// The identifiers a whole text equals, letter case aside.

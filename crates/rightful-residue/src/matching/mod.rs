@@ -8,6 +8,7 @@ mod forms;
 mod needles;
 mod phone;
 mod runs;
+mod skip;
 
 pub(crate) use self::carve::{Carved, Edges, carve};
 pub(crate) use self::finder::{Finder, Hit, Scratch};

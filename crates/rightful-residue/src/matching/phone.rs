@@ -1,35 +1,48 @@
 //! Telephone numbers, compared by their digits whatever stands between them.
 
 /// A number as its digits, without an international prefix.
-pub(crate) struct Phone(Vec<u8>);
+pub(crate) struct Phone {
+    digits: Vec<u8>,
+    tail: memchr::memmem::Finder<'static>,
+}
 
 /// Digits of the number every spelling has, the national one included.
 const COMMON: usize = 7;
 
-/// A stretch is at least as long as the digits it must hold.
-fn separates(byte: u8) -> bool {
-    matches!(byte, b' ' | b'-' | b'.' | b'/' | b'(' | b')')
-}
+/// Whether a byte can be part of a number as written.
+const BELONGS: [bool; 256] = {
+    let mut table = [false; 256];
+    let belonging = b"0123456789 -./()";
+    let mut at = 0;
+    while at < belonging.len() {
+        #[expect(clippy::indexing_slicing, reason = "at is below the length, and a byte below 256")]
+        {
+            table[belonging[at] as usize] = true;
+        }
+        at += 1;
+    }
+    table
+};
 
 impl Phone {
     /// Reads a number; `None` when it has too few digits to be told from others.
     pub(crate) fn new(text: &str) -> Option<Self> {
         let digits: Vec<u8> = text.bytes().filter(u8::is_ascii_digit).collect();
         let digits = digits.strip_prefix(b"00").map_or(digits.clone(), <[u8]>::to_vec);
-        (digits.len() > COMMON).then_some(Self(digits))
+        let tail = digits.len().checked_sub(COMMON + 1).and_then(|at| digits.get(at + 1..))?;
+        let tail = memchr::memmem::Finder::new(tail).into_owned();
+        Some(Self { digits, tail })
     }
 
     /// The digits alone, as a system may hash them.
     pub(crate) fn digits(&self) -> String {
-        self.0.iter().map(|digit| char::from(*digit)).collect()
+        self.digits.iter().map(|digit| char::from(*digit)).collect()
     }
 
     /// Every occurrence in the digits of one stretch, as (first digit, after the last digit).
     fn occurrences(&self, digits: &[u8]) -> Vec<(usize, usize)> {
-        let Some(tail) = self.0.len().checked_sub(COMMON).and_then(|at| self.0.get(at..)) else {
-            return Vec::new();
-        };
-        memchr::memmem::find_iter(digits, tail)
+        self.tail
+            .find_iter(digits)
             .filter_map(|at| {
                 let end = at + COMMON;
                 self.start(digits, end).map(|start| (start, end))
@@ -40,14 +53,14 @@ impl Phone {
     /// Where the number that ends at `end` begins: in full, nationally with a leading 0, or with a 0 in brackets.
     fn start(&self, digits: &[u8], end: usize) -> Option<usize> {
         let before = digits.get(..end)?;
-        if before.ends_with(&self.0) {
-            return Some(end - self.0.len());
+        if before.ends_with(&self.digits) {
+            return Some(end - self.digits.len());
         }
         (1..=3).find_map(|country| {
-            let national = self.0.get(country..).filter(|rest| rest.len() >= COMMON)?;
+            let national = self.digits.get(country..).filter(|rest| rest.len() >= COMMON)?;
             let start = end.checked_sub(national.len() + 1)?;
             let trunk = before.get(start) == Some(&b'0') && before.ends_with(national);
-            let code = self.0.get(..country)?;
+            let code = self.digits.get(..country)?;
             let bracketed = before.get(..start).is_some_and(|left| left.ends_with(code));
             trunk.then_some(if bracketed { start - country } else { start })
         })
@@ -57,7 +70,7 @@ impl Phone {
 /// Calls `hit` with the number of every phone found and the range of bytes it is in.
 pub(crate) fn find(phones: &[(usize, Phone)], bytes: &[u8], mut hit: impl FnMut(usize, usize, usize)) {
     let mut at = COMMON - 1;
-    let belongs = |byte: &&u8| byte.is_ascii_digit() || separates(**byte);
+    let belongs = |byte: &&u8| BELONGS.get(usize::from(**byte)).copied().unwrap_or(false);
     while let Some(byte) = bytes.get(at) {
         if !belongs(&byte) {
             at += COMMON;
@@ -66,6 +79,10 @@ pub(crate) fn find(phones: &[(usize, Phone)], bytes: &[u8], mut hit: impl FnMut(
         let start = at - bytes.get(..at).map_or(0, |left| left.iter().rev().take_while(belongs).count());
         let end = at + bytes.get(at..).map_or(0, |rest| rest.iter().take_while(belongs).count());
         let stretch = bytes.get(start..end).unwrap_or(&[]);
+        if stretch.iter().filter(|byte| byte.is_ascii_digit()).count() < COMMON {
+            at = end + COMMON;
+            continue;
+        }
         let (places, digits): (Vec<usize>, Vec<u8>) =
             stretch.iter().enumerate().filter(|(_, byte)| byte.is_ascii_digit()).unzip();
         for (ident, phone) in phones {

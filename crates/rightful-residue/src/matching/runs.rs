@@ -80,26 +80,27 @@ impl Digits {
         segments.clear();
         let (digits, decoded) = self.group();
         let shortest = (least * digits).div_ceil(decoded);
-        let mut at = shortest - 1;
-        // Whatever stretch is long enough covers one of the places looked at.
-        while let Some(byte) = bytes.get(at) {
-            if self.value(*byte) == NONE {
-                at += shortest;
+        let is_digit = |at: usize| bytes.get(at).is_some_and(|byte| self.value(*byte) != NONE);
+        // A stretch that is long enough and begins at `from` or later covers the byte at `at`.
+        let (mut from, mut at) = (0, shortest - 1);
+        while at < bytes.len() {
+            if !is_digit(at) {
+                (from, at) = (at + 1, at + shortest);
                 continue;
             }
-            let start = at
-                - bytes.get(..at).map_or(0, |left| {
-                    left.iter().rev().take_while(|byte| self.value(**byte) != NONE).count()
-                });
-            let end = self.run_end(bytes, at, start);
-            if end - start >= shortest {
-                for alignment in 0..digits {
-                    segments.push(Segment { decoded: out.len(), source: (start + alignment, end) });
-                    self.decode_run(bytes.get(start + alignment..end).unwrap_or(&[]), out);
-                    out.push(0);
-                }
+            let start = (from..at).rev().find(|place| !is_digit(*place)).map_or(from, |place| place + 1);
+            // Looking from its far end shows soonest that a stretch is too short, and lets most be skipped.
+            if let Some(gap) = (at + 1..start + shortest).rev().find(|place| !is_digit(*place)) {
+                (from, at) = (gap + 1, gap + shortest);
+                continue;
             }
-            at = end + shortest;
+            let end = self.run_end(bytes, at, start);
+            for alignment in 0..digits {
+                segments.push(Segment { decoded: out.len(), source: (start + alignment, end) });
+                self.decode_run(bytes.get(start + alignment..end).unwrap_or(&[]), out);
+                out.push(0);
+            }
+            (from, at) = (end, end + shortest);
         }
     }
 

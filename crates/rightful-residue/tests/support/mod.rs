@@ -1,9 +1,5 @@
 //! A small mentoring platform, and what every test asks of a scan of it.
 
-#![expect(
-    clippy::allow_attributes,
-    reason = "what is allowed below does not occur in every file that uses this"
-)]
 #![allow(dead_code, clippy::unwrap_used, reason = "test code, of which each file uses a part")]
 
 use std::path::{Path, PathBuf};
