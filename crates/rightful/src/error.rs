@@ -142,6 +142,16 @@ codes! {
     RedactReplacement = "redact.replacement",
     /// The replacement of a redaction could be read as a part of an identifier of the person.
     RedactReplacementClash = "redact.replacement-clash",
+    /// A file cannot be read.
+    FileUnreadable = "file.unreadable",
+    /// A file cannot be written.
+    FileUnwritable = "file.unwritable",
+    /// No root key was given.
+    KeyMissing = "key.missing",
+    /// A key file is readable by others than its owner.
+    KeyExposed = "key.exposed",
+    /// An option names something that is not there, or is not written as it should be.
+    OptionUnknown = "option.unknown",
     /// The plan handed to a run is not the one that was approved.
     RunNotApproved = "run.not-approved",
     /// The policy is not the one planned on.

@@ -3,8 +3,9 @@
 use std::collections::BTreeSet;
 
 use rightful::policy::{Normalise, TextFormat};
+use rightful::redact::Redactor;
 use rightful::survey::Capture;
-use rightful::{Error, JsonPath, JsonSegment, Redactor, Value};
+use rightful::{Error, JsonPath, JsonSegment, Value};
 
 use crate::dialect::{columns as listed, quoted, tuple};
 use crate::effect::Rows;

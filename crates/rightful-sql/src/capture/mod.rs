@@ -10,8 +10,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use rightful::carry::{Account, KeyText, made_alike, mentions, redactor};
 use rightful::case::Subject;
+use rightful::redact::Redactor;
 use rightful::survey::{Capture, PersonCapture, Question, SurveyRequest};
-use rightful::{Code, Date, Error, Redactor, Value};
+use rightful::{Code, Date, Error, Value};
 
 use self::candidates::Condition;
 pub(crate) use self::layout::Layout;
