@@ -22,6 +22,7 @@ mod pointer;
 pub mod policy;
 mod pseudonym;
 pub mod redact;
+pub mod report;
 pub mod rows;
 pub mod schema;
 mod shape;
@@ -46,6 +47,7 @@ pub use crate::policy::Policy;
 pub use crate::pseudonym::{
     CaseKey, Format, KeyId, LedgerKey, PseudonymKey, RootKey, RunId, RunKey, RunSeed, SecretText, Shape, Tag,
 };
+pub use crate::report::{Audience, Explained, Explanation, Language, explain};
 pub use crate::schema::Schema;
 pub use crate::survey::{Survey, SurveyRequest};
 pub use crate::value::Value;

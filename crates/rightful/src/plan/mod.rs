@@ -4,6 +4,7 @@ mod change;
 mod check;
 mod claim;
 mod cut;
+mod diff;
 mod document;
 mod fate;
 mod item;
@@ -18,6 +19,7 @@ mod treat;
 mod value;
 mod view;
 
+pub use diff::{Argument, Changed, PlanDiff};
 pub use document::*;
 pub use planner::plan;
 pub use request::survey_request;

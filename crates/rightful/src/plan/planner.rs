@@ -10,6 +10,7 @@ use super::fate::{Fate, Fates, Row};
 use super::view::View;
 use super::{change, claim, item, later, order, person, request, supported, task};
 use crate::decide::Class;
+use crate::shape::{self, Names};
 use crate::survey::{Survey, SurveyRequest};
 use crate::{Case, CaseKey, Code, Decision, Error, Policy, Problems, Schema, Tag, Value, to_canonical};
 
@@ -187,19 +188,14 @@ impl Plan {
     /// Reads a plan from JSON.
     ///
     /// # Errors
-    /// [`Code::JsonSyntax`] when the text is not JSON, [`Code::JsonShape`] when it is no plan of this form. What was
-    /// read is not repeated.
-    pub fn from_json(text: &str) -> Result<Self, Error> {
-        let plan: Self = serde_json::from_str(text).map_err(|error| {
-            let code = if error.is_data() { Code::JsonShape } else { Code::JsonSyntax };
-            let at = alloc::format!("line {}, column {}", error.line(), error.column());
-            Error::new(code, at, "this is no plan: make one with `plan`")
-        })?;
+    /// Every problem of syntax or shape; what was read is not repeated.
+    pub fn from_json(text: &str) -> Result<Self, Problems> {
+        let plan: Self = shape::read(text, Names::ByPosition)?;
         if plan.format == FORMAT {
             Ok(plan)
         } else {
             let message = "the plan is of another form than this version reads: plan again";
-            Err(Error::new(Code::JsonShape, "/format", message))
+            Err(Error::new(Code::JsonShape, "/format", message).into())
         }
     }
 }

@@ -1,0 +1,195 @@
+//! What a plan says beside its items: what is due later, what is done outside, claims, steps and notes.
+
+use alloc::string::{String, ToString};
+use alloc::vec::Vec;
+
+use super::catalogue::{Message, Sentence};
+use super::explanation::{Line, Sections, Topic, Writer};
+use super::words::place;
+use crate::Path;
+use crate::law::Citation;
+use crate::plan::{CycleBreak, FormChoice, Later, Plan, Step, Support, Task};
+use crate::report::Audience;
+
+impl Writer<'_> {
+    pub(super) fn later(&self, plan: &Plan, sections: &mut Sections) {
+        for later in &plan.later {
+            let what = match later {
+                Later::RetentionEnds { collection, purpose, rows, first_due, all_due } => self
+                    .sentence(Sentence::LaterEnds)
+                    .with("place", &self.name(collection))
+                    .with("entries", &self.language.count(Message::Entries, *rows))
+                    .with("first", &self.language.date(*first_due))
+                    .with("last", &self.language.date(*all_due))
+                    .with("purposes", &self.language.purposes(self.policy, core::slice::from_ref(purpose)))
+                    .done(),
+                Later::Review { collections, date } => {
+                    let names: Vec<String> = collections.iter().map(|name| self.name(name)).collect();
+                    self.sentence(Sentence::LaterReview)
+                        .with("place", &self.language.list(&names))
+                        .with("date", &self.language.date(*date))
+                        .done()
+                }
+                Later::Backups { keep, .. } => {
+                    self.sentence(Sentence::LaterBackups).with("period", &self.language.period(*keep)).done()
+                }
+                Later::Evidence { keep } => {
+                    self.sentence(Sentence::LaterEvidence).with("period", &self.language.period(*keep)).done()
+                }
+            };
+            sections.add(Topic::Later, Line { what, ..Line::default() });
+        }
+    }
+
+    pub(super) fn tasks(&self, plan: &Plan, sections: &mut Sections) {
+        for task in &plan.tasks {
+            let (what, cites) = match task {
+                Task::Tell { recipient, capacity, under, fields } => {
+                    let fields: Vec<String> = fields.iter().map(|field| self.path(field)).collect();
+                    let what = self
+                        .sentence(Sentence::TaskTell)
+                        .with("recipient", recipient)
+                        .with("capacity", &self.language.say(Message::Capacity(*capacity)))
+                        .with("fields", &self.language.list(&fields))
+                        .done();
+                    (what, alloc::vec![Citation::named(under.clone())])
+                }
+                Task::StopUse { purpose, collection, fields } => {
+                    let mut at = self.name(collection);
+                    if !fields.is_empty() {
+                        at = alloc::format!("{at}, {}", self.fields(collection, fields));
+                    }
+                    let purposes = self.language.purposes(self.policy, core::slice::from_ref(purpose));
+                    let what =
+                        self.sentence(Sentence::TaskStopUse).with("place", &at).with("purposes", &purposes);
+                    (what.done(), alloc::vec![Citation::known("GDPR Art. 5(1)(b)")])
+                }
+                Task::OtherStore { store } => {
+                    (self.sentence(Sentence::TaskOtherStore).with("place", store).done(), Vec::new())
+                }
+            };
+            sections.add(Topic::Tasks, Line { what, cites, ..Line::default() });
+        }
+    }
+
+    pub(super) fn claims(&self, plan: &Plan, sections: &mut Sections) {
+        for claim in &plan.claims {
+            let sentence = if claim.fields.is_empty() { Sentence::ClaimRows } else { Sentence::ClaimFields };
+            let what = self
+                .sentence(sentence)
+                .with("place", &claim.collection)
+                .with("entries", &self.language.count(Message::Entries, claim.rows))
+                .with("fields", &claim.fields.join(", "))
+                .with("claim", &self.language.say(Message::Claim(claim.claim)))
+                .done();
+            let way = |support: &Support| {
+                alloc::format!("{}: {}", support.place, self.language.say(Message::Way(support.way)))
+            };
+            let mut why: Vec<String> = claim.rests_on.iter().map(way).collect();
+            if !claim.continues_under.is_empty() {
+                let purposes = self.language.purposes(self.policy, &claim.continues_under);
+                why.push(self.sentence(Sentence::ContinuesUnder).with("purposes", &purposes).done());
+            }
+            let line = Line {
+                place: Some(Path::one(claim.collection.clone())),
+                what,
+                why: why.join("; "),
+                ..Line::default()
+            };
+            sections.add(Topic::Claims, line);
+        }
+    }
+
+    pub(super) fn steps(&self, plan: &Plan, sections: &mut Sections) {
+        for step in &plan.steps {
+            let (sentence, at, rows, fields) = parts(step);
+            let what = self
+                .sentence(sentence)
+                .with("place", &at)
+                .with("entries", &self.language.count(Message::Entries, rows))
+                .with("fields", &fields)
+                .done();
+            sections.add(Topic::Steps, Line { place: Some(Path::one(at)), what, ..Line::default() });
+        }
+    }
+
+    pub(super) fn notes(&self, plan: &Plan, sections: &mut Sections) {
+        if let Some(form) = &plan.form {
+            let what = self.form(form);
+            sections.add(
+                Topic::Notes,
+                Line { place: Some(Path::one(plan.people.clone())), what, ..Line::default() },
+            );
+        }
+        for cycle in &plan.cycles {
+            let tables: Vec<String> = cycle.tables.iter().map(ToString::to_string).collect();
+            let text = match &cycle.broken_by {
+                CycleBreak::Deferred => self.sentence(Sentence::CycleDeferred),
+                CycleBreak::SetNull { table, columns } => {
+                    let columns: Vec<String> =
+                        columns.iter().map(|column| table.join(column.clone()).to_string()).collect();
+                    self.sentence(Sentence::CycleSetNull).with("columns", &columns.join(", "))
+                }
+            };
+            let what = text.with("tables", &tables.join(" → ")).done();
+            sections
+                .add(Topic::Notes, Line { place: cycle.tables.first().cloned(), what, ..Line::default() });
+        }
+        for cascade in &plan.cascades {
+            let what = self
+                .sentence(Sentence::Cascade)
+                .with("place", &cascade.table.to_string())
+                .with("from", &cascade.from)
+                .done();
+            sections.add(Topic::Notes, Line { place: Some(cascade.table.clone()), what, ..Line::default() });
+        }
+        for note in &plan.notes {
+            let what = alloc::format!("{}: {}.", note.place, self.language.say(Message::Note(note.note)));
+            sections.add(Topic::Notes, Line { place: Some(note.place.clone()), what, ..Line::default() });
+        }
+    }
+
+    fn form(&self, form: &FormChoice) -> String {
+        let used = self.language.say(Message::Form(form.used));
+        match form.because {
+            None => self.sentence(Sentence::FormUsed).with("used", &used).done(),
+            Some(because) => self
+                .sentence(Sentence::FormChanged)
+                .with("used", &used)
+                .with("declared", &self.language.say(Message::Form(form.declared)))
+                .with("because", &self.language.say(Message::FormChange(because)))
+                .done(),
+        }
+    }
+
+    fn path(&self, path: &Path) -> String {
+        match (self.audience, path.parent()) {
+            (Audience::Person, Some(home)) => {
+                let field = self.fields(home.last(), &[path.last().to_string()]);
+                alloc::format!("{} ({})", field, place(&home))
+            }
+            _ => path.to_string(),
+        }
+    }
+}
+
+/// The sentence of a step, its place, its rows and its columns.
+fn parts(step: &Step) -> (Sentence, String, u64, String) {
+    match step {
+        Step::InsertPerson { collection, rows, .. } => {
+            (Sentence::StepInsert, collection.clone(), *rows, String::new())
+        }
+        Step::Change { collection, rows, set, .. } => {
+            let columns: Vec<&str> = set.iter().map(|change| change.column.as_str()).collect();
+            (Sentence::StepChange, collection.clone(), *rows, columns.join(", "))
+        }
+        Step::Detach { table, columns, rows, .. } => {
+            (Sentence::StepDetach, table.to_string(), *rows, columns.join(", "))
+        }
+        Step::Delete { collection, rows, .. } => {
+            (Sentence::StepDelete, collection.clone(), *rows, String::new())
+        }
+        Step::SweepHistory { collection } => (Sentence::StepSweep, collection.clone(), 0, String::new()),
+        Step::RebuildIndex { collection } => (Sentence::StepRebuild, collection.clone(), 0, String::new()),
+    }
+}

@@ -1,0 +1,289 @@
+//! English.
+
+use super::{Message, Sentence};
+use crate::decide::{Reason, Standing};
+use crate::plan::{ClaimKind, FormChange, NoteKind, Way};
+use crate::policy::{Form, RecipientKind, Role};
+use crate::report::Audience;
+use crate::report::Topic;
+
+pub(super) const fn text(message: Message) -> &'static str {
+    match message {
+        Message::Title(Audience::Person) => "What happens to your data",
+        Message::Title(Audience::Dpo) => "Plan for one person's data",
+        Message::Heading(topic, Audience::Person) => heading_for_person(topic),
+        Message::Heading(topic, Audience::Dpo) => heading_for_dpo(topic),
+        Message::Reason(reason, Audience::Person) => reason_for_person(reason),
+        Message::Reason(reason, Audience::Dpo) => reason_for_dpo(reason),
+        Message::Standing(standing) => match standing {
+            Standing::Runs => "runs",
+            Standing::RunsUnlinked => "runs without the identity",
+            Standing::Ended => "has ended",
+        },
+        Message::Role(role) => match role {
+            Role::Owner => "owner",
+            Role::Author => "author",
+            Role::Actor => "actor",
+            Role::Counterparty => "counterparty",
+            Role::CoHolder => "co-holder",
+            Role::About => "about",
+            Role::Mentioned => "mentioned",
+        },
+        Message::Claim(claim) => claim_text(claim),
+        Message::Way(way) => way_text(way),
+        Message::Note(note) => note_text(note),
+        Message::Form(form) => match form {
+            Form::Shared => "one shared anonymous person",
+            Form::Fresh => "a new surrogate person",
+            Form::InPlace => "the person's own row without identifiers",
+            Form::Keyed => "a keyed pseudonym",
+        },
+        Message::FormChange(because) => match because {
+            FormChange::RowsWouldCollapse => {
+                "rows would collapse under a unique key if all led to one person"
+            }
+            FormChange::KeptRowSharesKey => "a kept row leads to the person by the same key",
+        },
+        Message::Capacity(kind) => match kind {
+            RecipientKind::Processor => "processor",
+            RecipientKind::Controller => "controller",
+            RecipientKind::JointController => "joint controller",
+        },
+        Message::Month(month) => month_name(month),
+        Message::Entries => "1 entry|{n} entries",
+        Message::Days => "1 day|{n} days",
+        Message::Months => "1 month|{n} months",
+        Message::Years => "1 year|{n} years",
+        Message::Hours => "1 hour|{n} hours",
+        Message::Minutes => "1 minute|{n} minutes",
+        Message::And => "and",
+        Message::Sentence(sentence) => sentence_text(sentence),
+    }
+}
+
+const fn sentence_text(sentence: Sentence) -> &'static str {
+    match sentence {
+        Sentence::RowsGo => "{place}: {entries} deleted.",
+        Sentence::FieldsGo => "{place}: {fields} removed.",
+        Sentence::Stub => "{place}: only the number of the entry stays, because kept records refer to it.",
+        Sentence::RowsUnlinked => "{place}: {entries} stay, and no longer lead to the person.",
+        Sentence::TextChanged => "{place}: known names and addresses taken out of {fields}.",
+        Sentence::FieldsReplaced => "{place}: {fields} replaced by a value without meaning.",
+        Sentence::RowsStay => "{place}: {entries} kept.",
+        Sentence::RowsRestricted => "{place}: {entries} only stored, and not used.",
+        Sentence::FieldsStay => "{place}: {fields} kept.",
+        Sentence::UntilDate => "until {date}",
+        Sentence::UntilBetween => "until {first} for the first and {last} for the last entry",
+        Sentence::UntilEvent => "until this happens: {event}",
+        Sentence::UntilReview => "looked at again on {date}",
+        Sentence::UntilOpen => "as long as the purpose lasts",
+        Sentence::UntilEachRow => {
+            "{period} from the date of each entry, or from the end of its year where the law counts so"
+        }
+        Sentence::Unreadable => {
+            "1 entry has a date that cannot be read, so it has no end|{n} entries have dates that cannot be read, so they have no end"
+        }
+        Sentence::PurposesKeep => "For: {purposes}.",
+        Sentence::PurposesEnded => "Was for: {purposes}.",
+        Sentence::LaterEnds => {
+            "{place}: {entries} due between {first} and {last}, when the period for this ends: {purposes}."
+        }
+        Sentence::LaterReview => "{place}: looked at again on {date}.",
+        Sentence::LaterBackups => {
+            "Backups made before still hold the old state. They are not used for anything else and are overwritten within {period}."
+        }
+        Sentence::LaterEvidence => "A record that this was done, without names, is kept for {period}.",
+        Sentence::TaskTell => "{recipient} ({capacity}) is told about {fields}.",
+        Sentence::TaskStopUse => "{place}: no longer used for this: {purposes}.",
+        Sentence::TaskOtherStore => "The store {place} holds people too and is dealt with on its own.",
+        Sentence::NothingHeld => "Nothing is held.",
+        Sentence::AnsweredWithoutTouching => "The data are left as they are.",
+        Sentence::RemedyContact => "Questions and objections go to {contact}.",
+        Sentence::RemedyOfficer => "The data protection officer: {contact}.",
+        Sentence::RemedyAuthority => {
+            "You can complain to a data protection authority, in the country where you live or work or where you think the rule was broken."
+        }
+        Sentence::RemedyCourt => "You can go to court.",
+        Sentence::CycleDeferred => {
+            "{tables}: the keys lead in a circle; the rows need no order, since the keys are checked when the transaction ends."
+        }
+        Sentence::CycleSetNull => {
+            "{tables}: the keys lead in a circle; {columns} becomes null before rows are deleted."
+        }
+        Sentence::Cascade => {
+            "{place} follows when rows of {from} are deleted; all its rows concerned are part of the plan."
+        }
+        Sentence::ClaimRows => "{place}: {entries}, {claim}.",
+        Sentence::ClaimFields => "{place}: {fields} of {entries}, {claim}.",
+        Sentence::ContinuesUnder => "Goes on for: {purposes}.",
+        Sentence::StepInsert => "{place}: insert the anonymous person ({entries}).",
+        Sentence::StepChange => "{place}: change {fields} of {entries}.",
+        Sentence::StepDetach => {
+            "{place}: set {fields} to null in {entries}, so that no key leads to deleted rows."
+        }
+        Sentence::StepDelete => "{place}: delete {entries}.",
+        Sentence::StepSweep => "{place}: delete the earlier states that triggers write during the run.",
+        Sentence::StepRebuild => "{place}: bring the full-text index in line.",
+        Sentence::UseStops => "No longer for: {purposes}.",
+        Sentence::Roles => "The person is to these rows: {roles}.",
+        Sentence::FormUsed => "Rows that stay without the name lead to {used}.",
+        Sentence::FormChanged => {
+            "Rows that stay without the name lead to {used} rather than {declared}, because {because}."
+        }
+    }
+}
+
+const fn heading_for_person(topic: Topic) -> &'static str {
+    match topic {
+        Topic::Answer => "In short",
+        Topic::Purposes => "What your data were for",
+        Topic::Goes => "What is deleted",
+        Topic::Unlinked => "What stays without you",
+        Topic::Kept => "What is kept, and until when",
+        Topic::Later => "What happens later",
+        Topic::Tasks => "Who else is told",
+        Topic::Claims => "What can be said afterwards",
+        Topic::Steps => "What is done",
+        Topic::Notes => "What was noticed",
+        Topic::Remedies => "If you do not agree",
+    }
+}
+
+const fn heading_for_dpo(topic: Topic) -> &'static str {
+    match topic {
+        Topic::Answer => "Answer",
+        Topic::Purposes => "Purposes",
+        Topic::Goes => "Erased",
+        Topic::Unlinked => "Unlinked",
+        Topic::Kept => "Kept",
+        Topic::Later => "Due later",
+        Topic::Tasks => "Outside the store",
+        Topic::Claims => "Claims",
+        Topic::Steps => "Steps",
+        Topic::Notes => "Notes",
+        Topic::Remedies => "Remedies",
+    }
+}
+
+const fn reason_for_person(reason: Reason) -> &'static str {
+    match reason {
+        Reason::Forwarded => {
+            "We hold these data for somebody else, who decides about them. We have passed your request on."
+        }
+        Reason::NotIdentified => {
+            "We could not tell from what you gave us who you are. Please give us more to go by."
+        }
+        Reason::Excessive => {
+            "We may refuse requests that are clearly unfounded or too many, and show why yours is."
+        }
+        Reason::PurposeRuns => "What we need it for goes on.",
+        Reason::IdentityNoLongerNeeded => "What we need it for goes on without knowing who you are.",
+        Reason::PurposeEnded => "What we needed it for has ended.",
+        Reason::ConsentWithdrawn => "You took your consent back.",
+        Reason::ObjectionUpheld => "You objected, and nothing weighs more than your reasons.",
+        Reason::ObjectionOverridden => "You objected, but reasons that weigh more were shown.",
+        Reason::MarketingObjection => "You do not want advertising. That is enough.",
+        Reason::ChildService => "The data come from an online service offered to a child.",
+        Reason::RetentionOver => "The time we may keep it is over.",
+        Reason::RetentionRuns => "The law, or a period that has to be kept, does not let us delete it yet.",
+        Reason::NoGround => "None of the reasons the law gives for deletion applies to it.",
+        Reason::ExceptionClaimed => "The law lets us keep it in spite of your request.",
+        Reason::LegalHold => "It is needed for a legal claim.",
+        Reason::Restricted => "It may only be stored for now, so it is not deleted either.",
+        Reason::RowOfOthers => "It belongs to others too. Only what leads to you goes.",
+        Reason::NotAboutPerson => "It says nothing about you once it no longer leads to you.",
+    }
+}
+
+const fn reason_for_dpo(reason: Reason) -> &'static str {
+    match reason {
+        Reason::Forwarded => "Held as a processor: the request is forwarded to the controller.",
+        Reason::NotIdentified => "The person could not be identified.",
+        Reason::Excessive => "The request is manifestly unfounded or excessive.",
+        Reason::PurposeRuns => "A purpose goes on.",
+        Reason::IdentityNoLongerNeeded => "A purpose goes on without the person's identity.",
+        Reason::PurposeEnded => "The purpose has ended.",
+        Reason::ConsentWithdrawn => "Consent was withdrawn.",
+        Reason::ObjectionUpheld => "The objection stands; no overriding grounds were shown.",
+        Reason::ObjectionOverridden => "Overriding grounds were shown against the objection.",
+        Reason::MarketingObjection => "Objection to direct marketing: absolute, on any basis.",
+        Reason::ChildService => "Collected for an information society service offered to a child.",
+        Reason::RetentionOver => "The retention period is over.",
+        Reason::RetentionRuns => "A period that must be kept holds the item until its end.",
+        Reason::NoGround => "No ground of Art. 17(1) is met.",
+        Reason::ExceptionClaimed => "An exception of Art. 17(3) is claimed.",
+        Reason::LegalHold => "A legal hold covers the item.",
+        Reason::Restricted => "A restriction covers the item.",
+        Reason::RowOfOthers => "The row is somebody else's too: only what leads to the person goes.",
+        Reason::NotAboutPerson => "Says nothing about the person once the row no longer leads to them.",
+    }
+}
+
+const fn claim_text(claim: ClaimKind) -> &'static str {
+    match claim {
+        ClaimKind::Kept => "still about the person",
+        ClaimKind::Restricted => "still about the person and only stored",
+        ClaimKind::Pseudonymised => "pseudonymised: a key or detail leads back that names nobody by itself",
+        ClaimKind::Unlinked => "unlinked: nothing leads back by a path the map declares",
+        ClaimKind::ErasedLive => "gone from the live store",
+    }
+}
+
+const fn way_text(way: Way) -> &'static str {
+    match way {
+        Way::RowDeleted => "row deleted",
+        Way::LinkCut => "link cut",
+        Way::ValueReplaced => "value gone or replaced",
+        Way::TextRedacted => "known identifiers taken out of the text; what else it says was not judged",
+        Way::KeyWithoutPerson => "leads to a key whose person has lost every identifier",
+        Way::Open => "still leads to the person",
+        Way::NotLookedAt => "columns the map does not describe were not looked at",
+    }
+}
+
+const fn note_text(note: NoteKind) -> &'static str {
+    match note {
+        NoteKind::Undescribed => "columns the map does not describe were not looked at",
+        NoteKind::UnreadableDates => "dates that cannot be read: these rows are never due",
+        NoteKind::LinkableRows => {
+            "one person's rows stay linkable to each other through the surrogate person"
+        }
+        NoteKind::Stub => "the person's row stays as a key and nothing else, because kept rows need it",
+        NoteKind::RowidKey => "the table has no key that survives VACUUM",
+    }
+}
+
+const fn month_name(month: u8) -> &'static str {
+    match month {
+        1 => "January",
+        2 => "February",
+        3 => "March",
+        4 => "April",
+        5 => "May",
+        6 => "June",
+        7 => "July",
+        8 => "August",
+        9 => "September",
+        10 => "October",
+        11 => "November",
+        _ => "December",
+    }
+}
+
+/// Plainer words for kinds of data, by the last word of a category.
+pub(super) const fn plain_word(name: &str) -> Option<&'static str> {
+    match name.as_bytes() {
+        b"email" => Some("e-mail address"),
+        b"name" => Some("name"),
+        b"phone" | b"phone_number" => Some("phone number"),
+        b"image" | b"photo" => Some("picture"),
+        b"address" | b"street" => Some("postal address"),
+        b"date_of_birth" | b"birth_date" => Some("date of birth"),
+        b"ip_address" | b"ip" => Some("internet address"),
+        b"user_agent" | b"device" => Some("device"),
+        b"location" => Some("place"),
+        b"password" => Some("password"),
+        b"iban" | b"bank_account" => Some("bank account"),
+        _ => None,
+    }
+}

@@ -1,0 +1,135 @@
+//! The messages there are, and their texts by language.
+//!
+//! A text may hold names in braces, which [`Text::with`] replaces, and two forms separated by `|`: for one, and for any
+//! other number. A new language is one more file with one text for every message.
+
+mod en;
+
+use alloc::string::{String, ToString};
+
+use super::explanation::Topic;
+use super::{Audience, Language};
+use crate::decide::{Reason, Standing};
+use crate::plan::{ClaimKind, FormChange, NoteKind, Way};
+use crate::policy::{Form, RecipientKind, Role};
+
+/// A message of the catalogue.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Message {
+    Title(Audience),
+    Heading(Topic, Audience),
+    Reason(Reason, Audience),
+    Standing(Standing),
+    Role(Role),
+    Claim(ClaimKind),
+    Way(Way),
+    Note(NoteKind),
+    Form(Form),
+    FormChange(FormChange),
+    Capacity(RecipientKind),
+    Month(u8),
+    Entries,
+    Days,
+    Months,
+    Years,
+    Hours,
+    Minutes,
+    Sentence(Sentence),
+    And,
+}
+
+/// A sentence with blanks.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Sentence {
+    RowsGo,
+    FieldsGo,
+    Stub,
+    RowsUnlinked,
+    TextChanged,
+    FieldsReplaced,
+    RowsStay,
+    RowsRestricted,
+    FieldsStay,
+    UntilDate,
+    UntilBetween,
+    UntilEvent,
+    UntilReview,
+    UntilOpen,
+    UntilEachRow,
+    Unreadable,
+    PurposesKeep,
+    PurposesEnded,
+    LaterEnds,
+    LaterReview,
+    LaterBackups,
+    LaterEvidence,
+    TaskTell,
+    TaskStopUse,
+    TaskOtherStore,
+    NothingHeld,
+    AnsweredWithoutTouching,
+    RemedyContact,
+    RemedyOfficer,
+    RemedyAuthority,
+    RemedyCourt,
+    CycleDeferred,
+    CycleSetNull,
+    Cascade,
+    ClaimRows,
+    ClaimFields,
+    ContinuesUnder,
+    StepInsert,
+    StepChange,
+    StepDetach,
+    StepDelete,
+    StepSweep,
+    StepRebuild,
+    UseStops,
+    Roles,
+    FormUsed,
+    FormChanged,
+}
+
+/// A text of the catalogue with its blanks.
+pub(super) struct Text(String);
+
+impl Language {
+    /// The text of a message.
+    pub(super) fn text(self, message: Message) -> Text {
+        let text = match self {
+            Self::English => en::text(message),
+        };
+        Text(text.to_string())
+    }
+
+    /// The text of a message without blanks.
+    pub(super) fn say(self, message: Message) -> String {
+        self.text(message).0
+    }
+
+    /// The form of a message for a number, which fills `{n}`.
+    pub(super) fn count(self, message: Message, n: u64) -> String {
+        let text = self.say(message);
+        let (one, many) = text.split_once('|').unwrap_or((&text, &text));
+        if n == 1 { one } else { many }.replace("{n}", &n.to_string())
+    }
+
+    /// A plainer word for a kind of data, where there is one.
+    pub(super) fn plain_word(self, name: &str) -> Option<&'static str> {
+        match self {
+            Self::English => en::plain_word(name),
+        }
+    }
+}
+
+impl Text {
+    /// Fills a blank.
+    pub(super) fn with(self, name: &str, value: &str) -> Self {
+        // Values are the organisation's own words; braces in them must not become blanks.
+        Self(self.0.replace(&alloc::format!("{{{name}}}"), &value.replace(['{', '}'], "")))
+    }
+
+    pub(super) fn done(self) -> String {
+        self.0
+    }
+}

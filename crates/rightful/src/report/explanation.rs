@@ -1,0 +1,414 @@
+//! What a plan or decision means, as a value: sections of lines, each with its place, what happens, why and until when.
+
+use alloc::collections::{BTreeMap, BTreeSet};
+use alloc::string::{String, ToString};
+use alloc::vec::Vec;
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use super::Language;
+use super::catalogue::{Message, Sentence, Text};
+use super::words::spoken;
+use crate::decide::{ClassDecision, Outcome, RowOutcome, Ruling, Until};
+use crate::law::Citation;
+use crate::plan::{Act, Item, Plan};
+use crate::{Decision, Path, Policy};
+
+/// Who reads it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+#[expect(
+    clippy::exhaustive_enums,
+    reason = "the person (Art. 12(1)) and those who answer for it (Art. 5(2), 39)"
+)]
+pub enum Audience {
+    /// The person: concise, plain, and with the remedies where something stays (Art. 12(1), 12(4)).
+    Person,
+    /// The data protection officer: everything.
+    Dpo,
+}
+
+/// What is explained.
+#[derive(Clone, Copy, Debug)]
+#[expect(clippy::exhaustive_enums, reason = "a decision comes before a survey, a plan after it")]
+pub enum Explained<'e> {
+    /// A decision: nothing has been counted yet.
+    Decision(&'e Decision),
+    /// A plan.
+    Plan(&'e Plan),
+}
+
+/// A plan or decision in words.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+#[expect(clippy::exhaustive_structs, reason = "a value on the wire")]
+pub struct Explanation {
+    /// Who it is for.
+    pub audience: Audience,
+    /// The language.
+    pub language: Language,
+    /// What it is.
+    pub title: String,
+    /// The sections, without those that would be empty.
+    pub sections: Vec<Section>,
+}
+
+/// Some lines on one topic.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+#[expect(clippy::exhaustive_structs, reason = "a value on the wire")]
+pub struct Section {
+    /// The topic.
+    pub topic: Topic,
+    /// Its heading.
+    pub heading: String,
+    /// The lines.
+    pub lines: Vec<Line>,
+}
+
+/// What a section is about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+#[non_exhaustive]
+pub enum Topic {
+    /// The case is answered as a whole.
+    Answer,
+    /// How the purposes stand.
+    Purposes,
+    /// What goes.
+    Goes,
+    /// What stays without the person.
+    Unlinked,
+    /// What is kept.
+    Kept,
+    /// What is due later.
+    Later,
+    /// What is done outside the store.
+    Tasks,
+    /// What can be said afterwards.
+    Claims,
+    /// What is done, in order.
+    Steps,
+    /// What was noticed.
+    Notes,
+    /// What the person can do (Art. 12(4)).
+    Remedies,
+}
+
+/// One line of an explanation.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+#[expect(clippy::exhaustive_structs, reason = "a value on the wire")]
+pub struct Line {
+    /// The place in the data map, where it is about one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub place: Option<Path>,
+    /// What happens.
+    pub what: String,
+    /// Why.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub why: String,
+    /// Until when.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub until: String,
+    /// Where that stands.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub cites: Vec<Citation>,
+}
+
+/// Explains a plan or decision in words. `policy` is the one it was made on: it holds the words of the purposes.
+#[must_use]
+pub fn explain(
+    policy: &Policy,
+    explained: Explained<'_>,
+    audience: Audience,
+    language: Language,
+) -> Explanation {
+    let writer = Writer { policy, audience, language };
+    let mut sections = Sections::default();
+    match explained {
+        Explained::Decision(decision) => {
+            writer.answer(decision.set_aside.as_ref(), false, &mut sections);
+            if audience == Audience::Dpo {
+                writer.purposes(decision, &mut sections);
+            }
+            writer.items(&items_of(decision), false, &mut sections);
+        }
+        Explained::Plan(plan) => {
+            writer.answer(plan.set_aside.as_ref(), plan.holds_nothing(), &mut sections);
+            writer.items(&plan.items, true, &mut sections);
+            writer.later(plan, &mut sections);
+            writer.tasks(plan, &mut sections);
+            if audience == Audience::Dpo {
+                writer.claims(plan, &mut sections);
+                writer.steps(plan, &mut sections);
+                writer.notes(plan, &mut sections);
+            }
+        }
+    }
+    writer.remedies(&mut sections);
+    let section = |(topic, lines): (Topic, Vec<Line>)| Section {
+        topic,
+        heading: language.say(Message::Heading(topic, audience)),
+        lines,
+    };
+    Explanation {
+        audience,
+        language,
+        title: language.say(Message::Title(audience)),
+        sections: sections.0.into_iter().map(section).collect(),
+    }
+}
+
+/// The lines by topic, in the order of the topics.
+#[derive(Default)]
+pub(super) struct Sections(BTreeMap<Topic, Vec<Line>>);
+
+impl Sections {
+    pub(super) fn add(&mut self, topic: Topic, line: Line) {
+        let lines = self.0.entry(topic).or_default();
+        if !lines.contains(&line) {
+            lines.push(line);
+        }
+    }
+}
+
+pub(super) struct Writer<'w> {
+    pub(super) policy: &'w Policy,
+    pub(super) audience: Audience,
+    pub(super) language: Language,
+}
+
+impl Writer<'_> {
+    pub(super) fn sentence(&self, sentence: Sentence) -> Text {
+        self.language.text(Message::Sentence(sentence))
+    }
+
+    /// The name of a collection: as it would be said for the person, as it is for the officer.
+    pub(super) fn name(&self, collection: &str) -> String {
+        match self.audience {
+            Audience::Person => spoken(collection),
+            Audience::Dpo => collection.to_string(),
+        }
+    }
+
+    pub(super) fn fields(&self, collection: &str, fields: &[String]) -> String {
+        match self.audience {
+            Audience::Person => self.language.fields(self.policy, collection, fields),
+            Audience::Dpo => fields.join(", "),
+        }
+    }
+
+    fn answer(&self, set_aside: Option<&Ruling>, nothing: bool, sections: &mut Sections) {
+        if let Some(ruling) = set_aside {
+            let what = self.sentence(Sentence::AnsweredWithoutTouching).done();
+            sections.add(Topic::Answer, self.ruled(what, None, ruling));
+        }
+        if nothing {
+            let what = self.sentence(Sentence::NothingHeld).done();
+            sections.add(Topic::Answer, Line { what, ..Line::default() });
+        }
+    }
+
+    fn purposes(&self, decision: &Decision, sections: &mut Sections) {
+        for (name, state) in &decision.purposes {
+            let standing = self.language.say(Message::Standing(state.standing));
+            let since = state.since.map(|since| alloc::format!(" ({since})")).unwrap_or_default();
+            sections.add(
+                Topic::Purposes,
+                Line {
+                    place: None,
+                    what: alloc::format!("{name}: {standing}{since}."),
+                    why: self.language.say(Message::Reason(state.reason, self.audience)),
+                    until: String::new(),
+                    cites: state.cites.clone(),
+                },
+            );
+        }
+    }
+
+    /// Lines for items: for the officer all of them, for the person those of rows, and of fields that fare otherwise.
+    fn items(&self, items: &[Item], counted: bool, sections: &mut Sections) {
+        for item in items {
+            let Some((topic, sentence)) = self.says(item, items) else { continue };
+            let entries =
+                if counted { self.language.count(Message::Entries, item.rows) } else { String::new() };
+            let what = self
+                .sentence(sentence)
+                .with("place", &self.name(&item.collection))
+                .with("entries", &entries)
+                .with("fields", &self.fields(&item.collection, &item.fields))
+                .done()
+                .replace(":  ", ": ");
+            let place = Path::one(item.collection.clone());
+            let mut line = self.ruled(what, Some(place), &item.ruling);
+            line.until = self.until(&item.ruling, item).unwrap_or_default();
+            if self.audience == Audience::Dpo && !item.roles.is_empty() {
+                let roles: Vec<String> =
+                    item.roles.iter().map(|role| self.language.say(Message::Role(*role))).collect();
+                let roles = self.sentence(Sentence::Roles).with("roles", &self.language.list(&roles)).done();
+                line.why = alloc::format!("{} {roles}", line.why);
+            }
+            sections.add(topic, line);
+        }
+    }
+
+    /// Under which topic and with which sentence an item is told; none where the line of its row says it all.
+    fn says(&self, item: &Item, items: &[Item]) -> Option<(Topic, Sentence)> {
+        let of_row = item.fields.is_empty();
+        let row = items.iter().find(|other| {
+            other.collection == item.collection && other.fields.is_empty() && shares_class(other, item)
+        });
+        let row_goes = row.is_some_and(|row| row.act == Act::Delete);
+        let fares_alike =
+            row.is_some_and(|row| row.act == item.act && row.ruling.outcome == item.ruling.outcome);
+        if !of_row
+            && self.audience == Audience::Person
+            && (row_goes || (fares_alike && item.act != Act::Change))
+        {
+            return None;
+        }
+        Some(match (item.ruling.outcome, item.act, of_row) {
+            (Outcome::Restrict, _, true) => (Topic::Kept, Sentence::RowsRestricted),
+            (Outcome::Keep, _, true) => (Topic::Kept, Sentence::RowsStay),
+            (Outcome::Keep | Outcome::Restrict, _, false) => (Topic::Kept, Sentence::FieldsStay),
+            (_, Act::Delete, true) => (Topic::Goes, Sentence::RowsGo),
+            (_, Act::Delete, false) => (Topic::Goes, Sentence::FieldsGo),
+            (Outcome::Erase, Act::Change, true) => (Topic::Goes, Sentence::Stub),
+            (Outcome::Erase, Act::Change, false) => (Topic::Goes, Sentence::FieldsReplaced),
+            (Outcome::Unlink, Act::Change, false) => (Topic::Unlinked, Sentence::TextChanged),
+            (Outcome::Unlink, _, true) => (Topic::Unlinked, Sentence::RowsUnlinked),
+            (_, Act::Stay, _) if self.audience == Audience::Person => return None,
+            (_, Act::Stay, true) => (Topic::Kept, Sentence::RowsStay),
+            (_, Act::Stay, false) => (Topic::Unlinked, Sentence::FieldsStay),
+        })
+    }
+
+    /// A line for something ruled, with the reason and the purposes in words.
+    fn ruled(&self, what: String, place: Option<Path>, ruling: &Ruling) -> Line {
+        let mut why = self.language.say(Message::Reason(ruling.reason, self.audience));
+        let keeps = matches!(ruling.outcome, Outcome::Keep | Outcome::Restrict | Outcome::Unlink);
+        if !ruling.purposes.is_empty() {
+            let sentence = if keeps { Sentence::PurposesKeep } else { Sentence::PurposesEnded };
+            let purposes = self.language.purposes(self.policy, &ruling.purposes);
+            why.push(' ');
+            why.push_str(&self.sentence(sentence).with("purposes", &purposes).done());
+        }
+        if !ruling.use_stops.is_empty() {
+            let purposes = self.language.purposes(self.policy, &ruling.use_stops);
+            why.push(' ');
+            why.push_str(&self.sentence(Sentence::UseStops).with("purposes", &purposes).done());
+        }
+        Line { place, what, why, until: String::new(), cites: ruling.cites.clone() }
+    }
+
+    fn until(&self, ruling: &Ruling, item: &Item) -> Option<String> {
+        let date = |date| self.language.date(date);
+        if !matches!(ruling.outcome, Outcome::Keep | Outcome::Restrict) {
+            return None;
+        }
+        let mut text = match ruling.until.as_ref()? {
+            Until::Date { date: day } => self.sentence(Sentence::UntilDate).with("date", &date(*day)).done(),
+            Until::Event { event } => self.sentence(Sentence::UntilEvent).with("event", event).done(),
+            Until::Review { date: day } => {
+                self.sentence(Sentence::UntilReview).with("date", &date(*day)).done()
+            }
+            Until::Open => self.sentence(Sentence::UntilOpen).done(),
+            Until::Row { retention, .. } => {
+                match item.ends.as_ref().and_then(|ends| Some((ends.earliest?, ends.latest?))) {
+                    Some((first, last)) if first == last => {
+                        self.sentence(Sentence::UntilDate).with("date", &date(first)).done()
+                    }
+                    Some((first, last)) => self
+                        .sentence(Sentence::UntilBetween)
+                        .with("first", &date(first))
+                        .with("last", &date(last))
+                        .done(),
+                    None => {
+                        let period = self.language.period(retention.keep);
+                        self.sentence(Sentence::UntilEachRow).with("period", &period).done()
+                    }
+                }
+            }
+        };
+        if let Some(unreadable) = item.ends.as_ref().map(|ends| ends.unreadable).filter(|rows| *rows > 0) {
+            text.push_str("; ");
+            text.push_str(&self.language.count(Message::Sentence(Sentence::Unreadable), unreadable));
+        }
+        Some(text)
+    }
+
+    /// What the person can do where something stays or the case is set aside (Art. 12(4), 77, 79).
+    fn remedies(&self, sections: &mut Sections) {
+        let stays = sections.0.contains_key(&Topic::Kept) || sections.0.contains_key(&Topic::Answer);
+        if self.audience != Audience::Person || !stays {
+            return;
+        }
+        let controller = &self.policy.document().controller;
+        let contact = self.sentence(Sentence::RemedyContact).with("contact", &controller.contact).done();
+        let officer = controller.dpo.as_ref();
+        let officer = officer.map(|dpo| self.sentence(Sentence::RemedyOfficer).with("contact", dpo).done());
+        let known = |article| alloc::vec![Citation::known(article)];
+        let lines = [
+            (Some(contact), Vec::new()),
+            (officer, Vec::new()),
+            (Some(self.sentence(Sentence::RemedyAuthority).done()), known("GDPR Art. 77")),
+            (Some(self.sentence(Sentence::RemedyCourt).done()), known("GDPR Art. 79")),
+        ];
+        for (what, cites) in lines {
+            if let Some(what) = what {
+                sections.add(Topic::Remedies, Line { what, cites, ..Line::default() });
+            }
+        }
+    }
+}
+
+fn shares_class(a: &Item, b: &Item) -> bool {
+    a.classes.iter().any(|class| b.classes.contains(class))
+}
+
+/// The items of a decision, before anything is counted.
+fn items_of(decision: &Decision) -> Vec<Item> {
+    let mut items: Vec<Item> = Vec::new();
+    for (name, collection) in &decision.collections {
+        let mut seen: BTreeSet<(Vec<String>, Act, &Ruling)> = BTreeSet::new();
+        for (class, decided) in &collection.classes {
+            let row = [(Vec::new(), row_act(decided), &decided.ruling)];
+            let fields = decided
+                .fields
+                .iter()
+                .map(|field| (field.fields.clone(), field_act(decided, &field.ruling), &field.ruling));
+            for (fields, act, ruling) in row.into_iter().chain(fields) {
+                if seen.insert((fields.clone(), act, ruling)) {
+                    items.push(Item {
+                        collection: name.clone(),
+                        classes: alloc::vec![class.clone()],
+                        roles: Vec::new(),
+                        rows: 0,
+                        act,
+                        fields,
+                        ruling: ruling.clone(),
+                        ends: None,
+                    });
+                }
+            }
+        }
+    }
+    items
+}
+
+const fn row_act(decided: &ClassDecision) -> Act {
+    match decided.row {
+        RowOutcome::Delete => Act::Delete,
+        RowOutcome::Unlink => Act::Change,
+        RowOutcome::Keep => Act::Stay,
+    }
+}
+
+const fn field_act(decided: &ClassDecision, ruling: &Ruling) -> Act {
+    match (decided.row, ruling.outcome) {
+        (RowOutcome::Delete, _) | (_, Outcome::Erase) => Act::Delete,
+        _ => Act::Stay,
+    }
+}

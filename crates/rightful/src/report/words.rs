@@ -1,0 +1,78 @@
+//! Dates, periods, lists and places in words.
+
+use alloc::format;
+use alloc::string::{String, ToString};
+use alloc::vec::Vec;
+
+use super::Language;
+use super::catalogue::Message;
+use crate::policy::Policy;
+use crate::{Amount, Date, Path, Period};
+
+impl Language {
+    /// `31 December 2033`
+    pub(super) fn date(self, date: Date) -> String {
+        format!("{} {} {}", date.day(), self.say(Message::Month(date.month())), date.year())
+    }
+
+    /// `8 years`
+    pub(super) fn period(self, period: Period) -> String {
+        match period.amount() {
+            Amount::Months(months) if months % 12 == 0 => self.count(Message::Years, (months / 12).into()),
+            Amount::Months(months) => self.count(Message::Months, months.into()),
+            Amount::Days(days) => self.count(Message::Days, days.into()),
+            Amount::Minutes(minutes) if minutes % 60 == 0 => {
+                self.count(Message::Hours, (minutes / 60).into())
+            }
+            Amount::Minutes(minutes) => self.count(Message::Minutes, minutes.into()),
+        }
+    }
+
+    /// `a, b and c`
+    pub(super) fn list(self, names: &[String]) -> String {
+        match names.split_last() {
+            None => String::new(),
+            Some((last, [])) => last.clone(),
+            Some((last, rest)) => format!("{} {} {last}", rest.join(", "), self.say(Message::And)),
+        }
+    }
+
+    /// The fields of a collection in words: their kind where the policy names one, else their name.
+    pub(super) fn fields(self, policy: &Policy, collection: &str, fields: &[String]) -> String {
+        let declared = policy.collection(collection).map(|collection| &collection.fields);
+        let mut words: Vec<String> = Vec::new();
+        for field in fields {
+            let category =
+                declared.and_then(|fields| fields.get(field)).and_then(|field| field.category.as_deref());
+            let kind = category.and_then(|category| category.rsplit('.').next());
+            let word = kind
+                .and_then(|kind| self.plain_word(kind))
+                .map_or_else(|| spoken(field), ToString::to_string);
+            if !words.contains(&word) {
+                words.push(word);
+            }
+        }
+        self.list(&words)
+    }
+
+    /// The purposes in the words of the policy.
+    pub(super) fn purposes(self, policy: &Policy, names: &[String]) -> String {
+        let declared = &policy.document().purposes;
+        let words: Vec<String> = names
+            .iter()
+            .map(|name| declared.get(name).map_or(name.as_str(), |purpose| purpose.words(name)).to_string())
+            .collect();
+        self.list(&words)
+    }
+}
+
+/// A name of the data map as it would be said: `sign_ins` is `sign ins`.
+pub(super) fn spoken(name: &str) -> String {
+    name.replace(['_', '-'], " ")
+}
+
+/// A place as it would be said.
+pub(super) fn place(path: &Path) -> String {
+    let segments: Vec<String> = path.segments().iter().map(|segment| spoken(segment)).collect();
+    segments.join(", ")
+}
