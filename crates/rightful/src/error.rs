@@ -234,6 +234,22 @@ codes! {
     PolicyDescribedTwice = "policy.described-twice",
     /// Rows of different collections would belong to each other in a circle.
     PolicyOwnerCycle = "policy.owner-cycle",
+    /// The store is not declared, or runs on another engine than declared.
+    CensusStore = "census.store",
+    /// The store has a table that the map does not know.
+    CensusUndescribedTable = "census.undescribed-table",
+    /// A described table has a column that the map does not know.
+    CensusUndescribedColumn = "census.undescribed-column",
+    /// A foreign key leads to people and no link of the map describes it.
+    CensusUndescribedLink = "census.undescribed-link",
+    /// The map names a table that the store does not have.
+    CensusUnknownTable = "census.unknown-table",
+    /// The map names a column that the table does not have.
+    CensusUnknownColumn = "census.unknown-column",
+    /// A described table has nothing that tells one row from another.
+    CensusNoKey = "census.no-key",
+    /// A link has another number of columns than the key it leads to.
+    CensusLinkKey = "census.link-key",
     /// The case names an event that the policy does not have.
     CaseUnknownEvent = "case.unknown-event",
     /// The case names a purpose that the policy does not have.

@@ -1,5 +1,6 @@
 //! What the organisation declares: purposes, retention, events, recipients, stores and the data map.
 
+mod census;
 mod check;
 mod document;
 mod identify;
@@ -8,6 +9,7 @@ mod map;
 
 use core::fmt;
 
+pub use census::census;
 pub use document::*;
 pub use link::LinkForm;
 pub use map::*;
