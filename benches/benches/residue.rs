@@ -49,7 +49,8 @@ fn fill(path: &Path) -> Connection {
     for id in 0..400_000_i64 {
         let mail = format!("{}.{id}@x.example", numbers.text(1).trim());
         let words = 5 + numbers.below(60);
-        let payload = format!("{{\"by\": {{\"id\": {id}}}, \"url\": \"https://x.example/u/{id}?q=a%20b\"}}");
+        let payload =
+            format!("{{\"by\": {{\"id\": {id}}}, \"url\": \"https://x.example/u/{id}?q=top%20list\"}}");
         insert.execute((id, id % 977, mail, numbers.text(words), payload)).unwrap();
     }
     drop(insert);

@@ -56,6 +56,11 @@ impl Phrase {
         (!tokens.is_empty()).then_some(Self { identifier, tokens })
     }
 
+    /// A text that is one token, for tokenizers that keep its signs.
+    pub(crate) fn whole(identifier: usize, text: &str) -> Self {
+        Self { identifier, tokens: vec![spellings(text.trim())] }
+    }
+
     /// Whether the tokens stand in sequence in a text.
     pub(crate) fn is_in(&self, text: &str, trigrams: bool) -> bool {
         let text = tokens(text, trigrams);
@@ -69,17 +74,17 @@ impl Phrase {
 }
 
 /// Lower case, with and without the marks above letters.
+fn spellings(token: &str) -> Vec<String> {
+    let lower = token.to_lowercase();
+    let bare: String = lower.nfd().filter(|c| !unicode_normalization::char::is_combining_mark(*c)).collect();
+    let ascii = token.to_ascii_lowercase();
+    let mut all = vec![lower, bare, ascii];
+    all.sort();
+    all.dedup();
+    all
+}
+
 fn tokens(text: &str, trigrams: bool) -> Vec<Vec<String>> {
-    let spellings = |token: &str| {
-        let lower = token.to_lowercase();
-        let bare: String =
-            lower.nfd().filter(|c| !unicode_normalization::char::is_combining_mark(*c)).collect();
-        let ascii = token.to_ascii_lowercase();
-        let mut all = vec![lower, bare, ascii];
-        all.sort();
-        all.dedup();
-        all
-    };
     if trigrams {
         let chars: Vec<char> = text.chars().collect();
         return chars.windows(3).map(|three| spellings(&three.iter().collect::<String>())).collect();

@@ -78,10 +78,27 @@ impl Escape {
         }
     }
 
-    /// Decodes into `out`; false, with nothing done, when there is no escape.
-    pub(crate) fn decode(self, bytes: &[u8], out: &mut Vec<u8>) -> bool {
+    /// Decodes into `out`; false, with nothing done, when there is no escape that `fits`: it gets the byte before, what the
+    /// escape stands for, and the byte after, where `None` is another escape.
+    pub(crate) fn decode(
+        self,
+        bytes: &[u8],
+        out: &mut Vec<u8>,
+        fits: &dyn Fn(Option<u8>, &[u8], Option<u8>) -> bool,
+    ) -> bool {
+        let mut last_end = usize::MAX;
         let worth = memchr::memchr_iter(self.sign(), bytes).any(|at| {
-            self.matters(bytes, at) && bytes.get(at..).is_some_and(|rest| self.read(rest).is_some())
+            let Some((length, stands)) = bytes.get(at..).and_then(|rest| self.read(rest)) else {
+                return false;
+            };
+            let end = at + length;
+            let beside = |byte: Option<&u8>, joined: bool| {
+                if joined { None } else { Some(byte.copied().unwrap_or(0)) }
+            };
+            let left = beside(at.checked_sub(1).and_then(|before| bytes.get(before)), last_end == at);
+            let right = beside(bytes.get(end), bytes.get(end) == Some(&self.sign()));
+            last_end = end;
+            self.matters(bytes, at) && stands.with(|decoded| fits(left, decoded, right))
         });
         if !worth {
             return false;
@@ -122,15 +139,7 @@ impl Escape {
             if !part(from, bytes.get(from..at).unwrap_or(&[])) {
                 return;
             }
-            let mut utf8 = [0; 4];
-            let decoded = match stands {
-                Stands::Byte(byte) => {
-                    utf8 = [byte, 0, 0, 0];
-                    utf8.get(..1).unwrap_or(&[])
-                }
-                Stands::Char(c) => c.encode_utf8(&mut utf8).as_bytes(),
-            };
-            if !part(at, decoded) {
+            if !stands.with(|decoded| part(at, decoded)) {
                 return;
             }
             from = at + length;
@@ -142,6 +151,15 @@ impl Escape {
 enum Stands {
     Byte(u8),
     Char(char),
+}
+
+impl Stands {
+    fn with<T>(&self, to: impl FnOnce(&[u8]) -> T) -> T {
+        match self {
+            Self::Byte(byte) => to(&[*byte]),
+            Self::Char(c) => to(c.encode_utf8(&mut [0; 4]).as_bytes()),
+        }
+    }
 }
 
 fn hex_number(digits: &[u8]) -> Option<u32> {
@@ -196,7 +214,7 @@ mod tests {
 
     fn decoded(escape: Escape, text: &str) -> Option<String> {
         let mut out = Vec::new();
-        escape.decode(text.as_bytes(), &mut out).then(|| String::from_utf8(out).unwrap())
+        escape.decode(text.as_bytes(), &mut out, &|_, _, _| true).then(|| String::from_utf8(out).unwrap())
     }
 
     #[test]

@@ -3,6 +3,7 @@
 use super::edges::{Rule, Units, begins, ends};
 use super::escapes::Escape;
 use super::forms::{Form, View};
+use super::joints::Joints;
 use super::needles::{Check, Needle, Needles};
 use super::phone;
 use super::runs::{Digits, Segment};
@@ -32,6 +33,7 @@ impl Hit {
 pub(crate) struct Finder {
     needles: Needles,
     machine: Skip,
+    joints: Joints,
     /// The shortest value worth looking for below base64 and hexadecimal digits.
     least: usize,
 }
@@ -69,7 +71,8 @@ impl Finder {
             .min()
             .unwrap_or(0)
             .max(LEAST_ENCODED);
-        Ok(Self { needles, machine, least })
+        let joints = Joints::new(&needles);
+        Ok(Self { needles, machine, joints, least })
     }
 
     /// Finds everything in `bytes`, the unclear included, in a fixed order and once for every place.
@@ -78,8 +81,13 @@ impl Finder {
         self.below(bytes, View::Plain, &|start, end| (start, end), scratch, hits);
         let mut outer = std::mem::take(&mut scratch.outer);
         let escaped = memchr::memchr3(b'%', b'&', b'\\', bytes).is_some();
+        // What looks unclear as it stands may be clear once the escape beside it is read.
+        let unclear = hits.iter().skip(first).any(|hit| !hit.is_clear());
+        let fits = |left: Option<u8>, decoded: &[u8], right: Option<u8>| {
+            unclear || self.joints.fit(left, decoded, right)
+        };
         for escape in Escape::ALL {
-            if escaped && escape.decode(bytes, &mut outer) {
+            if escaped && escape.decode(bytes, &mut outer, &fits) {
                 let source = |start, end| (escape.source(bytes, start), escape.source(bytes, end));
                 self.below(&outer, escape.view(), &source, scratch, hits);
             }
@@ -110,17 +118,10 @@ impl Finder {
             let (start, end) = source(hit.start, hit.end);
             hits.push(Hit { start, end, views, ..hit });
         });
-        if !self.needles.phones.is_empty() {
-            phone::find(&self.needles.phones, bytes, |identifier, start, end| {
-                let (start, end) = source(start, end);
-                let form = Form::Digits;
-                hits.push(Hit { identifier, start, end, views, form, begins: true, ends: true });
-            });
-        }
         let mut inner = std::mem::take(&mut scratch.inner);
         if view != View::Plain {
             for escape in Escape::ALL {
-                if escape.decode(bytes, &mut inner) {
+                if escape.decode(bytes, &mut inner, &|_, _, _| true) {
                     self.direct(&inner, |hit| {
                         let (start, end) =
                             source(escape.source(bytes, hit.start), escape.source(bytes, hit.end));
@@ -146,7 +147,7 @@ impl Finder {
             });
             if view == View::Plain {
                 for escape in Escape::ALL {
-                    if escape.decode(runs, &mut inner) {
+                    if escape.decode(runs, &mut inner, &|_, _, _| true) {
                         self.direct(&inner, |hit| {
                             let (start, end) = (escape.source(runs, hit.start), escape.source(runs, hit.end));
                             let (start, end) = digits.source(bytes, segments, start, end);
@@ -159,7 +160,7 @@ impl Finder {
         scratch.inner = inner;
     }
 
-    /// Finds the needles in bytes as they are.
+    /// Finds the needles and telephone numbers in bytes as they are.
     fn direct(&self, bytes: &[u8], mut hit: impl FnMut(Hit)) {
         self.machine.find(bytes, |number, start, end| {
             let Some(needle) = self.needles.needles.get(number) else { return };
@@ -167,6 +168,12 @@ impl Finder {
                 hit(verified);
             }
         });
+        if !self.needles.phones.is_empty() {
+            phone::find(&self.needles.phones, bytes, |identifier, start, end| {
+                let (views, form) = ([View::Plain; 2], Form::Digits);
+                hit(Hit { identifier, start, end, views, form, begins: true, ends: true });
+            });
+        }
     }
 
     /// The identifiers a whole text equals, letter case aside.
@@ -280,5 +287,74 @@ fn once(hits: &mut Vec<Hit>, first: usize) {
     }
     if let Some(kept) = hits.get_mut(first..) {
         kept.sort_by_key(|hit| (hit.start, hit.end, hit.identifier));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::{Finder, Scratch};
+    use crate::request::Identifier;
+
+    fn identifiers() -> Vec<Identifier> {
+        serde_json::from_str(
+            r#"[ { "name": "mail", "kind": "email", "strength": "strong", "value": "zo\u00eb.quince@x.example" },
+                 { "name": "tel", "kind": "phone", "strength": "strong", "value": "+49 30 1234567" },
+                 { "name": "name", "kind": "text", "strength": "weak", "value": "Zo\u00eb Quince-Orr" } ]"#,
+        )
+        .unwrap()
+    }
+
+    fn escaped(c: char, how: u8) -> String {
+        let bytes = |c: char| c.to_string().into_bytes();
+        match how {
+            0 => bytes(c).iter().map(|byte| format!("%{byte:02x}")).collect(),
+            1 => bytes(c).iter().map(|byte| format!("%{byte:02X}")).collect(),
+            2 => format!("&#{};", u32::from(c)),
+            3 => format!("&#X{:x};", u32::from(c)),
+            4 => format!("\\u{:04x}", u32::from(c)),
+            _ => c.to_string(),
+        }
+    }
+
+    fn found(text: &str) -> Vec<usize> {
+        let finder = Finder::new(&identifiers()).unwrap();
+        let mut hits = Vec::new();
+        finder.search(text.as_bytes(), false, &mut Scratch::default(), &mut hits);
+        hits.iter().filter(|hit| hit.is_clear()).map(|hit| hit.identifier).collect()
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig { cases: 1000, failure_persistence: None, ..ProptestConfig::default() })]
+
+        #[test]
+        fn any_part_of_an_identifier_may_be_escaped_in_any_way(
+            which in 0..3_usize,
+            family in prop::sample::select(vec![&[0, 1][..], &[2, 3], &[4]]),
+            choices in prop::collection::vec((any::<bool>(), 0..2_usize), 40),
+            before in prop::sample::select(vec!["", "a ", "%22", "100% &lt;", "see: ", "\\u003c"]),
+            again in any::<bool>(),
+        ) {
+            // Two encodings around the text and a third before it are one too many.
+            prop_assume!(!again || !before.starts_with(['%', '\\']));
+            let value = ["zo\u{eb}.quince@x.example", "+49 (30) 123-4567", "ZO\u{cb} Quince-Orr"][which];
+            let inside: String = value
+                .chars()
+                .zip(&choices)
+                .map(|(c, (escape, how))| escaped(c, if *escape { family[how % family.len()] } else { 9 }))
+                .collect();
+            let inside = if again { inside.replace('%', "%25").replace('&', "&amp;").replace('\\', "%5c") } else { inside };
+            let text = format!("{before}{inside}, {}", "and the rest");
+            prop_assert!(found(&text).contains(&which), "{}", text);
+        }
+    }
+
+    #[test]
+    fn one_place_is_one_hit() {
+        assert_eq!(found("zo\u{eb}.quince@x.example"), [0]);
+        assert_eq!(found("zo\u{eb}.quince+a+b@x.example and zo\u{eb}.quince+@x.example"), [0, 0]);
+        assert_eq!(found("Zo\u{eb} Quince-Orr <zo\u{eb}.quince@x.example>"), [2, 0]);
+        assert_eq!(found("xzo\u{eb}.quince+a@x.example, zo\u{eb}.quince+a@xx.example"), Vec::<usize>::new());
     }
 }

@@ -5,6 +5,7 @@ mod edges;
 mod escapes;
 mod finder;
 mod forms;
+mod joints;
 mod needles;
 mod phone;
 mod runs;

@@ -32,18 +32,14 @@ impl<'r> IndexTerms<'r> {
             Some(name) => scan.schema.table(&name),
             None => scan.schema.table(&format!("{}_content", owner.name)),
         };
-        let phrases = scan.request.identifiers.iter().enumerate().filter_map(|(number, identifier)| {
-            let text = match &identifier.value {
-                Literal::Text(text) if identifier.kind != Kind::Key => text,
-                _ => return None,
-            };
-            Phrase::new(number, text, trigrams)
-        });
-        Some(Self {
-            content,
-            terms: Terms::new(phrases.collect(), tokenizer.contains("porter"), positions),
-            trigrams,
-        })
+        let mut phrases = Vec::new();
+        for (number, identifier) in scan.request.identifiers.iter().enumerate() {
+            if let (Literal::Text(text), false) = (&identifier.value, identifier.kind == Kind::Key) {
+                phrases.extend(Phrase::new(number, text, trigrams));
+                phrases.push(Phrase::whole(number, text));
+            }
+        }
+        Some(Self { content, terms: Terms::new(phrases, tokenizer.contains("porter"), positions), trigrams })
     }
 
     pub(super) fn block(&mut self, scan: &mut Scan<'_>, id: i64, bytes: &[u8]) -> bool {

@@ -284,3 +284,56 @@ impl Affinity {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::{Shape, Value};
+
+    fn names(sql: &str) -> Vec<String> {
+        Shape::parse(sql).unwrap().columns.into_iter().map(|column| column.name).collect()
+    }
+
+    #[test]
+    fn columns_are_read_from_odd_definitions() {
+        let odd = "CREATE TABLE IF NOT EXISTS main.\"t (\" ( -- a comment, with a comma
+            [a b] NUMERIC(10, 2) NOT NULL DEFAULT (1 + (2)), /* b, */ 'c' TEXT COLLATE NOCASE,
+            `d``e` , \"f\"\"g\" CHECK (x IN ('a,b', ')')), generated INT, h INT GENERATED ALWAYS AS (1, 2) VIRTUAL,
+            CONSTRAINT k UNIQUE ([a b], 'c'), FOREIGN KEY (d) REFERENCES o (x, y) ON DELETE CASCADE) STRICT";
+        assert_eq!(names(odd), ["a b", "c", "d`e", "f\"g", "generated", "h"]);
+        assert!(Shape::parse("create table t (x, y /* open").is_none());
+    }
+
+    #[test]
+    fn the_rows_number_is_a_column_only_where_sqlite_says_so() {
+        let rowid = |sql| Shape::parse(sql).unwrap().rowid;
+        assert_eq!(rowid("CREATE TABLE t (a, id INTEGER PRIMARY KEY)"), Some(1));
+        assert_eq!(rowid("CREATE TABLE t (a, id integer, PRIMARY KEY (id DESC))"), Some(1));
+        assert_eq!(rowid("CREATE TABLE t (a, id INTEGER PRIMARY KEY DESC)"), None);
+        assert_eq!(rowid("CREATE TABLE t (a, id INT PRIMARY KEY)"), None);
+        assert_eq!(rowid("CREATE TABLE t (id INTEGER, a, PRIMARY KEY (id, a))"), None);
+    }
+
+    #[test]
+    fn rows_without_number_are_stored_by_their_key() {
+        let shape =
+            Shape::parse("CREATE TABLE t (a, b, c AS (a), d, PRIMARY KEY (d, b, d)) WITHOUT ROWID").unwrap();
+        assert_eq!(shape.stored(), [3, 1, 0]);
+    }
+
+    #[test]
+    fn defaults_have_the_type_of_their_column() {
+        let default = |column: &str| {
+            let shape = Shape::parse(&format!("CREATE TABLE t (x {column})")).unwrap();
+            shape.columns.into_iter().next().unwrap().default
+        };
+        assert_eq!(default("INTEGER DEFAULT '5'"), Value::Integer(5));
+        assert_eq!(default("TEXT DEFAULT 5"), Value::Text(b"5".into()));
+        assert_eq!(default("REAL DEFAULT -5"), Value::Real(-5.0));
+        assert_eq!(default("DEFAULT x'0a'"), Value::Blob(vec![10].into()));
+        assert_eq!(default("NOT NULL DEFAULT (-1.5e1)"), Value::Real(-15.0));
+        assert_eq!(default("NUMERIC DEFAULT 15.0"), Value::Integer(15));
+        assert_eq!(default("DEFAULT true"), Value::Integer(1));
+        assert_eq!(default("DEFAULT NULL"), Value::Null);
+        assert_eq!(default("DEFAULT 0x10"), Value::Integer(16));
+    }
+}
