@@ -39,6 +39,9 @@ const PUNCTUATION: [(&str, char); 19] = [
     ("equals", '='),
 ];
 
+/// Whether an escape can matter, given the byte before it, what it stands for, and the byte after it.
+pub(crate) type Fits<'f> = dyn Fn(Option<u8>, &[u8], Option<u8>) -> bool + 'f;
+
 /// The longest escape: a surrogate pair in JSON.
 const LONGEST: usize = 12;
 
@@ -80,12 +83,7 @@ impl Escape {
 
     /// Decodes into `out`; false, with nothing done, when there is no escape that `fits`: it gets the byte before, what the
     /// escape stands for, and the byte after, where `None` is another escape.
-    pub(crate) fn decode(
-        self,
-        bytes: &[u8],
-        out: &mut Vec<u8>,
-        fits: &dyn Fn(Option<u8>, &[u8], Option<u8>) -> bool,
-    ) -> bool {
+    pub(crate) fn decode(self, bytes: &[u8], out: &mut Vec<u8>, fits: &Fits<'_>) -> bool {
         let mut last_end = usize::MAX;
         let worth = memchr::memchr_iter(self.sign(), bytes).any(|at| {
             let Some((length, stands)) = bytes.get(at..).and_then(|rest| self.read(rest)) else {
