@@ -286,16 +286,17 @@ impl Finder<'_> {
         if let Some(lead) = self.targets.get(&target) {
             return Ok(lead.clone());
         }
-        let people = to == self.request.people;
-        let counts = |key: &Vec<Value>, found: &Found| {
-            if people { self.own.contains(key) } else { of.contains(&found.class) }
+        // Links to people point at the key of `person`; the accounts are known before their collection is captured.
+        let keys: BTreeSet<Vec<Value>> = if to == self.request.people {
+            self.captured.accounts.iter().map(|account| account.key.clone()).collect()
+        } else {
+            let counts = |found: &Found| of.contains(&found.class);
+            self.captured
+                .of(to)
+                .filter(|(_, found)| counts(found))
+                .filter_map(|(_, found)| found.cells(to_columns))
+                .collect()
         };
-        let keys: BTreeSet<Vec<Value>> = self
-            .captured
-            .of(to)
-            .filter(|(key, found)| counts(key, found))
-            .filter_map(|(_, found)| found.cells(to_columns))
-            .collect();
         let alike = keys.iter().map(|key| KeyText::of(key)).collect();
         let list = if keys.is_empty() {
             None
