@@ -127,6 +127,10 @@ impl Date {
         Self::inside(time::Date::from_julian_day(julian).ok()?)
     }
 
+    pub(super) fn day_after(self) -> Option<Self> {
+        Self::inside(self.0.next_day()?)
+    }
+
     pub(super) fn months_later(self, months: i32) -> Option<Self> {
         let (year, month, day) = self.0.to_calendar_date();
         let month_count = (year * 12 + i32::from(u8::from(month)) - 1).checked_add(months)?;

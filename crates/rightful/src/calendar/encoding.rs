@@ -112,10 +112,10 @@ impl DateEncoding {
     pub fn bound(self, cutoff: Date) -> Value {
         let after = i64::from(cutoff.days_since_1970() + 1) * SECONDS_A_DAY;
         // The last day of the calendar has no next day; the number after it serves as well, for text too.
-        let ymd = cutoff.days_later(1).map_or(99_991_232, as_number);
+        let ymd = cutoff.day_after().map_or(99_991_232, as_number);
         match self {
             Self::Date | Self::Datetime => Value::Text(
-                cutoff.days_later(1).map_or_else(|| "9999-12-32".to_string(), |day| day.to_string()),
+                cutoff.day_after().map_or_else(|| "9999-12-32".to_string(), |day| day.to_string()),
             ),
             Self::UnixSeconds => Value::Integer(after),
             Self::UnixMillis => Value::Integer(after * 1000),

@@ -198,7 +198,7 @@ impl Term {
     /// # Errors
     /// [`Code::DateOutOfRange`] when that day lies outside the calendar.
     pub fn due(self, x: Date) -> Result<Date, Error> {
-        self.end_of(x).and_then(|end| end.days_later(1)).ok_or_else(out_of_range)
+        self.end_of(x).and_then(Date::day_after).ok_or_else(out_of_range)
     }
 
     /// The latest date that is due on day `d`, or none where no date of the calendar is.

@@ -135,9 +135,9 @@ fn has_double_key(text: &str) -> bool {
 
 proptest! {
     #[test]
-    fn edits_agree_with_a_parser(document in any_document(), picks in proptest::collection::vec(0usize..5, 0..5)) {
+    fn edits_agree_with_a_parser(
+        document in any_document().prop_filter("no key twice", |document| !has_double_key(document)), picks in proptest::collection::vec(0usize..5, 0..5)) {
         let parsed: Json = serde_json::from_str(&document).unwrap();
-        prop_assume!(!has_double_key(&document));
         let (at, found) = some_path(&parsed, &picks);
         let at = path(&at);
         match (get(&document, &at).unwrap().unwrap(), &found) {

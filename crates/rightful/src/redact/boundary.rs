@@ -8,6 +8,8 @@ use unicode_normalization::char::is_combining_mark;
 const LONGEST_LOCAL: usize = 64;
 /// The longest domain (RFC 5321, 4.5.3.1.2), and so the furthest look back for its `@`.
 const LONGEST_DOMAIN: usize = 255;
+/// The bytes of the longest character.
+const LONGEST_CHARACTER: usize = 4;
 
 /// A found text and what is around it.
 pub(super) struct Place<'a> {
@@ -33,7 +35,13 @@ impl Place<'_> {
             }
             _ => self.starts_word() && self.ends_word(),
         };
-        edges && !self.is_part_of_address(kind) && !self.is_part_of_mention(kind)
+        if !edges {
+            return false;
+        }
+        let at_sign = self.at_sign_before();
+        let is_part =
+            self.is_part_of_address(kind, at_sign) || (at_sign.is_some() && self.is_part_of_mention(kind));
+        !is_part
     }
 
     fn starts_word(&self) -> bool {
@@ -55,16 +63,17 @@ impl Place<'_> {
     /// Whether this is a part of somebody's e-mail address: `anna` in `anna.lee@y.example`, `y` in the same.
     ///
     /// A telephone number may be the whole local part, as messengers write it: that is still the person.
-    fn is_part_of_address(&self, kind: IdentifierKind) -> bool {
+    fn is_part_of_address(&self, kind: IdentifierKind, at_sign: Option<(&str, char)>) -> bool {
         let whole_local =
             kind == IdentifierKind::Phone && domain_follows(self.after) && self.starts_address();
         (!whole_local && local_part_goes_on(self.found, self.after))
-            || self.at_sign_before().is_some_and(|(local, next)| local.ends_with(ends_local) && is_word(next))
+            || at_sign.is_some_and(|(local, next)| local.ends_with(ends_local) && is_word(next))
     }
 
-    /// Whether this is a part of a mention `@somebody`, which only its own handle tells the owner of.
+    /// Whether this, with an `@` before it, is a part of a mention `@somebody`, which only its own handle tells the
+    /// owner of.
     fn is_part_of_mention(&self, kind: IdentifierKind) -> bool {
-        if matches!(kind, IdentifierKind::Email | IdentifierKind::Handle) || self.at_sign_before().is_none() {
+        if matches!(kind, IdentifierKind::Email | IdentifierKind::Handle) {
             return false;
         }
         let right_after = self.before.ends_with('@');
@@ -113,6 +122,8 @@ impl Place<'_> {
     fn at_sign_before(&self) -> Option<(&str, char)> {
         let mut right = self.found.chars().next().filter(|c| *c != '@');
         right?;
+        let near = self.before.len().saturating_sub(LONGEST_DOMAIN * LONGEST_CHARACTER);
+        memchr::memrchr(b'@', self.before.as_bytes().get(near..)?)?;
         for (at, c) in self.before.char_indices().rev().take(LONGEST_DOMAIN) {
             let goes_on = match c {
                 '@' => return self.before.get(..at).zip(right),
@@ -154,6 +165,9 @@ fn joins(c: char, right: Option<char>) -> bool {
 
 /// Whether `found` and what follows read as the local part of an address up to its `@`.
 fn local_part_goes_on(found: &str, after: &str) -> bool {
+    if !has_at_sign_near(after) {
+        return false;
+    }
     let mut last = found.chars().next_back();
     let mut rest = after.chars();
     for c in rest.by_ref().take(LONGEST_LOCAL) {
@@ -171,6 +185,13 @@ fn local_part_goes_on(found: &str, after: &str) -> bool {
     false
 }
 
+/// Whether a local part that goes on in `after` could have an end; asked first, because the answer is cheap.
+fn has_at_sign_near(after: &str) -> bool {
+    let near = after.as_bytes();
+    let near = near.get(..(LONGEST_LOCAL + 1) * LONGEST_CHARACTER).unwrap_or(near);
+    memchr::memchr(b'@', near).is_some()
+}
+
 /// Whether `after` begins with an `@` and a domain of two labels at least, which no handle is.
 fn domain_follows(after: &str) -> bool {
     let domain = after.strip_prefix('@').map(|domain| domain.trim_start_matches(|c| is_word(c) || c == '-'));
@@ -179,6 +200,9 @@ fn domain_follows(after: &str) -> bool {
 
 /// How long the tag of a plus-address is that `after` begins with, up to its `@`.
 pub(super) fn plus_tag(after: &str) -> Option<usize> {
+    if !has_at_sign_near(after) {
+        return None;
+    }
     let end = after.char_indices().take(LONGEST_LOCAL).find(|(_, c)| !(is_word(*c) || is_joiner(*c)))?;
     (end.1 == '@').then_some(end.0)
 }

@@ -19,6 +19,7 @@ pub(super) fn read(source: &str) -> Option<(char, usize)> {
 const LONGEST_REFERENCE: usize = 10;
 
 fn reference(source: &str) -> Option<(char, usize)> {
+    source.as_bytes().get(1).filter(|b| **b == b'#' || b.is_ascii_alphabetic())?;
     let end = source.bytes().take(LONGEST_REFERENCE).position(|b| b == b';')?;
     let name = source.get(1..end)?;
     let c = match name.strip_prefix('#') {
