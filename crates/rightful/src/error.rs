@@ -286,8 +286,6 @@ codes! {
     PlanMismatch = "plan.mismatch",
     /// A link has another number of columns than the key it leads to.
     PlanLinkKey = "plan.link-key",
-    /// No link leads from a row to the collection whose column its retention runs from.
-    PlanDateUnreachable = "plan.date-unreachable",
     /// The person's own rows are nobody: a system account or the anonymous person of an earlier run.
     SubjectNobody = "subject.nobody",
     /// A link cannot be null, and the policy has no anonymous person to lead to instead.

@@ -32,6 +32,8 @@ struct Node<'v, 'a> {
     rows: u64,
     decided: &'a ClassDecision,
     deleted: bool,
+    /// The row is only stored (Art. 18): whatever tells about the person in it is not used.
+    restricted: bool,
     base: ClaimKind,
     supports: Vec<Support>,
     /// Links that join the row with others; what became of them shows when all are joined.
@@ -73,7 +75,7 @@ pub(super) fn claims(view: &View<'_>, survey: &Survey, form: Option<Form>, steps
     let mut grouped = Grouped::default();
     for (at, node) in nodes.iter().enumerate() {
         let level = level.get(joins.root(at)).copied().unwrap_or(ClaimKind::Kept);
-        grouped.rows(node, if node.deleted { node.base } else { level });
+        grouped.rows(node, if node.deleted || node.restricted { node.base } else { level });
         grouped.fields(node, &after);
     }
     grouped.finish()
@@ -119,9 +121,10 @@ fn nodes<'v, 'a>(view: &'v View<'a>, survey: &'v Survey, after: &After<'_>) -> V
         for (class, count) in classes.iter().filter(|(_, count)| count.rows > 0) {
             let Some(decided) = place.class(class) else { continue };
             let deleted = after.deleted.contains(&(name.as_str(), class.as_str()));
+            let restricted = !deleted && decided.ruling.outcome == Outcome::Restrict;
             let base = match decided.row {
                 _ if deleted => ClaimKind::ErasedLive,
-                RowOutcome::Keep if decided.ruling.outcome == Outcome::Restrict => ClaimKind::Restricted,
+                _ if restricted => ClaimKind::Restricted,
                 RowOutcome::Keep => ClaimKind::Kept,
                 _ => ClaimKind::Unlinked,
             };
@@ -131,6 +134,7 @@ fn nodes<'v, 'a>(view: &'v View<'a>, survey: &'v Survey, after: &After<'_>) -> V
                 rows: count.rows,
                 decided,
                 deleted,
+                restricted,
                 base,
                 supports: Vec::new(),
                 joined: Vec::new(),
@@ -175,7 +179,8 @@ fn index<'v>(nodes: &[Node<'v, '_>]) -> BTreeMap<&'v str, Vec<usize>> {
 impl Node<'_, '_> {
     /// A way back that stays: the claim is no better than `at_most`.
     fn open(&mut self, place: Path, at_most: ClaimKind, way: Way) {
-        self.base = self.base.min(at_most);
+        let least = if self.restricted { ClaimKind::Restricted } else { ClaimKind::Kept };
+        self.base = self.base.min(at_most.max(least));
         self.supports.push(Support { place, way });
     }
 
@@ -368,10 +373,7 @@ impl<'v> Grouped<'v> {
         *rows += node.rows;
     }
 
-    fn rows(&mut self, node: &Node<'v, '_>, level: ClaimKind)
-    where
-        'v: 'v,
-    {
+    fn rows(&mut self, node: &Node<'v, '_>, level: ClaimKind) {
         let mut rests_on = node.supports.clone();
         let through = if level <= ClaimKind::Restricted { Way::Open } else { Way::KeyWithoutPerson };
         if level < ClaimKind::Unlinked {

@@ -210,8 +210,9 @@ fn due(view: &View<'_>, place: &Place<'_>, name: &str) -> Result<Question, Error
     let column = retention.after.column.clone().unwrap_or_else(|| at.clone());
     let home = column.parent().map(|home| home.last().to_string()).unwrap_or_default();
     let via = hops(view, place, &home).ok_or_else(|| {
-        let message = "no link of columns leads from the row to the collection with the date: declare one";
-        Error::new(Code::PlanDateUnreachable, &at, message)
+        let message =
+            "no link leads from the row to the collection with the date: decide again on this policy";
+        Error::new(Code::PlanMismatch, &at, message)
     })?;
     let term = retention.term()?.ok_or_else(|| {
         Error::new(Code::PlanMismatch, &at, "the financial year has no end: give year_ends and decide again")
