@@ -268,12 +268,11 @@ impl Certificate {
             let message = "the state is not what the certificate's own facts come to: it was changed";
             wrong(Code::CertificatePlan, "/state", message);
         }
-        if let Some(key) = key {
-            if self.key != key.id() || self.mac != Some(self.sealed(key)?) {
-                let message =
-                    "another key issued the certificate, or it was changed: give the key of its ledger";
-                wrong(Code::CertificateMac, "/mac", message);
-            }
+        if let Some(key) = key
+            && (self.key != key.id() || self.mac != Some(self.sealed(key)?))
+        {
+            let message = "another key issued the certificate, or it was changed: give the key of its ledger";
+            wrong(Code::CertificateMac, "/mac", message);
         }
         let entry = ledger.with_certificate(&self.hash()?).map(|entry| &entry.facts);
         if !entry.is_some_and(|facts| facts.run == self.run && facts.plan == self.plan) {

@@ -109,10 +109,10 @@ fn freed_cell(bytes: &[u8], place: usize, edges: Edges) -> Option<bool> {
                 break;
             }
             let lost = end - at - total;
-            if LOST.contains(&lost) {
-                if let Some(resolved) = column_of(at + lost, &sizes, edges) {
-                    return Some(resolved);
-                }
+            if LOST.contains(&lost)
+                && let Some(resolved) = column_of(at + lost, &sizes, edges)
+            {
+                return Some(resolved);
             }
         }
     }

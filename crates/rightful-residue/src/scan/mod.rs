@@ -140,7 +140,7 @@ impl Scan<'_> {
     /// Tells that one more page or frame is done.
     pub(crate) fn step(&mut self) {
         self.done += 1;
-        if self.done % 256 == 0 || self.done == self.total {
+        if self.done.is_multiple_of(256) || self.done == self.total {
             (self.progress)(Progress { done: self.done.min(self.total), total: self.total });
         }
     }

@@ -96,11 +96,11 @@ impl Pages {
 
     /// Reads a page as the last commit left it; false where no file holds it.
     pub(crate) fn read(&self, page: u32, into: &mut Vec<u8>) -> Result<bool, Error> {
-        if let Some(wal) = &self.wal {
-            if let Some(frame) = wal.newest(page) {
-                wal.read(frame, into)?;
-                return Ok(true);
-            }
+        if let Some(wal) = &self.wal
+            && let Some(frame) = wal.newest(page)
+        {
+            wal.read(frame, into)?;
+            return Ok(true);
         }
         self.read_from_file(page, into)
     }

@@ -76,7 +76,7 @@ pub(crate) fn value(serial: u64, bytes: &[u8], encoding: Encoding) -> Option<Val
         8 => Value::Integer(0),
         9 => Value::Integer(1),
         10 | 11 => return None,
-        _ if serial % 2 == 0 => Value::Blob(Cow::Borrowed(bytes)),
+        _ if serial.is_multiple_of(2) => Value::Blob(Cow::Borrowed(bytes)),
         _ => Value::Text(text(bytes, encoding)),
     })
 }

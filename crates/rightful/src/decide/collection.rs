@@ -135,10 +135,10 @@ impl<'a, 's> Rules<'a, 's> {
     fn questions(&self) -> Questions<'s> {
         let (mut whens, mut purposes) = (Vec::new(), BTreeSet::new());
         for use_ in self.all_uses() {
-            if let Some(when) = use_.when() {
-                if !whens.contains(&when) {
-                    whens.push(when);
-                }
+            if let Some(when) = use_.when()
+                && !whens.contains(&when)
+            {
+                whens.push(when);
             }
             if self.stands.get(use_.purpose()).is_some_and(|stand| self.asks_due(stand)) {
                 purposes.insert(use_.purpose());

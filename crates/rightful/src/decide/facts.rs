@@ -114,14 +114,12 @@ impl<'a> Facts<'a> {
             let message = "say who it is about: give `key`, or `identifier` with `verified`";
             problems.push(Error::new(Code::CaseNoSubject, "/subject", message));
         }
-        if let Some(key) = &subject.key {
-            if key.len() != person.key.len() || key.iter().any(crate::Value::is_null) {
-                let message = format!(
-                    "give one value for each of the {} key columns, none of them null",
-                    person.key.len()
-                );
-                problems.push(Error::new(Code::CaseKey, "/subject/key", message));
-            }
+        if let Some(key) = &subject.key
+            && (key.len() != person.key.len() || key.iter().any(crate::Value::is_null))
+        {
+            let message =
+                format!("give one value for each of the {} key columns, none of them null", person.key.len());
+            problems.push(Error::new(Code::CaseKey, "/subject/key", message));
         }
         for column in subject.identifier.iter().flat_map(BTreeMap::keys) {
             if !person.identifiers.contains_key(column) {

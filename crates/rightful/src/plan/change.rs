@@ -94,10 +94,10 @@ impl<'a> Change<'_, '_, 'a> {
         let protected = self.protected();
         let erased = self.row.decided.fields.iter().filter(|ruled| ruled.ruling.outcome == Outcome::Erase);
         for name in erased.flat_map(|ruled| &ruled.fields) {
-            if let Some(field) = self.row.place.collection.fields.get(name) {
-                if !protected.contains(name.as_str()) {
-                    self.treat(name, field, Because::Erased);
-                }
+            if let Some(field) = self.row.place.collection.fields.get(name)
+                && !protected.contains(name.as_str())
+            {
+                self.treat(name, field, Because::Erased);
             }
         }
     }

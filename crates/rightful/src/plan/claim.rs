@@ -159,10 +159,10 @@ fn nodes<'v, 'a>(view: &'v View<'a>, survey: &'v Survey, after: &After<'_>) -> V
 pub(super) fn copies<'a>(view: &View<'a>) -> BTreeMap<&'a str, Vec<&'a str>> {
     let mut copies: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
     for (name, collection) in &view.policy.document().collections {
-        if let Some(of) = collection.history_of.as_ref().or(collection.index_of.as_ref()) {
-            if collection.store == view.store {
-                copies.entry(of).or_default().push(name);
-            }
+        if let Some(of) = collection.history_of.as_ref().or(collection.index_of.as_ref())
+            && collection.store == view.store
+        {
+            copies.entry(of).or_default().push(name);
         }
     }
     copies

@@ -62,10 +62,10 @@ fn held<'a>(place: &Place<'a>, columns: &[String], class: &str) -> BTreeSet<&'a 
     let stays = |link: &&LinkView<'a>| !(link.to_person && link.leads(class));
     let mut held = BTreeSet::new();
     for link in place.links.iter().filter(stays) {
-        if let LinkForm::Columns(other) = link.form {
-            if !same(other) {
-                held.extend(other.iter().map(String::as_str));
-            }
+        if let LinkForm::Columns(other) = link.form
+            && !same(other)
+        {
+            held.extend(other.iter().map(String::as_str));
         }
     }
     held

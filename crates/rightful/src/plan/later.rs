@@ -56,10 +56,10 @@ pub(super) fn later(view: &View<'_>, fates: &Fates<'_, '_>) -> Vec<Later> {
         date,
     }));
     let document = view.policy.document();
-    if let Some(Backups::Kept(kept)) = document.stores.get(view.store).map(|store| &store.backups) {
-        if !fates.rows.is_empty() {
-            later.push(Later::Backups { store: view.store.into(), keep: kept.keep });
-        }
+    if let Some(Backups::Kept(kept)) = document.stores.get(view.store).map(|store| &store.backups)
+        && !fates.rows.is_empty()
+    {
+        later.push(Later::Backups { store: view.store.into(), keep: kept.keep });
     }
     later.push(Later::Evidence { keep: document.evidence.keep });
     later

@@ -63,7 +63,7 @@ impl Format {
                     Error::new(Code::HexSyntax, "", message)
                 })
             }
-            Self::Bytes => (text.len() % 2 != 0 || !is_hex(text, true))
+            Self::Bytes => (!text.len().is_multiple_of(2) || !is_hex(text, true))
                 .then(|| Error::new(Code::HexSyntax, "", "write bytes as pairs of hexadecimal digits")),
             Self::Integer => number::<i64>(text, "write a 64-bit whole number"),
             Self::Real => number::<f64>(text, "write a number"),

@@ -23,15 +23,15 @@ impl Check<'_> {
             );
         }
         for (i, figure) in collection.engagement.iter().enumerate() {
-            if let Figure::Sum(column) = figure {
-                if !describes(collection, column) {
-                    let here = at.key("engagement").index(i);
-                    self.report(
-                        Code::PolicyUnknownField,
-                        here,
-                        "the collection describes no such column: check the spelling",
-                    );
-                }
+            if let Figure::Sum(column) = figure
+                && !describes(collection, column)
+            {
+                let here = at.key("engagement").index(i);
+                self.report(
+                    Code::PolicyUnknownField,
+                    here,
+                    "the collection describes no such column: check the spelling",
+                );
             }
         }
         if let Some(person) = &collection.person {

@@ -32,11 +32,11 @@ impl Check<'_> {
                 self.report(Code::PolicyUnknownField, at.key("identifiers").key(column), message);
             }
         }
-        if let Some(same) = &person.same_person {
-            if !describes(collection, &same.by) {
-                let message = "the collection describes no such column: check the spelling, or describe it";
-                self.report(Code::PolicyUnknownField, at.key("same_person").key("by"), message);
-            }
+        if let Some(same) = &person.same_person
+            && !describes(collection, &same.by)
+        {
+            let message = "the collection describes no such column: check the spelling, or describe it";
+            self.report(Code::PolicyUnknownField, at.key("same_person").key("by"), message);
         }
         self.anonymous(person, at);
     }
