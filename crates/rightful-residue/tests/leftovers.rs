@@ -241,3 +241,23 @@ fn bytes_behind_the_end_are_found() {
     let answer = support::scan(&support::request(), &file);
     assert_eq!(blocking(&answer), one("bytes behind the last page", "users.email", "as-given"));
 }
+
+#[test]
+fn a_value_of_many_megabytes_is_searched_in_pieces() {
+    for (at, near_miss) in [((4 << 20) - 7, "xzo\u{eb}.quince@quince.example.org"), (100, ""), (9 << 20, "")]
+    {
+        let platform = Platform::with(if at == 100 { "PRAGMA encoding = 'UTF-16'" } else { "" });
+        let mut text = vec![b' '; (9 << 20) + 100];
+        text[at..at + EMAIL.len()].copy_from_slice(EMAIL.as_bytes());
+        text[(8 << 20) - 20..][..near_miss.len()].copy_from_slice(near_miss.as_bytes());
+        let text = String::from_utf8(text).unwrap();
+        platform.db.execute("INSERT INTO messages VALUES (9, 4242, ?1)", [&text]).unwrap();
+        let expected = [
+            one("table messages, column body", "users.email", "as-given"),
+            one("table messages, column sender_id", "users.id", "as-given"),
+        ];
+        let answer = platform.scan();
+        assert_eq!(blocking(&answer), expected.concat());
+        assert_eq!(answer.findings.iter().map(|found| found.count).sum::<u64>(), 2);
+    }
+}

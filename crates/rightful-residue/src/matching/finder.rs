@@ -65,7 +65,7 @@ impl Finder {
             .iter()
             .filter(|needle| matches!(needle.units, Units::Utf8 | Units::Bytes))
             .map(|needle| match &needle.check {
-                Check::TagBefore(mailbox) => needle.bytes.len() + mailbox.len() + 1,
+                Check::TagBefore(rest) | Check::TagAfter(rest) => needle.bytes.len() + rest.len(),
                 _ => needle.bytes.len(),
             })
             .min()
@@ -221,18 +221,12 @@ fn widened(bytes: &[u8], position: usize) -> usize {
 
 fn verify(needle: &Needle, bytes: &[u8], start: usize, end: usize) -> Option<Hit> {
     let found = bytes.get(start..end)?;
-    let start = match &needle.check {
-        Check::None => start,
-        Check::Exact => (found == needle.bytes).then_some(start)?,
-        Check::TagBefore(mailbox) => tagged(bytes, start, mailbox, needle.units)?,
-        Check::InLink => {
-            let before = bytes.get(start.saturating_sub(LONGEST_LINK)..start)?;
-            let link = before
-                .rsplit(|byte| byte.is_ascii_whitespace() || matches!(byte, b'"' | b'<' | b'>' | 0))
-                .next()?;
-            memchr::memmem::find(link, b"://")?;
-            start
-        }
+    let (start, end) = match &needle.check {
+        Check::None => (start, end),
+        Check::Exact => (found == needle.bytes).then_some((start, end))?,
+        Check::TagBefore(mailbox) => (tag_before(bytes, start, mailbox, needle.units)?, end),
+        Check::TagAfter(domain) => (start, tag_after(bytes, end, domain, needle.units)?),
+        Check::InLink => in_link(bytes, start).then_some((start, end))?,
     };
     let form = match needle.form {
         Form::AsGiven if found != needle.bytes => Form::LetterCase,
@@ -250,27 +244,59 @@ fn verify(needle: &Needle, bytes: &[u8], start: usize, end: usize) -> Option<Hit
     })
 }
 
-/// Where `mailbox+tag` before the `@` at `at` begins.
-fn tagged(bytes: &[u8], at: usize, mailbox: &[u8], units: Units) -> Option<usize> {
-    let width = if units == Units::Utf8 { 1 } else { 2 };
-    let low = |unit: &[u8]| match (units, unit) {
-        (Units::Utf16Le, [low, 0]) | (Units::Utf16Be, [0, low]) | (_, [low]) => *low,
-        _ => 0,
-    };
-    let before = bytes.get(..at)?;
-    let mut tag = before.rchunks_exact(width).take(LONGEST_TAG).enumerate();
-    let length = tag.find_map(|(index, unit)| match low(unit) {
-        b'+' => Some(Some(index)),
-        byte if byte.is_ascii_alphanumeric() || b"._-=+".contains(&byte) => None,
-        _ => Some(None),
-    })??;
-    let plus = at - (length + 1) * width;
-    // A tag may hold a + itself, so the first one that the mailbox stands before counts.
-    let start = plus.checked_sub(mailbox.len())?;
-    if bytes.get(start..plus)?.eq_ignore_ascii_case(mailbox) {
-        return Some(start);
+/// Whether a `/` is inside a link.
+fn in_link(bytes: &[u8], at: usize) -> bool {
+    let before = bytes.get(at.saturating_sub(LONGEST_LINK)..at).unwrap_or(&[]);
+    let outside = |byte: &u8| byte.is_ascii_whitespace() || matches!(byte, b'"' | b'<' | b'>' | 0);
+    before.rsplit(outside).next().is_some_and(|link| memchr::memmem::find(link, b"://").is_some())
+}
+
+/// Where `mailbox+tag` before the `@` at `at` begins; a tag may hold a `+` itself.
+fn tag_before(bytes: &[u8], at: usize, mailbox: &[u8], units: Units) -> Option<usize> {
+    let width = width(units);
+    for index in 1..=LONGEST_TAG {
+        let place = at.checked_sub(index * width)?;
+        let sign = tag_sign(bytes.get(place..place + width)?, units)?;
+        let start = place.checked_sub(mailbox.len());
+        if sign == b'+'
+            && start
+                .and_then(|start| bytes.get(start..place))
+                .is_some_and(|there| there.eq_ignore_ascii_case(mailbox))
+        {
+            return start;
+        }
     }
-    tagged(bytes, plus, mailbox, units)
+    None
+}
+
+/// Where `tag@domain` after the `+` that ends at `at` ends.
+fn tag_after(bytes: &[u8], at: usize, domain: &[u8], units: Units) -> Option<usize> {
+    let width = width(units);
+    for index in 0..LONGEST_TAG {
+        let place = at + index * width;
+        let end = place + domain.len();
+        if bytes.get(place..end).is_some_and(|there| there.eq_ignore_ascii_case(domain)) {
+            return Some(end);
+        }
+        tag_sign(bytes.get(place..place + width)?, units)?;
+    }
+    None
+}
+
+const fn width(units: Units) -> usize {
+    match units {
+        Units::Utf8 | Units::Bytes => 1,
+        Units::Utf16Le | Units::Utf16Be => 2,
+    }
+}
+
+/// The sign of a tag a unit of text is, if it is one.
+fn tag_sign(unit: &[u8], units: Units) -> Option<u8> {
+    let sign = match (units, unit) {
+        (Units::Utf16Le, [low, 0]) | (Units::Utf16Be, [0, low]) | (Units::Utf8, [low]) => *low,
+        _ => return None,
+    };
+    (sign.is_ascii_alphanumeric() || b"._-=+".contains(&sign)).then_some(sign)
 }
 
 /// Keeps one hit of an identifier where several overlap: a clear one before an unclear one, then the plainest.
@@ -355,6 +381,8 @@ mod tests {
         assert_eq!(found("zo\u{eb}.quince@x.example"), [0]);
         assert_eq!(found("zo\u{eb}.quince+a+b@x.example and zo\u{eb}.quince+@x.example"), [0, 0]);
         assert_eq!(found("Zo\u{eb} Quince-Orr <zo\u{eb}.quince@x.example>"), [2, 0]);
+        assert_eq!(found("ZO\u{cb}.QUINCE+TAG@X.EXAMPLE"), [0]);
+        assert_eq!(found(&format!("zo\u{eb}.quince{}@x.example", "+".repeat(100_000))), Vec::<usize>::new());
         assert_eq!(found("xzo\u{eb}.quince+a@x.example, zo\u{eb}.quince+a@xx.example"), Vec::<usize>::new());
     }
 }

@@ -25,8 +25,10 @@ impl Joints {
                 continue;
             }
             joints.add(&needle.bytes);
-            if let Check::TagBefore(mailbox) = &needle.check {
-                joints.add(&[mailbox, b"+".as_slice()].concat());
+            match &needle.check {
+                Check::TagBefore(mailbox) => joints.add(&[mailbox, b"+".as_slice()].concat()),
+                Check::TagAfter(domain) => joints.add(domain),
+                _ => {}
             }
         }
         joints

@@ -29,6 +29,8 @@ pub(crate) enum Check {
     Exact,
     /// The needle is `@domain`: before it come a tag, `+` and this local part.
     TagBefore(Vec<u8>),
+    /// The needle is `mailbox+`: after it come a tag and this `@domain`.
+    TagAfter(Vec<u8>),
     /// The needle is `/name`: it must end a link.
     InLink,
 }
@@ -140,20 +142,24 @@ impl Needles {
             self.push(number, &base, Form::PlusAddress, Rule::Address, true);
             hashed.push(base);
         }
-        let at_domain = format!("@{domain}");
-        for (units, bytes) in encodings(&at_domain, true) {
-            let before = encode(mailbox, units);
-            let check = Check::TagBefore(before);
-            self.needles.push(Needle {
-                identifier: number,
-                bytes,
-                form: Form::PlusAddress,
-                units,
-                rule: Rule::Address,
-                check,
-            });
+        // The longer of the two fixed parts is the needle, the other one is looked for beside it.
+        if mailbox.len() > SHORTEST {
+            for mailbox in spellings(mailbox) {
+                self.tagged(number, &format!("{mailbox}+"), |units| {
+                    Check::TagAfter(encode(&format!("@{domain}"), units))
+                });
+            }
+        } else {
+            self.tagged(number, &format!("@{domain}"), |units| Check::TagBefore(encode(mailbox, units)));
         }
         Some(())
+    }
+
+    fn tagged(&mut self, identifier: usize, text: &str, check: impl Fn(Units) -> Check) {
+        for (units, bytes) in encodings(text, true) {
+            let (form, rule, check) = (Form::PlusAddress, Rule::Address, check(units));
+            self.needles.push(Needle { identifier, bytes, form, units, rule, check });
+        }
     }
 
     fn iban(&mut self, number: usize, text: &str, hashed: &mut Vec<String>) -> Option<()> {
@@ -233,11 +239,7 @@ impl Needles {
 
     /// The digests of a value in the spellings systems hash it in.
     fn digests(&mut self, identifier: usize, value: &str) {
-        let spellings: BTreeSet<String> = [value.to_owned(), value.to_lowercase(), value.to_uppercase()]
-            .into_iter()
-            .flat_map(|case| [case.nfc().collect(), case.nfd().collect(), case])
-            .collect();
-        for spelling in spellings {
+        for spelling in spellings(value) {
             let bytes = spelling.as_bytes();
             let digests = [
                 (Form::Md5, md5::Md5::digest(bytes).to_vec()),
@@ -280,6 +282,14 @@ fn title_case(text: &str) -> String {
         first = !c.is_alphanumeric();
     }
     out
+}
+
+/// A text as given, in lower and in upper case, composed and decomposed.
+fn spellings(text: &str) -> BTreeSet<String> {
+    [text.to_owned(), text.to_lowercase(), text.to_uppercase()]
+        .into_iter()
+        .flat_map(|case| [case.nfc().collect(), case.nfd().collect(), case])
+        .collect()
 }
 
 fn encodings(text: &str, wide: bool) -> Vec<(Units, Vec<u8>)> {

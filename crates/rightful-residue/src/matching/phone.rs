@@ -69,18 +69,24 @@ impl Phone {
 
 /// Calls `hit` with the number of every phone found and the range of bytes it is in.
 pub(crate) fn find(phones: &[(usize, Phone)], bytes: &[u8], mut hit: impl FnMut(usize, usize, usize)) {
-    let mut at = COMMON - 1;
-    let belongs = |byte: &&u8| BELONGS.get(usize::from(**byte)).copied().unwrap_or(false);
-    while let Some(byte) = bytes.get(at) {
-        if !belongs(&byte) {
-            at += COMMON;
+    let belongs =
+        |at: usize| bytes.get(at).is_some_and(|byte| BELONGS.get(usize::from(*byte)) == Some(&true));
+    // A stretch of enough bytes that begins at `from` or later covers the byte at `at`.
+    let (mut from, mut at) = (0, COMMON - 1);
+    while at < bytes.len() {
+        if !belongs(at) {
+            (from, at) = (at + 1, at + COMMON);
             continue;
         }
-        let start = at - bytes.get(..at).map_or(0, |left| left.iter().rev().take_while(belongs).count());
-        let end = at + bytes.get(at..).map_or(0, |rest| rest.iter().take_while(belongs).count());
+        let start = (from..at).rev().find(|place| !belongs(*place)).map_or(from, |place| place + 1);
+        if let Some(gap) = (at + 1..start + COMMON).rev().find(|place| !belongs(*place)) {
+            (from, at) = (gap + 1, gap + COMMON);
+            continue;
+        }
+        let end = (at..bytes.len()).find(|place| !belongs(*place)).unwrap_or(bytes.len());
         let stretch = bytes.get(start..end).unwrap_or(&[]);
         if stretch.iter().filter(|byte| byte.is_ascii_digit()).count() < COMMON {
-            at = end + COMMON;
+            (from, at) = (end, end + COMMON);
             continue;
         }
         let (places, digits): (Vec<usize>, Vec<u8>) =
@@ -98,7 +104,7 @@ pub(crate) fn find(phones: &[(usize, Phone)], bytes: &[u8], mut hit: impl FnMut(
                 }
             }
         }
-        at = end + COMMON;
+        (from, at) = (end, end + COMMON);
     }
 }
 

@@ -58,12 +58,15 @@ impl Digits {
         }
     }
 
-    fn value(self, byte: u8) -> u8 {
-        let table = match self {
+    const fn table(self) -> &'static [u8; 256] {
+        match self {
             Self::Base64 => &BASE64,
             Self::Hex => &HEX,
-        };
-        table.get(usize::from(byte)).copied().unwrap_or(NONE)
+        }
+    }
+
+    fn value(self, byte: u8) -> u8 {
+        self.table().get(usize::from(byte)).copied().unwrap_or(NONE)
     }
 
     /// Digits and bytes of one group.
@@ -80,7 +83,9 @@ impl Digits {
         segments.clear();
         let (digits, decoded) = self.group();
         let shortest = (least * digits).div_ceil(decoded);
-        let is_digit = |at: usize| bytes.get(at).is_some_and(|byte| self.value(*byte) != NONE);
+        let table = self.table();
+        let is_digit =
+            |at: usize| bytes.get(at).is_some_and(|byte| table.get(usize::from(*byte)) != Some(&NONE));
         // A stretch that is long enough and begins at `from` or later covers the byte at `at`.
         let (mut from, mut at) = (0, shortest - 1);
         while at < bytes.len() {

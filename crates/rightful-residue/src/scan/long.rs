@@ -67,7 +67,9 @@ impl Rows<'_, '_> {
             column.left -= part as u64;
             bytes = rest;
             let ended = column.left == 0;
-            if !column.short && (ended || column.bytes.len() >= PIECE) {
+            // A piece never ends within a unit of UTF-16.
+            let full = column.bytes.len() >= PIECE && column.bytes.len().is_multiple_of(2);
+            if !column.short && (ended || full) {
                 self.piece(*at, column, ended, hits);
             }
             if !ended {
@@ -80,20 +82,21 @@ impl Rows<'_, '_> {
     /// Searches one piece of a long value.
     fn piece(&mut self, position: usize, column: &mut Column, last: bool, hits: &mut Vec<RowHit>) {
         let encoding = self.scan.pages.header.encoding;
+        // Places are compared after decoding, which changes the length of UTF-16.
+        let decoded = |end: usize| match column
+            .bytes
+            .get(..end)
+            .and_then(|bytes| value(column.serial, bytes, encoding))
+        {
+            Some(Value::Text(bytes) | Value::Blob(bytes)) => bytes.len(),
+            _ => 0,
+        };
+        let seen = if column.goes_on { decoded(OVERLAP - MARGIN) } else { 0 };
+        let until = if last { usize::MAX } else { decoded(column.bytes.len().saturating_sub(MARGIN)) };
         if let Some(piece) = value(column.serial, &column.bytes, encoding) {
-            let seen = if column.goes_on { OVERLAP / 2 } else { 0 };
-            let length = column.bytes.len();
-            let first = hits.len();
-            self.value(position, &piece, 0, hits);
-            // Text of two bytes a character is shorter as UTF-8, so places are only compared within their margins.
-            let scale = if self.scan.wide() { 2 } else { 1 };
-            let mut place = 0;
-            hits.retain(|found| {
-                place += 1;
-                let before = column.goes_on && found.hit.end * scale <= seen;
-                let after = !last && found.hit.end * scale > length.saturating_sub(MARGIN);
-                place <= first || !(before || after)
-            });
+            let mut found = Vec::new();
+            self.value(position, &piece, 0, &mut found);
+            hits.extend(found.into_iter().filter(|found| found.hit.end > seen && found.hit.end <= until));
         }
         let keep = if last { 0 } else { OVERLAP };
         column.bytes.drain(..column.bytes.len().saturating_sub(keep));
