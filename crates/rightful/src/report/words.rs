@@ -76,3 +76,21 @@ pub(super) fn place(path: &Path) -> String {
     let segments: Vec<String> = path.segments().iter().map(|segment| spoken(segment)).collect();
     segments.join(", ")
 }
+
+/// A count, its thousands parted: `12,345`
+pub(super) fn number(count: u64) -> String {
+    let digits = count.to_string();
+    let mut parted = String::new();
+    for (at, digit) in digits.chars().enumerate() {
+        if at > 0 && (digits.len() - at).is_multiple_of(3) {
+            parted.push(',');
+        }
+        parted.push(digit);
+    }
+    parted
+}
+
+/// `2031-12-31`, or `2031-12-31 … 2034-12-31`
+pub(super) fn days(first: Date, last: Date) -> String {
+    if first == last { first.to_string() } else { format!("{first} … {last}") }
+}

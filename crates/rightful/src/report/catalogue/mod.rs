@@ -4,9 +4,12 @@
 //! other number. A new language is one more file with one text for every message.
 
 mod en;
+mod en_label;
+mod label;
 
 use alloc::string::{String, ToString};
 
+pub(super) use self::label::Label;
 use super::explanation::Topic;
 use super::{Audience, Language};
 use crate::decide::{Reason, Standing};

@@ -1,0 +1,205 @@
+//! What every page and text must hold, whatever the names in the policy are.
+
+use alloc::format;
+use alloc::string::{String, ToString};
+use alloc::vec::Vec;
+
+use serde_json::{Value, json};
+
+use super::layout::{MOST_BOXES, Scene, others};
+use super::overview::Overview;
+use super::{Audience, Explained, Language, explain, html, text};
+use crate::{Plan, Policy};
+
+const HOSTILE: &str = "<script>alert(\"1\")</script>'&\u{202e}\0{rows}";
+
+/// A policy and a plan with one table for each name, all linked to people: every third deleted, changed, kept.
+fn plan_of(names: &[String]) -> (Policy, Plan) {
+    let mut collections = serde_json::Map::new();
+    collections.insert(
+        "users".into(),
+        json!({
+            "store": "app",
+            "purposes": ["account"],
+            "person": { "key": ["id"], "identifiers": { "name": "weak" }, "nobody": { "id": 0 },
+                        "anonymous": { "form": "shared", "row": { "id": 0, "name": "nobody" } } },
+            "fields": { "name": { "identifies": "directly" } },
+        }),
+    );
+    let (mut items, mut claims, mut expected) = (Vec::new(), Vec::new(), serde_json::Map::new());
+    for (at, name) in names.iter().enumerate() {
+        let to = if at % 4 == 3 { names[at - 1].as_str() } else { "users" };
+        collections.insert(
+            name.clone(),
+            json!({ "store": "app", "purposes": ["account"], "links": { (name): { "to": to, "role": "owner" } },
+                    "fields": { "field": { "identifies": "directly" } } }),
+        );
+        let (act, outcome, claim) =
+            [("delete", "erase", "erased-live"), ("change", "unlink", "unlinked"), ("stay", "keep", "kept")]
+                [at % 3];
+        let ruling = json!({ "outcome": outcome, "reason": "purpose-ended", "purposes": [name], "cites": [name],
+                             "until": { "by": "date", "date": "2031-12-31" } });
+        for fields in [json!([]), json!([name])] {
+            items.push(json!({ "collection": name, "classes": ["1"], "roles": ["owner"], "rows": at + 1,
+                               "act": act, "fields": fields, "ruling": ruling }));
+        }
+        claims.push(
+            json!({ "collection": name, "classes": ["1"], "rows": at + 1, "fields": [], "claim": claim,
+                            "rests_on": [], "continues_under": [name] }),
+        );
+        expected.insert(name.clone(), json!({ "1": at + 1 }));
+    }
+    let policy = json!({
+        "controller": { "name": HOSTILE, "contact": HOSTILE, "clock": { "regime": "eu", "place": "DE" } },
+        "events": { "closed": { "source": "case" } },
+        "purposes": { "account": { "basis": "contract", "contract": "terms", "necessary_for": "the account",
+                                   "ends": { "event": "closed" } } },
+        "stores": { "app": { "engine": "sqlite", "backups": { "keep": "P90D" } } },
+        "evidence": { "basis": "legal-obligation", "provision": "GDPR Art. 5(2)", "keep": "P3Y" },
+        "collections": collections,
+    });
+    let hash = "ab".repeat(32);
+    let plan = json!({
+        "format": 1, "policy": hash, "schema": hash, "case": hash, "subject": hash, "decided": "2026-11-21",
+        "store": "app", "people": "users", "expected": expected, "items": items, "claims": claims,
+        "form": { "declared": "shared", "used": "fresh", "because": "rows-would-collapse" },
+        "steps": names.iter().map(|name| json!({ "do": "delete", "collection": name, "classes": ["1"], "rows": 1 }))
+            .collect::<Vec<Value>>(),
+        "cycles": [{ "tables": ["users"], "broken_by": { "by": "deferred" } }],
+        "cascades": [], "notes": [{ "place": "users", "note": "stub" }],
+        "later": [{ "what": "backups", "store": "app", "keep": "P90D" }],
+        "tasks": [{ "task": "other-store", "store": HOSTILE }],
+    });
+    (Policy::from_json(&policy.to_string()).unwrap(), Plan::from_json(&plan.to_string()).unwrap())
+}
+
+fn names(count: usize) -> Vec<String> {
+    (0..count).map(|at| format!("table_{at:03}")).collect()
+}
+
+/// Every element that is opened is closed in its turn, no attribute is given twice, and nothing is fetched or run.
+fn check(page: &str) {
+    const VOID: [&str; 1] = ["meta"];
+    let mut open: Vec<&str> = Vec::new();
+    let mut rest = page.strip_prefix("<!DOCTYPE html>").unwrap();
+    while let Some((_, after)) = rest.split_once('<') {
+        let (tag, more) = after.split_once('>').unwrap();
+        rest = more;
+        if let Some(name) = tag.strip_prefix('/') {
+            assert_eq!(open.pop(), Some(name));
+            continue;
+        }
+        let name = tag.split([' ', '/']).next().unwrap();
+        assert!(name.bytes().all(|byte| byte.is_ascii_alphanumeric()), "{name}");
+        assert!(!["script", "link", "img", "iframe", "object", "base", "form"].contains(&name), "{name}");
+        let attributes: Vec<&str> =
+            tag.split('"').step_by(2).filter_map(|part| part.strip_suffix('=')).collect();
+        let mut known: Vec<&str> = attributes.clone();
+        known.sort_unstable();
+        known.dedup();
+        assert_eq!(known.len(), attributes.len(), "{tag}");
+        for attribute in attributes {
+            let attribute = attribute.trim();
+            assert!(!attribute.starts_with("on") && !["src", "style"].contains(&attribute), "{tag}");
+        }
+        for (at, _) in tag.match_indices("href=\"") {
+            assert!(tag[at + 6..].starts_with('#'), "{tag}");
+        }
+        if name == "style" {
+            let (style, after) = rest.split_once("</style>").unwrap();
+            assert!(!style.contains("@import") && !style.contains("http"));
+            assert!(style.matches("url(").count() == style.matches("url(#").count());
+            rest = after;
+        } else if !VOID.contains(&name) {
+            open.push(name);
+        }
+    }
+    assert!(open.is_empty(), "{open:?}");
+    assert!(page.contains("default-src 'none'"));
+}
+
+#[test]
+fn pages_are_well_formed_equal_and_hold_every_item() {
+    let (policy, plan) = plan_of(&names(30));
+    for audience in [Audience::Person, Audience::Dpo] {
+        let page = html(&policy, &plan, audience, Language::English).unwrap();
+        check(&page);
+        assert_eq!(page, html(&policy, &plan, audience, Language::English).unwrap());
+        assert!(page.contains("<html lang=\"en\">"));
+    }
+    let page = html(&policy, &plan, Audience::Dpo, Language::English).unwrap();
+    assert!(page.contains(&plan.hash().unwrap().to_string()));
+    assert!(page.contains("<svg class=\"drawing\""));
+    for name in names(30) {
+        let (_, ruled) = page.split_once(&format!("<h3><code><bdi>{name}</bdi></code></h3>")).unwrap();
+        let (table, _) = ruled.split_once("</table>").unwrap();
+        assert_eq!(table.matches("<tr").count(), 3, "{name}");
+    }
+}
+
+#[test]
+fn hostile_names_stay_inert() {
+    let mut hostile = names(8);
+    hostile.push(HOSTILE.to_string());
+    hostile.push("عربي".repeat(200));
+    hostile.push("x".repeat(5_000));
+    hostile.push(alloc::vec!["\"se.g\""; 64].join("."));
+    let (policy, plan) = plan_of(&hostile);
+    for audience in [Audience::Person, Audience::Dpo] {
+        let page = html(&policy, &plan, audience, Language::English).unwrap();
+        check(&page);
+        assert!(page.contains("&lt;script&gt;"));
+        let explanation = explain(&policy, Explained::Plan(&plan), audience, Language::English);
+        let text = text(&explanation);
+        for hidden in ['\u{202e}', '\0'] {
+            assert!(!page.contains(hidden) && !text.contains(hidden));
+        }
+        let long = |line: &str| line.chars().count() > 80 && line.trim_start().contains(' ');
+        for line in text.lines().filter(|line| long(line)) {
+            assert!(line.split_whitespace().any(|word| word.chars().count() > 70), "{line}");
+        }
+    }
+}
+
+#[test]
+fn hundreds_of_tables_are_listed_and_not_drawn() {
+    let (policy, plan) = plan_of(&names(300));
+    let page = html(&policy, &plan, Audience::Dpo, Language::English).unwrap();
+    check(&page);
+    assert!(!page.contains("<svg class=\"drawing\""));
+    assert!(page.len() < 2_000_000, "{}", page.len());
+}
+
+#[test]
+fn no_box_overlaps_another_or_leaves_the_picture() {
+    for count in (0..=MOST_BOXES).step_by(3) {
+        let (policy, plan) = plan_of(&names(count));
+        let overview = Overview::of(&policy, &plan);
+        let scene = Scene::of(&overview);
+        assert_eq!(scene.boxes.len(), count);
+        assert_eq!(scene.ways.len(), count);
+        let all: Vec<_> = scene.boxes.iter().chain([&scene.hub]).collect();
+        for (at, a) in all.iter().enumerate() {
+            assert!(a.x + a.width <= scene.width && a.y + a.height <= scene.height);
+            for b in &all[..at] {
+                let apart = a.x + a.width <= b.x
+                    || b.x + b.width <= a.x
+                    || a.y + a.height <= b.y
+                    || b.y + b.height <= a.y;
+                assert!(apart, "{} {}", a.card.name, b.card.name);
+            }
+        }
+        assert!(overview.cards.iter().all(|card| others(card).next().is_none()));
+    }
+}
+
+#[test]
+fn a_case_answered_as_a_whole_has_nothing_to_approve() {
+    let (policy, mut plan) = plan_of(&names(3));
+    plan.set_aside = plan.items.first().map(|item| item.ruling.clone());
+    plan.expected.clear();
+    plan.items.clear();
+    let page = html(&policy, &plan, Audience::Dpo, Language::English).unwrap();
+    check(&page);
+    assert!(page.contains("class=\"callout\"") && !page.contains("id=\"approve\""));
+}
