@@ -58,6 +58,8 @@ struct Group<'s> {
 /// What the purposes come to for one set of answers.
 struct Rulings {
     row: Ruling,
+    /// By the row's own purposes alone: what counts for a row whose fields are about somebody else.
+    own: Ruling,
     groups: Vec<Ruling>,
     /// The row's own retention period is over for everybody.
     over_for_everybody: bool,
@@ -207,7 +209,8 @@ impl<'a, 's> Rules<'a, 's> {
             .filter(|ruling| !has_own || ruling.outcome > own.outcome)
             .max_by_key(|ruling| ruling.outcome);
         let row = strongest.unwrap_or(&own).clone();
-        Rulings { row, groups, over_for_everybody }
+        let own = if has_own { own } else { row.clone() };
+        Rulings { row, own, groups, over_for_everybody }
     }
 
     fn class(
@@ -227,8 +230,8 @@ impl<'a, 's> Rules<'a, 's> {
         let of_another_person =
             self.collection.person.is_some() && !subject && deciding.role() != Some(Role::Owner);
         let over_for_everybody = rulings.over_for_everybody && !of_another_person;
-        let (row, by_table) = row_outcome(&rulings.row, &deciding, self.collection, over_for_everybody);
-        let mut ruling = rulings.row.clone();
+        let mut ruling = if of_another_person { &rulings.own } else { &rulings.row }.clone();
+        let (row, by_table) = row_outcome(&ruling, &deciding, self.collection, over_for_everybody);
         if row == RowOutcome::Unlink && ruling.outcome == Outcome::Erase {
             ruling.outcome = Outcome::Unlink;
             if by_table {
