@@ -1,6 +1,6 @@
 //! What must hold of every decision, whatever the policy and the case.
 
-#![expect(clippy::unwrap_used, reason = "a failed test panics")]
+#![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "a failed test panics")]
 
 use std::collections::BTreeMap;
 

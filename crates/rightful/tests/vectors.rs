@@ -3,7 +3,7 @@
 //! A vector holds where the answer contains its `expect`: maps by the keys that are written, lists element by element.
 //! `field` looks one field of one class up; `problems` lists code and place of every problem, and no other may be there.
 
-#![expect(clippy::unwrap_used, clippy::panic, reason = "a failed test panics")]
+#![expect(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "a failed test panics")]
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -28,8 +28,8 @@ fn contains(answer: &Value, expected: &Value, at: &str) -> Result<(), String> {
             })
         }
         (Value::Array(answer), Value::Array(expected)) if answer.len() == expected.len() => {
-            let pairs = answer.iter().zip(expected).enumerate();
-            pairs.map(|(i, (answer, expected))| contains(answer, expected, &format!("{at}/{i}"))).collect()
+            let mut pairs = answer.iter().zip(expected).enumerate();
+            pairs.try_for_each(|(i, (answer, expected))| contains(answer, expected, &format!("{at}/{i}")))
         }
         _ if answer == expected => Ok(()),
         _ => Err(format!("{at} is {answer}, not {expected}")),
