@@ -284,8 +284,6 @@ codes! {
     DecideTooManyQuestions = "decide.too-many-questions",
     /// The policy, case, decision, schema or survey handed to the planner do not belong together.
     PlanMismatch = "plan.mismatch",
-    /// A link has another number of columns than the key it leads to.
-    PlanLinkKey = "plan.link-key",
     /// The person's own rows are nobody: a system account or the anonymous person of an earlier run.
     SubjectNobody = "subject.nobody",
     /// A link cannot be null, and the policy has no anonymous person to lead to instead.
@@ -310,8 +308,6 @@ codes! {
     UnsupportedSharedTenant = "unsupported.shared-tenant",
     /// A cut link to people of another collection than the subject's has to allow null.
     UnsupportedSecondPeople = "unsupported.second-people",
-    /// A link by type and id, or inside JSON, leads to a key of several columns.
-    UnsupportedCompositeReference = "unsupported.composite-reference",
     /// A link by hash is not followed yet.
     UnsupportedHash = "unsupported.link-hash",
     /// A link by a text built around the key is not followed yet.
@@ -336,8 +332,6 @@ codes! {
     UnsupportedCollation = "unsupported.collation",
     /// A period of hours or minutes runs from a row's own column.
     UnsupportedHours = "unsupported.period-hours",
-    /// Nothing tells one row of a table from another.
-    UnsupportedNoKey = "unsupported.no-key",
 }
 
 impl fmt::Display for Code {

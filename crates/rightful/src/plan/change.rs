@@ -11,7 +11,7 @@ use super::fate::{Fate, Fates, Row};
 use super::treat::{Because, cell, merged, null, treated, without_identifier};
 use super::value::Cell;
 use super::view::{LinkView, Place, View};
-use crate::decide::Outcome;
+use crate::decide::{Outcome, RowOutcome};
 use crate::policy::{Anonymous, Field, Form, LinkForm, TextFormat};
 use crate::{Code, Error, Value};
 
@@ -29,7 +29,10 @@ pub(super) fn cells(
         Fate::Stub => change.stub(),
         Fate::InPlace => {
             change.template();
-            change.unlinked_fields();
+            match row.decided.row {
+                RowOutcome::Delete => change.stub(),
+                _ => change.unlinked_fields(),
+            }
         }
         Fate::Unlink => {
             for link in row.place.leading(row.class).filter(|link| link.carries) {
@@ -104,7 +107,7 @@ impl<'a> Change<'_, '_, 'a> {
 
     fn treat(&mut self, name: &str, field: &Field, because: Because) {
         // A cell that already took the value of the template keeps it.
-        if because == Because::Unlinked && self.row.fate == Fate::InPlace && self.set.contains_key(name) {
+        if self.row.fate == Fate::InPlace && self.set.contains_key(name) {
             return;
         }
         let rows = self.row.count.rows;
@@ -130,7 +133,7 @@ impl<'a> Change<'_, '_, 'a> {
         }
     }
 
-    /// The person's row becomes a key and nothing else.
+    /// The person's row becomes a key and nothing else, but for what the template gave it.
     fn stub(&mut self) {
         let place = self.row.place;
         let mut stays: BTreeSet<&str> = place.table.primary_key.iter().map(String::as_str).collect();
@@ -140,7 +143,7 @@ impl<'a> Change<'_, '_, 'a> {
         }
         for column in &place.table.columns {
             let name = column.name.as_str();
-            if stays.contains(name) || column.generated {
+            if stays.contains(name) || column.generated || self.set.contains_key(name) {
                 continue;
             }
             match place.collection.fields.get(name) {

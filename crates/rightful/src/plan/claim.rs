@@ -15,7 +15,7 @@ use super::treat::strongest;
 use super::view::{LinkView, Place, View};
 use crate::Path;
 use crate::decide::{ClassDecision, Outcome, RowOutcome};
-use crate::policy::{Form, Identifies, LinkForm, Treatment};
+use crate::policy::{Form, Identifies, LinkForm, Treatment, told_columns};
 use crate::survey::Survey;
 
 /// What the steps do, by collection and class.
@@ -106,6 +106,10 @@ impl<'s> After<'s> {
 
     fn cell(&self, node: &Node<'_, '_>, column: &str) -> Option<&'s NewValue> {
         self.set.get(&(node.place.name, node.class)).and_then(|cells| cells.get(column)).copied()
+    }
+
+    fn deletes_of(&self, collection: &str) -> bool {
+        self.deleted.range((collection, "")..).next().is_some_and(|(first, _)| *first == collection)
     }
 
     fn touches(&self, collection: &str, class: &str) -> bool {
@@ -227,17 +231,22 @@ impl Graph<'_, '_, '_> {
                 },
                 LinkForm::Hash(_) => node.open(at, ClaimKind::Kept, Way::Open),
                 _ if self.is_cut(node, link) => {
-                    if self.fresh_used && self.leads_to_fresh(node, link) {
-                        node.joined.push((Path::one(self.view.people), self.fresh));
-                    }
+                    self.join_fresh(node, link);
                     if link.carries {
                         node.closed(at, Way::LinkCut);
                     }
                 }
-                _ if link.to_person => node.joined.push((at, self.key)),
+                _ if link.to_person => {
+                    self.join_fresh(node, link);
+                    node.joined.push((at, self.key));
+                }
                 _ => {
                     let there = self.index.get(link.link.to.as_str());
                     node.joined.extend(there.into_iter().flatten().map(|to| (at.clone(), *to)));
+                    // The key of a row that is gone names nobody by itself.
+                    if link.carries && self.after.deletes_of(&link.link.to) {
+                        node.open(at, ClaimKind::Pseudonymised, Way::KeyWithoutPerson);
+                    }
                 }
             }
         }
@@ -258,14 +267,12 @@ impl Graph<'_, '_, '_> {
         }
     }
 
-    fn leads_to_fresh(&self, node: &Node<'_, '_>, link: &LinkView<'_>) -> bool {
-        link.form.columns().into_iter().any(|column| match self.after.cell(node, column) {
-            Some(NewValue::AnonymousKey { .. }) => true,
-            Some(NewValue::Json { paths, .. }) => {
-                paths.iter().any(|path| path.to == Some(super::document::JsonTo::AnonymousKey))
-            }
-            _ => false,
-        })
+    /// Under the fresh form all rows that are to be unlinked share the surrogate person. One whose link is not cut
+    /// counts among them all the same, or leaving a cut out would free the others.
+    fn join_fresh(&self, node: &mut Node<'_, '_>, link: &LinkView<'_>) {
+        if self.fresh_used && link.to_person && node.decided.row == RowOutcome::Unlink {
+            node.joined.push((Path::one(self.view.people), self.fresh));
+        }
     }
 
     fn fields(&mut self, node: &mut Node<'_, '_>) {
@@ -320,12 +327,7 @@ fn hides_text(value: &NewValue) -> bool {
 
 /// Whether the table has columns that the map does not describe.
 pub(super) fn undescribed(place: &Place<'_>) -> bool {
-    let mut known: BTreeSet<&str> = place.collection.fields.keys().map(String::as_str).collect();
-    known.extend(place.links.iter().flat_map(|link| link.form.columns()));
-    known.extend(place.key.iter().chain(&place.table.primary_key).map(String::as_str));
-    if let Some(person) = &place.collection.person {
-        known.extend(person.key.iter().chain(&person.tenant).map(String::as_str));
-    }
+    let known = told_columns(place.collection, place.table);
     place.table.columns.iter().any(|column| !known.contains(column.name.as_str()))
 }
 
@@ -444,7 +446,17 @@ fn leaving<'v>(node: &Node<'v, '_>) -> Vec<&'v str> {
             let erased = node.decided.fields.iter().filter(|field| field.ruling.outcome == Outcome::Erase);
             erased.flat_map(|field| &field.fields).map(String::as_str).collect()
         }
-        RowOutcome::Delete => place.collection.fields.keys().map(String::as_str).collect(),
+        RowOutcome::Delete => {
+            let key = |name: &str| {
+                let person = place.collection.person.as_ref();
+                let mut keys = place.key.iter().chain(&place.table.primary_key);
+                keys.any(|key| key == name)
+                    || person
+                        .is_some_and(|person| person.key.iter().chain(&person.tenant).any(|key| key == name))
+            };
+            let columns = place.table.columns.iter().filter(|column| !column.generated);
+            columns.map(|column| column.name.as_str()).filter(|name| !key(name)).collect()
+        }
         RowOutcome::Unlink => {
             let treated = place.collection.fields.iter().filter(|(name, field)| {
                 strongest(place, name, field) == Identifies::None

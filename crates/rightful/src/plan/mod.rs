@@ -23,3 +23,6 @@ pub use diff::{Argument, Changed, PlanDiff};
 pub use document::*;
 pub use planner::plan;
 pub use request::survey_request;
+
+#[cfg(test)]
+mod tests;

@@ -132,7 +132,7 @@ fn follow(view: &View<'_>, place: &Place<'_>, link: &LinkView<'_>) -> Result<Que
     let one_column = || match view.target_key(&link.link.to) {
         [column] => Ok(column.clone()),
         _ => Err(Error::new(
-            Code::UnsupportedCompositeReference,
+            Code::CensusLinkKey,
             place.at(link.name),
             "a type and id, or a key in JSON, can only lead to a key of one column: declare the columns as a link",
         )),
@@ -142,7 +142,7 @@ fn follow(view: &View<'_>, place: &Place<'_>, link: &LinkView<'_>) -> Result<Que
             let to_columns = view.target(place, link, columns).ok_or_else(|| {
                 let message =
                     "the link has another number of columns than the key it leads to: name them in its order";
-                Error::new(Code::PlanLinkKey, place.at(link.name), message)
+                Error::new(Code::CensusLinkKey, place.at(link.name), message)
             })?;
             Question::Columns { link: name, columns: columns.to_vec(), to, to_columns, of, when }
         }

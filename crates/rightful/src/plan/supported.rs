@@ -20,7 +20,7 @@ pub(super) fn check(view: &View<'_>) -> Result<(), Problems> {
         }
     }
     for place in view.places() {
-        table(view, place, &mut problems);
+        table(place, &mut problems);
         for link in place.links.iter().filter(|link| link.carries) {
             form(place, link, &mut problems);
         }
@@ -33,11 +33,6 @@ pub(super) fn check(view: &View<'_>) -> Result<(), Problems> {
 }
 
 fn engine(view: &View<'_>, problems: &mut Vec<Error>) {
-    let declared = view.policy.document().stores.get(view.store).map(|store| store.engine);
-    if declared.is_some_and(|declared| declared != view.schema.engine) {
-        let message = "the schema is of another engine than the store: read the schema of the store";
-        problems.push(Error::new(Code::PlanMismatch, format!("/stores/{}", view.store), message));
-    }
     if !matches!(view.schema.engine, Engine::Rows | Engine::Sqlite) {
         let message = "no executor runs on this engine yet: rows and sqlite are carried out";
         problems.push(Error::new(Code::UnsupportedEngine, format!("/stores/{}", view.store), message));
@@ -77,7 +72,7 @@ fn copies(view: &View<'_>, name: &str, collection: &Collection, problems: &mut V
     }
 }
 
-fn table(view: &View<'_>, place: &Place<'_>, problems: &mut Vec<Error>) {
+fn table(place: &Place<'_>, problems: &mut Vec<Error>) {
     let at = format!("/collections/{}", place.name);
     if place.collection.guard.is_some() {
         let message =
@@ -100,11 +95,6 @@ fn table(view: &View<'_>, place: &Place<'_>, problems: &mut Vec<Error>) {
                 "rows of views and virtual tables are not carried out: describe the tables behind them";
             problems.push(Error::new(Code::UnsupportedTable, &place.path, message));
         }
-    }
-    let keyless = place.key.is_empty() && !(place.table.rowid && view.schema.engine == Engine::Sqlite);
-    if keyless {
-        let message = "nothing tells one row from another: name the columns that do under `key`";
-        problems.push(Error::new(Code::UnsupportedNoKey, &place.path, message));
     }
     for link in &place.links {
         for column in link.form.columns() {

@@ -5,7 +5,7 @@ use alloc::string::String;
 use alloc::vec::Vec;
 
 use crate::decide::{Atom, ClassDecision, CollectionDecision};
-use crate::policy::{Collection, Link, LinkForm, Person, Role};
+use crate::policy::{Collection, Link, LinkForm, Person, Role, census};
 use crate::schema::{Column, ForeignKey, Table};
 use crate::{Case, Code, Decision, Error, Path, Policy, Problems, Schema};
 
@@ -68,27 +68,19 @@ impl<'a> View<'a> {
             .filter(|(_, collection)| collection.person.is_some())
             .ok_or_else(|| mismatch("/subject/collection", "name a collection of people of the policy"))?;
         let store = home.store.as_str();
+        census(policy, store, schema)?;
         let of_store = || policy.document().collections.iter().filter(|(_, c)| c.store == store);
         let by_table: BTreeMap<Path, &str> =
             of_store().map(|(name, c)| (c.table(name), name.as_str())).collect();
         let mut view = Self { policy, decision, schema, store, people, places: BTreeMap::new(), by_table };
-        let mut problems = Vec::new();
         for (name, collection) in of_store() {
-            let Some(decided) = decision.collections.get(name) else { continue };
             let path = collection.table(name);
-            match schema.tables.get(&path) {
-                Some(table) => {
-                    let place = Place::new(policy, people, name, collection, path, table, decided);
-                    view.places.insert(name, place);
-                }
-                None => problems.push(Error::new(
-                    Code::PlanMismatch,
-                    path,
-                    "the schema has no such table: read the schema of the store again",
-                )),
+            // The census has found a table for every collection.
+            if let (Some(decided), Some(table)) = (decision.collections.get(name), schema.tables.get(&path)) {
+                let place = Place::new(policy, people, name, collection, path, table, decided);
+                view.places.insert(name, place);
             }
         }
-        Problems::none_or(problems)?;
         Ok(view)
     }
 

@@ -226,7 +226,7 @@ fn columns_of<'p>(condition: &'p Condition, named: &mut BTreeSet<&'p str>) {
 }
 
 /// The columns of which the map tells what they say about the person: fields, links and keys.
-fn told_columns<'p>(collection: &'p Collection, table: &'p Table) -> BTreeSet<&'p str> {
+pub(crate) fn told_columns<'p>(collection: &'p Collection, table: &'p Table) -> BTreeSet<&'p str> {
     let mut told: BTreeSet<&str> = collection.fields.keys().map(String::as_str).collect();
     told.extend(collection.key.iter().flatten().map(String::as_str));
     told.extend(table.primary_key.iter().map(String::as_str));

@@ -10,6 +10,7 @@ mod map;
 use core::fmt;
 
 pub use census::census;
+pub(crate) use census::told_columns;
 pub use document::*;
 pub use link::LinkForm;
 pub use map::*;
