@@ -1,12 +1,13 @@
 #![doc = include_str!("../README.md")]
 #![forbid(unsafe_code)]
-#![expect(dead_code, reason = "what the run alone uses")]
 
 mod capture;
 mod dialect;
 mod effect;
 mod failure;
 mod introspect;
+#[cfg(feature = "sqlite")]
+mod key_file;
 mod list;
 mod machine;
 mod run;
@@ -19,5 +20,5 @@ mod survey;
 pub use crate::effect::{Answer, Effect, Failure, KeyText, Kind, Rows, ScanRequest, Statement};
 pub use crate::introspect::introspect;
 pub use crate::machine::{Machine, Next};
-pub use crate::run::{Evidence, Phase};
+pub use crate::run::{Evidence, Finding, Inputs, Outcome, Phase, Run, Template, run, templates};
 pub use crate::survey::survey;

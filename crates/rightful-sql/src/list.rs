@@ -30,6 +30,12 @@ impl Lists {
         Self { port: port.clone(), made: 0, there: Vec::new() }
     }
 
+    /// Goes on numbering where other lists are.
+    pub(crate) fn after(mut self, other: &Self) -> Self {
+        self.made = other.made + 1000;
+        self
+    }
+
     /// A list of `rows` of `width` values, of which the first `key` tell one row from another; none where 0.
     pub(crate) async fn make(
         &mut self,
@@ -80,11 +86,6 @@ impl Lists {
             self.port.change(drop, Vec::new()).await.map_err(|failure| refused(failure, ""))?;
         }
         Ok(())
-    }
-
-    /// Forgets the lists: a transaction that was rolled back took them along.
-    pub(crate) fn forget(&mut self) {
-        self.there.clear();
     }
 }
 

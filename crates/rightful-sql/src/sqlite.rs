@@ -1,14 +1,18 @@
 //! The driver over `rusqlite`: carries effects out on a connection.
 
+use std::path::{Path, PathBuf};
+
 use rightful::case::Subject;
 use rightful::schema::Schema;
 use rightful::survey::{Survey, SurveyRequest};
 use rightful::{Error, Value};
 use rusqlite::types::{ToSqlOutput, Value as Cell, ValueRef};
-use rusqlite::{Connection, ErrorCode, ToSql, ffi};
+use rusqlite::{Connection, ErrorCode, OpenFlags, ToSql, ffi};
 
-use crate::effect::{Answer, Effect, Failure, Kind, Rows, Statement};
+use crate::effect::{Answer, Effect, Failure, Kind, Rows, ScanRequest, Statement};
+use crate::key_file::KeyFile;
 use crate::machine::{Machine, Next};
+use crate::run::{Evidence, Outcome, Phase, Run};
 
 /// Reads the schema of the database.
 ///
@@ -25,6 +29,109 @@ pub fn introspect(connection: &Connection) -> Result<Schema, Error> {
 pub fn survey(connection: &Connection, request: &SurveyRequest, subject: &Subject) -> Result<Survey, Error> {
     drive(connection, &mut crate::survey(request.clone(), subject.clone()))
 }
+
+/// What a run needs beside the database.
+pub trait Surroundings {
+    /// Has the independent scanner look at the file. No connection of the run is open, and none of the caller's may be:
+    /// scan in a process of its own, or see that this one has the file open nowhere. Answers the scanner's report.
+    ///
+    /// # Errors
+    /// When the scan could not be made.
+    fn scan(&mut self, request: &ScanRequest, file: &Path) -> Result<String, Failure>;
+
+    /// Stores the evidence: the certificate, and the entry of the ledger once for each run. The same evidence may come
+    /// again after an interruption.
+    ///
+    /// # Errors
+    /// When it could not be stored.
+    fn emit(&mut self, evidence: &Evidence) -> Result<(), Failure>;
+
+    /// Tells how far the run is.
+    fn progress(&mut self, phase: Phase) {
+        let _ = phase;
+    }
+
+    /// Where the run's key is kept while the run lasts; beside the database where this is not overridden.
+    fn key_file(&self, file: &Path) -> PathBuf {
+        KeyFile::beside(file)
+    }
+}
+
+/// Runs a plan on the database in `file`, or goes on with a run that was interrupted there.
+///
+/// # Errors
+/// As [`crate::run`].
+pub fn run(file: &Path, run: &mut Run, around: &mut dyn Surroundings) -> Result<Outcome, Error> {
+    let mut driver = Driver::new(file, around);
+    loop {
+        match run.next() {
+            Next::Done(result) => return result,
+            Next::Do(effect) => {
+                let answer = driver.answer(&effect);
+                run.feed(answer);
+            }
+        }
+    }
+}
+
+/// Carries the effects of a run out one by one, for callers with a loop of their own.
+pub struct Driver<'a> {
+    file: PathBuf,
+    key: KeyFile,
+    connection: Option<Connection>,
+    around: &'a mut dyn Surroundings,
+}
+
+impl std::fmt::Debug for Driver<'_> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "Driver({})", if self.connection.is_some() { "connected" } else { "not connected" })
+    }
+}
+
+impl<'a> Driver<'a> {
+    /// A driver for the database in `file`; it connects when the first statement comes.
+    pub fn new(file: &Path, around: &'a mut dyn Surroundings) -> Self {
+        let key = KeyFile::at(around.key_file(file));
+        Self { file: file.to_owned(), key, connection: None, around }
+    }
+
+    /// Carries one effect out.
+    pub fn answer(&mut self, effect: &Effect) -> Answer {
+        let done = |result: Result<(), Failure>| result.map(|()| Answer::Done);
+        let result = match effect {
+            Effect::Statement(statement) => self.connect().map(|connection| execute(connection, statement)),
+            Effect::StoreKey(key) => done(self.key.store(key)),
+            Effect::LoadKey => self.key.load().map(Answer::Key),
+            Effect::DestroyKey => done(self.key.destroy()),
+            Effect::Scan(request) => {
+                self.connection = None;
+                self.around.scan(request, &self.file).map(Answer::Scanned)
+            }
+            Effect::Emit(evidence) => done(self.around.emit(evidence)),
+            Effect::Progress(phase) => {
+                self.around.progress(*phase);
+                Ok(Answer::Done)
+            }
+        };
+        result.unwrap_or_else(Answer::Failed)
+    }
+
+    fn connect(&mut self) -> Result<&Connection, Failure> {
+        if self.connection.is_none() {
+            // A database that is not there is not made.
+            let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+            let connection =
+                Connection::open_with_flags(&self.file, flags).map_err(|error| failure(&error))?;
+            connection.busy_timeout(PATIENCE).map_err(|error| failure(&error))?;
+            connection.set_prepared_statement_cache_capacity(64);
+            self.connection = Some(connection);
+        }
+        self.connection.as_ref().ok_or(Failure::Other)
+    }
+}
+
+/// How long another program's transaction is waited for.
+const PATIENCE: std::time::Duration = std::time::Duration::from_secs(2);
 
 /// Runs a machine that asks for statements only.
 fn drive<T: Clone>(connection: &Connection, machine: &mut Machine<T>) -> T {

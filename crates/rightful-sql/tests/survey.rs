@@ -14,7 +14,7 @@ use rusqlite::Connection;
 use rusqlite::types::Value as Cell;
 
 const SCHEMA: &str = "
-    CREATE TABLE users (id INTEGER PRIMARY KEY, email TEXT, name TEXT);
+    CREATE TABLE users (id INTEGER PRIMARY KEY, email TEXT, name TEXT, invited_by INTEGER);
     CREATE TABLE meetings (id INTEGER PRIMARY KEY, mentor_id INTEGER, mentee_id TEXT, held_on);
     CREATE INDEX meetings_mentor ON meetings (mentor_id);
     CREATE TABLE lines (id INTEGER PRIMARY KEY, meeting_id INTEGER, note TEXT);
@@ -31,7 +31,8 @@ const REQUEST: &str = r#"{
       "person": { "key": ["id"], "identifiers": { "email": { "strength": "strong", "kind": "email" }, "name": { "strength": "weak", "kind": "name" } },
                   "nobody": { "name": "Nobody" }, "shared": { "all": [{ "name": "Nobody" }, { "email": null }] },
                   "same_person": { "column": "email", "normalise": ["trim", "case"] } },
-      "questions": [{ "ask": "subject" }] },
+      "questions": [{ "ask": "subject" },
+        { "ask": "columns", "link": "invited_by", "columns": ["invited_by"], "to": "users", "to_columns": ["id"], "of": [] }] },
     { "collection": "meetings", "table": "meetings", "key": ["id"],
       "questions": [
         { "ask": "columns", "link": "mentee_id", "columns": ["mentee_id"], "to": "users", "to_columns": ["id"], "of": [] },
@@ -122,7 +123,7 @@ fn data() -> impl Strategy<Value = Vec<Cells>> {
     let mixed = || prop_oneof![small(), written(&["1", "2", "01", "3 "])];
     let cells = |strategies: Vec<BoxedStrategy<Value>>| vec(strategies, 0..6);
     (
-        vec((written(EMAILS), written(NAMES)), 1..5),
+        vec((written(EMAILS), written(NAMES), small()), 1..5),
         cells(vec![small().boxed(), mixed().boxed(), written(DATES).boxed()]),
         cells(vec![small().boxed(), written(TEXTS).boxed()]),
         cells(vec![small().boxed(), small().boxed()]),
@@ -138,7 +139,7 @@ fn data() -> impl Strategy<Value = Vec<Cells>> {
                     .collect()
             };
             vec![
-                numbered(users.into_iter().map(|(email, name)| vec![email, name]).collect()),
+                numbered(users.into_iter().map(|(email, name, by)| vec![email, name, by]).collect()),
                 numbered(meetings),
                 numbered(lines),
                 numbered(replies),
@@ -153,7 +154,7 @@ fn data() -> impl Strategy<Value = Vec<Cells>> {
 }
 
 const TABLES: [(&str, &str); 7] = [
-    ("users", "id, email, name"),
+    ("users", "id, email, name, invited_by"),
     ("meetings", "id, mentor_id, mentee_id, held_on"),
     ("lines", "id, meeting_id, note"),
     ("replies", "id, parent_id, author_id"),
@@ -240,7 +241,7 @@ fn keys_that_do_not_tell_rows_apart_are_refused() {
     let connection = Connection::open_in_memory().unwrap();
     connection.execute_batch(SCHEMA).unwrap();
     connection
-        .execute_batch("INSERT INTO users VALUES (1, 'a@x.example', 'Anna Berg'); INSERT INTO mails VALUES ('a@x.example', 'x'), ('a@x.example', 'x')")
+        .execute_batch("INSERT INTO users VALUES (1, 'a@x.example', 'Anna Berg', 1); INSERT INTO mails VALUES ('a@x.example', 'x'), ('a@x.example', 'x')")
         .unwrap();
     let mut request = request();
     let subject: Subject = serde_json::from_str(r#"{ "collection": "users", "key": [1] }"#).unwrap();

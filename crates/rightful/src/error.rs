@@ -184,6 +184,26 @@ codes! {
     CertificateMac = "certificate.mac",
     /// The ledger has no entry for the certificate, or never stood where it says.
     CertificateLedger = "certificate.ledger",
+    /// The run of another plan was interrupted in this database.
+    RunUnfinished = "run.unfinished",
+    /// The journal of a run was changed by somebody else.
+    RunJournal = "run.journal",
+    /// The key of an interrupted run is not there, or could not be kept.
+    RunKeyLost = "run.key-lost",
+    /// The evidence of a run could not be stored.
+    RunEvidence = "run.evidence",
+    /// The independent scan could not be made.
+    RunScan = "run.scan",
+    /// A step did not do what it says, and the engine reported no error.
+    RunNoOp = "run.no-op",
+    /// The engine would delete or change rows that are not the person's.
+    RunCascade = "run.cascade",
+    /// Rows outside a step have changed.
+    RunNeighbour = "run.neighbour",
+    /// A figure that the policy keeps has changed.
+    RunFigures = "run.figures",
+    /// The rows of a history have no row number.
+    RunNoRowNumber = "run.no-row-number",
     /// The connection refuses a setting the run needs.
     RunSetting = "run.setting",
     /// The schema needs a collation, tokenizer or module that is not the engine's own.

@@ -118,7 +118,6 @@ struct Finder<'a> {
 /// The keys that lead to rows of the person.
 #[derive(Clone, Default)]
 struct Lead {
-    keys: BTreeSet<Vec<Value>>,
     alike: BTreeSet<KeyText>,
     list: Option<List>,
 }
@@ -170,6 +169,14 @@ impl Finder<'_> {
             })
             .collect();
         self.captured.accounts.sort_by(|a, b| a.key.cmp(&b.key));
+        // Links lead to the accounts from the start, also those of the people themselves.
+        let lasting = |row: &[Value]| -> BTreeMap<String, Value> {
+            layout.lasting.iter().map(|column| (column.clone(), layout.cell(row, column))).collect()
+        };
+        let found =
+            |row: &[Value]| Found { class: String::new(), cells: lasting(row), ends: BTreeMap::new() };
+        let rows = own.iter().map(|(key, row)| (key.clone(), found(row))).collect();
+        self.captured.rows.insert(wanted.collection.clone(), rows);
         self.own = own.into_keys().collect();
         self.find_shared(wanted, person).await
     }
@@ -303,7 +310,7 @@ impl Finder<'_> {
         } else {
             Some(self.lists.make(to_columns.len(), 0, spellings(&keys)).await?)
         };
-        let lead = Lead { keys, alike, list };
+        let lead = Lead { alike, list };
         self.targets.insert(target, lead.clone());
         Ok(lead)
     }

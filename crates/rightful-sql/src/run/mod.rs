@@ -1,16 +1,86 @@
-//! The run of a plan.
+//! The run of a plan: captures, changes in one transaction, cleans, has a scanner look, and ends with evidence.
+//!
+//! Everything up to the change is one transaction: a run that is killed before has done nothing. From then on a journal
+//! in the database says how far the run is, and what later phases need is sealed in it under a key that is kept apart.
+
+mod change;
+mod clean;
+mod journal;
+mod kept;
+mod residue;
+mod statement;
+mod step;
 
 use std::fmt;
 
-use rightful::ledger::Facts;
+use rightful::case::Case;
+use rightful::certificate::Certificate;
+use rightful::ledger::{Counts, Facts, Ledger, State, case_tag, subject_tag};
+use rightful::plan::Step;
+use rightful::survey::SurveyRequest;
+use rightful::{CaseKey, Code, Date, Error, Hash, LedgerKey, Plan, Policy, RunId, RunSeed};
+
+use self::journal::{Journal, Sealed, Stage};
+pub use self::residue::Finding;
+pub use self::statement::{Template, templates};
+use crate::effect::{Answer, Effect, KeyText, ScanRequest};
+use crate::failure::refused;
+use crate::machine::{Machine, Port};
+use crate::seal;
+use crate::settings::{CHANGING, Settings};
+
+/// A run as a machine. `next` may be called, and the machine dropped, at any point: a new run of the same inputs goes on.
+pub type Run = Machine<Result<Outcome, Error>>;
+
+/// What a run needs to know.
+#[derive(Clone, Debug)]
+#[expect(clippy::exhaustive_structs, reason = "whoever runs states every input")]
+pub struct Inputs {
+    /// The plan.
+    pub plan: Plan,
+    /// The hash of the plan that was approved.
+    pub approved: Hash,
+    /// The policy planned on.
+    pub policy: Policy,
+    /// The request the survey of the plan answered.
+    pub request: SurveyRequest,
+    /// The case planned on.
+    pub case: Case,
+    /// The key of the tags in the plan.
+    pub case_key: CaseKey,
+    /// The key of the ledger.
+    pub ledger_key: LedgerKey,
+    /// The ledger, read and verified.
+    pub ledger: Ledger,
+    /// The seed of a new run; a run that goes on has its own.
+    pub seed: RunSeed,
+    /// The day of the run.
+    pub as_of: Date,
+}
+
+/// How a run ended.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[expect(clippy::exhaustive_enums, reason = "each has an exit code of its own")]
+pub enum Outcome {
+    /// The scan was clean: here is the evidence.
+    Certified(Box<Evidence>),
+    /// The scan found what should be gone: no certificate. The journal stays, and the same run can be started again.
+    Blocked(Vec<Finding>),
+    /// The ledger says that this case was carried out for this person.
+    AlreadyDone(RunId),
+    /// The store holds nothing of the person.
+    NothingHeld(Box<Evidence>),
+    /// The case is answered without touching data.
+    SetAside,
+}
 
 /// How far a run is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 #[expect(clippy::exhaustive_enums, reason = "the five phases of the model")]
 pub enum Phase {
-    /// Finds the person's rows and seals what it has found.
+    /// Finds the person's rows.
     Capture,
-    /// Carries the steps out in one transaction.
+    /// Carries the steps out.
     Change,
     /// Removes what the engine has left in its files.
     Clean,
@@ -36,8 +106,250 @@ impl fmt::Display for Phase {
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Evidence {
-    /// The certificate as canonical JSON; none where the scan has blocked it.
+    /// The certificate as canonical JSON; none where the scan has blocked it, or nothing was held.
     pub certificate: Option<String>,
-    /// What to enter in the ledger.
+    /// What to enter in the ledger; entering the same twice is entering it once.
     pub facts: Facts,
+}
+
+/// A run of a plan, or the rest of one that was interrupted.
+///
+/// # Errors
+/// - `run.not-approved`, `run.stale-policy`, `run.stale-case`, `run.stale-schema`, `run.stale-counts` when something is
+///   not as it was planned on; `run.unfinished` when the journal of another plan is there.
+/// - `run.locked`, `run.read-only`, `run.not-a-database`, `run.engine` when the engine refuses.
+/// - `run.vetoed`, `run.no-op`, `run.constraint`, `run.cascade`, `run.neighbour`, `run.figures`, `surrogate.no-fit` when
+///   a step cannot be carried out as planned; then nothing is changed.
+/// - `run.key-lost` when what was captured cannot be opened, `run.scan` when the scan could not be made; the journal
+///   stays, and the run can be started again.
+#[must_use]
+pub fn run(inputs: Inputs) -> Run {
+    Machine::new(|port| async move { whole(&port, &inputs).await })
+}
+
+async fn whole(port: &Port, inputs: &Inputs) -> Result<Outcome, Error> {
+    let plan = inputs.plan.hash()?;
+    checked(inputs, plan)?;
+    if inputs.plan.set_aside.is_some() {
+        return Ok(Outcome::SetAside);
+    }
+    let mut journal = Journal::find(port).await?;
+    if journal.as_ref().is_some_and(|journal| journal.plan != plan) {
+        let message = "a run of another plan was interrupted in this database: start that one again first";
+        return Err(Error::new(Code::RunUnfinished, "", message));
+    }
+    if journal.is_none() {
+        let (subject, case) = tags(inputs)?;
+        if let Some(entry) = inputs.ledger.already_done(&subject, &case) {
+            return Ok(Outcome::AlreadyDone(entry.facts.run));
+        }
+        progress(port, Phase::Capture).await?;
+        let settings = Settings::set(port, CHANGING).await?;
+        let changed = change::change(port, inputs, plan).await;
+        settings.restore(port).await?;
+        if !changed? {
+            return nothing_held(port, inputs, plan).await;
+        }
+        journal = Journal::find(port).await?;
+    }
+    match journal {
+        Some(journal) => rest(port, inputs, journal).await,
+        None => {
+            Err(Error::new(Code::RunEngine, "", "the journal of the run is gone: somebody else removed it"))
+        }
+    }
+}
+
+/// What can be checked without the database.
+fn checked(inputs: &Inputs, plan: Hash) -> Result<(), Error> {
+    let stale = |code, message: &str| Err(Error::new(code, "", message));
+    if plan != inputs.approved {
+        return stale(
+            Code::RunNotApproved,
+            "the plan is not the one approved: approve the hash of this plan",
+        );
+    }
+    if inputs.policy.hash() != inputs.plan.policy {
+        return stale(Code::RunStalePolicy, "the policy is not the one planned on: plan again");
+    }
+    if !inputs.plan.is_for(&inputs.case, &inputs.case_key)? {
+        return stale(
+            Code::RunStaleCase,
+            "the case is not the one planned on, or the key is another: plan again",
+        );
+    }
+    Ok(())
+}
+
+fn tags(inputs: &Inputs) -> Result<(rightful::Tag, rightful::Tag), Error> {
+    Ok((subject_tag(&inputs.case, &inputs.ledger_key)?, case_tag(&inputs.case, &inputs.ledger_key)?))
+}
+
+async fn progress(port: &Port, phase: Phase) -> Result<(), Error> {
+    port.ask(Effect::Progress(phase)).await.map(drop).map_err(|failure| refused(failure, ""))
+}
+
+async fn nothing_held(port: &Port, inputs: &Inputs, plan: Hash) -> Result<Outcome, Error> {
+    let (subject, case) = tags(inputs)?;
+    let facts = Facts {
+        run: inputs.seed.run_id(),
+        state: State::NothingHeld,
+        day: inputs.as_of,
+        subject,
+        case,
+        plan,
+        certificate: None,
+        counts: Counts::default(),
+    };
+    let evidence = Box::new(Evidence { certificate: None, facts });
+    emit(port, evidence.clone()).await?;
+    Ok(Outcome::NothingHeld(evidence))
+}
+
+/// Everything after the change, from wherever the journal says the run is.
+async fn rest(port: &Port, inputs: &Inputs, mut journal: Journal) -> Result<Outcome, Error> {
+    let settings = Settings::set(port, CHANGING).await?;
+    let mut settings = Some(settings);
+    let outcome = stages(port, inputs, &mut journal, &mut settings).await;
+    if let Some(settings) = settings.take() {
+        settings.restore(port).await?;
+    }
+    outcome
+}
+
+async fn stages(
+    port: &Port,
+    inputs: &Inputs,
+    journal: &mut Journal,
+    settings: &mut Option<Settings>,
+) -> Result<Outcome, Error> {
+    if journal.stage <= Stage::Cleaned {
+        let sealed = open(port, journal).await?;
+        if journal.stage == Stage::Changed {
+            progress(port, Phase::Clean).await?;
+            clean::clean(port, inputs).await?;
+            journal.advance(port, Stage::Cleaned).await?;
+        }
+        progress(port, Phase::Scan).await?;
+        // The settings go with the connection, which the driver closes for the scan.
+        if let Some(settings) = settings.take() {
+            settings.restore(port).await?;
+        }
+        let request = residue::request(inputs, &sealed)?;
+        let report = match port.ask(Effect::Scan(ScanRequest::new(request))).await {
+            Ok(Answer::Scanned(report)) => residue::read(&report)?,
+            Ok(_) => return Err(residue::not_scanned()),
+            Err(failure) => return Err(refused(failure, "")),
+        };
+        *settings = Some(Settings::set(port, CHANGING).await?);
+        if !report.clean {
+            // What is done about the findings may leave something to clean again.
+            journal.advance(port, Stage::Changed).await?;
+            let counts = counts(&inputs.plan, &sealed.rows, report.blocking(), report.review_count());
+            let evidence =
+                Evidence { certificate: None, facts: facts(inputs, journal, State::Blocked, None, counts)? };
+            emit(port, Box::new(evidence)).await?;
+            return Ok(Outcome::Blocked(report.into_findings()));
+        }
+        let evidence = certify(inputs, journal, &sealed, &report)?;
+        journal.write_evidence(port, &evidence).await?;
+    }
+    progress(port, Phase::End).await?;
+    let evidence = journal.evidence(inputs)?;
+    if journal.stage == Stage::Scanned {
+        port.ask(Effect::DestroyKey).await.map_err(|failure| refused(failure, ""))?;
+        journal.advance(port, Stage::Destroyed).await?;
+    }
+    emit(port, Box::new(evidence.clone())).await?;
+    journal.remove(port).await?;
+    clean::checkpoint(port).await?;
+    Ok(Outcome::Certified(Box::new(evidence)))
+}
+
+/// Opens what was captured with the key that is kept apart.
+async fn open(port: &Port, journal: &Journal) -> Result<Sealed, Error> {
+    let lost = || {
+        let message = "the key of the interrupted run is not there: put it back where the run kept it";
+        Error::new(Code::RunKeyLost, "", message)
+    };
+    let key: Option<KeyText> = match port.ask(Effect::LoadKey).await {
+        Ok(Answer::Key(key)) => key,
+        Ok(_) => None,
+        Err(failure) => return Err(refused(failure, "")),
+    };
+    let key = rightful::RunKey::from_text(key.ok_or_else(lost)?.expose()).map_err(|_| lost())?;
+    let plain = seal::open(&key, journal.run, 0, &journal.sealed)?;
+    serde_json::from_slice(&plain).map_err(|_| lost())
+}
+
+async fn emit(port: &Port, evidence: Box<Evidence>) -> Result<(), Error> {
+    match port.ask(Effect::Emit(evidence)).await {
+        Ok(_) => Ok(()),
+        Err(_) => {
+            let message = "the evidence could not be stored: make room for it and start the run again";
+            Err(Error::new(Code::RunEvidence, "", message))
+        }
+    }
+}
+
+fn facts(
+    inputs: &Inputs,
+    journal: &Journal,
+    state: State,
+    certificate: Option<Hash>,
+    counts: Counts,
+) -> Result<Facts, Error> {
+    let (subject, case) = tags(inputs)?;
+    Ok(Facts {
+        run: journal.run,
+        state,
+        day: inputs.as_of,
+        subject,
+        case,
+        plan: journal.plan,
+        certificate,
+        counts,
+    })
+}
+
+/// How many rows were treated, by kind of step, and what the scan found.
+fn counts(plan: &Plan, rows: &[u64], blocking: u64, review: u64) -> Counts {
+    let mut counts = Counts { blocking, review, ..Counts::default() };
+    for (step, rows) in plan.steps.iter().zip(rows) {
+        match step {
+            Step::InsertPerson { .. } => counts.inserted += rows,
+            Step::Change { .. } | Step::Detach { .. } => counts.changed += rows,
+            Step::Delete { .. } | Step::SweepHistory { .. } => counts.deleted += rows,
+            Step::RebuildIndex { .. } => {}
+        }
+    }
+    counts.kept = kept::rows(plan);
+    counts
+}
+
+fn certify(
+    inputs: &Inputs,
+    journal: &Journal,
+    sealed: &Sealed,
+    report: &residue::Report,
+) -> Result<Evidence, Error> {
+    use rightful::certificate;
+    let told = certificate::Facts {
+        run: journal.run,
+        as_of: inputs.as_of,
+        rows: sealed.rows.clone(),
+        seed_given: RunSeed::from_text(&sealed.seed)?.is_given(),
+        scan: report.summary(),
+        free_pages: sealed.free_pages.clone(),
+        ledger: inputs.ledger.head(),
+    };
+    let certificate = Certificate::issue(&inputs.plan, told, &inputs.ledger_key)?;
+    let state = match certificate.state {
+        certificate::State::CleanInScope => State::Certified,
+        certificate::State::Pending => State::Pending,
+        certificate::State::Partial => State::Partial,
+    };
+    let counts = counts(&inputs.plan, &sealed.rows, 0, report.review_count());
+    let facts = facts(inputs, journal, state, Some(certificate.hash()?), counts)?;
+    Ok(Evidence { certificate: Some(certificate.to_json()?), facts })
 }

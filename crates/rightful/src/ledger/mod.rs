@@ -11,9 +11,11 @@
 
 mod chain;
 mod entry;
+mod tag;
 
 pub use self::chain::{Appended, Authenticity, Ledger, LedgerReport, Tail};
 pub use self::entry::{Counts, Entry, Facts, Head, State};
+pub use self::tag::{case_tag, subject_tag};
 
 #[cfg(test)]
 mod tests;

@@ -179,6 +179,14 @@ fn copies(view: &View<'_>, fates: &Fates<'_, '_>) -> Vec<Step> {
 }
 
 impl Plan {
+    /// Whether the plan was made for this case, as its tags under the case key tell.
+    ///
+    /// # Errors
+    /// [`Code::CanonicalForm`] where a value of the case has no canonical form.
+    pub fn is_for(&self, case: &Case, key: &CaseKey) -> Result<bool, Error> {
+        Ok(self.case == case_tag(case, key)? && self.subject == subject_tag(case, key)?)
+    }
+
     /// Whether the store holds nothing of the person: there is nothing to run.
     #[must_use]
     pub fn holds_nothing(&self) -> bool {

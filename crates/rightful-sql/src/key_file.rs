@@ -1,0 +1,98 @@
+//! The file that holds a run's key while the run lasts: for its owner alone, and overwritten before it goes.
+
+use std::ffi::OsString;
+use std::fs::{File, OpenOptions};
+use std::io::{ErrorKind, Read, Seek, SeekFrom, Write};
+use std::path::{Path, PathBuf};
+
+use zeroize::Zeroizing;
+
+use crate::effect::{Failure, KeyText};
+
+pub(crate) struct KeyFile(PathBuf);
+
+impl KeyFile {
+    pub(crate) const fn at(path: PathBuf) -> Self {
+        Self(path)
+    }
+
+    /// Where the key is kept unless somebody says otherwise: beside the database.
+    pub(crate) fn beside(database: &Path) -> PathBuf {
+        let mut name: OsString = database.as_os_str().to_owned();
+        name.push(".rightful-run-key");
+        name.into()
+    }
+
+    pub(crate) fn store(&self, key: &KeyText) -> Result<(), Failure> {
+        let write = || {
+            // The key of a run that never changed anything may still lie here.
+            self.remove()?;
+            let mut file = create(&self.0)?;
+            file.write_all(key.expose().as_bytes())?;
+            file.sync_all()
+        };
+        write().map_err(|_| Failure::ReadOnly)
+    }
+
+    pub(crate) fn load(&self) -> Result<Option<KeyText>, Failure> {
+        let mut text = Zeroizing::new(String::new());
+        let read = File::open(&self.0).and_then(|file| file.take(4096).read_to_string(&mut text));
+        match read {
+            Ok(_) => Ok(Some(KeyText::new(text.to_string()))),
+            Err(error) if error.kind() == ErrorKind::NotFound => Ok(None),
+            Err(_) => Err(Failure::ReadOnly),
+        }
+    }
+
+    pub(crate) fn destroy(&self) -> Result<(), Failure> {
+        self.remove().map_err(|_| Failure::ReadOnly)
+    }
+
+    fn remove(&self) -> std::io::Result<()> {
+        let mut file = match OpenOptions::new().write(true).open(&self.0) {
+            Ok(file) => file,
+            Err(error) if error.kind() == ErrorKind::NotFound => return Ok(()),
+            Err(error) => return Err(error),
+        };
+        let length = file.metadata()?.len();
+        file.seek(SeekFrom::Start(0))?;
+        std::io::copy(&mut std::io::repeat(0).take(length), &mut file)?;
+        file.sync_all()?;
+        std::fs::remove_file(&self.0)
+    }
+}
+
+#[cfg(unix)]
+fn create(path: &Path) -> std::io::Result<File> {
+    use std::os::unix::fs::OpenOptionsExt;
+    OpenOptions::new().write(true).create_new(true).mode(0o600).open(path)
+}
+
+#[cfg(not(unix))]
+fn create(path: &Path) -> std::io::Result<File> {
+    OpenOptions::new().write(true).create_new(true).open(path)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_key_is_its_owners_and_gone_when_destroyed() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = KeyFile::beside(&folder.path().join("app.sqlite"));
+        let file = KeyFile::at(path.clone());
+        assert!(file.load().unwrap().is_none());
+        file.store(&KeyText::new("one".into())).unwrap();
+        file.store(&KeyText::new("two".into())).unwrap();
+        assert_eq!(file.load().unwrap().unwrap().expose(), "two");
+        #[cfg(unix)]
+        {
+            use std::os::unix::fs::PermissionsExt;
+            assert_eq!(std::fs::metadata(&path).unwrap().permissions().mode() & 0o777, 0o600);
+        }
+        file.destroy().unwrap();
+        file.destroy().unwrap();
+        assert!(!path.exists());
+    }
+}

@@ -1,0 +1,142 @@
+//! The one transaction of a run: captures, compares with the plan, carries the steps out, and writes the journal.
+
+use std::collections::BTreeMap;
+
+use rightful::carry::Carrier;
+use rightful::schema::Schema;
+use rightful::survey::Question;
+use rightful::{Code, Error, Hash, Value};
+use zeroize::Zeroizing;
+
+use super::clean::pinned;
+use super::journal::{Journal, Sealed};
+use super::step::Work;
+use super::{Inputs, Phase, progress};
+use crate::capture::{Captured, capture};
+use crate::effect::{Effect, KeyText};
+use crate::failure::refused;
+use crate::introspect;
+use crate::list::Lists;
+use crate::machine::Port;
+use crate::seal;
+
+/// Carries the plan out, or changes nothing. Answers whether there was anything to do.
+pub(super) async fn change(port: &Port, inputs: &Inputs, plan: Hash) -> Result<bool, Error> {
+    let failed = |failure| refused(failure, "");
+    port.change("BEGIN IMMEDIATE", Vec::new()).await.map_err(failed)?;
+    let mut stored = false;
+    let result = match inside(port, inputs, plan, &mut stored).await {
+        Ok(false) => port.change("ROLLBACK", Vec::new()).await.map(|_| false).map_err(failed),
+        // Foreign keys that wait for the end are checked here.
+        Ok(true) => port.change("COMMIT", Vec::new()).await.map(|_| true).map_err(failed),
+        Err(error) => Err(error),
+    };
+    if let Err(error) = result {
+        // The first error counts: one that the engine has rolled back for itself has no transaction left.
+        let _ = port.change("ROLLBACK", Vec::new()).await;
+        if stored {
+            let _ = port.ask(Effect::DestroyKey).await;
+        }
+        return Err(error);
+    }
+    result
+}
+
+async fn inside(port: &Port, inputs: &Inputs, plan: Hash, stored: &mut bool) -> Result<bool, Error> {
+    let schema = introspect::read(port).await?;
+    if schema.hash()? != inputs.plan.schema {
+        let message = "the schema is not the one planned on: plan again";
+        return Err(Error::new(Code::RunStaleSchema, "", message));
+    }
+    let mut lists = Lists::new(port);
+    let captured = capture(port, &mut lists, &inputs.request, &inputs.case.subject).await?;
+    lists.clear().await?;
+    as_planned(inputs, &captured)?;
+    if inputs.plan.holds_nothing() {
+        return Ok(false);
+    }
+    progress(port, Phase::Change).await?;
+    port.change("PRAGMA defer_foreign_keys = 1", Vec::new()).await.map_err(|f| refused(f, ""))?;
+    let shared = captured.shared.first().map(Vec::as_slice);
+    let carrier = Carrier::new(&inputs.plan, &inputs.request, &inputs.seed, &captured.accounts, shared)?;
+    let mut work = Work::begin(port, inputs, &schema, &captured, &carrier, &mut lists).await?;
+    for step in &inputs.plan.steps {
+        work.step(step).await?;
+    }
+    let rows = work.end().await?;
+    lists.clear().await?;
+    let sealed = sealed(inputs, &schema, &captured, rows)?;
+    let (key, run) = (inputs.seed.run_key(), inputs.seed.run_id());
+    let stored_key = Effect::StoreKey(KeyText::new(key.to_text().expose().to_owned()));
+    *stored = true;
+    port.ask(stored_key).await.map_err(|_| {
+        let message = "the key of the run could not be kept: make its place writable";
+        Error::new(Code::RunKeyLost, "", message)
+    })?;
+    Journal::make(port, run, plan, seal::seal(&key, run, 0, &sealed)?).await?;
+    Ok(true)
+}
+
+/// Refuses when other rows are found than were planned on.
+fn as_planned(inputs: &Inputs, captured: &Captured) -> Result<(), Error> {
+    let found = captured.counts();
+    let expected = &inputs.plan.expected;
+    if captured.nobody > 0 {
+        let message = "the subject is nobody: a system account or somebody already anonymous";
+        return Err(Error::new(Code::RunStaleCounts, &inputs.plan.people, message));
+    }
+    let all = found.keys().chain(expected.keys());
+    for collection in all {
+        let classes =
+            |of: &BTreeMap<String, BTreeMap<String, u64>>| of.get(collection).cloned().unwrap_or_default();
+        let (found, expected) = (classes(&found), classes(expected));
+        let other =
+            found.keys().chain(expected.keys()).find(|class| found.get(*class) != expected.get(*class));
+        if let Some(class) = other {
+            let count = |of: &BTreeMap<String, u64>| of.get(class).copied().unwrap_or_default();
+            let message = format!(
+                "{} rows of class {class} and {} were planned on: plan again",
+                count(&found),
+                count(&expected)
+            );
+            return Err(Error::new(Code::RunStaleCounts, collection, message));
+        }
+    }
+    Ok(())
+}
+
+fn sealed(
+    inputs: &Inputs,
+    schema: &Schema,
+    captured: &Captured,
+    rows: Vec<u64>,
+) -> Result<Zeroizing<Vec<u8>>, Error> {
+    let mut spellings: BTreeMap<String, BTreeMap<String, Vec<Value>>> = BTreeMap::new();
+    let mut columns = BTreeMap::new();
+    for wanted in &inputs.request.collections {
+        for question in &wanted.questions {
+            if let Question::Value { column, .. } = question {
+                let cells = captured.of(&wanted.collection).filter_map(|(_, found)| found.cells.get(column));
+                let distinct: std::collections::BTreeSet<&Value> =
+                    cells.filter(|cell| !cell.is_null()).collect();
+                let by_column = spellings.entry(wanted.collection.clone()).or_default();
+                by_column.insert(column.clone(), distinct.into_iter().cloned().collect());
+            }
+        }
+        let table = schema.tables.get(&wanted.table);
+        let names = table.iter().flat_map(|table| &table.columns).map(|column| column.name.clone());
+        columns.insert(wanted.collection.clone(), names.collect());
+    }
+    let sealed = Sealed {
+        seed: inputs.seed.to_text().expose().to_owned(),
+        accounts: captured.accounts.clone(),
+        spellings,
+        rows,
+        columns,
+        free_pages: pinned(schema, &inputs.policy, &inputs.request),
+    };
+    serde_json::to_vec(&sealed).map(Zeroizing::new).map_err(|_| {
+        let message = "what was captured cannot be written down: a number in it is no number";
+        Error::new(Code::RunEngine, "", message)
+    })
+}

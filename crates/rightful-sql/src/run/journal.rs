@@ -1,0 +1,174 @@
+//! How far a run is, as the database itself holds it: one table that the run makes and drops.
+
+use std::collections::BTreeMap;
+
+use rightful::carry::Account;
+use rightful::ledger::{Counts, Facts, State};
+use rightful::{Code, Error, Hash, RunId, Value};
+use serde::{Deserialize, Serialize};
+
+use super::{Evidence, Inputs, tags};
+use crate::failure::refused;
+use crate::machine::Port;
+
+const TABLE: &str = "main._rightful_run";
+
+/// How far a run is once it has changed the database.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Stage {
+    /// The steps are carried out.
+    Changed,
+    /// What the engine left in its files is removed.
+    Cleaned,
+    /// The scan was clean, and the evidence stands in the journal.
+    Scanned,
+    /// The run's key is destroyed.
+    Destroyed,
+}
+
+impl Stage {
+    const ALL: [(Self, &'static str); 4] = [
+        (Self::Changed, "changed"),
+        (Self::Cleaned, "cleaned"),
+        (Self::Scanned, "scanned"),
+        (Self::Destroyed, "destroyed"),
+    ];
+
+    fn text(self) -> &'static str {
+        Self::ALL.iter().find(|(stage, _)| *stage == self).map_or("changed", |(_, text)| text)
+    }
+}
+
+/// The journal of a run.
+pub(super) struct Journal {
+    pub(super) run: RunId,
+    pub(super) plan: Hash,
+    pub(super) stage: Stage,
+    pub(super) sealed: Vec<u8>,
+    evidence: Option<String>,
+}
+
+/// What later phases need of what was captured. It is sealed in the journal and stands nowhere else.
+#[derive(Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Sealed {
+    /// The seed of the run.
+    pub(super) seed: String,
+    /// The person's accounts.
+    pub(super) accounts: Vec<Account>,
+    /// Spellings of identifiers in columns that repeat one, by collection and column.
+    pub(super) spellings: BTreeMap<String, BTreeMap<String, Vec<Value>>>,
+    /// Rows by step.
+    pub(super) rows: Vec<u64>,
+    /// The columns of each collection.
+    pub(super) columns: BTreeMap<String, Vec<String>>,
+    /// Tables because of which free pages cannot be removed.
+    pub(super) free_pages: Vec<String>,
+}
+
+/// The evidence as the journal holds it: what cannot be computed again.
+#[derive(Serialize, Deserialize)]
+struct Kept {
+    certificate: String,
+    state: State,
+    day: rightful::Date,
+    counts: Counts,
+}
+
+impl Journal {
+    /// The journal in the database, where there is one.
+    pub(super) async fn find(port: &Port) -> Result<Option<Self>, Error> {
+        let failed = |failure| refused(failure, "");
+        let there = "SELECT 1 FROM main.sqlite_schema WHERE type = 'table' AND name = '_rightful_run'";
+        if port.query(there, Vec::new()).await.map_err(failed)?.is_empty() {
+            return Ok(None);
+        }
+        let read = format!("SELECT run, plan, stage, sealed, evidence FROM {TABLE}");
+        let rows = port.query(read, Vec::new()).await.map_err(failed)?;
+        let row = rows.first().map(Vec::as_slice);
+        let Some([Value::Text(run), Value::Text(plan), Value::Text(stage), sealed, evidence]) = row else {
+            return Err(damaged());
+        };
+        Ok(Some(Self {
+            run: run.parse().map_err(|_| damaged())?,
+            plan: plan.parse().map_err(|_| damaged())?,
+            stage: Stage::ALL
+                .iter()
+                .find(|(_, text)| text == stage)
+                .map(|(stage, _)| *stage)
+                .ok_or_else(damaged)?,
+            sealed: if let Value::Blob(bytes) = sealed { bytes.clone() } else { Vec::new() },
+            evidence: evidence.as_text().map(str::to_owned),
+        }))
+    }
+
+    /// Makes the journal, inside the transaction of the change.
+    pub(super) async fn make(port: &Port, run: RunId, plan: Hash, sealed: Vec<u8>) -> Result<(), Error> {
+        let failed = |failure| refused(failure, "");
+        let create = format!("CREATE TABLE {TABLE} (run, plan, stage, sealed, evidence)");
+        port.change(create, Vec::new()).await.map_err(failed)?;
+        let insert = format!("INSERT INTO {TABLE} VALUES (?1, ?2, ?3, ?4, NULL)");
+        let stage = Value::Text(Stage::Changed.text().to_owned());
+        let row =
+            vec![Value::Text(run.to_string()), Value::Text(plan.to_string()), stage, Value::Blob(sealed)];
+        port.change(insert, row).await.map(drop).map_err(failed)
+    }
+
+    /// Notes that the run has come to a stage.
+    pub(super) async fn advance(&mut self, port: &Port, stage: Stage) -> Result<(), Error> {
+        // Once the key is destroyed, what it sealed can go.
+        let sealed = if stage == Stage::Destroyed { ", sealed = NULL" } else { "" };
+        let update = format!("UPDATE {TABLE} SET stage = ?1{sealed}");
+        let stage_text = vec![Value::Text(stage.text().to_owned())];
+        port.change(update, stage_text).await.map_err(|failure| refused(failure, ""))?;
+        self.stage = stage;
+        Ok(())
+    }
+
+    /// Writes the evidence down, so that it is the same whenever it is handed out.
+    pub(super) async fn write_evidence(&mut self, port: &Port, evidence: &Evidence) -> Result<(), Error> {
+        let kept = Kept {
+            certificate: evidence.certificate.clone().unwrap_or_default(),
+            state: evidence.facts.state,
+            day: evidence.facts.day,
+            counts: evidence.facts.counts,
+        };
+        let text = serde_json::to_string(&kept).map_err(|_| damaged())?;
+        let update = format!("UPDATE {TABLE} SET stage = ?1, evidence = ?2");
+        let params = vec![Value::Text(Stage::Scanned.text().to_owned()), Value::Text(text.clone())];
+        port.change(update, params).await.map_err(|failure| refused(failure, ""))?;
+        self.stage = Stage::Scanned;
+        self.evidence = Some(text);
+        Ok(())
+    }
+
+    /// The evidence that was written down.
+    pub(super) fn evidence(&self, inputs: &Inputs) -> Result<Evidence, Error> {
+        let text = self.evidence.as_deref().ok_or_else(damaged)?;
+        let kept: Kept = serde_json::from_str(text).map_err(|_| damaged())?;
+        let (subject, case) = tags(inputs)?;
+        let certificate = Some(Hash::of(kept.certificate.as_bytes()));
+        let facts = Facts {
+            run: self.run,
+            state: kept.state,
+            day: kept.day,
+            subject,
+            case,
+            plan: self.plan,
+            certificate,
+            counts: kept.counts,
+        };
+        Ok(Evidence { certificate: Some(kept.certificate), facts })
+    }
+
+    /// Removes the journal: the run is over.
+    pub(super) async fn remove(&self, port: &Port) -> Result<(), Error> {
+        let drop_table = format!("DROP TABLE {TABLE}");
+        port.change(drop_table, Vec::new()).await.map(drop).map_err(|failure| refused(failure, ""))
+    }
+}
+
+fn damaged() -> Error {
+    let message = "the journal of the run was changed by somebody else: restore its table as it was";
+    Error::new(Code::RunJournal, "_rightful_run", message)
+}

@@ -1,0 +1,259 @@
+//! What stays by the plan, as predicates that whoever reads the file can evaluate.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use rightful::decide::Outcome;
+use rightful::plan::{Plan, Step};
+use rightful::survey::{Capture, Question, SurveyRequest};
+use rightful::{All, Any, Compare, Comparison, Condition, JsonPath, JsonSegment, Not, Value};
+use serde_json::{Value as Json, json};
+
+use super::journal::Sealed;
+use crate::list::spellings;
+
+/// How many rows stay as they are or lead to the person still.
+pub(super) fn rows(plan: &Plan) -> u64 {
+    let mut classes: BTreeMap<(&str, &str), ()> = BTreeMap::new();
+    let kept = plan.items.iter().filter(|item| stays(item.ruling.outcome));
+    for item in kept {
+        classes.extend(item.classes.iter().map(|class| ((item.collection.as_str(), class.as_str()), ())));
+    }
+    let count = |(collection, class): &(&str, &str)| {
+        plan.expected.get(*collection).and_then(|classes| classes.get(*class)).copied().unwrap_or_default()
+    };
+    classes.keys().map(count).sum()
+}
+
+const fn stays(outcome: Outcome) -> bool {
+    matches!(outcome, Outcome::Keep | Outcome::Restrict)
+}
+
+/// Builds predicates on the rows of one person.
+pub(super) struct Predicates<'a> {
+    pub(super) plan: &'a Plan,
+    pub(super) request: &'a SurveyRequest,
+    pub(super) sealed: &'a Sealed,
+}
+
+impl Predicates<'_> {
+    /// The cells that stay: by table and predicate, every column that the plan does not change.
+    pub(super) fn kept(&self, columns_of: &dyn Fn(&Capture) -> Vec<String>) -> Vec<Json> {
+        let mut kept: Vec<Json> = self.stub().into_iter().collect();
+        let mut seen = BTreeSet::new();
+        for item in self.plan.items.iter().filter(|item| stays(item.ruling.outcome)) {
+            let Some(wanted) = self.request.capture(&item.collection) else { continue };
+            for class in &item.classes {
+                if !seen.insert((&item.collection, class)) {
+                    continue;
+                }
+                let Some(when) = self.class(wanted, class) else { continue };
+                let changed = self.changed(&item.collection, class);
+                let columns: Vec<String> = columns_of(wanted)
+                    .into_iter()
+                    .filter(|column| !changed.contains(column.as_str()))
+                    .collect();
+                let reason = item.ruling.purposes.join(", ");
+                kept.push(json!({ "table": wanted.table.last(), "columns": columns, "when": when, "reason": reason }));
+            }
+        }
+        kept
+    }
+
+    /// The key of the person's own rows, where they stay because kept rows need them.
+    fn stub(&self) -> Option<Json> {
+        let people = self.request.capture(&self.request.people)?;
+        let subject = people.questions.iter().position(|question| *question == Question::Subject)?;
+        let expected = self.plan.expected.get(&people.collection)?;
+        let mut own = expected.keys().filter(|class| class.as_bytes().get(subject) == Some(&b'1'));
+        let stays = |class: &String| {
+            !self.plan.steps.iter().any(|step| {
+                matches!(step, Step::Delete { collection, classes, .. }
+                    if *collection == people.collection && classes.contains(class))
+            })
+        };
+        let key = self.person_key();
+        own.any(stays).then(|| {
+            json!({ "table": people.table.last(), "columns": key, "when": self.accounts(key), "reason": "stub" })
+        })
+    }
+
+    /// The rows that still lead to one of the accounts, by table.
+    pub(super) fn person_rows(&self) -> Vec<Json> {
+        let rows = |wanted: &Capture| {
+            let of: Vec<Json> = wanted
+                .questions
+                .iter()
+                .filter(|question| question.carries())
+                .filter_map(|question| self.question(wanted, question))
+                .collect();
+            (!of.is_empty())
+                .then(|| json!({ "table": wanted.table.last(), "when": { "op": "any", "of": of } }))
+        };
+        self.request.collections.iter().filter_map(rows).collect()
+    }
+
+    fn changed(&self, collection: &str, class: &String) -> BTreeSet<&str> {
+        let mut columns = BTreeSet::new();
+        for step in &self.plan.steps {
+            if let Step::Change { collection: of, classes, set, .. } = step
+                && of == collection
+                && classes.contains(class)
+            {
+                columns.extend(set.iter().map(|change| change.column.as_str()));
+            }
+        }
+        columns
+    }
+
+    /// The rows of a class; `None` where nothing that makes them the person's can be said of a row by itself.
+    fn class(&self, wanted: &Capture, class: &str) -> Option<Json> {
+        let mut of = Vec::new();
+        let mut carried = false;
+        for (question, answer) in wanted.questions.iter().zip(class.bytes()) {
+            let Some(predicate) = self.question(wanted, question) else { continue };
+            if answer == b'1' {
+                carried |= question.carries();
+                of.push(predicate);
+            } else {
+                of.push(not(predicate));
+            }
+        }
+        carried.then(|| json!({ "op": "all", "of": of }))
+    }
+
+    /// The rows for which the answer to a question is yes; `None` where a predicate cannot say so.
+    fn question(&self, wanted: &Capture, question: &Question) -> Option<Json> {
+        let leads = match question {
+            Question::Subject => self.accounts(self.person_key()),
+            Question::Columns { columns, to, to_columns, of, .. } => {
+                self.leads(wanted, columns, to, to_columns, of)?
+            }
+            Question::Polymorphic { kind, id, spelled, to, to_column, of, .. } => {
+                let spelled: Vec<Json> =
+                    spelled.iter().map(|name| eq(kind, &Value::Text(name.clone()))).collect();
+                let id = std::slice::from_ref(id);
+                let leads = self.leads(wanted, id, to, std::slice::from_ref(to_column), of)?;
+                json!({ "op": "all", "of": [any(spelled), leads] })
+            }
+            Question::Json { column, path, to, .. } if *to == self.request.people => {
+                let keys = self.sealed.accounts.iter().filter_map(|account| account.key.first());
+                let keys: BTreeSet<Vec<Value>> = keys.map(|key| vec![key.clone()]).collect();
+                any(spellings(&keys).iter().flatten().map(|key| json_eq(column, path, key)).collect())
+            }
+            Question::Value { column, .. } => {
+                let spelled = self.sealed.spellings.get(&wanted.collection).and_then(|by| by.get(column))?;
+                any(spelled.iter().map(|value| eq(column, value)).collect())
+            }
+            Question::Json { .. } | Question::Text { .. } => return None,
+            Question::When { when } => condition(when),
+            Question::Due { via, column, encoding, cutoff, .. } => {
+                let bound = cutoff.map(|cutoff| encoding.bound(cutoff));
+                let due = bound.map_or_else(
+                    || any(Vec::new()),
+                    |bound| json!({ "op": "lt", "column": column, "value": bound }),
+                );
+                via.iter().rev().fold(due, |when, hop| {
+                    json!({ "op": "in", "columns": hop.columns, "table": hop.table.last(), "key": hop.to_columns, "when": when })
+                })
+            }
+        };
+        Some(match question.holds_when() {
+            Some(when) => json!({ "op": "all", "of": [leads, condition(when)] }),
+            None => leads,
+        })
+    }
+
+    fn person_key(&self) -> &[String] {
+        self.request.person().map_or(&[], |person| &person.key)
+    }
+
+    /// These columns hold the key of an account.
+    fn accounts(&self, columns: &[String]) -> Json {
+        let keys: BTreeSet<Vec<Value>> =
+            self.sealed.accounts.iter().map(|account| account.key.clone()).collect();
+        let same = |key: &Vec<Value>| {
+            let of: Vec<Json> = columns.iter().zip(key).map(|(column, value)| eq(column, value)).collect();
+            json!({ "op": "all", "of": of })
+        };
+        any(spellings(&keys).iter().map(same).collect())
+    }
+
+    fn leads(
+        &self,
+        wanted: &Capture,
+        columns: &[String],
+        to: &str,
+        to_columns: &[String],
+        of: &[String],
+    ) -> Option<Json> {
+        let key = self.person_key();
+        if to == self.request.people {
+            return Some(if to_columns == key {
+                self.accounts(columns)
+            } else {
+                let table = self.request.capture(to)?.table.last();
+                json!({ "op": "in", "columns": columns, "table": table, "key": to_columns, "when": self.accounts(key) })
+            });
+        }
+        // A chain within one collection has no end that a predicate could state.
+        let target = self.request.capture(to).filter(|target| target.collection != wanted.collection)?;
+        let classes: Vec<Json> = of.iter().filter_map(|class| self.class(target, class)).collect();
+        Some(
+            json!({ "op": "in", "columns": columns, "table": target.table.last(), "key": to_columns, "when": any(classes) }),
+        )
+    }
+}
+
+fn any(of: Vec<Json>) -> Json {
+    json!({ "op": "any", "of": of })
+}
+
+fn not(of: Json) -> Json {
+    json!({ "op": "not", "of": of })
+}
+
+fn eq(column: &str, value: &Value) -> Json {
+    json!({ "op": "eq", "column": column, "value": value })
+}
+
+fn json_eq(column: &str, path: &JsonPath, value: &Value) -> Json {
+    let path: Vec<Json> = path
+        .segments()
+        .iter()
+        .map(|segment| match segment {
+            JsonSegment::Key(name) => json!(name),
+            JsonSegment::Index(index) => json!(index),
+        })
+        .collect();
+    json!({ "op": "json-eq", "column": column, "path": path, "value": value })
+}
+
+/// A condition of the core in the scanner's grammar.
+fn condition(condition: &Condition) -> Json {
+    let each = |parts: &[Condition]| parts.iter().map(self::condition).collect::<Vec<Json>>();
+    match condition {
+        Condition::All(All { all }) => json!({ "op": "all", "of": each(all) }),
+        Condition::Any(Any { any }) => self::any(each(any)),
+        Condition::Not(Not { not }) => self::not(self::condition(not)),
+        Condition::Columns(columns) => {
+            let of: Vec<Json> = columns.iter().map(|(column, asked)| comparison(column, asked)).collect();
+            json!({ "op": "all", "of": of })
+        }
+    }
+}
+
+fn comparison(column: &str, asked: &Comparison) -> Json {
+    let with = |op: &str, value: &Value| json!({ "op": op, "column": column, "value": value });
+    match asked {
+        Comparison::Is(Value::Null) => json!({ "op": "null", "column": column }),
+        Comparison::Is(value) | Comparison::Compare(Compare::Eq(value)) => with("eq", value),
+        Comparison::Compare(Compare::Ne(value)) => with("ne", value),
+        Comparison::Compare(Compare::Lt(value)) => with("lt", value),
+        Comparison::Compare(Compare::Le(value)) => with("le", value),
+        Comparison::Compare(Compare::Gt(value)) => with("gt", value),
+        Comparison::Compare(Compare::Ge(value)) => with("ge", value),
+        Comparison::Compare(Compare::In(values)) => {
+            any(values.iter().map(|value| with("eq", value)).collect())
+        }
+    }
+}

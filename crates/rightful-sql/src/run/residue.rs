@@ -1,0 +1,167 @@
+//! The independent scan: what it is asked, and what it answers.
+
+use std::collections::BTreeMap;
+
+use rightful::certificate::ScanSummary;
+use rightful::policy::{Form, IdentifierKind, Strength};
+use rightful::{Code, Error, Value};
+use serde::Deserialize;
+use serde_json::{Value as Json, json};
+
+use super::Inputs;
+use super::journal::Sealed;
+use super::kept::Predicates;
+
+/// A place where the scan found what should be gone; never the value.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[expect(clippy::exhaustive_structs, reason = "what the scanner says of a finding, and no more")]
+pub struct Finding {
+    /// The place in words.
+    pub at: String,
+    /// The identifier by name, such as `users.email`.
+    pub identifier: String,
+    /// How it was spelled or encoded.
+    pub variant: String,
+    /// How many hits.
+    pub count: u64,
+}
+
+#[derive(Deserialize)]
+struct KeptHits {
+    count: u64,
+}
+
+#[derive(Deserialize)]
+struct Unreadable {
+    at: String,
+    count: u64,
+}
+
+/// What the scanner answers, as far as a run needs it.
+#[derive(Deserialize)]
+pub(super) struct Report {
+    pub(super) clean: bool,
+    findings: Vec<Finding>,
+    kept: Vec<KeptHits>,
+    review: Vec<Finding>,
+    unreadable: Vec<Unreadable>,
+    scanned: BTreeMap<String, Json>,
+    scanner: String,
+}
+
+impl Report {
+    pub(super) fn blocking(&self) -> u64 {
+        self.findings.iter().map(|finding| finding.count).sum::<u64>() + self.unreadable.len() as u64
+    }
+
+    pub(super) fn review_count(&self) -> u64 {
+        self.review.iter().map(|finding| finding.count).sum()
+    }
+
+    pub(super) fn summary(&self) -> ScanSummary {
+        let number = |(name, value): (&String, &Json)| value.as_u64().map(|value| (name.clone(), value));
+        ScanSummary {
+            scanner: self.scanner.clone(),
+            scanned: self.scanned.iter().filter_map(number).collect(),
+            kept: self.kept.iter().map(|hits| hits.count).sum(),
+            review: self.review_count(),
+        }
+    }
+
+    /// What blocks; a part that cannot be read blocks too, because nothing can be said of it.
+    pub(super) fn into_findings(self) -> Vec<Finding> {
+        let unreadable = self.unreadable.into_iter().map(|part| Finding {
+            at: part.at,
+            identifier: String::new(),
+            variant: "unreadable".to_owned(),
+            count: part.count,
+        });
+        self.findings.into_iter().chain(unreadable).collect()
+    }
+}
+
+/// Reads the scanner's answer.
+pub(super) fn read(report: &str) -> Result<Report, Error> {
+    serde_json::from_str(report).map_err(|_| not_scanned())
+}
+
+pub(super) fn not_scanned() -> Error {
+    let message = "the scan could not be made or read: see that the scanner is there and start the run again";
+    Error::new(Code::RunScan, "", message)
+}
+
+/// What the scanner is to look for, and what may stay.
+pub(super) fn request(inputs: &Inputs, sealed: &Sealed) -> Result<String, Error> {
+    let predicates = Predicates { plan: &inputs.plan, request: &inputs.request, sealed };
+    let columns = |wanted: &rightful::survey::Capture| {
+        sealed.columns.get(&wanted.collection).cloned().unwrap_or_default()
+    };
+    let request = json!({
+        "identifiers": identifiers(inputs, sealed),
+        "kept": predicates.kept(&columns),
+        "person_rows": predicates.person_rows(),
+        "copies": copies(inputs),
+    });
+    serde_json::to_string(&request).map_err(|_| not_scanned())
+}
+
+fn identifiers(inputs: &Inputs, sealed: &Sealed) -> Vec<Json> {
+    let Some(person) = inputs.request.person() else { return Vec::new() };
+    let people = &inputs.request.people;
+    let mut found = Vec::new();
+    for account in &sealed.accounts {
+        for (column, identifier) in &person.identifiers {
+            let value = account.identifiers.get(column).filter(|value| !value.is_null());
+            let Some(value) = value.and_then(|value| literal(value, identifier.kind)) else { continue };
+            let strength = match identifier.strength {
+                Strength::Strong => "strong",
+                Strength::Weak => "weak",
+            };
+            found.push(json!({ "name": format!("{people}.{column}"), "kind": kind(identifier.kind), "strength": strength, "value": value }));
+        }
+        // A link that was not cut shows as the account's key in a row that leads there. In place, keys stay by design.
+        let in_place = inputs.plan.form.as_ref().is_some_and(|form| form.used == Form::InPlace);
+        if let ([column], [key], false) = (person.key.as_slice(), account.key.as_slice(), in_place)
+            && !person.identifiers.contains_key(column)
+        {
+            found.push(json!({ "name": format!("{people}.{column}"), "kind": "key", "strength": "weak", "value": key }));
+        }
+    }
+    let mut seen = std::collections::BTreeSet::new();
+    found.retain(|identifier| seen.insert(identifier.to_string()));
+    found
+}
+
+fn literal(value: &Value, kind: IdentifierKind) -> Option<Json> {
+    match (value, kind) {
+        (Value::Integer(_), IdentifierKind::Key) => Some(json!(value)),
+        (Value::Integer(number), _) => Some(json!(number.to_string())),
+        (Value::Text(text), _) if !text.trim().is_empty() => Some(json!(text)),
+        _ => None,
+    }
+}
+
+const fn kind(kind: IdentifierKind) -> &'static str {
+    match kind {
+        IdentifierKind::Email => "email",
+        IdentifierKind::Phone => "phone",
+        IdentifierKind::Iban => "iban",
+        IdentifierKind::Handle => "handle",
+        IdentifierKind::Key => "key",
+        _ => "text",
+    }
+}
+
+/// Histories that no link leads out of: the scanner cannot tell whose their rows are. An index repeats words of
+/// everybody's rows, and a weak hit in it tells no more than one in the rows themselves.
+fn copies(inputs: &Inputs) -> Vec<String> {
+    let document = inputs.policy.document();
+    let of_store =
+        document.collections.iter().filter(|(_, collection)| collection.store == inputs.plan.store);
+    of_store
+        .filter(|(name, collection)| {
+            collection.history_of.is_some() && inputs.request.capture(name).is_none()
+        })
+        .map(|(name, collection)| collection.table(name).last().to_owned())
+        .collect()
+}

@@ -1,0 +1,186 @@
+//! The statements of a run, whatever rows they are for: keys come from lists, values from parameters.
+
+use rightful::plan::{Change, NewValue, Plan, Step};
+use rightful::survey::{Capture, SurveyRequest};
+use rightful::{Error, Path};
+
+use crate::dialect::{columns, quoted, table, tuple};
+
+/// A statement as a dry run shows it: its text, with names for lists and parameters and never a value.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[expect(clippy::exhaustive_structs, reason = "a step and its statement")]
+pub struct Template {
+    /// The number of the step in the plan, from 1.
+    pub step: usize,
+    /// The statement.
+    pub sql: String,
+    /// How many rows the plan expects it to touch, where it says so.
+    pub rows: Option<u64>,
+}
+
+/// Where the new value of a column comes from.
+pub(super) enum Source {
+    /// A parameter.
+    Parameter(String),
+    /// A column of the list.
+    Listed(usize),
+}
+
+/// `UPDATE`: columns of the rows whose keys are in a list. The list holds the key first.
+pub(super) fn update(wanted: &Capture, list: &str, keys: &str, set: &[(String, Source)]) -> String {
+    let same: Vec<String> = wanted
+        .key
+        .iter()
+        .enumerate()
+        // The sign keeps the value as it is, so that the list is searched by its own index.
+        .map(|(position, column)| format!("w.v{position} = +t.{}", quoted(column)))
+        .collect();
+    let same = same.join(" AND ");
+    let set: Vec<String> = set
+        .iter()
+        .map(|(column, source)| match source {
+            Source::Parameter(name) => format!("{} = {name}", quoted(column)),
+            Source::Listed(position) => {
+                format!("{} = (SELECT w.v{position} FROM {list} AS w WHERE {same})", quoted(column))
+            }
+        })
+        .collect();
+    format!(
+        "UPDATE {} AS t SET {} WHERE {} IN {keys}",
+        table(&wanted.table),
+        set.join(", "),
+        tuple("t", &wanted.key)
+    )
+}
+
+/// How many rows hold what was written; a key that was written is looked up by its new value.
+pub(super) fn written(wanted: &Capture, list: &str, set: &[(String, Source)]) -> String {
+    let new = |column: &String| set.iter().find(|(name, _)| name == column).map(|(_, source)| source);
+    let source = |source: &Source| match source {
+        Source::Parameter(name) => name.clone(),
+        Source::Listed(position) => format!("w.v{position}"),
+    };
+    let key = wanted.key.iter().enumerate().map(|(position, column)| {
+        let value = new(column).map_or_else(|| format!("w.v{position}"), &source);
+        format!("t.{} = {value}", quoted(column))
+    });
+    let cells = set.iter().filter(|(column, _)| !wanted.key.contains(column)).map(|(column, from)| {
+        let (cell, value) = (format!("t.{}", quoted(column)), source(from));
+        format!("({cell} COLLATE BINARY IS {value} OR CAST({cell} AS TEXT) COLLATE BINARY IS CAST({value} AS TEXT))")
+    });
+    let conditions: Vec<String> = key.chain(cells).collect();
+    format!(
+        "SELECT count(*) FROM {list} AS w CROSS JOIN {} AS t WHERE {}",
+        table(&wanted.table),
+        conditions.join(" AND ")
+    )
+}
+
+/// `DELETE`: the rows whose keys are in a list.
+pub(super) fn delete(wanted: &Capture, keys: &str) -> String {
+    format!("DELETE FROM {} AS t WHERE {} IN {keys}", table(&wanted.table), tuple("t", &wanted.key))
+}
+
+/// How many rows with keys in a list are there.
+pub(super) fn there(wanted: &Capture, keys: &str) -> String {
+    format!("SELECT count(*) FROM {} AS t WHERE {} IN {keys}", table(&wanted.table), tuple("t", &wanted.key))
+}
+
+/// `UPDATE … SET NULL`: the columns of rows that point at keys in a list.
+pub(super) fn detach(of: &Path, names: &[String], keys: &str) -> String {
+    let set: Vec<String> = names.iter().map(|column| format!("{} = NULL", quoted(column))).collect();
+    format!("UPDATE {} AS t SET {} WHERE {} IN {keys}", table(of), set.join(", "), tuple("t", names))
+}
+
+/// `INSERT` of one row.
+pub(super) fn insert<'c>(
+    into: &Path,
+    names: impl IntoIterator<Item = &'c String>,
+    marks: &[String],
+) -> String {
+    let names: Vec<String> = names.into_iter().map(|name| quoted(name)).collect();
+    format!("INSERT INTO {} ({}) VALUES ({})", table(into), names.join(", "), marks.join(", "))
+}
+
+/// The statements of a plan in order, with `:lists` and `:parameters` in place of whatever a run finds.
+///
+/// # Errors
+/// [`rightful::Code::RunStaleSchema`] when the plan names a collection the request does not.
+pub fn templates(plan: &Plan, request: &SurveyRequest) -> Result<Vec<Template>, Error> {
+    let mut templates = Vec::new();
+    for (position, step) in plan.steps.iter().enumerate() {
+        let (sql, rows) = template(step, request)?;
+        templates.push(Template { step: position + 1, sql, rows });
+    }
+    Ok(templates)
+}
+
+fn template(step: &Step, request: &SurveyRequest) -> Result<(String, Option<u64>), Error> {
+    Ok(match step {
+        Step::InsertPerson { collection, key, row, rows } => {
+            let names: Vec<String> =
+                key.iter().map(|column| &column.column).chain(row.keys()).cloned().collect();
+            let marks: Vec<String> = names.iter().map(|name| parameter(name)).collect();
+            (insert(&super::step::wanted(request, collection)?.table, &names, &marks), Some(*rows))
+        }
+        Step::Change { collection, set, rows, .. } => {
+            let wanted = super::step::wanted(request, collection)?;
+            let set = sources(wanted.key.len(), set, &parameter);
+            (update(wanted, ":new", &format!(":keys_of_{}", word(collection)), &set), Some(*rows))
+        }
+        Step::Detach { table, columns, to, rows, .. } => {
+            (detach(table, columns, &format!(":keys_of_{}", word(to))), Some(*rows))
+        }
+        Step::Delete { collection, rows, .. } => {
+            let wanted = super::step::wanted(request, collection)?;
+            (delete(wanted, &format!(":keys_of_{}", word(collection))), Some(*rows))
+        }
+        Step::SweepHistory { collection } => {
+            (format!("DELETE FROM {} WHERE rowid > :last_before", quoted(collection)), None)
+        }
+        Step::RebuildIndex { collection } => {
+            let name = quoted(collection);
+            (format!("INSERT INTO {name} ({name}) VALUES ('optimize')"), None)
+        }
+    })
+}
+
+fn word(name: &str) -> String {
+    name.chars().map(|c| if c.is_ascii_alphanumeric() { c } else { '_' }).collect()
+}
+
+fn parameter(column: &str) -> String {
+    format!(":{}", word(column))
+}
+
+/// Where the new cells of a step come from: what is the same for all rows from parameters, the rest from a list
+/// behind the `key` columns of the key.
+pub(super) fn sources(
+    key: usize,
+    set: &[Change],
+    parameter: &dyn Fn(&str) -> String,
+) -> Vec<(String, Source)> {
+    let mut listed = key;
+    set.iter()
+        .map(|change| {
+            let source = if let NewValue::Value { .. } = change.to {
+                Source::Parameter(parameter(&change.column))
+            } else {
+                listed += 1;
+                Source::Listed(listed - 1)
+            };
+            (change.column.clone(), source)
+        })
+        .collect()
+}
+
+/// `SELECT` of some columns of the rows whose keys are in a list.
+pub(super) fn select(wanted: &Capture, names: &[String], keys: &str) -> String {
+    format!(
+        "SELECT {} FROM {} AS t WHERE {} IN {keys} ORDER BY {}",
+        columns("t", names),
+        table(&wanted.table),
+        tuple("t", &wanted.key),
+        columns("t", &wanted.key)
+    )
+}

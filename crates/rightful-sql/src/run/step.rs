@@ -1,0 +1,495 @@
+//! Carries the steps of a plan out, and reads back what each has done.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use rightful::carry::{Carrier, RowAt};
+use rightful::plan::{Change, NewValue, Step};
+use rightful::policy::Figure;
+use rightful::schema::{Action, Schema, TableKind};
+use rightful::survey::{Capture, SurveyRequest};
+use rightful::{Code, Error, Path, Value};
+
+use super::Inputs;
+use super::statement::{self, sources};
+use crate::capture::{Captured, Layout};
+use crate::dialect::{quoted, table, tuple};
+use crate::effect::Failure;
+use crate::failure::refused;
+use crate::list::{Lists, spellings};
+use crate::machine::Port;
+
+/// How many rows are changed at a time where each has values of its own.
+const AT_A_TIME: usize = 4096;
+
+/// What to find in a collection.
+pub(super) fn wanted<'r>(request: &'r SurveyRequest, collection: &str) -> Result<&'r Capture, Error> {
+    request.capture(collection).ok_or_else(|| {
+        let message = "the plan names a collection the request does not: plan again";
+        Error::new(Code::RunStaleSchema, collection, message)
+    })
+}
+
+/// The steps of one run.
+pub(super) struct Work<'a> {
+    port: &'a Port,
+    inputs: &'a Inputs,
+    schema: &'a Schema,
+    captured: &'a Captured,
+    carrier: &'a Carrier<'a>,
+    lists: &'a mut Lists,
+    /// Rows by step.
+    rows: Vec<u64>,
+    /// The last row of each history before the run.
+    last: BTreeMap<String, i64>,
+    /// Figures that must stay, by collection.
+    figures: Vec<(String, Figure, Value)>,
+}
+
+impl<'a> Work<'a> {
+    /// Notes what must be known before the first step.
+    pub(super) async fn begin(
+        port: &'a Port,
+        inputs: &'a Inputs,
+        schema: &'a Schema,
+        captured: &'a Captured,
+        carrier: &'a Carrier<'a>,
+        lists: &'a mut Lists,
+    ) -> Result<Self, Error> {
+        let mut work = Self {
+            port,
+            inputs,
+            schema,
+            captured,
+            carrier,
+            lists,
+            rows: Vec::new(),
+            last: BTreeMap::new(),
+            figures: Vec::new(),
+        };
+        for step in &inputs.plan.steps {
+            if let Step::SweepHistory { collection } = step {
+                let of = work.table_of(collection)?;
+                if !schema.tables.get(&of).is_some_and(|table| table.rowid) {
+                    let message = "the rows of the history have no row number, so that new ones cannot be told from old: \
+                                   declare the table with one";
+                    return Err(Error::new(Code::RunNoRowNumber, &of, message));
+                }
+                let last =
+                    work.number(format!("SELECT max(rowid) FROM {}", table(&of)), Vec::new(), &of).await?;
+                work.last.insert(collection.clone(), last);
+            }
+        }
+        work.figures = work.figures_now(true).await?;
+        Ok(work)
+    }
+
+    /// Carries one step out.
+    pub(super) async fn step(&mut self, step: &Step) -> Result<(), Error> {
+        let rows = match step {
+            Step::InsertPerson { collection, rows, .. } => self.insert(collection, *rows).await?,
+            Step::Change { collection, classes, rows, set } => {
+                self.change(collection, classes, *rows, set).await?
+            }
+            Step::Detach { .. } => self.detach(step).await?,
+            Step::Delete { collection, classes, rows } => self.delete(collection, classes, *rows).await?,
+            Step::SweepHistory { collection } => self.sweep(collection).await?,
+            Step::RebuildIndex { collection } => self.index(collection).await?,
+        };
+        self.rows.push(rows);
+        Ok(())
+    }
+
+    /// Checks what must have stayed, and answers the rows by step.
+    pub(super) async fn end(mut self) -> Result<Vec<u64>, Error> {
+        let before = std::mem::take(&mut self.figures);
+        for (before, after) in before.iter().zip(self.figures_now(false).await?) {
+            if before.2 != after.2 {
+                let message =
+                    "a figure that the policy keeps has changed: a trigger or step counts otherwise";
+                return Err(Error::new(Code::RunFigures, &before.0, message));
+            }
+        }
+        Ok(self.rows)
+    }
+
+    async fn insert(&mut self, collection: &str, expected: u64) -> Result<u64, Error> {
+        let of = wanted(&self.inputs.request, collection)?;
+        let people = self.carrier.anonymous_people();
+        same_count(&of.table, people.len() as u64, expected)?;
+        for person in people {
+            let marks: Vec<String> = (1..=person.len()).map(|number| format!("?{number}")).collect();
+            let values: Vec<Value> = person.values().cloned().collect();
+            let sql = statement::insert(&of.table, person.keys(), &marks);
+            let inserted =
+                self.port.change(sql, values.clone()).await.map_err(|failure| no_fit(failure, &of.table))?;
+            let same: Vec<String> = person
+                .keys()
+                .zip(&marks)
+                .map(|(column, mark)| format!("t.{} COLLATE BINARY IS {mark}", quoted(column)))
+                .collect();
+            let read = format!("SELECT count(*) FROM {} AS t WHERE {}", table(&of.table), same.join(" AND "));
+            if inserted != 1 || self.number(read, values, &of.table).await? != 1 {
+                return Err(no_op(&of.table));
+            }
+        }
+        Ok(expected)
+    }
+
+    async fn change(
+        &mut self,
+        collection: &str,
+        classes: &[String],
+        expected: u64,
+        set: &[Change],
+    ) -> Result<u64, Error> {
+        let of = wanted(&self.inputs.request, collection)?;
+        let keys = self.captured.keys(collection, classes);
+        same_count(&of.table, keys.len() as u64, expected)?;
+        let mut params = Vec::new();
+        let mut numbers = BTreeMap::new();
+        for change in set {
+            if let NewValue::Value { value } = &change.to {
+                params.push(value.clone());
+                numbers.insert(change.column.clone(), params.len());
+            }
+        }
+        let from = sources(of.key.len(), set, &|column| {
+            format!("?{}", numbers.get(column).copied().unwrap_or_default())
+        });
+        for keys in keys.chunks(AT_A_TIME) {
+            let rows = self.new_cells(of, keys, set).await?;
+            let width = rows.first().map_or(of.key.len(), Vec::len);
+            same_count(&of.table, rows.len() as u64, keys.len() as u64)?;
+            let list = self.lists.make(width, of.key.len(), rows).await?;
+            let update = statement::update(of, &list.table(), &list.query_of(of.key.len()), &from);
+            let changed = self.guarded(&of.table, "update", update, params.clone()).await?;
+            let read = statement::written(of, &list.table(), &from);
+            let written = self.number(read, params.clone(), &of.table).await?;
+            if changed != keys.len() as u64 || written != keys.len() as i64 {
+                return Err(no_op(&of.table));
+            }
+            self.lists.clear().await?;
+        }
+        Ok(expected)
+    }
+
+    /// The keys of some rows, each followed by the cells that are computed for it.
+    async fn new_cells(
+        &self,
+        of: &Capture,
+        keys: &[Vec<Value>],
+        set: &[Change],
+    ) -> Result<Vec<Vec<Value>>, Error> {
+        let computed: Vec<&Change> =
+            set.iter().filter(|change| !matches!(change.to, NewValue::Value { .. })).collect();
+        if computed.is_empty() {
+            return Ok(keys.to_vec());
+        }
+        let layout = Layout::of(&self.inputs.request, of);
+        let mut names = layout.columns.clone();
+        for change in &computed {
+            if !names.contains(&change.column) {
+                names.push(change.column.clone());
+            }
+        }
+        let mut lists = Lists::new(self.port).after(self.lists);
+        let list = lists.make(of.key.len(), of.key.len(), keys.to_vec()).await?;
+        let select = statement::select(of, &names, &list.query());
+        let read = self.port.query(select, Vec::new()).await.map_err(|f| refused(f, &of.table))?;
+        lists.clear().await?;
+        let mut rows = Vec::with_capacity(read.len());
+        for row in read {
+            let key: Vec<Value> = row.iter().take(of.key.len()).cloned().collect();
+            let cell = |column: &str| {
+                let position = names.iter().position(|name| name == column);
+                position.and_then(|position| row.get(position)).cloned().unwrap_or(Value::Null)
+            };
+            let at = RowAt { collection: &of.collection, key: &key, cell: &cell };
+            let mut new = key.clone();
+            for change in &computed {
+                new.push(self.carrier.value(&change.to, &change.column, &at, &of.questions)?);
+            }
+            rows.push(new);
+        }
+        Ok(rows)
+    }
+
+    async fn detach(&mut self, step: &Step) -> Result<u64, Error> {
+        let Step::Detach { table: of, collection, from, columns, to, to_columns, classes, rows } = step
+        else {
+            return Ok(0);
+        };
+        let going = self.captured.of(to).filter(|(_, found)| classes.contains(&found.class));
+        let keys: BTreeSet<Vec<Value>> = going.filter_map(|(_, found)| found.cells(to_columns)).collect();
+        let list = self.lists.make(to_columns.len(), 0, spellings(&keys)).await?;
+        let mut points = list.query();
+        if let Some(pointing) = collection.as_deref().and_then(|name| self.inputs.request.capture(name)) {
+            // Rows of others are those that are not captured: then the captured rows that stay as they are go out.
+            let others = from.iter().any(String::is_empty);
+            let chosen = self
+                .captured
+                .of(&pointing.collection)
+                .filter(|(_, found)| from.contains(&found.class) != others);
+            let chosen: Vec<Vec<Value>> = chosen.map(|(key, _)| key.clone()).collect();
+            let chosen = self.lists.make(pointing.key.len(), pointing.key.len(), chosen).await?;
+            let within = if others { "NOT IN" } else { "IN" };
+            points = format!("{points} AND {} {within} {}", tuple("t", &pointing.key), chosen.query());
+        }
+        let update = statement::detach(of, columns, &points);
+        let changed = self.guarded(of, "update", update, Vec::new()).await?;
+        same_count(of, changed, *rows)?;
+        let left =
+            format!("SELECT count(*) FROM {} AS t WHERE {} IN {points}", table(of), tuple("t", columns));
+        if self.number(left, Vec::new(), of).await? != 0 {
+            return Err(no_op(of));
+        }
+        self.lists.clear().await?;
+        Ok(changed)
+    }
+
+    async fn delete(&mut self, collection: &str, classes: &[String], expected: u64) -> Result<u64, Error> {
+        let of = wanted(&self.inputs.request, collection)?;
+        let keys = self.captured.keys(collection, classes);
+        same_count(&of.table, keys.len() as u64, expected)?;
+        let list = self.lists.make(of.key.len(), of.key.len(), keys).await?;
+        self.no_cascade(of, &list.query()).await?;
+        self.guarded(&of.table, "delete", statement::delete(of, &list.query()), Vec::new()).await?;
+        // A cascade between rows of the person may have taken some before: what counts is that none is left.
+        if self.number(statement::there(of, &list.query()), Vec::new(), &of.table).await? != 0 {
+            return Err(no_op(&of.table));
+        }
+        self.lists.clear().await?;
+        // New rows take the numbers of deleted ones when those were the last.
+        if let Some(last) = self.last.get(collection).copied() {
+            let read = format!("SELECT max(rowid) FROM {} WHERE rowid <= ?1", table(&of.table));
+            let last = self.number(read, vec![Value::Integer(last)], &of.table).await?;
+            self.last.insert(collection.to_owned(), last);
+        }
+        Ok(expected)
+    }
+
+    /// Refuses when the engine would take rows along, or cut links in rows, that this run does not delete.
+    async fn no_cascade(&mut self, of: &Capture, keys: &str) -> Result<(), Error> {
+        let deleted = |path: &Path| {
+            let mut gone: Vec<Vec<Value>> = Vec::new();
+            let mut child = None;
+            for step in &self.inputs.plan.steps {
+                if let Step::Delete { collection, classes, .. } = step
+                    && let Some(other) =
+                        self.inputs.request.capture(collection).filter(|other| other.table == *path)
+                {
+                    gone.extend(self.captured.keys(collection, classes));
+                    child = Some(other);
+                }
+            }
+            child.map(|child| (child, gone))
+        };
+        let mut checks = Vec::new();
+        for (path, child) in &self.schema.tables {
+            for key in child.foreign_keys.iter().filter(|key| key.to == of.table) {
+                if matches!(key.on_delete, Action::Cascade | Action::SetNull | Action::SetDefault) {
+                    checks.push((path, key, deleted(path)));
+                }
+            }
+        }
+        for (path, key, gone) in checks {
+            let mut sql = format!(
+                "SELECT count(*) FROM {} AS c WHERE {} IN (SELECT {} FROM {} AS t WHERE {} IN {keys})",
+                table(path),
+                tuple("c", &key.columns),
+                crate::dialect::columns("t", &key.to_columns),
+                table(&of.table),
+                tuple("t", &of.key)
+            );
+            if let Some((child, gone)) = gone {
+                let list = self.lists.make(child.key.len(), child.key.len(), gone).await?;
+                sql = format!("{sql} AND {} NOT IN {}", tuple("c", &child.key), list.query());
+            }
+            if self.number(sql, Vec::new(), path).await? != 0 {
+                let message = "the engine would delete or change rows here that are not the person's: detach or reassign them";
+                return Err(Error::new(Code::RunCascade, path, message));
+            }
+        }
+        Ok(())
+    }
+
+    async fn sweep(&mut self, collection: &str) -> Result<u64, Error> {
+        let of = self.table_of(collection)?;
+        let last = self.last.get(collection).copied().unwrap_or_default();
+        let sql = format!("DELETE FROM {} WHERE rowid > ?1", table(&of));
+        let swept = self.guarded(&of, "delete", sql, vec![Value::Integer(last)]).await?;
+        let left = format!("SELECT count(*) FROM {} WHERE rowid > ?1", table(&of));
+        if self.number(left, vec![Value::Integer(last)], &of).await? != 0 {
+            return Err(no_op(&of));
+        }
+        Ok(swept)
+    }
+
+    /// Brings an index in line with the rows it indexes, where no trigger does, and merges it.
+    async fn index(&mut self, collection: &str) -> Result<u64, Error> {
+        let of = self.table_of(collection)?;
+        let document = self.inputs.policy.document();
+        let base = document.collections.get(collection).and_then(|index| index.index_of.as_deref());
+        let linked = self.inputs.request.capture(collection).is_some();
+        let mut rows = 0;
+        if let Some(base) = base.filter(|_| !linked).and_then(|base| self.inputs.request.capture(base)) {
+            rows = self.index_rows(&of, base).await?;
+        }
+        let name = quoted(of.last());
+        let merge = format!("INSERT INTO {} ({name}) VALUES ('optimize')", table(&of));
+        self.port.change(merge, Vec::new()).await.map_err(|failure| refused(failure, &of))?;
+        Ok(rows)
+    }
+
+    async fn index_rows(&mut self, of: &Path, base: &Capture) -> Result<u64, Error> {
+        let Some(index) = self.schema.tables.get(of) else { return Ok(0) };
+        let Some(row_number) = base.key.first().filter(|_| base.key.len() == 1) else { return Ok(0) };
+        let keys: Vec<Vec<Value>> = self.captured.of(&base.collection).map(|(key, _)| key.clone()).collect();
+        let list = self.lists.make(1, 1, keys).await?;
+        let failed = |failure| refused(failure, of);
+        let (number, keys) = (quoted(row_number), list.query());
+        let gone = format!(
+            "DELETE FROM {} WHERE rowid IN {keys} AND rowid NOT IN (SELECT t.{number} FROM {} AS t WHERE t.{number} IN {keys})",
+            table(of),
+            table(&base.table)
+        );
+        let mut rows = self.port.change(gone, Vec::new()).await.map_err(failed)?;
+        let known = self.schema.tables.get(&base.table);
+        for column in &index.columns {
+            if known.is_none_or(|base| base.column(&column.name).is_none()) {
+                continue;
+            }
+            let name = quoted(&column.name);
+            let new =
+                format!("(SELECT t.{name} FROM {} AS t WHERE t.{number} = f.rowid)", table(&base.table));
+            let update = format!(
+                "UPDATE {} AS f SET {name} = {new} WHERE f.rowid IN {} AND f.{name} IS NOT {new}",
+                table(of),
+                list.query()
+            );
+            rows += self.port.change(update, Vec::new()).await.map_err(failed)?;
+        }
+        self.lists.clear().await?;
+        Ok(rows)
+    }
+
+    /// Makes a change and compares what else has changed with what the table's triggers and keys can explain.
+    async fn guarded(&self, of: &Path, event: &str, sql: String, params: Vec<Value>) -> Result<u64, Error> {
+        let total = "SELECT total_changes()";
+        let before = self.number(total.to_owned(), Vec::new(), of).await?;
+        let changed = self.port.change(sql, params).await.map_err(|failure| no_fit(failure, of))?;
+        let after = self.number(total.to_owned(), Vec::new(), of).await?;
+        let beside = after - before - changed as i64;
+        if beside != 0 && !self.explained(of, event) {
+            let message = "rows outside the step have changed, and no trigger or key of the table explains it: nothing was kept";
+            return Err(Error::new(Code::RunNeighbour, of, message));
+        }
+        Ok(changed)
+    }
+
+    fn explained(&self, of: &Path, event: &str) -> bool {
+        let triggers = |table: &rightful::schema::Table| {
+            table.kind != TableKind::Table || table.triggers.iter().any(|trigger| trigger.event == event)
+        };
+        let acts = |key: &rightful::schema::ForeignKey| {
+            let action = if event == "delete" { key.on_delete } else { key.on_update };
+            key.to == *of && !matches!(action, Action::NoAction | Action::Restrict)
+        };
+        self.schema.tables.get(of).is_none_or(triggers)
+            || self.schema.tables.values().any(|table| table.foreign_keys.iter().any(acts))
+    }
+
+    fn table_of(&self, collection: &str) -> Result<Path, Error> {
+        match self.inputs.policy.collection(collection) {
+            Some(declared) => Ok(declared.table(collection)),
+            None => Err(Error::new(
+                Code::RunStalePolicy,
+                collection,
+                "the policy has no such collection: plan again",
+            )),
+        }
+    }
+
+    /// The figures the policy keeps: before, of the rows that will be left; after, of all but those inserted.
+    async fn figures_now(&mut self, before: bool) -> Result<Vec<(String, Figure, Value)>, Error> {
+        let mut figures = Vec::new();
+        let document = &self.inputs.policy.document().collections;
+        for (name, collection) in document.iter().filter(|(_, of)| of.store == self.inputs.plan.store) {
+            for figure in &collection.engagement {
+                let of = collection.table(name);
+                let what = match figure {
+                    Figure::Rows => "count(*)".to_owned(),
+                    Figure::Sum(column) => format!("total(t.{})", quoted(column)),
+                    _ => continue,
+                };
+                let mut sql = format!("SELECT {what} FROM {} AS t", table(&of));
+                let skipped = if before { self.going(name) } else { self.come(name) };
+                if let Some((key, keys)) = skipped.filter(|(_, keys)| !keys.is_empty()) {
+                    let list = self.lists.make(key.len(), key.len(), keys).await?;
+                    sql = format!("{sql} WHERE {} NOT IN {}", tuple("t", &key), list.query());
+                }
+                let rows = self.port.query(sql, Vec::new()).await.map_err(|f| refused(f, &of))?;
+                let value = rows.into_iter().next().and_then(|row| row.into_iter().next());
+                figures.push((name.clone(), figure.clone(), value.unwrap_or(Value::Null)));
+            }
+        }
+        self.lists.clear().await?;
+        Ok(figures)
+    }
+
+    /// The keys of a collection's rows that will be deleted.
+    fn going(&self, collection: &str) -> Option<(Vec<String>, Vec<Vec<Value>>)> {
+        let of = self.inputs.request.capture(collection)?;
+        let deleted = self.inputs.plan.steps.iter().filter_map(|step| match step {
+            Step::Delete { collection: from, classes, .. } if from == collection => {
+                Some(self.captured.keys(collection, classes))
+            }
+            _ => None,
+        });
+        Some((of.key.clone(), deleted.flatten().collect()))
+    }
+
+    /// The keys of the anonymous people that were inserted.
+    fn come(&self, collection: &str) -> Option<(Vec<String>, Vec<Vec<Value>>)> {
+        let of =
+            self.inputs.request.capture(collection).filter(|of| of.collection == self.inputs.plan.people)?;
+        let key = |person: &BTreeMap<String, Value>| {
+            of.key.iter().map(|column| person.get(column).cloned().unwrap_or(Value::Null)).collect()
+        };
+        Some((of.key.clone(), self.carrier.anonymous_people().iter().map(key).collect()))
+    }
+
+    async fn number(&self, sql: String, params: Vec<Value>, at: &Path) -> Result<i64, Error> {
+        let rows = self.port.query(sql, params).await.map_err(|failure| refused(failure, at))?;
+        Ok(match rows.first().and_then(|row| row.first()) {
+            Some(Value::Integer(number)) => *number,
+            _ => i64::MIN,
+        })
+    }
+}
+
+fn same_count(place: &Path, found: u64, expected: u64) -> Result<(), Error> {
+    if found == expected {
+        return Ok(());
+    }
+    let message = format!("the step found {found} rows and the plan expects {expected}: plan again");
+    Err(Error::new(Code::RunStaleCounts, place, message))
+}
+
+fn no_op(at: &Path) -> Error {
+    let message =
+        "a step did not do what it says, and the engine reported no error: look at the triggers of the table";
+    Error::new(Code::RunNoOp, at, message)
+}
+
+/// A value that a unique key, a check or a type refuses is a surrogate or template that does not fit.
+fn no_fit(failure: Failure, at: &Path) -> Error {
+    match failure {
+        Failure::Unique | Failure::Constraint => {
+            let message =
+                "the table refuses a new value: choose a treatment that its keys, checks and types allow";
+            Error::new(Code::SurrogateNoFit, at, message)
+        }
+        other => refused(other, at),
+    }
+}

@@ -1,0 +1,219 @@
+//! Runs on a small mentoring platform: everything the running example can say, in one database.
+#![expect(clippy::unwrap_used, reason = "a helper of a test may panic as the test may")]
+
+mod support;
+
+use rightful::Code;
+use rightful_sql::sqlite::{self, Surroundings};
+use rightful_sql::{Answer, Effect, Inputs, KeyText, Next, Outcome, Phase};
+use support::World;
+
+#[test]
+fn closing_an_account_leaves_what_others_need_and_proves_it() {
+    let mut world = World::mentoring();
+    let inputs = world.inputs();
+    let plan = inputs.plan.clone();
+    let outcome = world.run(inputs).unwrap();
+    let Outcome::Certified(evidence) = outcome else { panic!("{outcome:?}\n{}", world.dump().join("\n")) };
+    let certificate: rightful::certificate::Certificate =
+        serde_json::from_str(evidence.certificate.as_ref().unwrap()).unwrap();
+    certificate.verify(&plan, &world.ledger(), Some(&world.root.ledger_key())).unwrap();
+    let all = world.dump().join("\n");
+    for gone in
+        ["\"anna@x.example", "ANNA@x", "annaalba\"", "7654321", "tok-a", "push-a", "Anna Albatros was"]
+    {
+        assert!(!all.contains(gone), "{gone}\n{all}");
+    }
+    for stays in ["joanna@x.example", "annaalbatros2", "Bela Bussard", "R-1", "+49 40 99999", "tok-b"] {
+        assert!(all.contains(stays), "{stays}\n{all}");
+    }
+    assert!(!all.contains("R-2"), "{all}");
+    assert_eq!(
+        world.surroundings.phases,
+        [Phase::Capture, Phase::Change, Phase::Clean, Phase::Scan, Phase::End]
+    );
+    assert_eq!(std::fs::read_dir(world.folder.path()).unwrap().count(), 1, "the key file and logs are gone");
+    // Twice is once.
+    let mut again = world.inputs_of(plan);
+    again.ledger = world.ledger();
+    assert!(matches!(world.run(again).unwrap(), Outcome::AlreadyDone(_)));
+    assert_eq!(world.ledger().entries().len(), 1);
+}
+
+#[test]
+fn what_is_stale_is_refused_before_anything_changes() {
+    let mut world = World::mentoring();
+    let before = world.dump();
+    let mut refused = |change: &dyn Fn(&World, &mut rightful_sql::Inputs)| {
+        let mut inputs = world.inputs();
+        change(&world, &mut inputs);
+        let error = world.run(inputs).unwrap_err();
+        error.code()
+    };
+    assert_eq!(refused(&|_, inputs| inputs.approved = rightful::Hash::of(b"other")), Code::RunNotApproved);
+    assert_eq!(refused(&|_, inputs| inputs.case.decided = "2026-11-22".parse().unwrap()), Code::RunStaleCase);
+    assert_eq!(
+        refused(&|_, inputs| {
+            inputs.policy = support::policy(&support::POLICY.replace("Acme Mentoring", "Acme"));
+        }),
+        Code::RunStalePolicy
+    );
+    assert_eq!(world.dump(), before);
+    let inputs = world.inputs();
+    world.sql("INSERT INTO messages VALUES (9, 1, 1, 2, NULL, '2024', 'new')");
+    let before = world.dump();
+    assert_eq!(world.run(inputs).unwrap_err().code(), Code::RunStaleCounts);
+    assert_eq!(world.dump(), before);
+    let inputs = world.inputs();
+    world.sql("CREATE TABLE more (x)");
+    assert_eq!(world.run(inputs).unwrap_err().code(), Code::RunStaleSchema);
+    world.sql("DROP TABLE more");
+    assert_eq!(world.dump(), before);
+    assert!(world.surroundings.ledger.is_empty());
+}
+
+/// Carries effects out without waiting for a disk, and keeps the run's key where a killed process would leave it.
+struct Quick {
+    connection: rusqlite::Connection,
+    key: Option<KeyText>,
+    report: String,
+}
+
+impl Quick {
+    fn new(world: &World, report: &str) -> Self {
+        let connection = rusqlite::Connection::open(world.file()).unwrap();
+        connection.execute_batch("PRAGMA synchronous = OFF; PRAGMA journal_mode = MEMORY").unwrap();
+        Self { connection, key: None, report: report.to_owned() }
+    }
+
+    /// Goes on until the `stop`th effect is carried out and nobody has heard of it, or to the end.
+    fn run(&mut self, world: &mut World, inputs: &Inputs, stop: Option<usize>) -> Option<Outcome> {
+        let mut run = rightful_sql::run(inputs.clone());
+        for count in 0.. {
+            let effect = match run.next() {
+                Next::Do(effect) => effect,
+                Next::Done(result) => return Some(result.unwrap()),
+            };
+            let answer = self.answer(world, &effect);
+            if stop == Some(count) {
+                break;
+            }
+            run.feed(answer);
+        }
+        // What a killed process had open is rolled back by the next one.
+        let _ = self.connection.execute_batch("ROLLBACK");
+        None
+    }
+
+    fn answer(&mut self, world: &mut World, effect: &Effect) -> Answer {
+        match effect {
+            Effect::Statement(statement) => return sqlite::execute(&self.connection, statement),
+            Effect::StoreKey(key) => self.key = Some(key.clone()),
+            Effect::LoadKey => return Answer::Key(self.key.clone()),
+            Effect::DestroyKey => self.key = None,
+            // The scanner answers the same for the same file.
+            Effect::Scan(_) => return Answer::Scanned(self.report.clone()),
+            Effect::Emit(evidence) => world.surroundings.emit(evidence).unwrap(),
+            Effect::Progress(_) => {}
+        }
+        Answer::Done
+    }
+}
+
+#[test]
+fn a_run_stopped_anywhere_goes_on_to_the_same_end() {
+    let mut whole = World::mentoring();
+    let inputs = whole.inputs();
+    whole.run(inputs.clone()).unwrap();
+    let (dump, certificate) = (whole.dump(), whole.surroundings.certificates.clone());
+    let mut world = World::mentoring();
+    let original = std::fs::read(world.file()).unwrap();
+    for n in 0.. {
+        std::fs::write(world.file(), &original).unwrap();
+        world.surroundings.ledger.clear();
+        world.surroundings.certificates.clear();
+        let mut quick = Quick::new(&world, &whole.surroundings.reports[0]);
+        if quick.run(&mut world, &inputs, Some(n)).is_some() {
+            assert!(n > 150, "{n}");
+            return;
+        }
+        let again = Inputs { ledger: world.ledger(), ..inputs.clone() };
+        let outcome = quick.run(&mut world, &again, None).unwrap();
+        assert!(matches!(outcome, Outcome::Certified(_) | Outcome::AlreadyDone(_)), "{n}: {outcome:?}");
+        drop(quick.connection);
+        assert_eq!(world.dump(), dump, "{n}");
+        world.surroundings.certificates.dedup();
+        assert_eq!(world.surroundings.certificates, certificate, "{n}");
+        assert_eq!(world.ledger().entries().len(), 1, "{n}");
+    }
+}
+
+#[test]
+fn what_the_engine_or_a_trigger_refuses_leaves_everything_as_it_was() {
+    let refused = |set_up: &str| {
+        let mut world = World::mentoring();
+        world.sql(set_up);
+        let before = world.dump();
+        let inputs = world.inputs();
+        let error = world.run(inputs).unwrap_err();
+        assert_eq!(world.dump(), before);
+        assert_eq!(std::fs::read_dir(world.folder.path()).unwrap().count(), 1);
+        (error.code(), error.at().to_owned())
+    };
+    let on =
+        |event: &str, body: &str| refused(&format!("CREATE TRIGGER guard BEFORE {event} BEGIN {body}; END"));
+    assert_eq!(
+        on("UPDATE ON messages", "SELECT raise(ABORT, 'Anna may not')"),
+        (Code::RunVetoed, "messages".into())
+    );
+    assert_eq!(on("UPDATE ON messages", "SELECT raise(IGNORE)"), (Code::RunNoOp, "messages".into()));
+    assert_eq!(on("DELETE ON devices", "SELECT raise(IGNORE)"), (Code::RunNoOp, "devices".into()));
+    assert_eq!(on("INSERT ON users", "SELECT raise(IGNORE)"), (Code::RunNoOp, "users".into()));
+    assert_eq!(
+        on("DELETE ON users_history", "SELECT raise(ROLLBACK, 'no')"),
+        (Code::RunVetoed, "users_history".into())
+    );
+    assert_eq!(on("UPDATE ON meetings", "DELETE FROM meetings WHERE id = 3").0, Code::RunFigures);
+}
+
+#[test]
+fn a_file_that_cannot_be_used_is_refused_with_its_reason() {
+    let mut world = World::mentoring();
+    let inputs = world.inputs();
+    let other = rusqlite::Connection::open(world.file()).unwrap();
+    other.execute_batch("BEGIN IMMEDIATE").unwrap();
+    assert_eq!(world.run(inputs.clone()).unwrap_err().code(), Code::RunLocked);
+    drop(other);
+    std::fs::write(world.file(), "no database ".repeat(100)).unwrap();
+    assert_eq!(world.run(inputs.clone()).unwrap_err().code(), Code::RunNotADatabase);
+    std::fs::remove_file(world.file()).unwrap();
+    assert_eq!(world.run(inputs).unwrap_err().code(), Code::RunReadOnly);
+    assert!(!world.file().exists());
+}
+
+#[test]
+fn a_leftover_blocks_and_the_run_can_be_started_again() {
+    let mut world = World::mentoring();
+    world.sql("INSERT INTO settings VALUES ('contact', 'mail anna@x.example')");
+    let inputs = world.inputs();
+    let Outcome::Blocked(findings) = world.run(inputs.clone()).unwrap() else { panic!() };
+    assert!(findings.iter().all(|finding| finding.at.contains("settings")), "{findings:?}");
+    assert!(!format!("{findings:?}").contains("anna@"));
+    assert!(world.surroundings.certificates.is_empty());
+    world.sql("PRAGMA secure_delete = 1; DELETE FROM settings");
+    let mut again = inputs;
+    again.ledger = world.ledger();
+    assert!(matches!(world.run(again).unwrap(), Outcome::Certified(_)));
+    let states: Vec<_> = world.ledger().entries().iter().map(|entry| entry.facts.state).collect();
+    assert_eq!(states, [rightful::ledger::State::Blocked, rightful::ledger::State::Pending]);
+}
+
+#[test]
+fn somebody_unknown_is_nothing_held() {
+    let case = support::CASE.replace("[1]", "[99]");
+    let mut world = World::new(support::SCHEMA, support::PEOPLE, support::POLICY, &case);
+    let (before, inputs) = (world.dump(), world.inputs());
+    assert!(matches!(world.run(inputs).unwrap(), Outcome::NothingHeld(_)));
+    assert_eq!(world.dump(), before);
+    assert_eq!(world.ledger().entries().len(), 1);
+}
