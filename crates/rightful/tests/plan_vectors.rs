@@ -9,7 +9,10 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use rightful::{Case, Plan, Policy, Problems, RootKey, Schema, Survey, decide, plan, survey_request};
+use rightful::{
+    Audience, Case, Language, Plan, Policy, Problems, RootKey, Schema, Survey, decide, explain, plan,
+    survey_request,
+};
 use serde::Deserialize;
 use serde_json::{Map, Value, json};
 
@@ -30,8 +33,8 @@ struct Vector {
     problems: Option<Value>,
 }
 
-fn folder() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("../../vectors/plan")
+fn folder(name: &str) -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("../../vectors").join(name)
 }
 
 /// RFC 7386.
@@ -53,6 +56,19 @@ fn merge(target: &mut Value, patch: &Value) {
     }
 }
 
+/// What is explained, and the explanation.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Explained {
+    name: String,
+    base: String,
+    #[serde(default)]
+    with: Value,
+    of: String,
+    audience: Audience,
+    explanation: Value,
+}
+
 struct Input {
     policy: Policy,
     case: Case,
@@ -60,15 +76,15 @@ struct Input {
     survey: Survey,
 }
 
-fn input(vector: &Vector) -> Input {
-    let base = fs::read_to_string(folder().join("base").join(&vector.base)).unwrap();
+fn input(name: &str, base: &str, with: &Value) -> Input {
+    let base = fs::read_to_string(folder("plan").join("base").join(base)).unwrap();
     let mut base: Value = serde_json::from_str(&base).unwrap();
-    if vector.with.is_object() {
-        merge(&mut base, &vector.with);
+    if with.is_object() {
+        merge(&mut base, with);
     }
     Input {
         policy: Policy::from_json(&base["policy"].to_string())
-            .unwrap_or_else(|problems| panic!("{}: {problems}", vector.name)),
+            .unwrap_or_else(|problems| panic!("{name}: {problems}")),
         case: serde_json::from_value(base["case"].clone()).unwrap(),
         schema: serde_json::from_value(base["schema"].clone()).unwrap(),
         survey: serde_json::from_value(base["survey"].clone()).unwrap(),
@@ -85,15 +101,15 @@ fn told(problems: &Problems) -> Value {
     problems.as_slice().iter().map(|error| json!({ "code": error.code(), "at": error.at() })).collect()
 }
 
-fn vectors() -> Vec<Vector> {
+fn vectors<T: serde::de::DeserializeOwned>(name: &str) -> Vec<T> {
     let mut files: Vec<PathBuf> =
-        fs::read_dir(folder()).unwrap().map(|entry| entry.unwrap().path()).collect();
+        fs::read_dir(folder(name)).unwrap().map(|entry| entry.unwrap().path()).collect();
     files.sort();
     let files = files.into_iter().filter(|file| file.is_file());
     files
         .flat_map(|file| {
             let text = fs::read_to_string(&file).unwrap();
-            serde_json::from_str::<Vec<Vector>>(&text).unwrap_or_else(|error| panic!("{file:?}: {error}"))
+            serde_json::from_str::<Vec<T>>(&text).unwrap_or_else(|error| panic!("{file:?}: {error}"))
         })
         .collect()
 }
@@ -101,8 +117,8 @@ fn vectors() -> Vec<Vector> {
 #[test]
 fn every_vector_holds() {
     let (mut plans, mut refused) = (0, 0);
-    for vector in vectors() {
-        let input = input(&vector);
+    for vector in vectors::<Vector>("plan") {
+        let input = input(&vector.name, &vector.base, &vector.with);
         if let Some(parts) = &vector.request {
             let decision = decide(&input.policy, &input.case).unwrap();
             let request = survey_request(&input.policy, &input.case, &decision, &input.schema).unwrap();
@@ -124,6 +140,35 @@ fn every_vector_holds() {
         }
     }
     assert!(plans >= 10 && refused >= plans, "{plans} plans and {refused} refusals");
+}
+
+#[test]
+fn every_explanation_reads_as_agreed() {
+    let explained = vectors::<Explained>("explain");
+    assert!(explained.len() >= 6);
+    for vector in explained {
+        let input = input(&vector.name, &vector.base, &vector.with);
+        let decision = decide(&input.policy, &input.case).unwrap();
+        let told = match vector.of.as_str() {
+            "plan" => {
+                let plan = planned(&input).unwrap();
+                explain(&input.policy, rightful::Explained::Plan(&plan), vector.audience, Language::English)
+            }
+            _ => explain(
+                &input.policy,
+                rightful::Explained::Decision(&decision),
+                vector.audience,
+                Language::English,
+            ),
+        };
+        let told = serde_json::to_value(told).unwrap();
+        let name = &vector.name;
+        assert!(told == vector.explanation, "{name}\n{}", serde_json::to_string_pretty(&told).unwrap());
+        let text = told.to_string();
+        for blank in ["{place}", "{n}", "{fields}", "{purposes}", "|"] {
+            assert!(!text.contains(blank), "{name}: {blank} is left in a sentence");
+        }
+    }
 }
 
 fn compare(name: &str, value: &Value, parts: &Map<String, Value>) {

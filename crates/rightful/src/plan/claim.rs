@@ -382,6 +382,13 @@ impl<'v> Grouped<'v> {
             rests_on
                 .extend(node.joined.iter().map(|(place, _)| Support { place: place.clone(), way: through }));
         }
+        let still_open: BTreeSet<Path> = rests_on
+            .iter()
+            .filter(|support| support.way == Way::Open)
+            .map(|support| support.place.clone())
+            .collect();
+        rests_on
+            .retain(|support| support.way != Way::KeyWithoutPerson || !still_open.contains(&support.place));
         rests_on.sort();
         rests_on.dedup();
         let mut continues_under = Vec::new();

@@ -13,6 +13,7 @@ use super::words::spoken;
 use crate::decide::{ClassDecision, Outcome, RowOutcome, Ruling, Until};
 use crate::law::Citation;
 use crate::plan::{Act, Item, Plan};
+use crate::policy::From;
 use crate::{Decision, Path, Policy};
 
 /// Who reads it.
@@ -232,15 +233,12 @@ impl Writer<'_> {
     fn items(&self, items: &[Item], counted: bool, sections: &mut Sections) {
         for item in items {
             let Some((topic, sentence)) = self.says(item, items) else { continue };
-            let entries =
-                if counted { self.language.count(Message::Entries, item.rows) } else { String::new() };
             let what = self
-                .sentence(sentence)
+                .language
+                .counted(Message::Sentence(sentence), counted.then_some(item.rows))
                 .with("place", &self.name(&item.collection))
-                .with("entries", &entries)
                 .with("fields", &self.fields(&item.collection, &item.fields))
-                .done()
-                .replace(":  ", ": ");
+                .done();
             let place = Path::one(item.collection.clone());
             let mut line = self.ruled(what, Some(place), &item.ruling);
             line.until = self.until(&item.ruling, item).unwrap_or_default();
@@ -257,12 +255,11 @@ impl Writer<'_> {
     /// Under which topic and with which sentence an item is told; none where the line of its row says it all.
     fn says(&self, item: &Item, items: &[Item]) -> Option<(Topic, Sentence)> {
         let of_row = item.fields.is_empty();
-        let row = items.iter().find(|other| {
+        let mut rows = items.iter().filter(|other| {
             other.collection == item.collection && other.fields.is_empty() && shares_class(other, item)
         });
-        let row_goes = row.is_some_and(|row| row.act == Act::Delete);
-        let fares_alike =
-            row.is_some_and(|row| row.act == item.act && row.ruling.outcome == item.ruling.outcome);
+        let row_goes = rows.clone().all(|row| row.act == Act::Delete);
+        let fares_alike = rows.all(|row| row.act == item.act && row.ruling.outcome == item.ruling.outcome);
         if !of_row
             && self.audience == Audience::Person
             && (row_goes || (fares_alike && item.act != Act::Change))
@@ -278,7 +275,7 @@ impl Writer<'_> {
             (Outcome::Erase, Act::Change, true) => (Topic::Goes, Sentence::Stub),
             (Outcome::Erase, Act::Change, false) => (Topic::Goes, Sentence::FieldsReplaced),
             (Outcome::Unlink, Act::Change, false) => (Topic::Unlinked, Sentence::TextChanged),
-            (Outcome::Unlink, _, true) => (Topic::Unlinked, Sentence::RowsUnlinked),
+            (Outcome::Unlink, _, true) => (Topic::Unlinked, Sentence::RowsUnlinked(self.audience)),
             (_, Act::Stay, _) if self.audience == Audience::Person => return None,
             (_, Act::Stay, true) => (Topic::Kept, Sentence::RowsStay),
             (_, Act::Stay, false) => (Topic::Unlinked, Sentence::FieldsStay),
@@ -327,7 +324,11 @@ impl Writer<'_> {
                         .done(),
                     None => {
                         let period = self.language.period(retention.keep);
-                        self.sentence(Sentence::UntilEachRow).with("period", &period).done()
+                        let sentence = match retention.after.from {
+                            From::Day => Sentence::UntilEachRow,
+                            From::YearEnd | From::FinancialYearEnd => Sentence::UntilEachYearEnd,
+                        };
+                        self.sentence(sentence).with("period", &period).done()
                     }
                 }
             }

@@ -63,30 +63,40 @@ pub(super) const fn text(message: Message) -> &'static str {
 
 const fn sentence_text(sentence: Sentence) -> &'static str {
     match sentence {
-        Sentence::RowsGo => "{place}: {entries} deleted.",
-        Sentence::FieldsGo => "{place}: {fields} removed.",
+        Sentence::RowsGo => {
+            "{place}: 1 entry is deleted.|{place}: {n} entries are deleted.|{place}: entries are deleted."
+        }
+        Sentence::FieldsGo => "{place}: {fields}: removed.",
         Sentence::Stub => "{place}: only the number of the entry stays, because kept records refer to it.",
-        Sentence::RowsUnlinked => "{place}: {entries} stay, and no longer lead to the person.",
-        Sentence::TextChanged => "{place}: known names and addresses taken out of {fields}.",
-        Sentence::FieldsReplaced => "{place}: {fields} replaced by a value without meaning.",
-        Sentence::RowsStay => "{place}: {entries} kept.",
-        Sentence::RowsRestricted => "{place}: {entries} only stored, and not used.",
-        Sentence::FieldsStay => "{place}: {fields} kept.",
+        Sentence::RowsUnlinked(Audience::Person) => {
+            "{place}: 1 entry stays, and no longer leads to you.|{place}: {n} entries stay, and no longer lead to you.|{place}: entries stay, and no longer lead to you."
+        }
+        Sentence::RowsUnlinked(Audience::Dpo) => {
+            "{place}: 1 entry stays, and no longer leads to the person.|{place}: {n} entries stay, and no longer lead to the person.|{place}: entries stay, and no longer lead to the person."
+        }
+        Sentence::TextChanged => "{place}: known names and addresses are taken out of this: {fields}.",
+        Sentence::FieldsReplaced => "{place}: {fields}: replaced by a value without meaning.",
+        Sentence::RowsStay => {
+            "{place}: 1 entry is kept.|{place}: {n} entries are kept.|{place}: entries are kept."
+        }
+        Sentence::RowsRestricted => {
+            "{place}: 1 entry is only stored, and not used.|{place}: {n} entries are only stored, and not used.|{place}: entries are only stored, and not used."
+        }
+        Sentence::FieldsStay => "{place}: {fields}: kept.",
         Sentence::UntilDate => "until {date}",
         Sentence::UntilBetween => "until {first} for the first and {last} for the last entry",
         Sentence::UntilEvent => "until this happens: {event}",
         Sentence::UntilReview => "looked at again on {date}",
         Sentence::UntilOpen => "as long as the purpose lasts",
-        Sentence::UntilEachRow => {
-            "{period} from the date of each entry, or from the end of its year where the law counts so"
-        }
+        Sentence::UntilEachRow => "{period} from the date of each entry",
+        Sentence::UntilEachYearEnd => "{period} from the end of the year each entry dates from",
         Sentence::Unreadable => {
             "1 entry has a date that cannot be read, so it has no end|{n} entries have dates that cannot be read, so they have no end"
         }
         Sentence::PurposesKeep => "For: {purposes}.",
         Sentence::PurposesEnded => "Was for: {purposes}.",
         Sentence::LaterEnds => {
-            "{place}: {entries} due between {first} and {last}, when the period for this ends: {purposes}."
+            "{place}: {entries}, due between {first} and {last}, when the period for this ends: {purposes}."
         }
         Sentence::LaterReview => "{place}: looked at again on {date}.",
         Sentence::LaterBackups => {

@@ -1,7 +1,7 @@
 //! The messages there are, and their texts by language.
 //!
-//! A text may hold names in braces, which [`Text::with`] replaces, and two forms separated by `|`: for one, and for any
-//! other number. A new language is one more file with one text for every message.
+//! A text may hold names in braces, which [`Text::with`] replaces, and forms separated by `|`: for one, for any other
+//! number, and, where nothing may have been counted, for no number. A new language is one more file with one text for every message.
 
 mod en;
 mod en_label;
@@ -47,7 +47,7 @@ pub(super) enum Sentence {
     RowsGo,
     FieldsGo,
     Stub,
-    RowsUnlinked,
+    RowsUnlinked(Audience),
     TextChanged,
     FieldsReplaced,
     RowsStay,
@@ -59,6 +59,7 @@ pub(super) enum Sentence {
     UntilReview,
     UntilOpen,
     UntilEachRow,
+    UntilEachYearEnd,
     Unreadable,
     PurposesKeep,
     PurposesEnded,
@@ -112,9 +113,21 @@ impl Language {
 
     /// The form of a message for a number, which fills `{n}`.
     pub(super) fn count(self, message: Message, n: u64) -> String {
+        self.counted(message, Some(n)).done()
+    }
+
+    /// The form of a message for a number, which fills `{n}`, or for none.
+    pub(super) fn counted(self, message: Message, n: Option<u64>) -> Text {
         let text = self.say(message);
-        let (one, many) = text.split_once('|').unwrap_or((&text, &text));
-        if n == 1 { one } else { many }.replace("{n}", &n.to_string())
+        let mut forms = text.split('|');
+        let (one, many, none) = (forms.next(), forms.next(), forms.next());
+        let form = match n {
+            Some(1) => one,
+            Some(_) => many.or(one),
+            None => none.or(many).or(one),
+        };
+        let number = n.map(|n| n.to_string()).unwrap_or_default();
+        Text(form.unwrap_or_default().replace("{n}", &number))
     }
 
     /// A plainer word for a kind of data, where there is one.
