@@ -223,6 +223,14 @@ impl Certificate {
         }
     }
 
+    /// Reads a certificate from JSON; whether it holds is for [`Self::verify`] to say.
+    ///
+    /// # Errors
+    /// Every problem of shape.
+    pub fn from_json(text: &str) -> Result<Self, Problems> {
+        crate::shape::read(text, crate::shape::Names::ByPosition)
+    }
+
     /// The canonical JSON.
     ///
     /// # Errors

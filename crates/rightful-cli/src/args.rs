@@ -1,0 +1,253 @@
+//! The command line.
+
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+
+use crate::exit;
+
+/// The rights people have over their data under the GDPR: declare, decide, plan, run and prove.
+#[derive(Debug, Parser)]
+#[command(name = "rightful", version, after_help = exit::TABLE, propagate_version = true)]
+pub(crate) struct Cli {
+    /// Print the answer, or the problems, as JSON on standard output.
+    #[arg(long, global = true)]
+    pub(crate) json: bool,
+    #[command(subcommand)]
+    pub(crate) command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    /// Build the mentoring platform's database, close one account in it, and leave everything to look at.
+    Demo(DemoArgs),
+    /// Report every problem of a policy at once, with its line and column.
+    Check(CheckArgs),
+    /// Print the JSON Schema of a document.
+    Schema(SchemaArgs),
+    /// Compare the data map with the live schema of a store.
+    Census(CensusArgs),
+    /// Decide a case, survey the store, and print the plan: nothing is changed.
+    Plan(PlanArgs),
+    /// Explain a plan to the person or to the data protection officer.
+    Explain(ExplainArgs),
+    /// Carry out an approved plan, scan for what is left, and issue the certificate.
+    Run(RunArgs),
+    /// Check a plan, the ledger and a certificate against each other.
+    Verify(VerifyArgs),
+    /// Make a root key, or print the id of one.
+    Key(KeyArgs),
+    /// Call one function of the library: JSON in, JSON out.
+    Call(CallArgs),
+    /// Scan a database for what is left of a person, on its own: the request comes as JSON on standard input.
+    Residue(ResidueArgs),
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct DemoArgs {
+    /// The folder to leave everything in.
+    #[arg(long, default_value = "target/demo")]
+    pub(crate) dir: PathBuf,
+    /// The seed of the data.
+    #[arg(long, default_value_t = 1)]
+    pub(crate) seed: u64,
+    /// The seed of the run, 64 hexadecimal digits; a run that can be repeated claims less.
+    #[arg(long)]
+    pub(crate) run_seed: Option<String>,
+    /// How many people; 5,000 unless said.
+    #[arg(long)]
+    pub(crate) people: Option<u32>,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct CheckArgs {
+    /// The policy: YAML, split over several files where wanted, or one JSON file.
+    #[arg(required = true)]
+    pub(crate) policy: Vec<PathBuf>,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct SchemaArgs {
+    /// The document to describe.
+    #[arg(value_enum, default_value_t = Of::Policy)]
+    pub(crate) of: Of,
+}
+
+/// A document that has a JSON Schema.
+#[derive(Clone, Copy, Debug, ValueEnum)]
+pub(crate) enum Of {
+    Policy,
+    Case,
+    Plan,
+    Certificate,
+}
+
+/// The policy, and the database that is looked at.
+#[derive(Debug, Args)]
+pub(crate) struct StoreArgs {
+    /// The policy: YAML (repeat it for a policy split over files) or one JSON file.
+    #[arg(long, required = true)]
+    pub(crate) policy: Vec<PathBuf>,
+    /// The SQLite database.
+    #[arg(long)]
+    pub(crate) db: PathBuf,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct CensusArgs {
+    #[command(flatten)]
+    pub(crate) store: StoreArgs,
+    /// The store of the policy that the database is, where the policy has several.
+    #[arg(long = "store")]
+    pub(crate) name: Option<String>,
+}
+
+/// The case, and what the command line says of it instead.
+#[derive(Debug, Args)]
+pub(crate) struct CaseArgs {
+    /// The case: a JSON file, or `-` for standard input.
+    #[arg(long)]
+    pub(crate) case: PathBuf,
+    /// The person, by collection and key: `users:42`, or `members:7:42` for a key of two columns.
+    #[arg(long, conflicts_with = "identifier")]
+    pub(crate) subject: Option<String>,
+    /// The person, by collection and verified identifier: `users.email=-` reads the value from standard input, where
+    /// no other user of the machine sees it.
+    #[arg(long, requires = "verified")]
+    pub(crate) identifier: Option<String>,
+    /// How the person's identity was verified (Art. 12(6)).
+    #[arg(long)]
+    pub(crate) verified: Option<String>,
+    /// The day of the decision, where it is not the case's.
+    #[arg(long)]
+    pub(crate) as_of: Option<String>,
+}
+
+/// Where the root key is.
+#[derive(Debug, Args)]
+pub(crate) struct KeyFileArgs {
+    /// The file of the root key; else the variable `RIGHTFUL_KEY` holds it.
+    #[arg(long)]
+    pub(crate) key: Option<PathBuf>,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct PlanArgs {
+    #[command(flatten)]
+    pub(crate) store: StoreArgs,
+    #[command(flatten)]
+    pub(crate) case: CaseArgs,
+    #[command(flatten)]
+    pub(crate) key: KeyFileArgs,
+    /// Write the plan's canonical JSON here.
+    #[arg(long)]
+    pub(crate) out: Option<PathBuf>,
+    /// Write a page with the plan and a picture of the data map here.
+    #[arg(long)]
+    pub(crate) report: Option<PathBuf>,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct ExplainArgs {
+    /// The plan.
+    #[arg(long)]
+    pub(crate) plan: PathBuf,
+    /// The policy it was made on.
+    #[arg(long, required = true)]
+    pub(crate) policy: Vec<PathBuf>,
+    /// Who reads it.
+    #[arg(long = "for", value_enum, default_value_t = Reader::Person)]
+    pub(crate) reader: Reader,
+    /// Write one self-contained HTML page here.
+    #[arg(long)]
+    pub(crate) html: Option<PathBuf>,
+}
+
+/// Who reads an explanation.
+#[derive(Clone, Copy, Debug, ValueEnum)]
+pub(crate) enum Reader {
+    /// The data subject, in plain language (Art. 12(1)).
+    Person,
+    /// The data protection officer, in full.
+    Dpo,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct RunArgs {
+    #[command(flatten)]
+    pub(crate) store: StoreArgs,
+    #[command(flatten)]
+    pub(crate) case: CaseArgs,
+    #[command(flatten)]
+    pub(crate) key: KeyFileArgs,
+    /// The plan.
+    #[arg(long)]
+    pub(crate) plan: PathBuf,
+    /// The hash of the plan that was approved; nothing runs without it.
+    #[arg(long)]
+    pub(crate) approved: Option<String>,
+    /// The ledger: made where it is not there, else appended to.
+    #[arg(long)]
+    pub(crate) ledger: PathBuf,
+    /// Write the certificate here.
+    #[arg(long)]
+    pub(crate) certificate: Option<PathBuf>,
+    /// Print the statements as templates with named parameters, and change nothing.
+    #[arg(long)]
+    pub(crate) dry_run: bool,
+    /// A seed for tests, as 64 hexadecimal digits: a run that can be repeated claims less.
+    #[arg(long)]
+    pub(crate) run_seed: Option<String>,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct VerifyArgs {
+    /// The plan.
+    #[arg(long)]
+    pub(crate) plan: Option<PathBuf>,
+    /// The ledger.
+    #[arg(long)]
+    pub(crate) ledger: PathBuf,
+    /// The certificate.
+    #[arg(long)]
+    pub(crate) certificate: Option<PathBuf>,
+    #[command(flatten)]
+    pub(crate) key: KeyFileArgs,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct KeyArgs {
+    #[command(subcommand)]
+    pub(crate) command: KeyCommand,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum KeyCommand {
+    /// Make a root key; into a file that only its owner reads, or onto standard output.
+    New {
+        /// The file; it must not be there yet.
+        #[arg(long)]
+        out: Option<PathBuf>,
+    },
+    /// Print the public id of a key.
+    Id {
+        #[command(flatten)]
+        key: KeyFileArgs,
+    },
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct CallArgs {
+    /// The function; without one, their names are printed.
+    pub(crate) function: Option<String>,
+    /// The call as JSON, a file after `@`, or `-` for standard input.
+    #[arg(default_value = "-")]
+    pub(crate) call: String,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct ResidueArgs {
+    /// The SQLite database; no connection of this process has it open.
+    #[arg(long)]
+    pub(crate) db: PathBuf,
+}

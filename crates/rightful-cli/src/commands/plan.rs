@@ -1,0 +1,44 @@
+//! `rightful plan`: decides, surveys and plans; nothing is changed.
+
+use rightful::report::{self, Audience, Explained, Language};
+use rightful::{Plan, plan};
+
+use crate::args::PlanArgs;
+use crate::exit::Exit;
+use crate::failure::Failure;
+use crate::prepare::{self, Prepared};
+use crate::{files, keys, output};
+
+pub(crate) fn run(args: &PlanArgs, json: bool) -> Result<Exit, Failure> {
+    let key = keys::root(args.key.key.as_deref())?;
+    let (prepared, connection) = prepare::prepare(&args.store, &args.case)?;
+    let plan = make(&prepared, &connection, &key)?;
+    let canonical = plan.canonical()?;
+    if let Some(path) = &args.out {
+        files::write(path, &canonical)?;
+    }
+    if let Some(path) = &args.report {
+        files::write(path, &super::explain::page(&prepared.policy, &plan, Audience::Dpo)?)?;
+    }
+    if json {
+        output::json(&serde_json::json!({ "hash": plan.hash()?, "plan": plan }));
+    } else {
+        let explained = Explained::Plan(&plan);
+        let explanation = report::explain(&prepared.policy, explained, Audience::Dpo, Language::English);
+        output::line(&report::text(&explanation));
+        output::line(&format!("plan {}", plan.hash()?));
+    }
+    Ok(if plan.holds_nothing() { Exit::NothingHeld } else { Exit::Done })
+}
+
+/// Surveys the store and plans.
+pub(crate) fn make(
+    prepared: &Prepared,
+    connection: &rusqlite::Connection,
+    key: &rightful::RootKey,
+) -> Result<Plan, Failure> {
+    let Prepared { policy, case, decision, schema, request } = prepared;
+    let survey =
+        rightful_sql::sqlite::survey(connection, request, &case.subject).map_err(prepare::of_store)?;
+    Ok(plan(policy, case, decision, schema, &survey, &key.case_key())?)
+}

@@ -1,0 +1,24 @@
+//! `rightful residue`: the independent scan, in a process of its own.
+//!
+//! A run starts this command as a child: the scanner must not open a file that its own process has open through SQLite.
+
+use std::path::Path;
+
+use crate::args::ResidueArgs;
+use crate::exit::Exit;
+use crate::failure::{Failure, Shown};
+use crate::progress::Bar;
+use crate::{files, output};
+
+pub(crate) fn run(args: &ResidueArgs) -> Result<Exit, Failure> {
+    let request = files::read(Path::new("-"))?;
+    let bar = Bar::new("scan");
+    let answer = rightful_residue::wire::scan_with(&request, &args.db, &mut |progress| {
+        bar.at(progress.done, progress.total);
+    });
+    bar.finish();
+    let answer =
+        answer.map_err(|error| Failure { exit: Exit::Store, problems: vec![Shown::from(&error)] })?;
+    output::line(&answer);
+    Ok(Exit::Done)
+}

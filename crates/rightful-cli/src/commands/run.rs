@@ -1,0 +1,186 @@
+//! `rightful run`: carries out an approved plan, has the scanner look for what is left, and issues the certificate.
+
+use rightful::certificate::{Certificate, State};
+use rightful::{Code, Error, Hash, Plan, RootKey, RunSeed};
+use rightful_sql::{Evidence, Finding, Inputs, Outcome, sqlite};
+
+use crate::args::RunArgs;
+use crate::exit::Exit;
+use crate::failure::Failure;
+use crate::prepare::{self, Prepared};
+use crate::progress::Bar;
+use crate::surroundings::Around;
+use crate::{files, keys, ledger_file, output};
+
+pub(crate) fn run(args: &RunArgs, json: bool) -> Result<Exit, Failure> {
+    let key = keys::root(args.key.key.as_deref())?;
+    let plan = Plan::from_json(&files::read(&args.plan)?)?;
+    let (prepared, connection) = prepare::prepare(&args.store, &args.case)?;
+    drop(connection);
+    if args.dry_run {
+        return dry_run(&plan, &prepared, json);
+    }
+    let approved = approved(args.approved.as_deref(), &plan)?;
+    let seed = match &args.run_seed {
+        Some(text) => RunSeed::given(text.parse::<Hash>()?.as_bytes()),
+        None => RunSeed::drawn(&*keys::entropy()?),
+    };
+    let outcome = carry_out(args, &key, plan, approved, prepared, seed)?;
+    Ok(report(&outcome, json))
+}
+
+/// Runs the plan; also the demo's way.
+pub(crate) fn carry_out(
+    args: &RunArgs,
+    key: &RootKey,
+    plan: Plan,
+    approved: Hash,
+    prepared: Prepared,
+    seed: RunSeed,
+) -> Result<Outcome, Failure> {
+    let ledger_key = key.ledger_key();
+    let ledger = ledger_file::open(&args.ledger, &ledger_key)?;
+    let as_of = prepared.case.decided;
+    let inputs = Inputs {
+        plan,
+        approved,
+        policy: prepared.policy,
+        request: prepared.request,
+        case: prepared.case,
+        case_key: key.case_key(),
+        ledger_key: ledger_key.clone(),
+        ledger,
+        seed,
+        as_of,
+    };
+    let mut around = Around {
+        ledger: args.ledger.clone(),
+        certificate: args.certificate.clone(),
+        key: &ledger_key,
+        bar: Bar::new("start"),
+    };
+    let outcome = sqlite::run(&args.store.db, &mut rightful_sql::run(inputs), &mut around);
+    around.bar.finish();
+    outcome.map_err(of_run)
+}
+
+/// Nothing runs that nobody has approved.
+fn approved(text: Option<&str>, plan: &Plan) -> Result<Hash, Failure> {
+    match text {
+        Some(text) => Ok(text.parse()?),
+        None => {
+            let message = format!(
+                "nothing runs without an approval: look at the plan, then give --approved {}",
+                plan.hash()?
+            );
+            Err(Failure::refused(Error::new(Code::RunNotApproved, "--approved", message)))
+        }
+    }
+}
+
+/// A failure of the engine is told from a refusal: after it, the same command resumes.
+fn of_run(error: Error) -> Failure {
+    const OF_THE_STORE: &[Code] = &[
+        Code::RunLocked,
+        Code::RunReadOnly,
+        Code::RunNotADatabase,
+        Code::RunEngine,
+        Code::RunScan,
+        Code::RunKeyLost,
+    ];
+    let exit = if OF_THE_STORE.contains(&error.code()) { Exit::Store } else { Exit::Refused };
+    Failure::refused(error).ending(exit)
+}
+
+fn dry_run(plan: &Plan, prepared: &Prepared, json: bool) -> Result<Exit, Failure> {
+    let templates = rightful_sql::templates(plan, &prepared.request)?;
+    if json {
+        let steps: Vec<_> = templates
+            .iter()
+            .map(|template| serde_json::json!({ "step": template.step, "sql": template.sql, "rows": template.rows }))
+            .collect();
+        output::json(&serde_json::json!({ "statements": steps }));
+        return Ok(Exit::Done);
+    }
+    for template in &templates {
+        let rows = template.rows.map_or_else(String::new, |rows| format!(", {rows} rows"));
+        output::line(&format!("-- step {}{rows}\n{};", template.step, template.sql));
+    }
+    Ok(Exit::Done)
+}
+
+/// Says how the run ended.
+pub(crate) fn report(outcome: &Outcome, json: bool) -> Exit {
+    match outcome {
+        Outcome::Certified(evidence) => certified(evidence, json),
+        Outcome::Blocked(findings) => blocked(findings, json),
+        Outcome::AlreadyDone(run) => {
+            answer(
+                json,
+                "already-done",
+                &format!("already done, by run {run}"),
+                serde_json::json!({ "run": run }),
+            );
+            Exit::AlreadyDone
+        }
+        Outcome::NothingHeld(evidence) => {
+            let run = evidence.facts.run;
+            answer(
+                json,
+                "nothing-held",
+                "nothing is held about this person",
+                serde_json::json!({ "run": run }),
+            );
+            Exit::NothingHeld
+        }
+        Outcome::SetAside => {
+            answer(json, "set-aside", "the case is answered without touching data", serde_json::json!({}));
+            Exit::Done
+        }
+    }
+}
+
+fn certified(evidence: &Evidence, json: bool) -> Exit {
+    let certificate =
+        evidence.certificate.as_deref().and_then(|text| serde_json::from_str::<Certificate>(text).ok());
+    let Some(certificate) = certificate else { return Exit::Done };
+    let state = match certificate.state {
+        State::CleanInScope => "clean in scope",
+        State::Pending => "pending: everything open has a date",
+        State::Partial => "partial: something is open without a date",
+    };
+    let text = format!(
+        "run {}: {state}; certificate {}",
+        certificate.run,
+        evidence.facts.certificate.map_or_else(String::new, |hash| hash.to_string())
+    );
+    answer(json, "certified", &text, serde_json::json!({ "certificate": certificate }));
+    if certificate.state == State::Partial { Exit::Partial } else { Exit::Done }
+}
+
+fn blocked(findings: &[Finding], json: bool) -> Exit {
+    let listed: Vec<_> = findings
+        .iter()
+        .map(|found| serde_json::json!({ "at": found.at, "identifier": found.identifier, "variant": found.variant, "count": found.count }))
+        .collect();
+    let mut text = "blocked: the scan found what should be gone, so there is no certificate".to_owned();
+    for found in findings {
+        text.push_str(&format!(
+            "\n  {} ({}) {} times at {}",
+            found.identifier, found.variant, found.count, found.at
+        ));
+    }
+    answer(json, "blocked", &text, serde_json::json!({ "findings": listed }));
+    Exit::Blocked
+}
+
+fn answer(json: bool, outcome: &str, text: &str, mut more: serde_json::Value) {
+    if json {
+        if let Some(map) = more.as_object_mut() {
+            map.insert("outcome".to_owned(), outcome.into());
+        }
+        output::json(&more);
+    } else {
+        output::line(text);
+    }
+}

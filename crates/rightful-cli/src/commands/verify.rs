@@ -1,0 +1,52 @@
+//! `rightful verify`: a plan, the ledger and a certificate against each other.
+
+use rightful::certificate::Certificate;
+use rightful::ledger::{Authenticity, Tail};
+use rightful::{Code, Error, Ledger, Plan};
+
+use crate::args::VerifyArgs;
+use crate::exit::Exit;
+use crate::failure::Failure;
+use crate::{files, keys, ledger_file, output};
+
+pub(crate) fn run(args: &VerifyArgs, json: bool) -> Result<Exit, Failure> {
+    let key = keys::root_if_given(args.key.key.as_deref())?.map(|key| key.ledger_key());
+    let certificate = args.certificate.as_deref().map(files::read).transpose()?;
+    let certificate =
+        certificate.map(|text| Certificate::from_json(&text)).transpose().map_err(Failure::from)?;
+    let problems = |problems: rightful::Problems| Failure::from(problems).ending(Exit::Problems);
+    let head = certificate.as_ref().map(|certificate| certificate.ledger);
+    let ledger =
+        Ledger::read(&ledger_file::bytes(&args.ledger)?, key.as_ref(), head.as_ref()).map_err(problems)?;
+    if let Some(certificate) = &certificate {
+        let Some(path) = &args.plan else {
+            let message = "a certificate is checked against its plan: name it with --plan";
+            return Err(Failure::refused(Error::new(Code::OptionUnknown, "--plan", message)));
+        };
+        let plan = Plan::from_json(&files::read(path)?)?;
+        certificate.verify(&plan, &ledger, key.as_ref()).map_err(problems)?;
+    }
+    let report = ledger.report();
+    if json {
+        output::json(&serde_json::json!({ "problems": [], "ledger": report }));
+        return Ok(Exit::Done);
+    }
+    let authenticity = match report.authenticity {
+        Authenticity::Verified => "written with this key",
+        Authenticity::VerifiedWithoutKey => {
+            "form, hashes and chain hold; who wrote it is not known (verified-without-key)"
+        }
+    };
+    let tail = match report.tail {
+        Tail::Anchored => "its end is vouched for",
+        Tail::TailUnanchored => "its end is not vouched for (tail-unanchored)",
+    };
+    output::line(&format!("ledger: {} entries, {authenticity}; {tail}", report.head.entries));
+    if let Some(certificate) = &certificate {
+        output::line(&format!(
+            "certificate of run {}: in the ledger, and says what its plan says",
+            certificate.run
+        ));
+    }
+    Ok(Exit::Done)
+}

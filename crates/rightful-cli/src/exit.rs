@@ -1,0 +1,43 @@
+//! How the command ends: its documented exit codes.
+
+use std::process::ExitCode;
+
+/// How the command ended. The numbers are stable; scripts may rely on them. 2, for a command line that was not
+/// understood, is the argument parser's own.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Exit {
+    /// Done, with nothing open that has no date.
+    Done = 0,
+    /// The document, map or evidence looked at has problems; they were all printed.
+    Problems = 1,
+    /// Refused before anything changed.
+    Refused = 3,
+    /// Carried out, but the scan found what should be gone: no certificate.
+    Blocked = 4,
+    /// Nothing is held about the person.
+    NothingHeld = 5,
+    /// This plan has been carried out for the person before.
+    AlreadyDone = 6,
+    /// Carried out, and something without a date is still open.
+    Partial = 7,
+    /// The store failed: locked, read-only, not a database. Nothing is half done; the same command resumes.
+    Store = 8,
+}
+
+impl From<Exit> for ExitCode {
+    fn from(exit: Exit) -> Self {
+        Self::from(exit as u8)
+    }
+}
+
+/// The table of exit codes, for `--help`.
+pub(crate) const TABLE: &str = "Exit codes:
+  0  done
+  1  problems found and printed (check, census, verify)
+  2  the command line was not understood
+  3  refused before anything changed
+  4  carried out, but the scan found what should be gone: no certificate
+  5  nothing is held about the person
+  6  already done
+  7  carried out, and something without a date is still open
+  8  the store failed; nothing is half done, the same command resumes";

@@ -1,0 +1,69 @@
+//! Reads and writes the files the command line names.
+
+use std::io::{Read, Write};
+use std::path::{Path, PathBuf};
+
+use rightful::{Code, Error, Policy};
+use rightful_yaml::Document;
+
+use crate::exit::Exit;
+use crate::failure::{Failure, Shown};
+
+/// The text of a file, or of standard input for `-`.
+pub(crate) fn read(path: &Path) -> Result<String, Failure> {
+    let mut text = String::new();
+    let result = if path == Path::new("-") {
+        std::io::stdin().read_to_string(&mut text).map(|_| ())
+    } else {
+        std::fs::read_to_string(path).map(|read| text = read)
+    };
+    let unreadable = |error: std::io::Error| {
+        let message = format!("cannot be read ({}): name a text file that is there", error.kind());
+        Failure::refused(Error::new(Code::FileUnreadable, path.display(), message))
+    };
+    result.map(|()| text).map_err(unreadable)
+}
+
+/// Writes a file whole or not at all: a file beside it is written, flushed to disk and renamed over it.
+pub(crate) fn write(path: &Path, text: &str) -> Result<(), Failure> {
+    let unwritable = |error: std::io::Error| {
+        let message =
+            format!("cannot be written ({}): name a file in a folder you may write to", error.kind());
+        Failure::refused(Error::new(Code::FileUnwritable, path.display(), message))
+    };
+    let mut beside = path.as_os_str().to_owned();
+    beside.push(".new");
+    let beside = PathBuf::from(beside);
+    let written = std::fs::File::create(&beside).and_then(|mut file| {
+        file.write_all(text.as_bytes())?;
+        file.sync_all()
+    });
+    written.and_then(|()| std::fs::rename(&beside, path)).map_err(|error| {
+        let _ = std::fs::remove_file(&beside);
+        unwritable(error)
+    })
+}
+
+/// Reads a policy from one or more files; YAML unless a single file is named `.json`. Every problem has its line and
+/// column where the file is YAML.
+pub(crate) fn policy(paths: &[PathBuf]) -> Result<Policy, Failure> {
+    let texts = paths.iter().map(|path| read(path)).collect::<Result<Vec<_>, _>>()?;
+    if let ([path], [text]) = (paths, texts.as_slice())
+        && path.extension().is_some_and(|extension| extension == "json")
+    {
+        return Policy::from_json(text).map_err(|problems| Failure::from(problems).ending(Exit::Problems));
+    }
+    let names: Vec<String> = paths.iter().map(|path| path.display().to_string()).collect();
+    let files: Vec<(&str, &str)> =
+        names.iter().map(String::as_str).zip(texts.iter().map(String::as_str)).collect();
+    let all = |problems: Vec<Shown>| Failure { exit: Exit::Problems, problems };
+    let document: Document = rightful_yaml::parse_files(&files)
+        .map_err(|problems| all(problems.iter().map(Shown::from).collect()))?;
+    Policy::from_json(&document.json.to_string()).map_err(|problems| {
+        all(problems
+            .as_slice()
+            .iter()
+            .map(|problem| Shown::from(&document.locate(problem.clone())))
+            .collect())
+    })
+}

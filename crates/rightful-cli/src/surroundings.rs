@@ -1,0 +1,64 @@
+//! What a run needs beside the database: the scanner in a process of its own, and where the evidence goes.
+
+use std::io::Write;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+
+use rightful::LedgerKey;
+use rightful_sql::sqlite::Surroundings;
+use rightful_sql::{Evidence, Failure, Phase, ScanRequest};
+
+use crate::progress::Bar;
+use crate::{files, ledger_file};
+
+/// The evidence's places and the progress on the terminal.
+pub(crate) struct Around<'a> {
+    pub(crate) ledger: PathBuf,
+    pub(crate) certificate: Option<PathBuf>,
+    pub(crate) key: &'a LedgerKey,
+    pub(crate) bar: Bar,
+}
+
+impl Surroundings for Around<'_> {
+    /// The scanner runs in a process of its own: this one has had the file open through SQLite, and closing a second
+    /// handle would drop SQLite's locks.
+    fn scan(&mut self, request: &ScanRequest, file: &Path) -> Result<String, Failure> {
+        let program = std::env::current_exe().map_err(|_| Failure::Other)?;
+        let mut child = Command::new(program)
+            .args(["residue", "--db"])
+            .arg(file)
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::inherit())
+            .spawn()
+            .map_err(|_| Failure::Other)?;
+        if let Some(mut input) = child.stdin.take() {
+            input.write_all(request.expose().as_bytes()).map_err(|_| Failure::Other)?;
+        }
+        let output = child.wait_with_output().map_err(|_| Failure::Other)?;
+        if !output.status.success() {
+            return Err(Failure::Other);
+        }
+        String::from_utf8(output.stdout).map_err(|_| Failure::Other)
+    }
+
+    /// The certificate first: an entry of the ledger names a certificate that is there.
+    fn emit(&mut self, evidence: &Evidence) -> Result<(), Failure> {
+        if let (Some(path), Some(certificate)) = (&self.certificate, &evidence.certificate) {
+            files::write(path, certificate).map_err(|_| Failure::ReadOnly)?;
+        }
+        ledger_file::append(&self.ledger, &evidence.facts, self.key).map_err(|_| Failure::ReadOnly)
+    }
+
+    fn progress(&mut self, phase: Phase) {
+        let (done, name) = match phase {
+            Phase::Capture => (0, "capture"),
+            Phase::Change => (1, "change"),
+            Phase::Clean => (2, "clean"),
+            Phase::Scan => (3, "scan"),
+            Phase::End => (4, "end"),
+        };
+        self.bar.stage(name);
+        self.bar.at(done, 5);
+    }
+}
