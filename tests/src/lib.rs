@@ -1,1 +1,12 @@
-//! Tests that need more than one crate.
+//! Tests that need more than one crate: worlds drawn from a seed, what must become of them, and an attacker.
+//!
+//! What must hold after a run is known by the design of a world and found out with the means of this crate alone: SQLite
+//! and JSON, no code of the library.
+
+pub mod attacker;
+pub mod check;
+pub mod database;
+pub mod model;
+pub mod reading;
+pub mod rng;
+pub mod world;
