@@ -6,7 +6,9 @@
 pub mod attacker;
 pub mod check;
 pub mod database;
+pub mod examine;
 pub mod model;
+pub mod pipeline;
 pub mod reading;
 pub mod rng;
 pub mod world;
