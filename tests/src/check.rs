@@ -309,6 +309,8 @@ fn shared_keys<'p>(
         .filter(|row| row.table == PEOPLE && !row.theirs)
         .map(|row| key_of(world, PEOPLE, &row.cells))
         .collect();
+    let accounts: BTreeSet<Vec<String>> =
+        world.people.accounts.iter().map(|person| person.key.iter().filter_map(key_text).collect()).collect();
     let others: BTreeSet<Vec<String>> = (world.rows.iter())
         .filter(|row| row.table == PEOPLE && row.fate != Fate::Goes && is_other(world, row))
         .map(|row| key_of(world, PEOPLE, &row.cells))

@@ -35,10 +35,14 @@ pub fn load(world: &World, connection: &mut Connection) -> rusqlite::Result<()> 
         transaction.execute_batch(&table.sql())?;
     }
     for row in &world.rows {
-        let columns: Vec<String> = row.cells.keys().map(|name| quoted(name)).collect();
+        let number = world.row_number(row);
+        let hidden = number.as_ref().map(|number| ("rowid".to_string(), number));
+        let cells: Vec<(&String, &Cell)> =
+            row.cells.iter().chain(hidden.iter().map(|(name, cell)| (name, *cell))).collect();
+        let columns: Vec<String> = cells.iter().map(|(name, _)| quoted(name)).collect();
         let places = vec!["?"; columns.len()].join(", ");
         let sql = format!("INSERT INTO {} ({}) VALUES ({places})", quoted(&row.table), columns.join(", "));
-        transaction.execute(&sql, params_from_iter(row.cells.values()))?;
+        transaction.execute(&sql, params_from_iter(cells.iter().map(|(_, cell)| *cell)))?;
     }
     for statement in &world.after_load {
         transaction.execute_batch(statement)?;

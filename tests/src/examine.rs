@@ -7,11 +7,11 @@ use rusqlite::Connection;
 use serde::Serialize;
 use serde_json::Value as Json;
 
+use crate::check;
 use crate::database::{Dump, dump, faults, load};
 use crate::pipeline::{Planned, Stop, plan_for, reversed, run_on_rows};
 use crate::reading::Map;
 use crate::world::World;
-use crate::check;
 
 /// A world in a database in memory, and what it holds.
 ///
@@ -37,7 +37,7 @@ pub fn world(world: &World) -> Vec<String> {
         let codes: Vec<_> = world.refused.keys().collect();
         return vec![format!("must be refused by {codes:?} and is planned")];
     }
-    let mut breaches = purity(world, &planned, &connection, &before);
+    let mut breaches = purity(world, &planned);
     breaches.extend(survey(world, &planned, &before));
     breaches.extend(no_values(world, &planned));
     breaches.extend(untouched(world, &connection, &before));
@@ -72,12 +72,13 @@ fn untouched(world: &World, connection: &Connection, before: &Dump) -> Vec<Strin
 }
 
 /// Equal arguments, equal bytes, however the policy was written.
-fn purity(world: &World, planned: &Planned, connection: &Connection, before: &Dump) -> Vec<String> {
+fn purity(world: &World, planned: &Planned) -> Vec<String> {
     let canonical = |planned: &Planned| planned.plan.canonical().unwrap_or_default();
     let mut breaches = Vec::new();
     for policy in [world.policy.to_string(), reversed(&world.policy)] {
-        match plan_for(world, &policy, connection, before) {
-            Ok(again) if canonical(&again) == canonical(planned) && again.plan.hash() == planned.plan.hash() => {}
+        match planned.again(&policy) {
+            Ok(again)
+                if canonical(&again) == canonical(planned) && again.plan.hash() == planned.plan.hash() => {}
             _ => breaches.push("the same arguments gave another plan".into()),
         }
     }
@@ -100,9 +101,15 @@ fn survey(world: &World, planned: &Planned, before: &Dump) -> Vec<String> {
         .survey
         .collections
         .iter()
-        .map(|(name, classes)| (name.clone(), classes.iter().map(|(class, found)| (class.clone(), found.rows)).collect()))
+        .map(|(name, classes)| {
+            (name.clone(), classes.iter().map(|(class, found)| (class.clone(), found.rows)).collect())
+        })
         .collect();
-    if counted == surveyed { Vec::new() } else { vec![format!("counted {surveyed:?}, there are {counted:?}")] }
+    if counted == surveyed {
+        Vec::new()
+    } else {
+        vec![format!("counted {surveyed:?}, there are {counted:?}")]
+    }
 }
 
 /// No personal value in what is shown to anybody.
@@ -129,7 +136,7 @@ pub fn values_in(world: &World, what: &str, text: &str) -> Vec<String> {
 }
 
 fn on_rows(world: &World, planned: &Planned, before: &Dump) -> Vec<String> {
-    let after = match run_on_rows(planned, before) {
+    let after = match run_on_rows(world, planned, before) {
         Ok(after) => after,
         Err(error) => {
             let mut breaches = vec![format!("the run on rows fails: {error}")];

@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 
 use rightful::rows::Rows;
 use rightful::{
-    Case, Decision, Error, Path, Plan, Policy, Problems, RootKey, RunSeed, Schema, Survey, SurveyRequest, Value, decide,
-    plan, survey_request,
+    Case, Decision, Error, Path, Plan, Policy, Problems, RootKey, RunSeed, Schema, Survey, SurveyRequest,
+    Value, decide, plan, survey_request,
 };
 use rusqlite::Connection;
 use serde_json::Value as Json;
@@ -82,14 +82,19 @@ pub fn case(world: &World) -> Result<Case, Stop> {
 ///
 /// # Errors
 /// As the library refuses, or the promise that is broken.
-pub fn plan_for(world: &World, policy: &str, connection: &Connection, before: &Dump) -> Result<Planned, Stop> {
+pub fn plan_for(
+    world: &World,
+    policy: &str,
+    connection: &Connection,
+    before: &Dump,
+) -> Result<Planned, Stop> {
     let policy = Policy::from_json(policy)?;
     let case = case(world)?;
     let decision = decide(&policy, &case)?;
     let schema = rightful_sql::sqlite::introspect(connection)?;
     let request = survey_request(&policy, &case, &decision, &schema)?;
     let survey = rightful_sql::sqlite::survey(connection, &request, &case.subject)?;
-    let counted = rightful::rows::survey(&request, &case.subject, &to_rows(before))?;
+    let counted = rightful::rows::survey(&request, &case.subject, &to_rows(world, before))?;
     if survey != counted {
         return Err(Stop::Breach(format!("SQLite counts {survey:?}, rows count {counted:?}")));
     }
@@ -97,11 +102,26 @@ pub fn plan_for(world: &World, policy: &str, connection: &Connection, before: &D
     Ok(Planned { policy, case, decision, schema, request, survey, plan })
 }
 
+impl Planned {
+    /// Plans once more on the same schema and counts.
+    ///
+    /// # Errors
+    /// As the library refuses.
+    pub fn again(&self, policy: &str) -> Result<Self, Stop> {
+        let Self { case, schema, survey, .. } = self.clone();
+        let policy = Policy::from_json(policy)?;
+        let decision = decide(&policy, &case)?;
+        let request = survey_request(&policy, &case, &decision, &schema)?;
+        let plan = plan(&policy, &case, &decision, &schema, &survey, &root_key().case_key())?;
+        Ok(Self { policy, case, decision, schema, request, survey, plan })
+    }
+}
+
 /// Runs a plan on rows in memory.
 ///
 /// # Errors
 /// As the library refuses.
-pub fn run_on_rows(planned: &Planned, before: &Dump) -> Result<Dump, Error> {
+pub fn run_on_rows(world: &World, planned: &Planned, before: &Dump) -> Result<Dump, Error> {
     let approved = planned.plan.hash()?;
     let after = rightful::rows::run(
         &planned.plan,
@@ -110,16 +130,23 @@ pub fn run_on_rows(planned: &Planned, before: &Dump) -> Result<Dump, Error> {
         &planned.case.subject,
         &planned.schema,
         &run_seed(),
-        &to_rows(before),
+        &to_rows(world, before),
     )?;
     Ok(from_rows(&after, before))
 }
 
-/// A dump as the library's rows.
+/// A dump as the library's rows; those of a table without a key carry their number.
 #[must_use]
-pub fn to_rows(dump: &Dump) -> Rows {
-    let row = |cells: &Cells| cells.iter().map(|(column, cell)| (column.clone(), to_value(cell))).collect();
-    Rows(dump.tables.iter().map(|(name, rows)| (Path::one(name), rows.iter().map(row).collect())).collect())
+pub fn to_rows(world: &World, dump: &Dump) -> Rows {
+    let row = |table: &String, cells: &Cells| {
+        let number = cells.get("ref").filter(|_| world.keyless.contains(table));
+        let number = number.map(|number| ("rowid".to_string(), to_value(number)));
+        cells.iter().map(|(column, cell)| (column.clone(), to_value(cell))).chain(number).collect()
+    };
+    let of = |(name, rows): (&String, &Vec<Cells>)| {
+        (Path::one(name), rows.iter().map(|cells| row(name, cells)).collect())
+    };
+    Rows(dump.tables.iter().map(of).collect())
 }
 
 /// The library's rows as a dump of the same schema, in the same order of rows and with every column.
@@ -130,7 +157,8 @@ pub fn from_rows(rows: &Rows, before: &Dump) -> Dump {
         let columns: Vec<&String> = old.first().map(|row| row.keys().collect()).unwrap_or_default();
         let cells = |row: &rightful::rows::Row| -> Cells {
             let mut cells: Cells = columns.iter().map(|column| ((*column).clone(), Cell::Null)).collect();
-            cells.extend(row.iter().map(|(column, value)| (column.clone(), to_cell(value))));
+            let named = row.iter().filter(|(column, _)| column.as_str() != "rowid");
+            cells.extend(named.map(|(column, value)| (column.clone(), to_cell(value))));
             cells
         };
         let mut rows: Vec<Cells> = rows.of(&Path::one(name)).iter().map(cells).collect();
@@ -165,7 +193,8 @@ fn to_cell(value: &Value) -> Cell {
 pub fn reversed(document: &Json) -> String {
     match document {
         Json::Object(map) => {
-            let member = |(key, value): (&String, &Json)| format!("{}: {}", Json::from(key.as_str()), reversed(value));
+            let member =
+                |(key, value): (&String, &Json)| format!("{}: {}", Json::from(key.as_str()), reversed(value));
             let members: Vec<String> = map.iter().rev().map(member).collect();
             format!("{{ {} }}", members.join(",\n "))
         }

@@ -10,23 +10,25 @@ use rightful_tests::examine;
 use rightful_tests::world::{Outcome, Shape, World};
 
 /// How many worlds are looked at.
-const WORLDS: u64 = 300;
+const WORLDS: u64 = 1400;
 /// How many worlds a shape and outcome that belong together must be seen in.
 const ENOUGH: u64 = 20;
 
 #[test]
 fn what_must_hold_holds_in_every_world() {
-    let mut seen: BTreeMap<(Shape, Outcome), u64> = BTreeMap::new();
-    let mut wrong = Vec::new();
-    for (seed, size) in chosen() {
-        match breaches(seed, size) {
-            found if found.is_empty() => note(&World::new(seed, size), &mut seen),
-            found => wrong.push(smallest(seed, size, found)),
-        }
+    let (mut seen, mut wrong) = (BTreeMap::new(), Vec::new());
+    let worlds = chosen();
+    let looked_at = std::thread::scope(|scope| {
+        let half = worlds.len().div_ceil(2).max(1);
+        let parts: Vec<_> = worlds.chunks(half).map(|part| scope.spawn(|| look_at(part))).collect();
+        parts.into_iter().map(|part| part.join().expect("a part")).collect::<Vec<_>>()
+    });
+    for (of_part, wrong_of_part) in looked_at {
+        of_part.into_iter().for_each(|(case, n)| *seen.entry(case).or_default() += n);
+        wrong.extend(wrong_of_part);
     }
     println!("{}", table(&seen));
-    let shown: Vec<&String> = wrong.iter().take(12).collect();
-    assert!(wrong.is_empty(), "{} worlds are wrong: {shown:#?}", wrong.len());
+    assert!(wrong.is_empty(), "{} worlds are wrong: {wrong:#?}", wrong.len());
     if std::env::var_os("RIGHTFUL_WORLD").is_none() {
         let few: Vec<String> = Shape::ALL
             .iter()
@@ -36,6 +38,19 @@ fn what_must_hold_holds_in_every_world() {
             .collect();
         assert!(few.is_empty(), "seen in fewer than {ENOUGH} worlds: {few:?}");
     }
+}
+
+type Seen = BTreeMap<(Shape, Outcome), u64>;
+
+fn look_at(worlds: &[(u64, u64)]) -> (Seen, Vec<String>) {
+    let (mut seen, mut wrong) = (Seen::new(), Vec::new());
+    for &(seed, size) in worlds {
+        match breaches(seed, size) {
+            found if found.is_empty() => note(&World::new(seed, size), &mut seen),
+            found => wrong.push(smallest(seed, size, found)),
+        }
+    }
+    (seen, wrong)
 }
 
 fn chosen() -> Vec<(u64, u64)> {
@@ -62,7 +77,7 @@ fn smallest(seed: u64, size: u64, found: Vec<String>) -> String {
 }
 
 /// Counts a world once for each case it holds.
-fn note(world: &World, seen: &mut BTreeMap<(Shape, Outcome), u64>) {
+fn note(world: &World, seen: &mut Seen) {
     let mut cases: Vec<(Shape, Outcome)> = if world.refused.is_empty() {
         world.rows.iter().flat_map(|row| row.cases.clone()).collect()
     } else {
@@ -75,8 +90,9 @@ fn note(world: &World, seen: &mut BTreeMap<(Shape, Outcome), u64>) {
     }
 }
 
-fn table(seen: &BTreeMap<(Shape, Outcome), u64>) -> String {
-    let mut lines = vec![format!("{:22}{}", "worlds", Outcome::ALL.map(|outcome| format!("{outcome:>10}")).concat())];
+fn table(seen: &Seen) -> String {
+    let mut lines =
+        vec![format!("{:22}{}", "worlds", Outcome::ALL.map(|outcome| format!("{outcome:>10}")).concat())];
     for shape in Shape::ALL {
         let cell = |outcome: Outcome| match seen.get(&(*shape, outcome)) {
             Some(n) => format!("{n:>10}"),

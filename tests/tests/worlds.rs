@@ -15,7 +15,7 @@ fn worlds(n: u64) -> impl Iterator<Item = World> {
 #[test]
 fn every_world_is_a_sound_database_and_its_design_agrees_with_its_policy() {
     let mut table: BTreeMap<(Shape, Outcome), u64> = BTreeMap::new();
-    for world in worlds(400) {
+    for world in worlds(200) {
         let at = format!("world {}:{}", world.seed, world.size);
         let mut connection = Connection::open_in_memory().unwrap();
         load(&world, &mut connection).unwrap_or_else(|error| panic!("{at}: {error}"));

@@ -184,6 +184,8 @@ impl<'a> Carrier<'a> {
             _ => None,
         });
         let one_for_all = plan.form.as_ref().is_some_and(|form| form.used == Form::Shared);
+        // Where rows would collapse, a shared person who is there already is left alone.
+        let shared = shared.filter(|_| one_for_all);
         for account in accounts {
             let same_again = self.accounts.first().filter(|_| one_for_all).map(|(_, key)| key.clone());
             let anonymous = match (same_again.as_deref().or(shared), insert) {

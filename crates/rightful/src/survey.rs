@@ -42,7 +42,8 @@ pub struct Capture {
     pub collection: String,
     /// Its table.
     pub table: Path,
-    /// The columns that tell one row from another.
+    /// The columns that tell one row from another; the row number of SQLite, by the name it goes by in the table, where
+    /// no column does.
     pub key: Vec<String>,
     /// The questions, in the order of the class's answers. A row is the person's when the answer to at least one
     /// question that carries is yes.

@@ -83,6 +83,8 @@ pub(super) struct Builder {
     pub(super) cut_by_key: bool,
     /// Rows would collapse if they all pointed at one person.
     pub(super) collapses: bool,
+    /// Tables without a key.
+    pub(super) keyless: BTreeSet<String>,
     next_ref: i64,
 }
 
@@ -106,6 +108,7 @@ impl Builder {
             kept_by_key: false,
             cut_by_key: false,
             collapses: false,
+            keyless: BTreeSet::new(),
             next_ref: 0,
         };
         builder.purpose(

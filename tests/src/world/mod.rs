@@ -57,6 +57,8 @@ pub struct World {
     pub link_keys: BTreeMap<String, Vec<String>>,
     /// The codes of which one refuses the plan, and the shapes that is a case of; empty where it must succeed.
     pub refused: BTreeMap<&'static str, BTreeSet<Shape>>,
+    /// The tables that neither the schema nor the policy gives a key.
+    pub keyless: BTreeSet<String>,
     /// The marks of its personal values.
     pub canaries: Vec<String>,
 }
@@ -66,7 +68,7 @@ impl World {
     #[must_use]
     pub fn new(seed: u64, size: u64) -> Self {
         let mut b = Builder::new(Rng::new(seed), Canaries::new(seed));
-        let refuses = b.rng.one_in(4);
+        let refuses = b.rng.one_in(3);
         people::describe(&mut b);
         for _ in 0..size {
             if b.tables.len() + 2 <= MOST_TABLES {
@@ -83,6 +85,13 @@ impl World {
     #[must_use]
     pub fn key_columns(&self, table: &str) -> Vec<String> {
         if table == PEOPLE { self.people.key_names() } else { vec!["ref".into()] }
+    }
+
+    /// The row number of a row whose table has no key of its own: the number it is known by here.
+    #[must_use]
+    pub fn row_number(&self, row: &Row) -> Option<Cell> {
+        let keyless = self.keyless.contains(&row.table);
+        row.cells.get("ref").filter(|_| keyless).cloned()
     }
 
     /// Whether the rows executor can be compared with the engine: nothing is written but by the plan.
@@ -136,6 +145,7 @@ fn finish(mut b: Builder, seed: u64, size: u64) -> World {
         form,
         link_keys: b.link_keys,
         refused: b.refused,
+        keyless: b.keyless,
         canaries: b.canaries.made,
     }
 }

@@ -151,9 +151,9 @@ impl People {
             accounts,
             others,
             nobody,
-            invites: rng.one_in(3).then(|| rng.pick(&actions)),
+            invites: rng.one_in(2).then(|| rng.pick(&actions)),
             unique: rng.one_in(2),
-            history: rng.one_in(4),
+            history: rng.one_in(3),
             template_key: form == Form::Shared && style == KeyStyle::Integer && rng.one_in(2),
         }
     }
@@ -398,6 +398,13 @@ pub(super) fn close(b: &mut Builder) -> Form {
     }
     if b.cut_by_key && b.kept_by_key {
         shapes.push(Shape::Split);
+    }
+    if b.cut_by_key && b.kept_by_key {
+        for row in b.rows.iter_mut().filter(|row| row.table != PEOPLE && row.theirs) {
+            let outcome = row.cases.first().map(|(_, outcome)| *outcome);
+            let split = outcome.filter(|outcome| matches!(outcome, Outcome::Unlinked | Outcome::Kept));
+            row.cases.extend(split.map(|outcome| (Shape::Split, outcome)));
+        }
     }
     let mut account = 0;
     for row in b.rows.iter_mut().filter(|row| row.table == PEOPLE) {

@@ -109,7 +109,11 @@ impl Wish {
             Does::When,
             Does::LinkWhen,
         ]);
-        if does == Does::LinkWhen && !matches!(by, By::Polymorphic | By::Json) {
+        let somewhere = matches!(by, By::Polymorphic | By::Json);
+        if somewhere && b.rng.one_in(4) {
+            does = Does::LinkWhen;
+        }
+        if does == Does::LinkWhen && !somewhere {
             does = Does::When;
         }
         Self {
@@ -332,6 +336,8 @@ impl Part<'_> {
         if self.wish.kind == Kind::NoKey && self.wish.unique_detail {
             described["key"] = json!(["ref"]);
             described["fields"].as_object_mut().expect("fields").remove("ref");
+        } else if self.wish.kind == Kind::NoKey {
+            b.keyless.insert(self.table.name.clone());
         }
         if matches!(self.wish.does, Does::Unlink) {
             described["engagement"] = json!(["rows", { "sum": "points" }]);

@@ -12,16 +12,18 @@ use super::shape::Shape;
 
 /// Adds one reason to refuse the plan.
 pub(super) fn add_one(b: &mut Builder) {
-    let composite = b.people.style == KeyStyle::Composite;
-    match b.rng.below(if composite { 9 } else { 8 }) {
-        0 | 1 => pinned_by_others(b),
-        2 => answered_by_others(b),
-        3 => unbreakable_cycle(b),
-        4 => no_room_for_a_surrogate(b),
-        5 => kept_line_of_a_row_that_goes(b),
-        6 => hours_from_a_row(b),
-        7 => foreign_index_or_nobody(b),
-        _ => reference_to_two_columns(b),
+    if b.people.style == KeyStyle::Composite && b.rng.one_in(2) {
+        return reference_to_two_columns(b);
+    }
+    match b.rng.below(14) {
+        0..4 => pinned_by_others(b),
+        4 => answered_by_others(b),
+        5 => unbreakable_cycle(b),
+        6 | 7 => no_room_for_a_surrogate(b),
+        8 => kept_line_of_a_row_that_goes(b),
+        9 => hours_from_a_row(b),
+        10 => index_of_another_kind(b),
+        _ => nobody(b),
     }
 }
 
@@ -89,6 +91,10 @@ fn answered_by_others(b: &mut Builder) {
         row.cells.insert("answers".into(), Cell::Integer(first));
     }
     let cascade = action == Shape::Cascade;
+    if action == Shape::Restrict {
+        // Their own answers form a cycle that is refused as well.
+        b.refuse("plan.cycle-unbreakable", &[]);
+    }
     b.refuse(
         if cascade { "plan.cascade-takes-others" } else { "plan.pinned-by-others" },
         &[action, Shape::SelfReference],
@@ -185,30 +191,31 @@ fn hours_from_a_row(b: &mut Builder) {
     b.refuse("unsupported.period-hours", &[Shape::DueByRow]);
 }
 
-/// An index without content of its own, or a person who is nobody already.
-fn foreign_index_or_nobody(b: &mut Builder) {
-    if b.rng.one_in(2) {
-        let wish = wish(b, Does::Delete);
-        let records = add(b, &wish);
-        let index = format!("{}_fts", records.collection);
-        b.after_load.push(format!("CREATE VIRTUAL TABLE {index} USING fts5 (note, content = '')"));
-        let described =
-            json!({ "index_of": records.collection, "fields": { "note": { "identifies": "free-text" } } });
-        b.collection(&index, &index, described);
-        b.refuse("unsupported.full-text", &[Shape::FullText]);
-    } else {
-        let account = b.people.accounts.len() - 1;
-        let id = b.people.accounts[account].key.clone();
-        let names = b.people.key_names();
-        for row in b.rows.iter_mut().filter(|row| row.table == PEOPLE) {
-            if names.iter().zip(&id).all(|(name, cell)| row.cells.get(name) == Some(cell)) {
-                row.cells.insert("name".into(), super::cell::text(super::people::ANONYMOUS));
-            }
+/// An index without content of its own.
+fn index_of_another_kind(b: &mut Builder) {
+    let wish = wish(b, Does::Delete);
+    let records = add(b, &wish);
+    let index = format!("{}_fts", records.collection);
+    b.after_load.push(format!("CREATE VIRTUAL TABLE {index} USING fts5 (note, content = '')"));
+    let described =
+        json!({ "index_of": records.collection, "fields": { "note": { "identifies": "free-text" } } });
+    b.collection(&index, &index, described);
+    b.refuse("unsupported.full-text", &[Shape::FullText]);
+}
+
+/// One of the accounts is the anonymous person of an earlier run.
+fn nobody(b: &mut Builder) {
+    let account = b.people.accounts.len() - 1;
+    let id = b.people.accounts[account].key.clone();
+    let names = b.people.key_names();
+    for row in b.rows.iter_mut().filter(|row| row.table == PEOPLE) {
+        if names.iter().zip(&id).all(|(name, cell)| row.cells.get(name) == Some(cell)) {
+            row.cells.insert("name".into(), super::cell::text(super::people::ANONYMOUS));
         }
-        let mut shapes = vec![b.people.form.shape()];
-        shapes.extend((account > 0).then_some(Shape::Twin));
-        b.refuse("subject.nobody", &shapes);
     }
+    let mut shapes = vec![b.people.form.shape()];
+    shapes.extend((account > 0).then_some(Shape::Twin));
+    b.refuse("subject.nobody", &shapes);
 }
 
 /// A type and id, or a key in JSON, cannot lead to two columns.
@@ -217,5 +224,5 @@ fn reference_to_two_columns(b: &mut Builder) {
     wish.by = b.rng.pick(&[By::Polymorphic, By::Json]);
     let shape = if wish.by == By::Json { Shape::JsonPath } else { Shape::Polymorphic };
     add(b, &wish);
-    b.refuse("unsupported.composite-reference", &[shape, Shape::CompositeKey]);
+    b.refuse("policy.link-key", &[shape, Shape::CompositeKey]);
 }

@@ -80,7 +80,7 @@ fn capture(view: &View<'_>, place: &Place<'_>, problems: &mut Vec<Error>) -> Cap
     Capture {
         collection: place.name.into(),
         table: place.path.clone(),
-        key: place.key.to_vec(),
+        key: place.telling_apart(),
         questions,
         person: (place.name == view.people).then(|| person(view)).flatten(),
     }

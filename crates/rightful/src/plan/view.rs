@@ -229,6 +229,14 @@ impl<'a> Place<'a> {
         roles
     }
 
+    /// What an executor tells the rows apart by: the key, or the row number where there is none.
+    pub(super) fn telling_apart(&self) -> Vec<String> {
+        match row_number(self.table) {
+            Some(number) if self.key.is_empty() => alloc::vec![number.into()],
+            _ => self.key.to_vec(),
+        }
+    }
+
     pub(super) fn column(&self, name: &str) -> Option<&'a Column> {
         self.table.column(name)
     }
@@ -242,6 +250,12 @@ impl<'a> Place<'a> {
     pub(super) fn at(&self, column: &str) -> Path {
         Path::one(self.name).join(column)
     }
+}
+
+/// A name by which SQLite gives the row number of a table; none where it has no row numbers, or its columns hide them.
+pub(super) fn row_number(table: &Table) -> Option<&'static str> {
+    let hidden = |name: &str| table.columns.iter().any(|column| column.name.eq_ignore_ascii_case(name));
+    ["rowid", "_rowid_", "oid"].into_iter().find(|name| table.rowid && !hidden(name))
 }
 
 /// Whether a column of the table takes null and may be written.
@@ -264,4 +278,25 @@ impl LinkView<'_> {
 
 fn answered(class: &str, at: usize) -> bool {
     class.as_bytes().get(at) == Some(&b'1')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_row_number_goes_by_a_name_no_column_hides() {
+        let table = |columns: &[&str], rowid| Table {
+            columns: columns
+                .iter()
+                .map(|name| Column { name: (*name).into(), ..Column::default() })
+                .collect(),
+            rowid,
+            ..Table::default()
+        };
+        assert_eq!(row_number(&table(&["id"], true)), Some("rowid"));
+        assert_eq!(row_number(&table(&["RowId", "_rowid_"], true)), Some("oid"));
+        assert_eq!(row_number(&table(&["rowid", "_rowid_", "oid"], true)), None);
+        assert_eq!(row_number(&table(&["id"], false)), None);
+    }
 }
