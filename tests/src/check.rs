@@ -305,25 +305,22 @@ fn shared_keys<'p>(
     claim_of: &dyn Fn(&Place) -> Option<&'p str>,
 ) -> Vec<String> {
     let world = map.world;
-    let before: BTreeSet<Vec<String>> = (world.rows.iter())
-        .filter(|row| row.table == PEOPLE && !row.theirs)
-        .map(|row| key_of(world, PEOPLE, &row.cells))
-        .collect();
     let accounts: BTreeSet<Vec<String>> =
         world.people.accounts.iter().map(|person| person.key.iter().filter_map(key_text).collect()).collect();
     let others: BTreeSet<Vec<String>> = (world.rows.iter())
-        .filter(|row| row.table == PEOPLE && row.fate != Fate::Goes && is_other(world, row))
+        .filter(|row| row.table == PEOPLE && is_other(world, row))
         .map(|row| key_of(world, PEOPLE, &row.cells))
         .collect();
+    // The one shared person is nobody's own.
+    let own =
+        |key: &Vec<String>| accounts.contains(key) || world.form != Form::Shared && !others.contains(key);
     let mut held: BTreeMap<Vec<String>, BTreeSet<&str>> = BTreeMap::new();
     for place in classes.keys().filter(|place| place.0 != PEOPLE) {
         let Some(collection) = map.collection_of(&place.0) else { continue };
         let rows = by_key(world, &place.0, after);
         let (Some(row), Some(claim)) = (rows.get(&place.1), claim_of(place)) else { continue };
         for link in map.of(collection).filter(|link| link.to == PEOPLE) {
-            if let Some(key) =
-                Map::key_held(link, row).filter(|key| !before.contains(key) && !others.contains(key))
-            {
+            if let Some(key) = Map::key_held(link, row).filter(own) {
                 held.entry(key).or_default().insert(claim);
             }
         }
