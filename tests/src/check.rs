@@ -54,7 +54,7 @@ fn rows(
                 for (column, cell) in *is {
                     let old = was.get(column).unwrap_or(&Cell::Null);
                     let wrong = match changes.get(column) {
-                        None => (cell != old).then(|| "must stay as it was"),
+                        None => (cell != old).then_some("must stay as it was"),
                         Some(becomes) => cell_breach(world, becomes, old, cell, people),
                     };
                     breaches.extend(wrong.map(|wrong| format!("{}.{column}: {wrong}", at())));

@@ -65,7 +65,7 @@ pub fn dump(connection: &Connection) -> rusqlite::Result<Dump> {
     let mut tables = BTreeMap::new();
     for name in list("SELECT name FROM sqlite_schema WHERE type = 'table' ORDER BY name")? {
         let mut statement = connection.prepare(&format!("SELECT * FROM {}", quoted(&name)))?;
-        let columns: Vec<String> = statement.column_names().into_iter().map(str::to_owned).collect();
+        let columns: Vec<String> = statement.column_names().map(str::to_owned).collect();
         let rows = statement.query_map([], |row| {
             let cell = |(at, name): (usize, &String)| Ok((name.clone(), row.get::<_, Cell>(at)?));
             columns.iter().enumerate().map(cell).collect::<rusqlite::Result<Cells>>()

@@ -3,6 +3,8 @@
 //! What must hold after a run is known by the design of a world and found out with the means of this crate alone: SQLite
 //! and JSON, no code of the library.
 
+#![expect(clippy::expect_used, clippy::indexing_slicing, reason = "code of tests may panic as tests may")]
+
 pub mod attacker;
 pub mod check;
 pub mod database;

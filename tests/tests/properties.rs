@@ -2,6 +2,7 @@
 //!
 //! A world that fails is printed as `SEED:SIZE`; `RIGHTFUL_WORLD=SEED:SIZE cargo test -p rightful-tests` looks at it
 //! alone.
+#![expect(clippy::expect_used, reason = "code of tests may panic as tests may")]
 
 use std::collections::BTreeMap;
 use std::panic::{AssertUnwindSafe, catch_unwind};

@@ -20,7 +20,7 @@ pub(super) fn add_one(b: &mut Builder) {
         4 => answered_by_others(b),
         5 => unbreakable_cycle(b),
         6 | 7 => no_room_for_a_surrogate(b),
-        8 => kept_line_of_a_row_that_goes(b),
+        8 | 13 => kept_line_of_a_row_that_goes(b),
         9 => hours_from_a_row(b),
         10 => index_of_another_kind(b),
         _ => nobody(b),
