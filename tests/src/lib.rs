@@ -9,6 +9,7 @@ pub mod attacker;
 pub mod check;
 pub mod database;
 pub mod examine;
+pub mod fault;
 pub mod model;
 pub mod pipeline;
 pub mod reading;

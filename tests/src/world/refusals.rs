@@ -15,14 +15,14 @@ pub(super) fn add_one(b: &mut Builder) {
     if b.people.style == KeyStyle::Composite && b.rng.one_in(2) {
         return reference_to_two_columns(b);
     }
-    match b.rng.below(14) {
-        0..4 => pinned_by_others(b),
-        4 => answered_by_others(b),
-        5 => unbreakable_cycle(b),
-        6 | 7 => no_room_for_a_surrogate(b),
-        8 | 13 => kept_line_of_a_row_that_goes(b),
-        9 => hours_from_a_row(b),
-        10 => index_of_another_kind(b),
+    match b.rng.below(16) {
+        0..5 => pinned_by_others(b),
+        5 => answered_by_others(b),
+        6 => unbreakable_cycle(b),
+        7 | 8 => no_room_for_a_surrogate(b),
+        9 | 10 => kept_line_of_a_row_that_goes(b),
+        11 => hours_from_a_row(b),
+        12 => index_of_another_kind(b),
         _ => nobody(b),
     }
 }
