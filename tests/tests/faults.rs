@@ -1,5 +1,4 @@
 //! Each seeded fault turns the checks of `properties.rs` red on at least one world.
-#![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "code of tests may panic as tests may")]
 
 use rightful_tests::database::Dump;
 use rightful_tests::examine::{judged, opened};

@@ -68,15 +68,14 @@ impl World {
     #[must_use]
     pub fn new(seed: u64, size: u64) -> Self {
         let mut b = Builder::new(Rng::new(seed), Canaries::new(seed));
-        let refuses = b.rng.one_in(3);
         people::describe(&mut b);
         for _ in 0..size {
             if b.tables.len() + 2 <= MOST_TABLES {
                 part(&mut b);
             }
         }
-        if refuses && b.tables.len() + 2 <= MOST_TABLES {
-            refusals::add_one(&mut b);
+        if seed % 3 == 0 && b.tables.len() + 2 <= MOST_TABLES {
+            refusals::add_one(&mut b, seed / 3);
         }
         finish(b, seed, size)
     }

@@ -377,7 +377,7 @@ pub(super) fn close(b: &mut Builder) -> Form {
         form => form,
     };
     let (outcome, fate) = if b.cut_by_key && used == Form::InPlace {
-        (Outcome::Unlinked, Fate::Stays(in_place()))
+        (Outcome::Unlinked, Fate::Stays(in_place(&people)))
     } else if b.kept_by_key {
         (Outcome::Stub, Fate::Stays(stub(&people)))
     } else {
@@ -423,8 +423,9 @@ pub(super) fn close(b: &mut Builder) -> Form {
     used
 }
 
-fn in_place() -> Changes {
-    let mut changes: Changes = ["email", "handle", "born"].map(|name| (name.into(), Becomes::Gone)).into();
+/// The row has ended too: beside key and template nothing of it stays.
+fn in_place(people: &People) -> Changes {
+    let mut changes = stub(people);
     changes.insert("name".into(), Becomes::Template(text(ANONYMOUS)));
     changes.insert("plan".into(), Becomes::Template(text("none")));
     changes

@@ -10,12 +10,12 @@ use super::people::{Form, KeyStyle, PEOPLE};
 use super::records::{ACTIONS, By, Does, Kind, Records, Wish, add};
 use super::shape::Shape;
 
-/// Adds one reason to refuse the plan.
-pub(super) fn add_one(b: &mut Builder) {
+/// Adds one reason to refuse the plan; they take turns.
+pub(super) fn add_one(b: &mut Builder, which: u64) {
     if b.people.style == KeyStyle::Composite && b.rng.one_in(2) {
         return reference_to_two_columns(b);
     }
-    match b.rng.below(16) {
+    match which % 16 {
         0..5 => pinned_by_others(b),
         5 => answered_by_others(b),
         6 => unbreakable_cycle(b),
