@@ -74,7 +74,7 @@ impl World {
                 part(&mut b);
             }
         }
-        if seed % 3 == 0 && b.tables.len() + 2 <= MOST_TABLES {
+        if seed.is_multiple_of(3) && b.tables.len() + 2 <= MOST_TABLES {
             refusals::add_one(&mut b, seed / 3);
         }
         finish(b, seed, size)

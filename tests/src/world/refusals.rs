@@ -16,8 +16,8 @@ pub(super) fn add_one(b: &mut Builder, which: u64) {
         return reference_to_two_columns(b);
     }
     match which % 16 {
-        0..5 => pinned_by_others(b),
-        5 => answered_by_others(b),
+        0..4 => pinned_by_others(b),
+        4 | 5 => answered_by_others(b),
         6 => unbreakable_cycle(b),
         7 | 8 => no_room_for_a_surrogate(b),
         9 | 10 => kept_line_of_a_row_that_goes(b),
