@@ -32,7 +32,7 @@ impl Settings {
             }
             if read(port, name).await? != *value {
                 let error = Error::new(
-                    rightful::Code::RunSetting,
+                    rightful::Code::RunEngine,
                     *name,
                     "the connection refuses a setting the run needs: give it a connection without an open transaction",
                 );

@@ -175,12 +175,20 @@ pub struct Facts {
 const TASK: &str = "P1M";
 
 impl Certificate {
+    /// Whether everything that a run of `plan` on this day would leave open has a day: asked before anything changes.
+    ///
+    /// # Errors
+    /// [`Code::DateOutOfRange`] when a day lies outside the calendar.
+    pub fn can_be_issued(plan: &Plan, as_of: Date) -> Result<(), Error> {
+        open(plan, as_of, &[]).map(drop)
+    }
+
     /// The certificate of a run of `plan`.
     ///
     /// # Errors
     /// [`Code::DateOutOfRange`] when a day lies outside the calendar.
     pub fn issue(plan: &Plan, facts: Facts, key: &LedgerKey) -> Result<Self, Error> {
-        let open = open(plan, &facts)?;
+        let open = open(plan, facts.as_of, &facts.free_pages)?;
         let undescribed = plan.notes.iter().filter(|note| note.note == NoteKind::Undescribed);
         let gaps: Vec<Gap> = undescribed
             .map(|Note { place, .. }| Gap { place: place.to_string(), gap: GapKind::Undescribed })
@@ -341,8 +349,8 @@ fn done(step: &Step, rows: u64) -> Done {
 }
 
 /// What is open after the run, each with its day.
-fn open(plan: &Plan, facts: &Facts) -> Result<Vec<Open>, Error> {
-    let after = |keep: Period| Term::new(keep, StartRule::Day)?.end(facts.as_of);
+fn open(plan: &Plan, as_of: Date, free_pages: &[String]) -> Result<Vec<Open>, Error> {
+    let after = |keep: Period| Term::new(keep, StartRule::Day)?.end(as_of);
     let task = after(TASK.parse()?)?;
     let mut open = Vec::new();
     for later in &plan.later {
@@ -360,7 +368,7 @@ fn open(plan: &Plan, facts: &Facts) -> Result<Vec<Open>, Error> {
         };
         open.push(Open { what, name, by: task });
     }
-    for table in &facts.free_pages {
+    for table in free_pages {
         open.push(Open { what: OpenKind::FreePages, name: table.clone(), by: task });
     }
     Ok(open)

@@ -118,10 +118,8 @@ codes! {
     SealForm = "seal.form",
     /// What a run captured cannot be opened: it was changed, or another key sealed it.
     SealBroken = "seal.broken",
-    /// A date is not written `YYYY-MM-DD`, or the calendar has no such day.
+    /// A date or moment is not written `YYYY-MM-DD` or `YYYY-MM-DDTHH:MM:SS`, or the calendar has none such.
     DateUnknown = "date.unknown",
-    /// A moment is not written `YYYY-MM-DDTHH:MM:SS` with an offset or none, or the calendar has no such moment.
-    DateTimeUnknown = "date.unknown-time",
     /// A computed date lies outside the years 1 to 9999.
     DateOutOfRange = "date.out-of-range",
     /// A period is not written as in `P3Y`, `P90D` or `PT72H`.
@@ -194,18 +192,14 @@ codes! {
     RunEvidence = "run.evidence",
     /// The independent scan could not be made.
     RunScan = "run.scan",
-    /// A step did not do what it says, and the engine reported no error.
+    /// A step did not do what it says, or more than that, and the engine reported no error.
     RunNoOp = "run.no-op",
     /// The engine would delete or change rows that are not the person's.
     RunCascade = "run.cascade",
-    /// Rows outside a step have changed.
-    RunNeighbour = "run.neighbour",
     /// A figure that the policy keeps has changed.
     RunFigures = "run.figures",
     /// The rows of a history have no row number.
     RunNoRowNumber = "run.no-row-number",
-    /// The connection refuses a setting the run needs.
-    RunSetting = "run.setting",
     /// The schema needs a collation, tokenizer or module that is not the engine's own.
     SchemaUnsupported = "schema.unsupported",
     /// A purpose names an event that is not declared.

@@ -19,7 +19,10 @@ const FUNCTIONS: &[(&str, Function)] = &[
     ("check", calls::check),
     ("codes", calls::codes),
     ("decide", calls::decide),
+    ("plan", calls::plan),
     ("policy_schema", calls::policy_schema),
+    ("redact", calls::redact),
+    ("survey_request", calls::survey_request),
 ];
 
 /// Answers the call of this name.

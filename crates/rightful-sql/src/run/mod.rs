@@ -118,7 +118,7 @@ pub struct Evidence {
 /// - `run.not-approved`, `run.stale-policy`, `run.stale-case`, `run.stale-schema`, `run.stale-counts` when something is
 ///   not as it was planned on; `run.unfinished` when the journal of another plan is there.
 /// - `run.locked`, `run.read-only`, `run.not-a-database`, `run.engine` when the engine refuses.
-/// - `run.vetoed`, `run.no-op`, `run.constraint`, `run.cascade`, `run.neighbour`, `run.figures`, `surrogate.no-fit` when
+/// - `run.vetoed`, `run.no-op`, `run.constraint`, `run.cascade`, `run.figures`, `surrogate.no-fit` when
 ///   a step cannot be carried out as planned; then nothing is changed.
 /// - `run.key-lost` when what was captured cannot be opened, `run.scan` when the scan could not be made; the journal
 ///   stays, and the run can be started again.
@@ -178,7 +178,8 @@ fn checked(inputs: &Inputs, plan: Hash) -> Result<(), Error> {
             "the case is not the one planned on, or the key is another: plan again",
         );
     }
-    Ok(())
+    // Found after the change, this could not be put right.
+    Certificate::can_be_issued(&inputs.plan, inputs.as_of)
 }
 
 fn tags(inputs: &Inputs) -> Result<(rightful::Tag, rightful::Tag), Error> {
@@ -238,8 +239,7 @@ async fn stages(
         let request = residue::request(inputs, &sealed)?;
         let report = match port.ask(Effect::Scan(ScanRequest::new(request))).await {
             Ok(Answer::Scanned(report)) => residue::read(&report)?,
-            Ok(_) => return Err(residue::not_scanned()),
-            Err(failure) => return Err(refused(failure, "")),
+            _ => return Err(residue::not_scanned()),
         };
         *settings = Some(Settings::set(port, CHANGING).await?);
         if !report.clean {

@@ -382,7 +382,7 @@ impl<'a> Work<'a> {
         let beside = after - before - changed as i64;
         if beside != 0 && !self.explained(of, event) {
             let message = "rows outside the step have changed, and no trigger or key of the table explains it: nothing was kept";
-            return Err(Error::new(Code::RunNeighbour, of, message));
+            return Err(Error::new(Code::RunNoOp, of, message));
         }
         Ok(changed)
     }

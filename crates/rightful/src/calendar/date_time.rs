@@ -123,7 +123,7 @@ impl FromStr for DateTime {
     fn from_str(text: &str) -> Result<Self, Error> {
         Self::read(text.as_bytes()).ok_or_else(|| {
             Error::new(
-                Code::DateTimeUnknown,
+                Code::DateUnknown,
                 "",
                 "not a date with a time; write YYYY-MM-DDTHH:MM:SS, then Z or an offset such as +01:00, as in 2026-03-01T12:00:00Z",
             )
@@ -181,7 +181,7 @@ mod tests {
             "2026-03-01T12:00:00.5Z",
             "2026-03-01T12:00:0é",
         ] {
-            assert_eq!(text.parse::<DateTime>().unwrap_err().code(), Code::DateTimeUnknown, "{text}");
+            assert_eq!(text.parse::<DateTime>().unwrap_err().code(), Code::DateUnknown, "{text}");
         }
     }
 

@@ -134,7 +134,7 @@ impl schemars::JsonSchema for JsonPath {
     }
 
     fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
-        schemars::json_schema!({ "type": "string", "pattern": "^\\$", "examples": ["$.user.ids[0]"] })
+        schemars::json_schema!({ "type": "string", "format": "json-path", "pattern": "^\\$", "examples": ["$.user.ids[0]"] })
     }
 }
 
