@@ -58,7 +58,7 @@ impl fmt::Debug for KeyText {
     }
 }
 
-/// A value made comparable; `None` for null, which is like nothing.
+/// A value made comparable; `None` for null and for empty text, which tell nobody from anybody and are like nothing.
 #[must_use]
 pub fn made_alike(value: &Value, normalise: &[Normalise]) -> Option<KeyText> {
     let Value::Text(text) = KeyText::cell(value) else {
@@ -71,7 +71,7 @@ pub fn made_alike(value: &Value, normalise: &[Normalise]) -> Option<KeyText> {
             Normalise::Case => text.make_ascii_lowercase(),
         }
     }
-    Some(KeyText(alloc::vec![Value::Text(text)]))
+    (!text.is_empty()).then(|| KeyText(alloc::vec![Value::Text(text)]))
 }
 
 /// The redactor for the identifiers of all accounts; `None` where there are none that occur in text.

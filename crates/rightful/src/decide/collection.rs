@@ -231,7 +231,9 @@ impl<'a, 's> Rules<'a, 's> {
             self.collection.person.is_some() && !subject && deciding.role() != Some(Role::Owner);
         let over_for_everybody = rulings.over_for_everybody && !of_another_person;
         let mut ruling = if of_another_person { &rulings.own } else { &rulings.row }.clone();
-        let (row, by_table) = row_outcome(&ruling, &deciding, self.collection, over_for_everybody);
+        // What a collection of people says of its rows is said of the person's own, not of whoever points at them.
+        let of_collection = self.collection.treatment.filter(|_| !of_another_person);
+        let (row, by_table) = row_outcome(&ruling, &deciding, of_collection, over_for_everybody);
         if row == RowOutcome::Unlink && ruling.outcome == Outcome::Erase {
             ruling.outcome = Outcome::Unlink;
             if by_table {

@@ -5,7 +5,7 @@ use alloc::vec::Vec;
 
 use super::facts::Facts;
 use super::standing::{Clock, Life, Stand};
-use super::{Outcome, Reason, Ruling, Until};
+use super::{Outcome, Reason, Ruling, Standing, Until};
 use crate::calendar::Date;
 use crate::case::{ClaimedException, Hold, Restriction};
 use crate::law::Citation;
@@ -90,7 +90,8 @@ impl<'a, 's> Item<'a, 's> {
             let cites = alloc::vec![restriction.ground.citation(), Citation::known("GDPR Art. 18(2)")];
             return ruling(Outcome::Restrict, Reason::Restricted, staying(), cites, None);
         }
-        if let Some(hold) = over.hold {
+        // A hold suspends deletion; where a purpose simply runs there is none to suspend.
+        if let (Some(hold), true) = (over.hold, self.runs.is_empty()) {
             let until = Until::Review { date: hold.review };
             return ruling(
                 Outcome::Keep,
@@ -101,8 +102,11 @@ impl<'a, 's> Item<'a, 's> {
             );
         }
         // An exception holds an item for which a ground is met; where a purpose simply runs, none is.
-        if let (Some(claimed), true) = (over.exception, self.runs.is_empty()) {
-            let until = Until::Date { date: claimed.until };
+        // Where a floor holds it for longer, that is until when it stays.
+        let floor = self.floors.iter().map(|stand| lateness(&until(stand))).max();
+        let longest = |until: &Until| floor.is_none_or(|floor| floor <= lateness(until));
+        let claimed = over.exception.map(|claimed| (claimed, Until::Date { date: claimed.until }));
+        if let Some((claimed, until)) = claimed.filter(|(_, until)| self.runs.is_empty() && longest(until)) {
             let cites = alloc::vec![claimed.exception.citation()];
             return ruling(Outcome::Keep, Reason::ExceptionClaimed, staying(), cites, Some(until));
         }
@@ -209,6 +213,11 @@ fn distinct(cites: Vec<Citation>) -> Vec<Citation> {
 
 /// Until when a purpose keeps an item.
 fn until(stand: &Stand<'_>) -> Until {
+    // A floor says how long at least: while the event that ends the purpose is awaited, that is what it is kept until.
+    if let (Standing::Runs, true, Some(ends)) = (stand.state.standing, stand.has_floor(), &stand.purpose.ends)
+    {
+        return Until::Event { event: ends.event.clone() };
+    }
     match stand.clock {
         Clock::Row(retention) => Until::Row { purpose: stand.name.into(), retention: retention.clone() },
         Clock::Event { last: Some(date), .. } => Until::Date { date },

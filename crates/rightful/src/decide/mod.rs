@@ -8,6 +8,7 @@ mod row;
 mod standing;
 
 use alloc::collections::{BTreeMap, BTreeSet};
+use alloc::format;
 use alloc::string::ToString;
 use alloc::vec::Vec;
 
@@ -17,7 +18,7 @@ use self::collection::Rules;
 use self::facts::Facts;
 use self::standing::Stand;
 use crate::policy::{Collection, ControllerRole, Role};
-use crate::{Case, Policy, Problems};
+use crate::{Case, Code, Error, Policy, Problems};
 
 /// What the case means for every item of the data map, on the day it is decided.
 ///
@@ -77,6 +78,7 @@ fn decide_rows(
     let mut waiting: BTreeSet<&str> = asked.keys().copied().collect();
     waiting.insert(people);
     let (mut carries_on, mut decided, mut problems) = (BTreeSet::new(), BTreeMap::new(), Vec::new());
+    let mut classes: usize = 0;
     while let Some(name) = waiting.pop_first() {
         let Some(collection) = policy.collection(name) else { continue };
         let none = BTreeSet::new();
@@ -89,6 +91,15 @@ fn decide_rows(
                 continue;
             }
         };
+        let before = decided.get(name).map_or(0, |before: &CollectionDecision| before.classes.len());
+        classes = classes.saturating_sub(before).saturating_add(decision.classes.len());
+        if classes > MOST_CLASSES {
+            let message = format!(
+                "the rows of all collections fall into more than {MOST_CLASSES} classes: use fewer conditions, links or row-based periods"
+            );
+            problems.push(Error::new(Code::DecideTooManyQuestions, "/collections", message));
+            break;
+        }
         if name != people && carry_on(collection, links, &decision) && carries_on.insert(name) {
             for (from, link) in pointing.get(name).into_iter().flatten().copied() {
                 if asked.entry(from).or_default().insert(link) {
@@ -101,6 +112,9 @@ fn decide_rows(
     Problems::none_or(problems)?;
     Ok(decided)
 }
+
+/// The most classes of rows a decision tells apart: what is more fits in no memory and no report.
+const MOST_CLASSES: usize = 1 << 18;
 
 type LinksByCollection<'p> = BTreeMap<&'p str, BTreeSet<&'p str>>;
 type PointingAt<'p> = BTreeMap<&'p str, Vec<(&'p str, &'p str)>>;

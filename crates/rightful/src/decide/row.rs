@@ -36,11 +36,11 @@ impl Deciding {
     }
 }
 
-/// What happens to the row, and whether the table says so rather than the policy.
+/// What happens to the row, and whether the table says so rather than the policy: the link, or the collection.
 pub(super) fn row_outcome(
     ruling: &Ruling,
     deciding: &Deciding,
-    collection: &Collection,
+    of_collection: Option<RowTreatment>,
     over_for_everybody: bool,
 ) -> (RowOutcome, bool) {
     match ruling.outcome {
@@ -49,8 +49,8 @@ pub(super) fn row_outcome(
         Outcome::Erase => {}
     }
     let treatment = match deciding {
-        Deciding::Subject => collection.treatment,
-        Deciding::Link { treatment, .. } => treatment.or(collection.treatment),
+        Deciding::Subject => of_collection,
+        Deciding::Link { treatment, .. } => treatment.or(of_collection),
     };
     match (treatment, deciding) {
         (Some(RowTreatment::DeleteRow), _) => (RowOutcome::Delete, false),

@@ -52,27 +52,44 @@ impl<'a> Stand<'a> {
             Clock::Event { over, .. } => over,
             Clock::Row(_) => due,
         };
-        if over {
+        if over && self.period_ends() {
             return Life::Ended(Reason::RetentionOver);
         }
-        let floor = self.has_floor();
+        let floor = self.has_floor() && !over;
+        let gate_withdrawn = special && self.gate_withdrawn.is_some();
         match self.state.standing {
-            _ if special && self.gate_withdrawn.is_some() => Life::Ended(Reason::ConsentWithdrawn),
-            Standing::Runs => Life::Runs { floor },
+            Standing::Runs if !gate_withdrawn => Life::Runs { floor },
+            // Art. 17(3)(b) holds against 17(1)(b) too, which names the withdrawal under Art. 9(2)(a).
             _ if floor => Life::Held,
+            _ if gate_withdrawn => Life::Ended(Reason::ConsentWithdrawn),
+            Standing::Runs => Life::Runs { floor },
             Standing::RunsUnlinked => Life::Unlinked,
             Standing::Ended => Life::Ended(self.state.reason),
         }
     }
 
     pub(super) fn has_floor(&self) -> bool {
-        self.purpose.retention.as_ref().is_some_and(|retention| retention.end == Bound::NotBefore)
+        has_floor(self.purpose)
+    }
+
+    /// Whether a period that is over ends the purpose: a ceiling does, and a floor unless the purpose awaits an event.
+    fn period_ends(&self) -> bool {
+        self.state.standing == Standing::Ended || period_ends(self.purpose)
     }
 
     /// The provision the policy names, where there is one.
     pub(super) fn provision(&self) -> Option<Citation> {
         self.purpose.provision.as_deref().map(Citation::named)
     }
+}
+
+fn has_floor(purpose: &Purpose) -> bool {
+    purpose.retention.as_ref().is_some_and(|retention| retention.end == Bound::NotBefore)
+}
+
+/// A floor says how long at least: where an event ends the purpose, that is how long.
+fn period_ends(purpose: &Purpose) -> bool {
+    !has_floor(purpose) || purpose.ends.is_none()
 }
 
 /// Every purpose of the policy, as it stands.
@@ -113,7 +130,7 @@ fn state(facts: &Facts<'_>, name: &str, purpose: &Purpose, clock: Clock<'_>) -> 
     } else if facts.request == Some(Ground::ChildService) && !facts.excessive && offered_to_children(purpose)
     {
         ended(Reason::ChildService, decided)
-    } else if let Clock::Event { last: Some(last), over: true, .. } = clock {
+    } else if let (Clock::Event { last: Some(last), over: true, .. }, true) = (clock, period_ends(purpose)) {
         ended(Reason::RetentionOver, last.add_days(1).unwrap_or(decided))
     } else if let Some(since) =
         purpose.identified.as_ref().and_then(|identified| happened(&identified.until.event))

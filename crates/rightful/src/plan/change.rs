@@ -12,7 +12,7 @@ use super::treat::{Because, cell, merged, null, treated, without_identifier};
 use super::value::Cell;
 use super::view::{LinkView, Place, View};
 use crate::decide::{Outcome, RowOutcome};
-use crate::policy::{Anonymous, Field, Form, LinkForm, TextFormat};
+use crate::policy::{Anonymous, Field, Form, LinkForm, TextFormat, column_of};
 use crate::{Code, Error, Value};
 
 /// The cells a class of rows takes; problems are added to those there are.
@@ -93,12 +93,34 @@ impl<'a> Change<'_, '_, 'a> {
         }
     }
 
+    /// Columns by which the policy tells rows apart and counts periods: a row that is kept is judged by them again.
+    fn judged_by(&self) -> BTreeSet<String> {
+        let place = self.row.place;
+        let mut columns = BTreeSet::new();
+        let uses = place.collection.purposes.iter();
+        let uses =
+            uses.chain(place.collection.fields.values().filter_map(|f| f.purposes.as_deref()).flatten());
+        let of_links = place.links.iter().filter_map(|link| link.link.when.as_ref());
+        for when in uses.filter_map(crate::policy::PurposeUse::when).chain(of_links) {
+            when.each_column(&mut |column| {
+                columns.insert(column.into());
+            });
+        }
+        let purposes = self.view.policy.document().purposes.values();
+        let dates = purposes.filter_map(|purpose| purpose.retention.as_ref()?.after.column.as_ref());
+        let here = dates.filter_map(column_of).filter(|(home, _)| *home == place.name);
+        columns.extend(here.map(|(_, column)| column.into()));
+        columns
+    }
+
     fn erased_fields(&mut self) {
         let protected = self.protected();
+        let judged_by = self.judged_by();
         let erased = self.row.decided.fields.iter().filter(|ruled| ruled.ruling.outcome == Outcome::Erase);
         for name in erased.flat_map(|ruled| &ruled.fields) {
             if let Some(field) = self.row.place.collection.fields.get(name)
                 && !protected.contains(name.as_str())
+                && !judged_by.contains(name)
             {
                 self.treat(name, field, Because::Erased);
             }

@@ -11,7 +11,6 @@ use alloc::vec::Vec;
 
 use super::change::about_others;
 use super::document::{Claim, ClaimKind, NewValue, Step, Support, Way};
-use super::treat::strongest;
 use super::view::{LinkView, Place, View};
 use crate::Path;
 use crate::decide::{ClassDecision, Outcome, RowOutcome};
@@ -47,14 +46,22 @@ pub(super) fn claims(view: &View<'_>, survey: &Survey, form: Option<Form>, steps
     // Beside the rows stand the person's own key, and the fresh person that takes its place.
     let (key, fresh) = (nodes.len(), nodes.len() + 1);
     let mut joins = Joins::new(nodes.len() + 2);
-    let index = index(&nodes);
+    let unowned = index(&nodes, |node| !node.place.owned(node.class));
+    let index = index(&nodes, |_| true);
     for at in 0..nodes.len() {
         let Some(node) = nodes.get_mut(at) else { continue };
         if node.deleted {
             continue;
         }
-        let mut graph =
-            Graph { view, after: &after, index: &index, key, fresh, fresh_used: form == Some(Form::Fresh) };
+        let mut graph = Graph {
+            view,
+            after: &after,
+            index: &index,
+            unowned: &unowned,
+            key,
+            fresh,
+            fresh_used: form == Some(Form::Fresh),
+        };
         graph.own_row(node);
         graph.links(node);
         graph.fields(node);
@@ -76,7 +83,7 @@ pub(super) fn claims(view: &View<'_>, survey: &Survey, form: Option<Form>, steps
     for (at, node) in nodes.iter().enumerate() {
         let level = level.get(joins.root(at)).copied().unwrap_or(ClaimKind::Kept);
         grouped.rows(node, if node.deleted || node.restricted { node.base } else { level });
-        grouped.fields(node, &after);
+        grouped.fields(node, &after, level);
     }
     grouped.finish()
 }
@@ -172,9 +179,13 @@ pub(super) fn copies<'a>(view: &View<'a>) -> BTreeMap<&'a str, Vec<&'a str>> {
     copies
 }
 
-fn index<'v>(nodes: &[Node<'v, '_>]) -> BTreeMap<&'v str, Vec<usize>> {
+/// Where the rows that meet `counts` and are not deleted stand, by collection.
+fn index<'v, 'a>(
+    nodes: &[Node<'v, 'a>],
+    counts: impl Fn(&Node<'v, 'a>) -> bool,
+) -> BTreeMap<&'v str, Vec<usize>> {
     let mut index: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
-    for (at, node) in nodes.iter().enumerate().filter(|(_, node)| !node.deleted) {
+    for (at, node) in nodes.iter().enumerate().filter(|(_, node)| !node.deleted && counts(node)) {
         index.entry(node.place.name).or_default().push(at);
     }
     index
@@ -197,6 +208,8 @@ struct Graph<'g, 'v, 'a> {
     view: &'g View<'a>,
     after: &'g After<'g>,
     index: &'g BTreeMap<&'v str, Vec<usize>>,
+    /// Those that are the person's, but not by ownership.
+    unowned: &'g BTreeMap<&'v str, Vec<usize>>,
     /// Where the person's key and the fresh person stand among the nodes.
     key: usize,
     fresh: usize,
@@ -218,6 +231,7 @@ impl Graph<'_, '_, '_> {
         for link in &place.links {
             let at = place.at(link.name);
             if link.carries && !link.leads(node.class) {
+                self.belongs_to_rows_that_stay(node, link);
                 continue;
             }
             match link.form {
@@ -252,6 +266,19 @@ impl Graph<'_, '_, '_> {
         }
     }
 
+    /// The row may belong to a row of the person that does not carry on, such as one they wrote and that is kept: the
+    /// question for the link does not tell, so it counts as leading there.
+    fn belongs_to_rows_that_stay(&self, node: &mut Node<'_, '_>, link: &LinkView<'_>) {
+        let Some(to) = self.view.place(&link.link.to).filter(|to| to.collection.person.is_none()) else {
+            return;
+        };
+        if self.is_cut(node, link) {
+            return;
+        }
+        let there = self.unowned.get(to.name).into_iter().flatten().copied();
+        node.joined.extend(there.map(|row| (node.place.at(link.name), row)));
+    }
+
     /// Whether a column of the link no longer holds what it held.
     fn is_cut(&self, node: &Node<'_, '_>, link: &LinkView<'_>) -> bool {
         match link.form {
@@ -281,15 +308,18 @@ impl Graph<'_, '_, '_> {
             return;
         }
         for (name, field) in &place.collection.fields {
-            let strength = strongest(place, name, field);
+            let strength = place.identifies(name, field);
             if strength == Identifies::None || about_others(place, node.class, name) {
                 continue;
             }
             let at = place.at(name);
             match (self.after.cell(node, name), strength) {
-                (Some(value), _) if hides_text(value) => {
-                    let whole = matches!(value, NewValue::Value { .. } | NewValue::Surrogate { .. });
-                    node.closed(at, if whole { Way::ValueReplaced } else { Way::TextRedacted });
+                (Some(NewValue::Value { .. } | NewValue::Surrogate { .. }), _) => {
+                    node.closed(at, Way::ValueReplaced);
+                }
+                // Redaction finds known identifiers in text; of a value that is itself a name, or a town, it may find none.
+                (Some(value), Identifies::FreeText) if hides_text(value) => {
+                    node.closed(at, Way::TextRedacted)
                 }
                 (Some(_), _) if matches!(field.treatment, Some(Treatment::RemoveElement(_))) => {
                     node.closed(at, Way::ValueReplaced);
@@ -406,7 +436,7 @@ impl<'v> Grouped<'v> {
     }
 
     /// Fields that go while their row stays.
-    fn fields(&mut self, node: &Node<'v, '_>, after: &After<'_>) {
+    fn fields(&mut self, node: &Node<'v, '_>, after: &After<'_>, of_row: ClaimKind) {
         if node.deleted {
             return;
         }
@@ -416,7 +446,8 @@ impl<'v> Grouped<'v> {
                 Some(NewValue::Value { .. } | NewValue::Surrogate { .. }) => {
                     (ClaimKind::ErasedLive, Way::ValueReplaced)
                 }
-                Some(_) => (ClaimKind::Unlinked, Way::TextRedacted),
+                // What is left of a text is as far from the person as its row.
+                Some(_) => (of_row.min(ClaimKind::Unlinked), Way::TextRedacted),
                 None => (ClaimKind::Kept, Way::Open),
             };
             by_way.entry(said).or_default().push(name);
@@ -466,7 +497,7 @@ fn leaving<'v>(node: &Node<'v, '_>) -> Vec<&'v str> {
         }
         RowOutcome::Unlink => {
             let treated = place.collection.fields.iter().filter(|(name, field)| {
-                strongest(place, name, field) == Identifies::None
+                place.identifies(name, field) == Identifies::None
                     && field.treatment.as_ref().is_some_and(|treatment| *treatment != Treatment::Keep)
             });
             treated.map(|(name, _)| name.as_str()).collect()

@@ -8,7 +8,7 @@ use super::claim::undescribed;
 use super::document::{Later, Note, NoteKind};
 use super::fate::{Fate, Fates};
 use super::view::View;
-use crate::decide::{Ruling, Until};
+use crate::decide::{Outcome, Ruling, Until};
 use crate::policy::{Backups, Form};
 use crate::{Date, Path};
 
@@ -41,6 +41,18 @@ pub(super) fn later(view: &View<'_>, fates: &Fates<'_, '_>) -> Vec<Later> {
                             *date,
                             *date,
                         );
+                    }
+                }
+                // Unlinked rows have an end too, though they are found by their own date and no longer by the person.
+                None if ruling.outcome == Outcome::Unlink => {
+                    for purpose in ruling.purposes.iter().filter(|purpose| counted.insert(purpose.as_str())) {
+                        let found = row.count.ends.get(purpose);
+                        if let Some((first, last)) =
+                            found.and_then(|ends| Some((ends.earliest?, ends.latest?)))
+                        {
+                            let end = ends.entry((row.place.name, purpose)).or_default();
+                            end.add(row.count.rows, first, last);
+                        }
                     }
                 }
                 Some(Until::Review { date }) => {

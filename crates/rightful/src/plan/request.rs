@@ -9,7 +9,7 @@ use super::cut::shared_key_columns;
 use super::supported;
 use super::view::{LinkView, Place, View};
 use crate::decide::{Atom, Class, RowOutcome};
-use crate::policy::{Form, LinkForm};
+use crate::policy::{Form, LinkForm, Role};
 use crate::survey::{Capture, Collision, Hop, PersonCapture, Question, Referrer, SameColumn};
 use crate::{
     All, Case, Code, Comparison, Condition, Decision, Error, Policy, Problems, Schema, SurveyRequest,
@@ -144,6 +144,11 @@ fn follow(view: &View<'_>, place: &Place<'_>, link: &LinkView<'_>) -> Result<Que
                     "the link has another number of columns than the key it leads to: name them in its order";
                 Error::new(Code::CensusLinkKey, place.at(link.name), message)
             })?;
+            if view.leads_elsewhere(place, link, columns, &to_columns) {
+                let message = "the foreign key of these columns leads to other columns than the key the policy declares, and \
+                               no row would be found by the link: declare those as the `person.key`";
+                return Err(Error::new(Code::CensusLinkKey, place.at(link.name), message));
+            }
             Question::Columns { link: name, columns: columns.to_vec(), to, to_columns, of, when }
         }
         LinkForm::Polymorphic(polymorphic) => Question::Polymorphic {
@@ -227,7 +232,8 @@ fn due(view: &View<'_>, place: &Place<'_>, name: &str) -> Result<Question, Error
     })
 }
 
-/// The shortest way by links of columns from a collection to another; the first by name among equals.
+/// The shortest way by links of columns with role owner from a collection to another, the first by name among equals: a
+/// row that is only referred to lends no date.
 fn hops(view: &View<'_>, place: &Place<'_>, home: &str) -> Option<Vec<Hop>> {
     if place.name == home {
         return Some(Vec::new());
@@ -235,7 +241,7 @@ fn hops(view: &View<'_>, place: &Place<'_>, home: &str) -> Option<Vec<Hop>> {
     let mut seen = BTreeSet::from([place.name]);
     let mut open = VecDeque::from([(place, Vec::new())]);
     while let Some((from, way)) = open.pop_front() {
-        for link in &from.links {
+        for link in from.links.iter().filter(|link| link.link.role == Some(Role::Owner)) {
             let LinkForm::Columns(columns) = link.form else { continue };
             let Some(to_columns) = view.target(from, link, columns) else { continue };
             let Some(to) = view.policy.collection(&link.link.to) else { continue };

@@ -63,6 +63,12 @@ fn copies(view: &View<'_>, name: &str, collection: &Collection, problems: &mut V
                        and take the key out of the map for the run";
         problems.push(Error::new(Code::UnsupportedCopy, format!("/collections/{name}/copy_of"), message));
     }
+    let history = collection.history_of.as_ref().is_some_and(|of| view.place(of).is_some());
+    if history && view.place(name).is_none() {
+        let message = "nothing says whose these earlier states are, and they would stay: declare the link that leads from \
+                       them to the person";
+        problems.push(Error::new(Code::UnsupportedCopy, format!("/collections/{name}/history_of"), message));
+    }
     if collection.index_of.as_ref().is_some_and(|of| view.place(of).is_some()) {
         let kind = view.schema.tables.get(&collection.table(name)).map(|table| &table.kind);
         if !matches!(kind, Some(TableKind::FullText)) {

@@ -22,9 +22,11 @@ pub(super) fn tasks(view: &View<'_>, case: &Case, items: &[Item]) -> Vec<Task> {
 /// Recipients learn of what they received and is erased or changed, or of a purpose that has ended.
 fn tell(view: &View<'_>, case: &Case, items: &[Item], tasks: &mut BTreeSet<Task>) {
     let mut acts: BTreeMap<(&str, &str), bool> = BTreeMap::new();
-    let mut gone: BTreeMap<&str, bool> = BTreeMap::new();
+    let mut rows: BTreeMap<&str, (bool, bool)> = BTreeMap::new();
     for item in items {
-        *gone.entry(&item.collection).or_default() |= item.fields.is_empty() && item.act == Act::Delete;
+        let (gone, cut) = rows.entry(&item.collection).or_default();
+        *gone |= item.fields.is_empty() && item.act == Act::Delete;
+        *cut |= item.fields.is_empty() && item.act == Act::Change;
         for field in &item.fields {
             *acts.entry((&item.collection, field)).or_default() |= item.act != Act::Stay;
         }
@@ -33,26 +35,45 @@ fn tell(view: &View<'_>, case: &Case, items: &[Item], tasks: &mut BTreeSet<Task>
         let ended = recipient.purposes.iter().any(|purpose| {
             view.decision.purposes.get(purpose).is_some_and(|state| state.standing == Standing::Ended)
         });
-        let concerned = |path: &&Path| {
+        let held = |path: &&Path| path.parent().is_some_and(|home| rows.contains_key(home.last()));
+        let erased = |path: &&Path| {
             let Some(home) = path.parent() else { return false };
-            let Some(held) = gone.get(home.last()) else { return false };
-            ended || *held || acts.get(&(home.last(), path.last())).copied().unwrap_or_default()
+            let (gone, cut) = rows.get(home.last()).copied().unwrap_or_default();
+            let changed = acts.get(&(home.last(), path.last())).copied().unwrap_or_default();
+            gone || changed || (cut && is_link(view, home.last(), path.last()))
         };
-        let fields: Vec<Path> = recipient.receives.iter().filter(concerned).cloned().collect();
-        if !fields.is_empty() {
-            let under = under(case, recipient.kind).into();
-            tasks.insert(Task::Tell { recipient: name.clone(), capacity: recipient.kind, under, fields });
+        let received = || recipient.receives.iter();
+        let fields: Vec<Path> =
+            received().filter(|path| (ended && held(path)) || erased(path)).cloned().collect();
+        let erased = received().any(|path| erased(&path));
+        if let Some(under) = under(case, recipient.kind, erased).filter(|_| !fields.is_empty()) {
+            tasks.insert(Task::Tell {
+                recipient: name.clone(),
+                capacity: recipient.kind,
+                under: under.into(),
+                fields,
+            });
         }
     }
 }
 
-/// A request for erasure is passed on to every recipient (Art. 19, and Art. 4(9): processors are recipients). Otherwise a
-/// processor is instructed (Art. 28(3)(a)); another controller is told as for any erasure that Art. 17(1) obliges to.
-const fn under(case: &Case, kind: RecipientKind) -> &'static str {
+/// Whether a column is one of a link, which is an item of its row.
+fn is_link(view: &View<'_>, collection: &str, column: &str) -> bool {
+    let links = view.policy.collection(collection).into_iter().flat_map(|collection| &collection.links);
+    links.into_iter().any(|(name, link)| link.form(name).columns().contains(&column))
+}
+
+/// What a request erases is told to every recipient (Art. 19, and Art. 4(9): processors are recipients), and so is what a
+/// withdrawn consent obliges to erase without one (Art. 17(1)(b)). The clean-up at the end of a relationship or a period is
+/// no erasure that Art. 19 speaks of: there, and where only a use stops, a processor is instructed (Art. 28(3)(a)), and
+/// other controllers are not told.
+const fn under(case: &Case, kind: RecipientKind, erased: bool) -> Option<&'static str> {
     match (&case.trigger, kind) {
-        (Trigger::Erasure { .. }, _) => "GDPR Art. 19",
-        (_, RecipientKind::Processor) => "GDPR Art. 28(3)(a)",
-        _ => "GDPR Art. 19",
+        (Trigger::Erasure { .. }, RecipientKind::Processor) if !erased => Some("GDPR Art. 28(3)(a)"),
+        (Trigger::Erasure { .. }, _) => Some("GDPR Art. 19"),
+        (_, RecipientKind::Processor) => Some("GDPR Art. 28(3)(a)"),
+        (Trigger::ConsentWithdrawn { .. }, _) => Some("GDPR Art. 19"),
+        _ => None,
     }
 }
 

@@ -40,7 +40,7 @@ pub(super) fn treated(
         Some(Treatment::Clear) => return cell.clear().map(Some),
         _ => {}
     }
-    match (because, strongest(place, name, field)) {
+    match (because, place.identifies(name, field)) {
         (Because::Unlinked, Identifies::None) => Ok(None),
         (Because::Unlinked, Identifies::FreeText) => Ok(Some(NewValue::Redacted { format: field.format })),
         (Because::Unlinked | Because::Erased, Identifies::Indirectly) => indirectly(place, &cell).map(Some),
@@ -51,13 +51,6 @@ pub(super) fn treated(
 /// A detail that identifies with others: null, else a surrogate, so that what is empty does not stand out.
 fn indirectly(place: &Place<'_>, cell: &Cell<'_>) -> Result<NewValue, Error> {
     if place.nullable(cell.column) { cell.clear() } else { cell.surrogate().or_else(|_| cell.clear()) }
-}
-
-/// How far a field identifies: an identifier of the person does so directly, whatever the field says.
-pub(super) fn strongest(place: &Place<'_>, name: &str, field: &Field) -> Identifies {
-    let identifier =
-        place.collection.person.as_ref().is_some_and(|person| person.identifiers.contains_key(name));
-    if identifier { Identifies::Directly } else { field.identifies }
 }
 
 /// What a column that repeats an identifier becomes.

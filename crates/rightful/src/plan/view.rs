@@ -1,11 +1,11 @@
 //! The policy, the decision and the schema of one store side by side, by name of the collection.
 
-use alloc::collections::BTreeMap;
+use alloc::collections::{BTreeMap, BTreeSet};
 use alloc::string::String;
 use alloc::vec::Vec;
 
 use crate::decide::{Atom, ClassDecision, CollectionDecision};
-use crate::policy::{Collection, Link, LinkForm, Person, Role, census};
+use crate::policy::{Collection, Field, Identifies, Link, LinkForm, Person, Role, census, column_of};
 use crate::schema::{Column, ForeignKey, Table};
 use crate::{Case, Code, Decision, Error, Path, Policy, Problems, Schema};
 
@@ -34,6 +34,8 @@ pub(super) struct Place<'a> {
     /// The columns that tell one row from another; empty where only the row number does.
     pub(super) key: &'a [String],
     pub(super) links: Vec<LinkView<'a>>,
+    /// Fields that repeat another, and how far what they repeat identifies.
+    repeats: BTreeMap<&'a str, Identifies>,
     /// Where the question for the person's own rows stands among the atoms.
     subject: Option<usize>,
 }
@@ -139,6 +141,29 @@ impl<'a> View<'a> {
         (key.len() == columns.len()).then(|| key.to_vec())
     }
 
+    /// Whether the table's own foreign key of these columns leads to other columns there than the link.
+    pub(super) fn leads_elsewhere(
+        &self,
+        place: &Place<'a>,
+        link: &LinkView<'a>,
+        columns: &[String],
+        to_columns: &[String],
+    ) -> bool {
+        let Some(to) = self.policy.collection(&link.link.to) else { return false };
+        let path = to.table(&link.link.to);
+        let pairs = |from: &[String], to: &[String]| -> BTreeSet<(String, String)> {
+            from.iter().cloned().zip(to.iter().cloned()).collect()
+        };
+        let own = pairs(columns, to_columns);
+        let same = |key: &&ForeignKey| {
+            key.to == path
+                && key.columns.len() == columns.len()
+                && key.columns.iter().all(|column| columns.contains(column))
+        };
+        let mut keys = place.table.foreign_keys.iter().filter(same).peekable();
+        keys.peek().is_some() && !keys.any(|key| pairs(&key.columns, self.pointed_to(key)) == own)
+    }
+
     /// The columns a foreign key points to: those it names, or the primary key there.
     pub(super) fn pointed_to<'k>(&'k self, key: &'k ForeignKey) -> &'k [String] {
         if key.to_columns.is_empty() {
@@ -154,6 +179,47 @@ fn key_of<'a>(collection: &'a Collection, table: Option<&'a Table>) -> &'a [Stri
         (Some(key), _) => key,
         (None, Some(table)) => table.key(),
         (None, None) => &[],
+    }
+}
+
+/// The fields of a collection that are declared as a copy or hash of another, each with how far the other identifies. A
+/// hash of an address leads back to it.
+fn repeats<'a>(policy: &'a Policy, collection: &'a Collection) -> BTreeMap<&'a str, Identifies> {
+    let copied = |field: &'a Field| {
+        let (home, column) = column_of(field.copy_of.as_ref()?)?;
+        let home = policy.collection(home)?;
+        Some((home, column, home.fields.get(column)?))
+    };
+    let furthest = |field: &'a Field| {
+        // A circle of copies ends where it has been walked once.
+        let mut seen: BTreeSet<*const Field> = BTreeSet::new();
+        let mut found: Option<Identifies> = None;
+        let mut next = copied(field);
+        while let Some((home, column, there)) =
+            next.filter(|(.., there)| seen.insert(core::ptr::from_ref(*there)))
+        {
+            let own = own_identifies(home, column, there);
+            found = found.into_iter().chain([own]).max_by_key(reach);
+            next = copied(there);
+        }
+        found
+    };
+    let fields = collection.fields.iter();
+    fields.filter_map(|(name, field)| Some((name.as_str(), furthest(field)?))).collect()
+}
+
+/// How far a field identifies by itself: an identifier of the person does so directly, whatever the field says.
+fn own_identifies(collection: &Collection, name: &str, field: &Field) -> Identifies {
+    let identifier = collection.person.as_ref().is_some_and(|person| person.identifiers.contains_key(name));
+    if identifier { Identifies::Directly } else { field.identifies }
+}
+
+const fn reach(identifies: &Identifies) -> u8 {
+    match identifies {
+        Identifies::None => 0,
+        Identifies::Indirectly => 1,
+        Identifies::FreeText => 2,
+        Identifies::Directly => 3,
     }
 }
 
@@ -190,7 +256,8 @@ impl<'a> Place<'a> {
             .collect();
         let subject = decided.atoms.iter().position(|atom| *atom == Atom::Subject);
         let key = key_of(collection, Some(table));
-        Self { name, collection, path, table, decided, key, links, subject }
+        let repeats = repeats(policy, collection);
+        Self { name, collection, path, table, decided, key, links, repeats, subject }
     }
 
     /// Whether the rows of the class are the person's own.
@@ -235,6 +302,13 @@ impl<'a> Place<'a> {
             Some(number) if self.key.is_empty() => alloc::vec![number.into()],
             _ => self.key.to_vec(),
         }
+    }
+
+    /// How far a field identifies: what it says itself, what it repeats, or directly where it is an identifier of the
+    /// person; the furthest counts.
+    pub(super) fn identifies(&self, name: &str, field: &Field) -> Identifies {
+        let own = own_identifies(self.collection, name, field);
+        self.repeats.get(name).copied().into_iter().chain([own]).max_by_key(reach).unwrap_or(own)
     }
 
     pub(super) fn column(&self, name: &str) -> Option<&'a Column> {
