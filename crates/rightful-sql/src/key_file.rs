@@ -29,7 +29,9 @@ impl KeyFile {
             self.remove()?;
             let mut file = create(&self.0)?;
             file.write_all(key.expose().as_bytes())?;
-            file.sync_all()
+            file.sync_all()?;
+            // Without its name in the folder the key would be lost with the power, and the change would not.
+            settle(&self.0)
         };
         write().map_err(|_| Failure::ReadOnly)
     }
@@ -49,6 +51,10 @@ impl KeyFile {
     }
 
     fn remove(&self) -> std::io::Result<()> {
+        // Whatever a link leads to is somebody's file.
+        if std::fs::symlink_metadata(&self.0).is_ok_and(|found| found.is_symlink()) {
+            return std::fs::remove_file(&self.0);
+        }
         let mut file = match OpenOptions::new().write(true).open(&self.0) {
             Ok(file) => file,
             Err(error) if error.kind() == ErrorKind::NotFound => return Ok(()),
@@ -60,6 +66,17 @@ impl KeyFile {
         file.sync_all()?;
         std::fs::remove_file(&self.0)
     }
+}
+
+#[cfg(unix)]
+fn settle(path: &Path) -> std::io::Result<()> {
+    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
+    File::open(folder.unwrap_or(Path::new(".")))?.sync_all()
+}
+
+#[cfg(not(unix))]
+fn settle(_: &Path) -> std::io::Result<()> {
+    Ok(())
 }
 
 #[cfg(unix)]
@@ -94,5 +111,14 @@ mod tests {
         file.destroy().unwrap();
         file.destroy().unwrap();
         assert!(!path.exists());
+        #[cfg(unix)]
+        {
+            let others = folder.path().join("others");
+            std::fs::write(&others, "kept").unwrap();
+            std::os::unix::fs::symlink(&others, &path).unwrap();
+            file.store(&KeyText::new("three".into())).unwrap();
+            assert_eq!(std::fs::read_to_string(&others).unwrap(), "kept");
+            assert!(!path.is_symlink());
+        }
     }
 }

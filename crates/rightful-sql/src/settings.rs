@@ -15,6 +15,10 @@ pub(crate) const READING: &[Setting] = &[("temp_store", 2)];
 pub(crate) const CHANGING: &[Setting] =
     &[("temp_store", 2), ("foreign_keys", 1), ("recursive_triggers", 1), ("secure_delete", 1)];
 
+/// What the rest of a run needs. VACUUM copies the whole database to where temporary tables are: not into memory.
+pub(crate) const FINISHING: &[Setting] =
+    &[("foreign_keys", 1), ("recursive_triggers", 1), ("secure_delete", 1)];
+
 /// Settings as they were before.
 pub(crate) struct Settings {
     before: Vec<Setting>,

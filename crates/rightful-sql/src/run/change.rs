@@ -43,6 +43,12 @@ pub(super) async fn change(port: &Port, inputs: &Inputs, plan: Hash) -> Result<b
 }
 
 async fn inside(port: &Port, inputs: &Inputs, plan: Hash, stored: &mut bool) -> Result<bool, Error> {
+    // The same run may have been started twice: the one that came first has its journal here, and its key with it.
+    if Journal::find(port).await?.is_some() {
+        let message =
+            "the run was started twice at once, and the other one has changed the database: start it again";
+        return Err(Error::new(Code::RunUnfinished, "", message));
+    }
     let schema = introspect::read(port).await?;
     if schema.hash()? != inputs.plan.schema {
         let message = "the schema is not the one planned on: plan again";

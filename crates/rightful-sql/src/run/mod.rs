@@ -27,7 +27,7 @@ use crate::effect::{Answer, Effect, KeyText, ScanRequest};
 use crate::failure::refused;
 use crate::machine::{Machine, Port};
 use crate::seal;
-use crate::settings::{CHANGING, Settings};
+use crate::settings::{CHANGING, FINISHING, Settings};
 
 /// A run as a machine. `next` may be called, and the machine dropped, at any point: a new run of the same inputs goes on.
 pub type Run = Machine<Result<Outcome, Error>>;
@@ -183,7 +183,8 @@ fn checked(inputs: &Inputs, plan: Hash) -> Result<(), Error> {
 }
 
 fn tags(inputs: &Inputs) -> Result<(rightful::Tag, rightful::Tag), Error> {
-    Ok((subject_tag(&inputs.case, &inputs.ledger_key)?, case_tag(&inputs.case, &inputs.ledger_key)?))
+    let (case, key) = (&inputs.case, &inputs.ledger_key);
+    Ok((subject_tag(case, key)?, case_tag(case, &inputs.plan.store, key)?))
 }
 
 async fn progress(port: &Port, phase: Phase) -> Result<(), Error> {
@@ -209,7 +210,7 @@ async fn nothing_held(port: &Port, inputs: &Inputs, plan: Hash) -> Result<Outcom
 
 /// Everything after the change, from wherever the journal says the run is.
 async fn rest(port: &Port, inputs: &Inputs, mut journal: Journal) -> Result<Outcome, Error> {
-    let settings = Settings::set(port, CHANGING).await?;
+    let settings = Settings::set(port, FINISHING).await?;
     let mut settings = Some(settings);
     let outcome = stages(port, inputs, &mut journal, &mut settings).await;
     if let Some(settings) = settings.take() {
@@ -241,7 +242,7 @@ async fn stages(
             Ok(Answer::Scanned(report)) => residue::read(&report)?,
             _ => return Err(residue::not_scanned()),
         };
-        *settings = Some(Settings::set(port, CHANGING).await?);
+        *settings = Some(Settings::set(port, FINISHING).await?);
         if !report.clean {
             // What is done about the findings may leave something to clean again.
             journal.advance(port, Stage::Changed).await?;

@@ -111,13 +111,20 @@ fn identifiers(inputs: &Inputs, sealed: &Sealed) -> Vec<Json> {
     let mut found = Vec::new();
     for account in &sealed.accounts {
         for (column, identifier) in &person.identifiers {
-            let value = account.identifiers.get(column).filter(|value| !value.is_null());
-            let Some(value) = value.and_then(|value| literal(value, identifier.kind)) else { continue };
-            let strength = match identifier.strength {
-                Strength::Strong => "strong",
-                Strength::Weak => "weak",
-            };
-            found.push(json!({ "name": format!("{people}.{column}"), "kind": kind(identifier.kind), "strength": strength, "value": value }));
+            for value in
+                account.identifiers.get(column).into_iter().flat_map(|value| literals(value, identifier.kind))
+            {
+                let (kind, strength) = if is_of_kind(&value, identifier.kind) {
+                    (kind(identifier.kind), identifier.strength)
+                } else {
+                    ("text", Strength::Weak)
+                };
+                let strength = match strength {
+                    Strength::Strong => "strong",
+                    Strength::Weak => "weak",
+                };
+                found.push(json!({ "name": format!("{people}.{column}"), "kind": kind, "strength": strength, "value": value }));
+            }
         }
         // A link that was not cut shows as the account's key in a row that leads there. In place, keys stay by design.
         let in_place = inputs.plan.form.as_ref().is_some_and(|form| form.used == Form::InPlace);
@@ -132,12 +139,40 @@ fn identifiers(inputs: &Inputs, sealed: &Sealed) -> Vec<Json> {
     found
 }
 
-fn literal(value: &Value, kind: IdentifierKind) -> Option<Json> {
-    match (value, kind) {
-        (Value::Integer(_), IdentifierKind::Key) => Some(json!(value)),
-        (Value::Integer(number), _) => Some(json!(number.to_string())),
-        (Value::Text(text), _) if !text.trim().is_empty() => Some(json!(text)),
-        _ => None,
+/// What to look for where an identifier is this value. Of bytes that are not all text, it is the parts that are.
+fn literals(value: &Value, kind: IdentifierKind) -> Vec<Json> {
+    let texts = match value {
+        Value::Null => Vec::new(),
+        Value::Integer(_) if kind == IdentifierKind::Key => return vec![json!(value)],
+        Value::Integer(number) => vec![number.to_string()],
+        Value::Real(number) => vec![number.to_string()],
+        Value::Text(text) => vec![text.clone()],
+        Value::Blob(bytes) => bytes.utf8_chunks().map(|chunk| chunk.valid().to_owned()).collect(),
+    };
+    texts.into_iter().filter(|text| !text.trim().is_empty()).map(Json::String).collect()
+}
+
+/// Whether a value is of its declared kind. One that is not, such as `n/a` for an address, may stand in anybody's
+/// row: the scanner would refuse it as an address, and as a strong text it would block for ever.
+fn is_of_kind(value: &Json, kind: IdentifierKind) -> bool {
+    let Some(text) = value.as_str().map(str::trim) else { return true };
+    let digits = || text.bytes().filter(u8::is_ascii_digit).count();
+    match kind {
+        IdentifierKind::Email => text.split_once('@').is_some_and(|(local, domain)| {
+            let mailbox = local.split('+').next().unwrap_or_default();
+            !mailbox.is_empty()
+                && domain.len() >= 3
+                && !domain.contains('@')
+                && !text.contains(char::is_whitespace)
+        }),
+        // Two zeros before the country's code do not count.
+        IdentifierKind::Phone => digits() >= 10 || (digits() >= 8 && !text.starts_with("00")),
+        IdentifierKind::Iban => {
+            let signs = text.chars().filter(char::is_ascii_alphanumeric);
+            (12..=34).contains(&signs.count()) && text.starts_with(|first: char| first.is_ascii_alphabetic())
+        }
+        IdentifierKind::Handle => !text.trim_start_matches('@').is_empty(),
+        _ => true,
     }
 }
 

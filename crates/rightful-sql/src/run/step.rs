@@ -43,6 +43,8 @@ pub(super) struct Work<'a> {
     last: BTreeMap<String, i64>,
     /// Figures that must stay, by collection.
     figures: Vec<(String, Figure, Value)>,
+    /// Tables that say `ON CONFLICT REPLACE`: the engine would make room for a value by deleting a row, and not tell.
+    replacing: BTreeSet<String>,
 }
 
 impl<'a> Work<'a> {
@@ -65,7 +67,10 @@ impl<'a> Work<'a> {
             rows: Vec::new(),
             last: BTreeMap::new(),
             figures: Vec::new(),
+            replacing: BTreeSet::new(),
         };
+        work.replacing = work.tables_that_replace().await?;
+        work.keys_mean_their_rows().await?;
         for step in &inputs.plan.steps {
             if let Step::SweepHistory { collection } = step {
                 let of = work.table_of(collection)?;
@@ -81,6 +86,54 @@ impl<'a> Work<'a> {
         }
         work.figures = work.figures_now(true).await?;
         Ok(work)
+    }
+
+    async fn tables_that_replace(&self) -> Result<BTreeSet<String>, Error> {
+        let sql =
+            "SELECT name FROM main.sqlite_schema WHERE type = 'table' AND sql LIKE '%CONFLICT%REPLACE%'";
+        let rows = self.port.query(sql, Vec::new()).await.map_err(|failure| refused(failure, ""))?;
+        Ok(rows.iter().filter_map(|row| row.first()?.as_text().map(str::to_owned)).collect())
+    }
+
+    /// Refuses where the engine takes other rows, or none, for the captured ones: its collation of a key column can
+    /// make keys alike that are not, and a key that is no proper text is not found again.
+    async fn keys_mean_their_rows(&mut self) -> Result<(), Error> {
+        let mut touched: BTreeMap<&str, BTreeSet<Vec<Value>>> = BTreeMap::new();
+        for step in &self.inputs.plan.steps {
+            if let Step::Change { collection, classes, .. } | Step::Delete { collection, classes, .. } = step
+            {
+                touched.entry(collection).or_default().extend(self.captured.keys(collection, classes));
+            }
+        }
+        for (collection, keys) in touched {
+            let of = wanted(&self.inputs.request, collection)?;
+            let captured = keys.len() as i64;
+            let list = self.lists.make(of.key.len(), of.key.len(), keys.into_iter().collect()).await?;
+            let meant = self.number(statement::there(of, &list.query()), Vec::new(), &of.table).await?;
+            self.lists.clear().await?;
+            if meant > captured {
+                let message = "the engine takes rows of others for the person's, because it compares the key by another \
+                               collation: declare a key it compares byte by byte";
+                return Err(Error::new(Code::RunNeighbour, &of.table, message));
+            }
+            if meant < captured {
+                let message = "a row is not found again by its key, such as a text that is not UTF-8: mend it, or \
+                               declare another key";
+                return Err(Error::new(Code::RunNoOp, &of.table, message));
+            }
+        }
+        Ok(())
+    }
+
+    /// The statement as it must be for a table that would delete a row to make room for a value.
+    fn aborting(&self, of: &Path, sql: String) -> String {
+        if !self.replacing.contains(of.last()) {
+            return sql;
+        }
+        match sql.split_once(' ') {
+            Some((verb @ ("INSERT" | "UPDATE"), rest)) => format!("{verb} OR ABORT {rest}"),
+            _ => sql,
+        }
     }
 
     /// Carries one step out.
@@ -120,6 +173,7 @@ impl<'a> Work<'a> {
             let marks: Vec<String> = (1..=person.len()).map(|number| format!("?{number}")).collect();
             let values: Vec<Value> = person.values().cloned().collect();
             let sql = statement::insert(&of.table, person.keys(), &marks);
+            let sql = self.aborting(&of.table, sql);
             let inserted =
                 self.port.change(sql, values.clone()).await.map_err(|failure| no_fit(failure, &of.table))?;
             let same: Vec<String> = person
@@ -377,6 +431,7 @@ impl<'a> Work<'a> {
     async fn guarded(&self, of: &Path, event: &str, sql: String, params: Vec<Value>) -> Result<u64, Error> {
         let total = "SELECT total_changes()";
         let before = self.number(total.to_owned(), Vec::new(), of).await?;
+        let sql = self.aborting(of, sql);
         let changed = self.port.change(sql, params).await.map_err(|failure| no_fit(failure, of))?;
         let after = self.number(total.to_owned(), Vec::new(), of).await?;
         let beside = after - before - changed as i64;

@@ -226,9 +226,10 @@ impl Ledger {
 struct Runs(BTreeMap<RunId, State>);
 
 impl Runs {
-    /// Whether the run may be entered: for the first time, or to close after it was blocked.
+    /// Whether the run may be entered: for the first time, or after it was blocked. A run that is started again after
+    /// some of its findings were dealt with is blocked by the others.
     fn admit(&mut self, run: RunId, state: State) -> bool {
-        let admitted = self.0.get(&run).is_none_or(|before| !before.is_closing() && state.is_closing());
+        let admitted = self.0.get(&run).is_none_or(|before| !before.is_closing());
         if admitted {
             self.0.insert(run, state);
         }

@@ -1,6 +1,6 @@
 //! How the ledger names a person and a case: by tags under its own key, which nothing else can be joined with.
 
-use crate::case::Case;
+use crate::case::{Case, Trigger};
 use crate::{Error, LedgerKey, Tag, Value, to_canonical};
 
 /// The tag of the person a case is about, as the case names them.
@@ -12,12 +12,19 @@ pub fn subject_tag(case: &Case, key: &LedgerKey) -> Result<Tag, Error> {
     Ok(key.tag("subject", &[Value::Text(case.subject.collection.clone()), Value::Text(named)]))
 }
 
-/// The tag of what a case asks for: its trigger and facts, whatever the day it is decided.
+/// The tag of what a case asks of one store: its trigger and facts.
+///
+/// A relationship ends on its day, so the same closure decided on another day is the same case. Everything else can be
+/// asked again when there is more to do: retention periods end year by year, and a request (Art. 17) may come again.
 ///
 /// # Errors
 /// As [`subject_tag`].
-pub fn case_tag(case: &Case, key: &LedgerKey) -> Result<Tag, Error> {
-    let facts =
-        (&case.trigger, &case.events, &case.withdrawn, (&case.holds, &case.restrictions, &case.exceptions));
-    Ok(key.tag("case", &[Value::Text(to_canonical(&facts)?)]))
+pub fn case_tag(case: &Case, store: &str, key: &LedgerKey) -> Result<Tag, Error> {
+    let decided = (!matches!(case.trigger, Trigger::RelationshipEnded { .. })).then_some(case.decided);
+    let facts = (
+        (&case.trigger, decided),
+        (&case.events, &case.withdrawn),
+        (&case.holds, &case.restrictions, &case.exceptions),
+    );
+    Ok(key.tag("case", &[Value::Text(store.into()), Value::Text(to_canonical(&facts)?)]))
 }

@@ -1,5 +1,6 @@
 //! Promise 9: change, removal or swap of any entry is detected; a cut tail against a head, and named otherwise.
 
+use alloc::format;
 use alloc::string::{String, ToString};
 use alloc::vec;
 use alloc::vec::Vec;
@@ -8,7 +9,7 @@ use proptest::prelude::*;
 use proptest::sample::Index;
 
 use super::*;
-use crate::{Code, Date, Hash, LedgerKey, Problems, RootKey, RunId, RunSeed};
+use crate::{Case, Code, Date, Hash, LedgerKey, Problems, RootKey, RunId, RunSeed};
 
 fn key_of(byte: u8) -> LedgerKey {
     RootKey::from_entropy(&[byte; 32]).unwrap().ledger_key()
@@ -156,9 +157,12 @@ fn a_run_is_entered_once_and_may_close_after_it_was_blocked() {
     let blocked = facts(1, State::Blocked, 1, 1);
     let closed = facts(1, State::Certified, 2, 1);
     assert!(matches!(ledger.append(blocked.clone(), &key).unwrap(), Appended::New(_)));
+    // Some of what was found is dealt with, and the rest blocks again.
+    let fewer = Facts { counts: Counts { blocking: 7, ..blocked.counts }, ..blocked.clone() };
+    assert!(matches!(ledger.append(fewer.clone(), &key).unwrap(), Appended::New(_)));
     let new = ledger.append(closed.clone(), &key).unwrap();
     assert!(matches!(new, Appended::New(_)));
-    for again in [&blocked, &closed] {
+    for again in [&blocked, &fewer, &closed] {
         assert!(matches!(ledger.append(again.clone(), &key).unwrap(), Appended::There(_)));
     }
     assert_eq!(ledger.append(closed.clone(), &key).unwrap().entry(), new.entry());
@@ -167,7 +171,7 @@ fn a_run_is_entered_once_and_may_close_after_it_was_blocked() {
     {
         assert_eq!(ledger.append(other, &key).unwrap_err().code(), Code::LedgerDuplicateRun);
     }
-    assert_eq!(ledger.entries().len(), 2);
+    assert_eq!(ledger.entries().len(), 3);
     let bytes = write(ledger.entries());
     let read = Ledger::read(&bytes, Some(&key), Some(&ledger.head())).unwrap();
     assert_eq!(read.entries(), ledger.entries());
@@ -179,6 +183,23 @@ fn a_run_entered_twice_is_found_even_in_a_chain_that_holds() {
     let twice = chain(vec![facts(1, State::Certified, 1, 1), facts(1, State::Partial, 1, 1)], &key);
     let found = codes(Ledger::read(&write(&twice), Some(&key), None));
     assert_eq!(found, [("line 2".to_string(), Code::LedgerDuplicateRun)]);
+}
+
+#[test]
+fn what_can_come_again_is_another_case_and_what_cannot_is_the_same() {
+    let key = key_of(1);
+    let tag = |decided: &str, trigger: &str, store: &str| {
+        let text = format!(
+            r#"{{"decided":"{decided}","subject":{{"collection":"users","key":[1]}},"trigger":{trigger}}}"#
+        );
+        case_tag(&Case::from_json(&text).unwrap(), store, &key).unwrap()
+    };
+    let closed = r#"{"kind":"relationship-ended","event":"closed","on":"2026-01-01"}"#;
+    assert_eq!(tag("2026-01-02", closed, "app"), tag("2026-01-03", closed, "app"));
+    assert_ne!(tag("2026-01-02", closed, "app"), tag("2026-01-02", closed, "archive"));
+    let due = r#"{"kind":"retention-due"}"#;
+    assert_eq!(tag("2026-01-02", due, "app"), tag("2026-01-02", due, "app"));
+    assert_ne!(tag("2026-01-02", due, "app"), tag("2027-01-02", due, "app"));
 }
 
 #[test]

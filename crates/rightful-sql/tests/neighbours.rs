@@ -1,0 +1,189 @@
+//! Rows of others, and values nobody expects: what the engine does beside the statement it was given.
+#![expect(clippy::unwrap_used, reason = "a helper of a test may panic as the test may")]
+
+mod support;
+
+use rightful::Code;
+use rightful_sql::Outcome;
+use support::World;
+
+const PEOPLE: &str = "CREATE TABLE users (id INTEGER PRIMARY KEY, email, name TEXT);
+    INSERT INTO users VALUES (1, 'anna@x.example', 'Anna Albatros'), (2, 'bela@x.example', 'Bela Bussard');";
+
+const CASE: &str = support::CASE;
+
+/// The policy of `users` with more collections.
+fn policy(collections: &str) -> String {
+    let head = r#"
+controller: { name: Acme, contact: dpo@acme.example, clock: { regime: eu, place: DE-BE } }
+events:
+  account.closed: { source: case }
+purposes:
+  account:
+    { basis: contract, description: the account, contract: terms, necessary_for: access, ends: { event: account.closed } }
+  engagement:
+    basis: legitimate-interests
+    description: keeping what was shared whole
+    interest: the other people's access to what was done with them
+    necessary_for: showing it
+    balanced: { date: "2026-03-01", by: DPO, result: interest prevails without names, review: "2028-03-01" }
+    told: privacy notice
+    identified: { until: { event: account.closed }, then: unlink }
+  invoicing:
+    basis: legal-obligation
+    description: invoices
+    provision: AO §147
+    retention: { after: { column: invoices.at, as: date }, keep: P8Y, end: not-before }
+stores:
+  app: { engine: sqlite, backups: { keep: P90D } }
+evidence: { basis: legal-obligation, provision: "GDPR Art. 5(2)", keep: P3Y }
+collections:
+  users:
+    store: app
+    person:
+      key: [id]
+      identifiers: { email: strong, name: weak }
+      nobody: { any: [{ name: Anonymous user }] }
+      anonymous: { form: fresh, row: { name: Anonymous user } }
+    purposes: [account]
+    fields:
+      email: { identifies: directly }
+      name: { identifies: directly }
+"#;
+    let unused = "  invoices:
+    store: app
+    purposes: [invoicing]
+    links: { uid: { to: users, role: owner } }
+    fields: { at: { identifies: none } }
+";
+    let rest = if collections.contains("  invoices:") { "" } else { unused };
+    format!("{head}{collections}{rest}")
+}
+
+fn world(tables: &str, collections: &str) -> World {
+    let invoices = "CREATE TABLE invoices (id INTEGER PRIMARY KEY, uid INTEGER, at TEXT);";
+    let invoices = if collections.contains("  invoices:") { "" } else { invoices };
+    World::new(PEOPLE, &format!("{invoices}{tables}"), &policy(collections), CASE)
+}
+
+fn refused(world: &mut World) -> Code {
+    let (before, inputs) = (world.dump(), world.inputs());
+    let code = world.run(inputs).unwrap_err().code();
+    assert_eq!(world.dump(), before);
+    code
+}
+
+const SESSIONS: &str = "  sessions:
+    store: app
+    key: [token]
+    purposes: [account]
+    links: { uid: { to: users, role: owner } }
+    fields: { token: { identifies: none } }
+";
+
+#[test]
+fn a_key_that_the_engine_takes_for_anothers_is_refused() {
+    let tables = "CREATE TABLE sessions (token TEXT COLLATE NOCASE, uid INTEGER);
+        CREATE UNIQUE INDEX one ON sessions (token COLLATE BINARY);
+        INSERT INTO sessions VALUES ('abc', 1), ('ABC', 2);";
+    assert_eq!(refused(&mut world(tables, SESSIONS)), Code::RunNeighbour);
+    let trailing = tables.replace("NOCASE", "RTRIM").replace("'ABC'", "'abc '");
+    assert_eq!(refused(&mut world(&trailing, SESSIONS)), Code::RunNeighbour);
+}
+
+#[test]
+fn a_key_that_is_no_text_is_refused_and_not_passed_over() {
+    let tables = "CREATE TABLE sessions (token TEXT PRIMARY KEY, uid INTEGER);
+        INSERT INTO sessions VALUES (CAST(x'ff61' AS TEXT), 1), ('b', 2);";
+    let mut world = world(tables, SESSIONS);
+    let inputs = world.inputs();
+    assert_eq!(world.run(inputs).unwrap_err().code(), Code::RunNoOp);
+    assert_eq!(world.cells("SELECT count(*) FROM users, sessions"), ["Integer(4)"]);
+}
+
+#[test]
+fn no_row_of_somebody_else_makes_room_for_a_value() {
+    let tables =
+        "CREATE TABLE posts (id INTEGER PRIMARY KEY, uid INTEGER, slug TEXT UNIQUE ON CONFLICT REPLACE);
+        INSERT INTO posts VALUES (1, 1, 'anna@x.example'), (2, 2, '[removed]');";
+    let posts = "  posts:
+    store: app
+    purposes: [engagement]
+    links: { uid: { to: users, role: author } }
+    fields: { slug: { identifies: free-text, treatment: redact } }
+";
+    assert_eq!(refused(&mut world(tables, posts)), Code::SurrogateNoFit);
+}
+
+#[test]
+fn a_value_that_is_not_of_its_kind_does_not_stop_the_scan() {
+    for odd in [
+        "'n/a'",
+        "'a@b'",
+        "'@'",
+        "4.5",
+        "4930123456",
+        "x'ff616e6e6140782e6578616d706c65'",
+        "''",
+        "'a b@x.example'",
+    ] {
+        let mut world = world(&format!("UPDATE users SET email = {odd} WHERE id = 1"), "");
+        let inputs = world.inputs();
+        let outcome = world.run(inputs);
+        assert!(matches!(outcome, Ok(Outcome::Certified(_))), "{odd}: {outcome:?}");
+    }
+}
+
+#[test]
+fn bytes_and_numbers_are_looked_for_too() {
+    let log = "CREATE TABLE log (id INTEGER PRIMARY KEY, uid INTEGER, line TEXT); INSERT INTO log VALUES (1, 2, 'see anna@x.example');";
+    let logged = "  log:
+    store: app
+    purposes: [engagement]
+    links: { uid: { to: users, role: author } }
+    fields: { line: { identifies: none } }
+";
+    let tables = format!("{log} UPDATE users SET email = x'ff616e6e6140782e6578616d706c65' WHERE id = 1");
+    let mut world = world(&tables, logged);
+    let inputs = world.inputs();
+    let outcome = world.run(inputs).unwrap();
+    assert!(matches!(outcome, Outcome::Blocked(_)), "{outcome:?}");
+}
+
+#[test]
+fn a_second_start_does_not_touch_what_the_first_has_left() {
+    let mut world = world("INSERT INTO invoices VALUES (1, 1, '2025-01-01')", "");
+    let inputs = world.inputs();
+    let mut second = rightful_sql::run(inputs.clone());
+    // The second start has looked for a journal and waits for the lock when the first one commits.
+    let connection = rusqlite::Connection::open(world.file()).unwrap();
+    loop {
+        let rightful_sql::Next::Do(effect) = second.next() else { panic!() };
+        match effect {
+            rightful_sql::Effect::Statement(statement) if statement.sql.starts_with("BEGIN") => break,
+            rightful_sql::Effect::Statement(statement) => {
+                second.feed(rightful_sql::sqlite::execute(&connection, &statement));
+            }
+            _ => second.feed(rightful_sql::Answer::Done),
+        }
+    }
+    drop(connection);
+    struct NoScan;
+    impl rightful_sql::sqlite::Surroundings for NoScan {
+        fn scan(
+            &mut self,
+            _: &rightful_sql::ScanRequest,
+            _: &std::path::Path,
+        ) -> Result<String, rightful_sql::Failure> {
+            Err(rightful_sql::Failure::Other)
+        }
+        fn emit(&mut self, _: &rightful_sql::Evidence) -> Result<(), rightful_sql::Failure> {
+            Err(rightful_sql::Failure::ReadOnly)
+        }
+    }
+    let first = rightful_sql::sqlite::run(&world.file(), &mut rightful_sql::run(inputs.clone()), &mut NoScan);
+    assert_eq!(first.unwrap_err().code(), Code::RunScan);
+    let second = rightful_sql::sqlite::run(&world.file(), &mut second, &mut NoScan);
+    assert_eq!(second.unwrap_err().code(), Code::RunUnfinished);
+    assert!(matches!(world.run(inputs).unwrap(), Outcome::Certified(_)));
+}
