@@ -24,24 +24,37 @@ pub(crate) fn bytes(path: &Path) -> Result<Vec<u8>, Failure> {
 
 /// Reads a ledger to append to: a last line that a crash has torn is left out, and written again by the run it is of.
 pub(crate) fn open(path: &Path, key: &LedgerKey) -> Result<Ledger, Failure> {
-    Ok(Ledger::read(Ledger::whole_lines(&bytes(path)?), Some(key), None)?)
+    Ok(Ledger::read(&ended(bytes(path)?, key), Some(key), None)?)
+}
+
+/// The bytes up to the last line that is whole. A last line that only lacks its end, as an editor or a copy leaves it,
+/// is whole too: leaving it out would lose an entry.
+fn ended(mut bytes: Vec<u8>, key: &LedgerKey) -> Vec<u8> {
+    let whole = Ledger::whole_lines(&bytes).len();
+    if whole < bytes.len() {
+        bytes.push(b'\n');
+        if Ledger::read(&bytes, Some(key), None).is_err() {
+            bytes.truncate(whole);
+        }
+    }
+    bytes
 }
 
 /// Appends the entry of a run, once per run. The file is locked meanwhile, so two runs do not write over each other.
 pub(crate) fn append(path: &Path, facts: &Facts, key: &LedgerKey) -> std::io::Result<()> {
     let mut file = OpenOptions::new().read(true).write(true).create(true).truncate(false).open(path)?;
     file.lock()?;
-    let mut bytes = Vec::new();
-    file.read_to_end(&mut bytes)?;
-    let whole = Ledger::whole_lines(&bytes);
-    let mut ledger = Ledger::read(whole, Some(key), None).map_err(std::io::Error::other)?;
+    let mut before = Vec::new();
+    file.read_to_end(&mut before)?;
+    let whole = ended(before.clone(), key);
+    let mut ledger = Ledger::read(&whole, Some(key), None).map_err(std::io::Error::other)?;
     let appended = ledger.append(facts.clone(), key).map_err(std::io::Error::other)?;
     if let Appended::New(entry) = appended {
         let line = entry.to_line().map_err(std::io::Error::other)?;
-        let end = whole.len() as u64;
-        file.set_len(end)?;
-        file.seek(SeekFrom::Start(end))?;
-        file.write_all(line.as_bytes())?;
+        let kept = Ledger::whole_lines(&before).len();
+        file.set_len(kept as u64)?;
+        file.seek(SeekFrom::Start(kept as u64))?;
+        file.write_all(&[whole.get(kept..).unwrap_or_default(), line.as_bytes()].concat())?;
         file.sync_all()?;
         settle(path)?;
     }
@@ -53,5 +66,46 @@ fn settle(path: &Path) -> std::io::Result<()> {
     match path.parent().filter(|folder| !folder.as_os_str().is_empty()) {
         Some(folder) if cfg!(unix) => File::open(folder)?.sync_all(),
         _ => Ok(()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use rightful::ledger::{Counts, State};
+    use rightful::{Hash, RootKey, RunSeed};
+
+    use super::*;
+
+    fn facts(run: u8, key: &LedgerKey) -> Facts {
+        Facts {
+            run: RunSeed::given(&[run; 32]).run_id(),
+            state: State::NothingHeld,
+            day: rightful::Date::new(2026, 3, 1).unwrap(),
+            subject: key.tag("subject", &[]),
+            case: key.tag("case", &[]),
+            plan: Hash::of(b"plan"),
+            certificate: None,
+            counts: Counts::default(),
+        }
+    }
+
+    #[test]
+    fn a_torn_line_goes_and_one_that_only_lacks_its_end_stays() {
+        let folder = std::env::temp_dir().join(format!("rightful-ledger-{}", std::process::id()));
+        std::fs::create_dir_all(&folder).unwrap();
+        let path = folder.join("ledger.jsonl");
+        let key = RootKey::from_entropy(&[1; 32]).unwrap().ledger_key();
+        append(&path, &facts(1, &key), &key).unwrap();
+        let one = std::fs::read(&path).unwrap();
+        let after = |bytes: &[u8]| {
+            std::fs::write(&path, bytes).unwrap();
+            append(&path, &facts(2, &key), &key).unwrap();
+            open(&path, &key).unwrap().entries().len()
+        };
+        assert_eq!(after(&one), 2);
+        assert_eq!(after(one.strip_suffix(b"\n").unwrap()), 2);
+        assert_eq!(after(&one[..one.len() / 2]), 1);
+        assert_eq!(after(&[&one[..], &one[..9]].concat()), 2);
+        std::fs::remove_dir_all(&folder).unwrap();
     }
 }

@@ -87,6 +87,12 @@ fn of_run(error: Error) -> Failure {
         Code::RunEngine,
         Code::RunScan,
         Code::RunKeyLost,
+        // Met after the change as well: what they say is not that nothing has changed.
+        Code::RunEvidence,
+        Code::RunJournal,
+        Code::RunUnfinished,
+        Code::SealBroken,
+        Code::SealForm,
     ];
     let exit = if OF_THE_STORE.contains(&error.code()) { Exit::Store } else { Exit::Refused };
     Failure::refused(error).ending(exit)

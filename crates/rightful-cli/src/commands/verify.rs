@@ -16,15 +16,32 @@ pub(crate) fn run(args: &VerifyArgs, json: bool) -> Result<Exit, Failure> {
         certificate.map(|text| Certificate::from_json(&text)).transpose().map_err(Failure::from)?;
     let problems = |problems: rightful::Problems| Failure::from(problems).ending(Exit::Problems);
     let head = certificate.as_ref().map(|certificate| certificate.ledger);
+    if !args.ledger.exists() {
+        let message = "there is no ledger here: name the one the runs were entered in";
+        let missing = Error::new(Code::FileUnreadable, args.ledger.display(), message);
+        return Err(Failure::refused(missing).ending(Exit::Problems));
+    }
     let ledger =
         Ledger::read(&ledger_file::bytes(&args.ledger)?, key.as_ref(), head.as_ref()).map_err(problems)?;
-    if let Some(certificate) = &certificate {
-        let Some(path) = &args.plan else {
+    let plan = args.plan.as_deref().map(files::read).transpose()?;
+    let plan = plan.map(|text| Plan::from_json(&text)).transpose()?;
+    match (&certificate, &plan) {
+        (Some(certificate), Some(plan)) => {
+            certificate.verify(plan, &ledger, key.as_ref()).map_err(problems)?;
+        }
+        (Some(_), None) => {
             let message = "a certificate is checked against its plan: name it with --plan";
             return Err(Failure::refused(Error::new(Code::OptionUnknown, "--plan", message)));
-        };
-        let plan = Plan::from_json(&files::read(path)?)?;
-        certificate.verify(&plan, &ledger, key.as_ref()).map_err(problems)?;
+        }
+        (None, Some(plan)) => {
+            let hash = plan.hash()?;
+            if !ledger.entries().iter().any(|entry| entry.facts.plan == hash) {
+                let message = "the ledger has no entry for the plan: give the ledger its run was entered in";
+                let missing = Error::new(Code::CertificateLedger, "/plan", message);
+                return Err(Failure::refused(missing).ending(Exit::Problems));
+            }
+        }
+        (None, None) => {}
     }
     let report = ledger.report();
     if json {

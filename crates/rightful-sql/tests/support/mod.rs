@@ -108,8 +108,7 @@ impl Surroundings for Around {
 
 /// Reads a policy in YAML.
 pub(crate) fn policy(text: &str) -> Policy {
-    let text = text.replace("          status: closed\n", "          status: closed\n          locale: en\n");
-    let document = rightful_yaml::parse(&text).unwrap();
+    let document = rightful_yaml::parse(text).unwrap();
     Policy::from_json(&document.json.to_string()).unwrap()
 }
 
