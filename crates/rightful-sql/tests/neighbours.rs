@@ -86,9 +86,9 @@ fn a_key_that_the_engine_takes_for_anothers_is_refused() {
     let tables = "CREATE TABLE sessions (token TEXT COLLATE NOCASE, uid INTEGER);
         CREATE UNIQUE INDEX one ON sessions (token COLLATE BINARY);
         INSERT INTO sessions VALUES ('abc', 1), ('ABC', 2);";
-    assert_eq!(refused(&mut world(tables, SESSIONS)), Code::RunNeighbour);
+    assert_eq!(refused(&mut world(tables, SESSIONS)), Code::RunKeyRepeated);
     let trailing = tables.replace("NOCASE", "RTRIM").replace("'ABC'", "'abc '");
-    assert_eq!(refused(&mut world(&trailing, SESSIONS)), Code::RunNeighbour);
+    assert_eq!(refused(&mut world(&trailing, SESSIONS)), Code::RunKeyRepeated);
 }
 
 #[test]

@@ -114,7 +114,7 @@ impl<'a> Work<'a> {
             if meant > captured {
                 let message = "the engine takes rows of others for the person's, because it compares the key by another \
                                collation: declare a key it compares byte by byte";
-                return Err(Error::new(Code::RunNeighbour, &of.table, message));
+                return Err(Error::new(Code::RunKeyRepeated, &of.table, message));
             }
             if meant < captured {
                 let message = "a row is not found again by its key, such as a text that is not UTF-8: mend it, or \
