@@ -37,7 +37,22 @@ pub(crate) fn open(args: &StoreArgs) -> Result<Connection, Failure> {
     })
 }
 
-/// A failure of the store itself.
+/// A failure of the store is told from a refusal: after it, the same command resumes.
 pub(crate) fn of_store(error: Error) -> Failure {
-    Failure::refused(error).ending(Exit::Store)
+    const OF_THE_STORE: &[Code] = &[
+        Code::RunLocked,
+        Code::RunReadOnly,
+        Code::RunNotADatabase,
+        Code::RunEngine,
+        Code::RunScan,
+        Code::RunKeyLost,
+        // Met after the change as well: what they say is not that nothing has changed.
+        Code::RunEvidence,
+        Code::RunJournal,
+        Code::RunUnfinished,
+        Code::SealBroken,
+        Code::SealForm,
+    ];
+    let exit = if OF_THE_STORE.contains(&error.code()) { Exit::Store } else { Exit::Refused };
+    Failure::refused(error).ending(exit)
 }

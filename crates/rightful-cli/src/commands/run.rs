@@ -61,7 +61,7 @@ pub(crate) fn carry_out(
     };
     let outcome = sqlite::run(&args.store.db, &mut rightful_sql::run(inputs), &mut around);
     around.bar.finish();
-    outcome.map_err(of_run)
+    outcome.map_err(prepare::of_store)
 }
 
 /// Nothing runs that nobody has approved.
@@ -76,26 +76,6 @@ fn approved(text: Option<&str>, plan: &Plan) -> Result<Hash, Failure> {
             Err(Failure::refused(Error::new(Code::RunNotApproved, "--approved", message)))
         }
     }
-}
-
-/// A failure of the engine is told from a refusal: after it, the same command resumes.
-fn of_run(error: Error) -> Failure {
-    const OF_THE_STORE: &[Code] = &[
-        Code::RunLocked,
-        Code::RunReadOnly,
-        Code::RunNotADatabase,
-        Code::RunEngine,
-        Code::RunScan,
-        Code::RunKeyLost,
-        // Met after the change as well: what they say is not that nothing has changed.
-        Code::RunEvidence,
-        Code::RunJournal,
-        Code::RunUnfinished,
-        Code::SealBroken,
-        Code::SealForm,
-    ];
-    let exit = if OF_THE_STORE.contains(&error.code()) { Exit::Store } else { Exit::Refused };
-    Failure::refused(error).ending(exit)
 }
 
 fn dry_run(plan: &Plan, prepared: &Prepared, json: bool) -> Result<Exit, Failure> {

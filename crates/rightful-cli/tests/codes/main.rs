@@ -1,0 +1,140 @@
+//! Every error code there is, provoked through the command: a code that no case here provokes fails the last test.
+//!
+//! A case is a small world (the running example's policy, a case, a database, all of it easily changed) and one
+//! command. It is held to its exit code and to exactly the problems it names, each with its place. What every refusal
+//! has to hold is checked for all of them alike: the database and the ledger keep their bytes, messages are of one line
+//! and in one style, and no personal value is in anything that is printed.
+
+#![cfg(unix)]
+#![allow(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    reason = "a test stops where its own ground gives way"
+)]
+
+mod answer;
+mod cases;
+mod documents;
+mod evidence;
+mod hostile;
+mod map;
+mod periods;
+mod planning;
+mod policy;
+mod running;
+mod scanning;
+mod text;
+mod world;
+
+use std::collections::BTreeSet;
+
+use cases::Case;
+
+/// The cases of every area.
+fn all() -> Vec<Case> {
+    [
+        documents::cases(),
+        text::cases(),
+        policy::cases(),
+        periods::cases(),
+        map::cases(),
+        planning::cases(),
+        running::cases(),
+        evidence::cases(),
+        scanning::cases(),
+    ]
+    .into_iter()
+    .flatten()
+    .collect()
+}
+
+#[test]
+fn documents_are_read_or_refused_by_place() {
+    cases::hold(documents::cases());
+}
+
+#[test]
+fn text_is_read_or_refused_by_line() {
+    cases::hold(text::cases());
+}
+
+#[test]
+fn policies_that_do_not_fit_together_are_refused() {
+    cases::hold(policy::cases());
+}
+
+#[test]
+fn dates_and_periods_are_read_or_refused() {
+    cases::hold(periods::cases());
+}
+
+#[test]
+fn a_map_and_a_schema_are_compared() {
+    cases::hold(map::cases());
+}
+
+#[test]
+fn what_cannot_be_planned_is_refused_by_name() {
+    cases::hold(planning::cases());
+}
+
+#[test]
+fn a_run_that_cannot_be_whole_changes_nothing() {
+    cases::hold(running::cases());
+}
+
+#[test]
+fn evidence_that_was_changed_is_told() {
+    cases::hold(evidence::cases());
+}
+
+#[test]
+fn a_scan_that_cannot_be_made_says_so() {
+    cases::hold(scanning::cases());
+}
+
+#[test]
+fn hostile_input_is_answered() {
+    hostile::hold();
+}
+
+/// The tests above hold each case to the codes it names, so naming a code is provoking it.
+#[test]
+fn every_code_is_provoked() {
+    let provoked: BTreeSet<String> =
+        all().iter().flat_map(|case| &case.problems).map(|(code, _)| (*code).to_owned()).collect();
+    let known = rightful::Code::ALL.iter().map(|code| code.as_str());
+    let scanner = rightful_residue::Code::ALL.iter().map(|code| code.as_str());
+    let missing: Vec<&str> = known.chain(scanner).filter(|code| !provoked.contains(*code)).collect();
+    assert!(missing.is_empty(), "no case provokes {}", missing.join(", "));
+}
+
+/// What stops a run is put right, and the same command goes on to the same end: one certificate, one entry.
+#[test]
+fn the_same_command_goes_on() {
+    let ends = |name: &str, world: &world::World, refused: answer::Answer| {
+        assert_eq!(refused.exit, Some(8), "{name}: {}{}", refused.stdout, refused.stderr);
+        let again = world.run();
+        assert_eq!(again.exit, Some(0), "{name}: {}{}", again.stdout, again.stderr);
+        assert_eq!(world.verify().exit, Some(0), "{name}");
+        assert_eq!(world.read("ledger.jsonl").lines().count(), 1, "{name}");
+        let done = world.run();
+        assert_eq!(done.exit, Some(6), "{name}: {}{}", done.stdout, done.stderr);
+        assert!(done.changed.is_empty(), "{name}: {:?}", done.changed);
+    };
+    let mut world = world::World::new();
+    let other = rusqlite::Connection::open(world.planned().database()).unwrap();
+    other.execute_batch("BEGIN IMMEDIATE").unwrap();
+    let refused = world.run_beside(&other);
+    drop(other);
+    ends("a lock", &world, refused);
+
+    let mut world = world::World::new();
+    let refused = world.planned().run_without_scanner();
+    ends("no scanner", &world, refused);
+
+    let mut world = world::World::new();
+    let refused = world.planned().run_with(&["--ledger", "gone/ledger.jsonl"]);
+    ends("no ledger", &world, refused);
+}

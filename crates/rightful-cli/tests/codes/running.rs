@@ -1,0 +1,180 @@
+//! Runs that cannot be whole: stale plans, databases that refuse, triggers and constraints that stand in the way.
+
+use rusqlite::Connection;
+use serde_json::json;
+
+use crate::answer::Answer;
+use crate::cases::Case;
+use crate::world::World;
+
+pub(crate) fn cases() -> Vec<Case> {
+    let mut cases = stale();
+    cases.extend(refused());
+    cases.extend(interrupted());
+    cases
+}
+
+fn stale() -> Vec<Case> {
+    vec![
+        Case::new("nothing without approval", 3, ("run.not-approved", ""), |world| {
+            world.planned().run_with(&["--approved", &"0".repeat(64)])
+        }),
+        Case::new("a stale plan: the policy", 3, ("run.stale-policy", ""), |world| {
+            world.planned().set("/controller/name", json!("Acme Coaching")).run()
+        }),
+        Case::new("a stale plan: the schema", 3, ("run.stale-schema", ""), |world| {
+            world
+                .planned()
+                .later("CREATE INDEX by_day ON meetings (held_on); CREATE VIEW v AS SELECT 1 AS one;")
+                .run()
+        }),
+        Case::new("a stale plan: the case", 3, ("run.stale-case", ""), |world| {
+            world.planned().set_case("/subject/key", json!([8])).run()
+        }),
+        Case::new("a stale plan: the counts", 3, ("run.stale-counts", "meetings"), |world| {
+            world.planned().later("INSERT INTO meetings VALUES (3, 7, NULL, '2026-03-12', 30, NULL);").run()
+        }),
+    ]
+}
+
+fn refused() -> Vec<Case> {
+    let trigger = |name: &str, exit, sql: &'static str, problem| {
+        Case::new(name, exit, problem, move |world: &mut World| world.sql(sql).planned().run())
+    };
+    vec![
+        Case::new("a locked file", 8, ("run.locked", ""), |world| {
+            world.planned();
+            let other = Connection::open(world.database()).unwrap();
+            other.execute_batch("BEGIN IMMEDIATE; UPDATE meetings SET minutes = minutes").unwrap();
+            world.run_beside(&other)
+        }),
+        Case::new("a read-only file", 8, ("run.read-only", "users"), |world| {
+            // A version of the file format that may be read and not written.
+            let path = world.planned().database();
+            let mut bytes = std::fs::read(&path).unwrap();
+            bytes[18] = 3;
+            std::fs::write(&path, bytes).unwrap();
+            world.run()
+        }),
+        Case::new("a file that is no database", 8, ("run.not-a-database", ""), |world| {
+            world.planned();
+            world.write("app.sqlite", "zanna.zberg@mail.example\n".repeat(100));
+            world.run()
+        }),
+        trigger(
+            "a trigger that vetoes",
+            3,
+            "CREATE TRIGGER guard BEFORE UPDATE ON meetings BEGIN SELECT RAISE(ABORT, 'meetings are final'); END;",
+            ("run.vetoed", "meetings"),
+        ),
+        trigger(
+            "a trigger that silently does nothing",
+            3,
+            "CREATE TRIGGER guard BEFORE UPDATE ON meetings BEGIN SELECT RAISE(IGNORE); END;",
+            ("run.no-op", "meetings"),
+        ),
+        trigger(
+            "a trigger that is broken",
+            8,
+            "CREATE TRIGGER broken AFTER UPDATE ON meetings BEGIN INSERT INTO gone VALUES (1); END;",
+            ("run.engine", "meetings"),
+        ),
+        Case::new("a trigger that counts", 3, ("run.figures", "meetings"), |world| {
+            world.set("/collections/meetings/engagement", json!([{ "sum": "minutes" }]));
+            world.sql("CREATE TRIGGER bonus AFTER UPDATE OF mentor_id ON meetings BEGIN UPDATE meetings SET minutes = minutes + 1 WHERE id = 2; END;");
+            world.planned().run()
+        }),
+        trigger(
+            "a trigger whose row leads nowhere",
+            3,
+            "CREATE TRIGGER wild AFTER UPDATE ON meetings BEGIN INSERT INTO invoices VALUES (NULL, 99, NULL, 1, NULL); END;",
+            ("run.constraint", ""),
+        ),
+        Case::new("others' rows that would go along since", 3, ("run.cascade", "likes"), |world| {
+            world.sql("CREATE TABLE badges (id INTEGER PRIMARY KEY, user_id INTEGER); INSERT INTO badges VALUES (1, 7);
+                       CREATE TABLE likes (id INTEGER PRIMARY KEY, badge_id INTEGER NOT NULL REFERENCES badges (id) ON DELETE CASCADE);");
+            let badges = json!({ "store": "app", "purposes": ["account"], "links": { "user_id": { "to": "users", "role": "owner" } } });
+            world.set("/collections/badges", badges).set("/not_personal", json!(["likes"]));
+            world.planned().later("INSERT INTO likes VALUES (1, 1);").run()
+        }),
+        Case::new("a key without a value", 3, ("run.key-null", "badges"), |world| keyed(world, "(NULL, 7)")),
+        Case::new("a key that repeats", 3, ("run.key-repeated", "badges"), |world| {
+            keyed(world, "('a', 7), ('a', 7)")
+        }),
+        Case::new("a history without row numbers", 3, ("run.no-row-number", "meetings_history"), |world| {
+            world.sql("CREATE TABLE meetings_history (id INTEGER, at TEXT, notes TEXT, PRIMARY KEY (id, at)) WITHOUT ROWID;
+                       CREATE TRIGGER history AFTER UPDATE ON meetings BEGIN INSERT INTO meetings_history VALUES (old.id, hex(randomblob(8)), old.notes); END;");
+            let history = json!({
+                "store": "app", "history_of": "meetings", "purposes": ["account"], "undescribed": "cap-claim",
+                "links": { "id": { "to": "meetings", "role": "owner" } }, "fields": { "notes": { "identifies": "free-text" } }
+            });
+            world.set("/collections/meetings_history", history).planned().run()
+        }),
+    ]
+}
+
+/// Rows whose declared key is no key of the table.
+fn keyed(world: &mut World, rows: &str) -> Answer {
+    world
+        .sql(&format!("CREATE TABLE badges (code TEXT, user_id INTEGER); INSERT INTO badges VALUES {rows};"));
+    let badges = json!({
+        "store": "app", "key": ["code"], "purposes": ["account"], "links": { "user_id": { "to": "users", "role": "owner" } }
+    });
+    world.set("/collections/badges", badges).plan()
+}
+
+/// A run that has changed the rows and then waits: the scan found an e-mail address that was planted.
+fn blocked(world: &mut World) -> &mut World {
+    world.sql("CREATE TABLE notes (id INTEGER PRIMARY KEY, text TEXT); INSERT INTO notes VALUES (1, 'zanna.zberg@mail.example');");
+    let answer = world.set("/not_personal", json!(["notes"])).planned().run();
+    assert_eq!(answer.exit, Some(4), "not blocked: {}{}", answer.stdout, answer.stderr);
+    world
+}
+
+fn interrupted() -> Vec<Case> {
+    let journal = |name: &str, exit, sql: &'static str, problem| {
+        Case::new(name, exit, problem, move |world: &mut World| blocked(world).later(sql).run())
+    };
+    vec![
+        journal(
+            "a journal with another stage",
+            8,
+            "UPDATE _rightful_run SET stage = 'dreaming';",
+            ("run.journal", "_rightful_run"),
+        ),
+        journal(
+            "a capture that is no capture",
+            8,
+            "UPDATE _rightful_run SET sealed = x'00';",
+            ("seal.form", ""),
+        ),
+        journal(
+            "a capture that was changed",
+            8,
+            "UPDATE _rightful_run SET sealed = CAST(substr(sealed, 1, length(sealed) - 1) || x'00' AS BLOB);",
+            ("seal.broken", ""),
+        ),
+        Case::new("the run of another plan", 8, ("run.unfinished", ""), |world| {
+            blocked(world);
+            world.set_case("/subject/key", json!([8])).planned().run()
+        }),
+        Case::new("a key of the run that is gone", 8, ("run.key-lost", ""), |world| {
+            blocked(world);
+            let keys = std::fs::read_dir(world.folder()).unwrap().map(|entry| entry.unwrap().path());
+            let key = keys.into_iter().find(|path| {
+                path.to_string_lossy().contains("app.sqlite")
+                    && !path.to_string_lossy().ends_with("app.sqlite")
+            });
+            std::fs::remove_file(key.unwrap()).unwrap();
+            world.run()
+        }),
+        Case::new("a ledger with no room", 8, ("run.evidence", ""), |world| {
+            world.planned().run_with(&["--ledger", "gone/ledger.jsonl"])
+        })
+        .after_the_change(),
+        Case::new("a scanner that is gone", 8, ("run.scan", ""), |world| {
+            world.planned().run_without_scanner()
+        })
+        .after_the_change(),
+    ]
+}
