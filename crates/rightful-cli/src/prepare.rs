@@ -1,7 +1,7 @@
 //! What `plan` and `run` both need before anything else: the policy, the case, the live schema, and what to look for.
 
 use rightful::{Case, Code, Decision, Error, Policy, Schema, SurveyRequest, decide, survey_request};
-use rusqlite::{Connection, OpenFlags};
+use rusqlite::{Connection, ErrorCode, OpenFlags};
 
 use crate::args::{CaseArgs, StoreArgs};
 use crate::exit::Exit;
@@ -29,12 +29,23 @@ pub(crate) fn prepare(store: &StoreArgs, case: &CaseArgs) -> Result<(Prepared, C
 }
 
 /// Opens the database for reading only.
+///
+/// What a killed program has left half written is rolled back first, as every reader of the database would have to; only
+/// a connection that may write can do that, and it is told not to write anything else.
 pub(crate) fn open(args: &StoreArgs) -> Result<Connection, Failure> {
-    let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
-    Connection::open_with_flags(&args.db, flags).map_err(|_| {
+    let unreadable = |_: rusqlite::Error| {
         let message = "cannot be opened: name an SQLite database that is there and that you may read";
         Failure::refused(Error::new(Code::FileUnreadable, args.db.display(), message)).ending(Exit::Store)
-    })
+    };
+    let open = |how| Connection::open_with_flags(&args.db, how | OpenFlags::SQLITE_OPEN_NO_MUTEX);
+    let connection = open(OpenFlags::SQLITE_OPEN_READ_ONLY).map_err(unreadable)?;
+    let looked = connection.query_row("SELECT count(*) FROM sqlite_schema", [], |_| Ok(()));
+    if looked.is_err_and(|error| error.sqlite_error_code() == Some(ErrorCode::ReadOnly)) {
+        let recovering = open(OpenFlags::SQLITE_OPEN_READ_WRITE).map_err(unreadable)?;
+        recovering.pragma_update(None, "query_only", true).map_err(unreadable)?;
+        return Ok(recovering);
+    }
+    Ok(connection)
 }
 
 /// A failure of the store is told from a refusal: after it, the same command resumes.
