@@ -1,0 +1,30 @@
+//! The README says what is so.
+
+#[path = "../../examples/small/embed.rs"]
+mod embed;
+
+const README: &str = include_str!("../../README.md");
+
+#[test]
+fn the_example_in_rust_runs_and_is_the_one_shown() {
+    embed::main().unwrap();
+    assert!(
+        README.contains(include_str!("../../examples/small/embed.rs")),
+        "copy examples/small/embed.rs into the README"
+    );
+}
+
+#[test]
+fn the_policy_shown_is_the_one_beside_the_example() {
+    let policy = include_str!("../../examples/small/privacy.yaml");
+    let shown = policy.split_once('\n').unwrap().1;
+    assert!(README.contains(shown), "copy examples/small/privacy.yaml into the README");
+}
+
+#[test]
+fn every_file_linked_to_is_there() {
+    let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
+    for link in README.split("](").skip(1).filter_map(|rest| rest.split_once(')')).map(|(link, _)| link) {
+        assert!(link.starts_with("http") || root.join(link).exists(), "{link}");
+    }
+}
