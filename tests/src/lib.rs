@@ -14,4 +14,5 @@ pub mod model;
 pub mod pipeline;
 pub mod reading;
 pub mod rng;
+pub mod sqlite;
 pub mod world;

@@ -77,6 +77,8 @@ impl Finder<'_> {
                     .collect(),
             })
             .collect();
+        // In the order of their keys, as every executor has them: what is drawn for them does not hang on that of rows.
+        self.accounts.sort_by(|a, b| a.key.cmp(&b.key));
         self.own = own;
     }
 
