@@ -198,6 +198,9 @@ pub(crate) struct RunArgs {
     /// A seed for tests, as 64 hexadecimal digits: a run that can be repeated claims less.
     #[arg(long)]
     pub(crate) run_seed: Option<String>,
+    /// The day of the run, for the certificate and the ledger; today (UTC) unless said.
+    #[arg(long)]
+    pub(crate) on: Option<String>,
 }
 
 #[derive(Debug, Args)]

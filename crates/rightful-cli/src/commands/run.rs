@@ -1,7 +1,9 @@
 //! `rightful run`: carries out an approved plan, has the scanner look for what is left, and issues the certificate.
 
+use std::time::{SystemTime, UNIX_EPOCH};
+
 use rightful::certificate::{Certificate, State};
-use rightful::{Code, Error, Hash, Plan, RootKey, RunSeed};
+use rightful::{Code, Date, DateTime, Error, Hash, Plan, RootKey, RunSeed};
 use rightful_sql::{Evidence, Finding, Inputs, Outcome, sqlite};
 
 use crate::args::RunArgs;
@@ -40,7 +42,7 @@ pub(crate) fn carry_out(
 ) -> Result<Outcome, Failure> {
     let ledger_key = key.ledger_key();
     let ledger = ledger_file::open(&args.ledger, &ledger_key)?;
-    let as_of = prepared.case.decided;
+    let as_of = day(args.on.as_deref())?;
     let inputs = Inputs {
         plan,
         approved,
@@ -62,6 +64,15 @@ pub(crate) fn carry_out(
     let outcome = sqlite::run(&args.store.db, &mut rightful_sql::run(inputs), &mut around);
     around.bar.finish();
     outcome.map_err(prepare::of_store)
+}
+
+/// The day of the run: the one given, or today in UTC. Periods that run from it, such as that of backups, start there.
+fn day(given: Option<&str>) -> Result<Date, Failure> {
+    if let Some(text) = given {
+        return Ok(text.parse()?);
+    }
+    let now = SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |since| since.as_secs());
+    Ok(DateTime::from_unix_seconds(i64::try_from(now).unwrap_or_default())?.date())
 }
 
 /// Nothing runs that nobody has approved.
