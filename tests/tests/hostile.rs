@@ -1,5 +1,4 @@
 //! Documents that are wrong in every way a document can be: each gives an error with a code or a plan, never a panic.
-#![expect(clippy::expect_used, reason = "code of tests may panic as tests may")]
 
 use std::collections::BTreeMap;
 use std::panic::{AssertUnwindSafe, catch_unwind};
