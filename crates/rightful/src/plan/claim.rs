@@ -14,7 +14,7 @@ use super::document::{Claim, ClaimKind, NewValue, Step, Support, Way};
 use super::view::{LinkView, Place, View};
 use crate::Path;
 use crate::decide::{ClassDecision, Outcome, RowOutcome};
-use crate::policy::{Form, Identifies, LinkForm, Treatment, told_columns};
+use crate::policy::{Form, Identifies, LinkForm, Treatment};
 use crate::survey::Survey;
 
 /// What the steps do, by collection and class.
@@ -329,7 +329,7 @@ impl Graph<'_, '_, '_> {
                 _ => node.open(at, ClaimKind::Kept, Way::Open),
             }
         }
-        if undescribed(place) {
+        if place.undescribed {
             node.open(Path::one(place.name), ClaimKind::Pseudonymised, Way::NotLookedAt);
         }
     }
@@ -353,12 +353,6 @@ fn hides_text(value: &NewValue) -> bool {
         NewValue::Json { redacted, .. } => *redacted,
         NewValue::AnonymousKey { .. } => false,
     }
-}
-
-/// Whether the table has columns that the map does not describe.
-pub(super) fn undescribed(place: &Place<'_>) -> bool {
-    let known = told_columns(place.collection, place.table);
-    place.table.columns.iter().any(|column| !known.contains(column.name.as_str()))
 }
 
 /// Rows that lead to one another.

@@ -4,7 +4,6 @@ use alloc::collections::{BTreeMap, BTreeSet};
 use alloc::string::String;
 use alloc::vec::Vec;
 
-use super::claim::undescribed;
 use super::document::{Later, Note, NoteKind};
 use super::fate::{Fate, Fates};
 use super::view::View;
@@ -115,7 +114,7 @@ pub(super) fn notes(view: &View<'_>, fates: &Fates<'_, '_>, keyed: bool) -> Vec<
     for row in &fates.rows {
         let place = row.place;
         let mut note = |at: Path, note: NoteKind| notes.insert(Note { place: at, note });
-        if undescribed(place) {
+        if place.undescribed {
             note(Path::one(place.name), NoteKind::Undescribed);
         }
         if row.count.ends.values().any(|ends| ends.unreadable > 0) {

@@ -5,7 +5,7 @@ use alloc::string::String;
 use alloc::vec::Vec;
 
 use crate::decide::{Atom, ClassDecision, CollectionDecision};
-use crate::policy::{Collection, Field, Identifies, Link, LinkForm, Person, Role, census, column_of};
+use crate::policy::{Collection, Field, Identifies, Link, LinkForm, Person, Role, census, column_of, told_columns};
 use crate::schema::{Column, ForeignKey, Table};
 use crate::{Case, Code, Decision, Error, Path, Policy, Problems, Schema};
 
@@ -36,6 +36,8 @@ pub(super) struct Place<'a> {
     pub(super) links: Vec<LinkView<'a>>,
     /// Fields that repeat another, and how far what they repeat identifies.
     repeats: BTreeMap<&'a str, Identifies>,
+    /// The table has columns that the map does not describe.
+    pub(super) undescribed: bool,
     /// Where the question for the person's own rows stands among the atoms.
     subject: Option<usize>,
 }
@@ -257,7 +259,9 @@ impl<'a> Place<'a> {
         let subject = decided.atoms.iter().position(|atom| *atom == Atom::Subject);
         let key = key_of(collection, Some(table));
         let repeats = repeats(policy, collection);
-        Self { name, collection, path, table, decided, key, links, repeats, subject }
+        let told = told_columns(collection, table);
+        let undescribed = table.columns.iter().any(|column| !told.contains(column.name.as_str()));
+        Self { name, collection, path, table, decided, key, links, repeats, undescribed, subject }
     }
 
     /// Whether the rows of the class are the person's own.
