@@ -273,12 +273,13 @@ impl<'a> Change<'_, '_, 'a> {
         }
     }
 
-    /// A link to a row of another collection: it stays while all such rows are unlinked too, and is cut from a row that
-    /// is kept or goes.
+    /// A link to a row of another collection: it is cut from a row that is kept. One that is unlinked too leads to nobody,
+    /// and from one that goes a foreign key is detached before.
     fn cut_from_parent(&mut self, link: &LinkView<'a>, columns: &[&str]) {
         let place = self.row.place;
         let parents = self.fates.of(&link.link.to);
-        if !self.is_people(link) && parents.iter().all(|parent| parent.fate == Fate::Unlink) {
+        let stays = |parent: &Row<'_, '_>| !matches!(parent.fate, Fate::Unlink | Fate::Delete);
+        if !self.is_people(link) && !parents.iter().any(stays) {
             return;
         }
         if matches!(link.form, LinkForm::Json(_)) {

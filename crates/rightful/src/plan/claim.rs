@@ -257,9 +257,8 @@ impl Graph<'_, '_, '_> {
                 _ => {
                     let there = self.index.get(link.link.to.as_str());
                     node.joined.extend(there.into_iter().flatten().map(|to| (at.clone(), *to)));
-                    // The key of a row that is gone names nobody by itself.
                     if link.carries && self.after.deletes_of(&link.link.to) {
-                        node.open(at, ClaimKind::Pseudonymised, Way::KeyWithoutPerson);
+                        node.closed(at, Way::RowDeleted);
                     }
                 }
             }
