@@ -410,8 +410,9 @@ impl<'v> Grouped<'v> {
             .filter(|support| support.way == Way::Open)
             .map(|support| support.place.clone())
             .collect();
-        rests_on
-            .retain(|support| support.way != Way::KeyWithoutPerson || !still_open.contains(&support.place));
+        // A link that leads to rows that stay and to rows that go is told by those that stay.
+        let weaker = |way: Way| matches!(way, Way::KeyWithoutPerson | Way::RowDeleted);
+        rests_on.retain(|support| !weaker(support.way) || !still_open.contains(&support.place));
         rests_on.sort();
         rests_on.dedup();
         let mut continues_under = Vec::new();

@@ -28,15 +28,20 @@ pub fn survey_request(
 ) -> Result<SurveyRequest, Problems> {
     let view = View::new(policy, case, decision, schema)?;
     supported::check(&view)?;
+    request(&view)
+}
+
+/// The request of a supported store. The planner asks again: a plan is refused for what its survey would be.
+pub(super) fn request(view: &View<'_>) -> Result<SurveyRequest, Problems> {
     let mut problems = Vec::new();
-    let collections = in_order(&view).into_iter().map(|place| capture(&view, place, &mut problems)).collect();
+    let collections = in_order(view).into_iter().map(|place| capture(view, place, &mut problems)).collect();
     Problems::none_or(problems)?;
     Ok(SurveyRequest {
         store: view.store.into(),
         people: view.people.into(),
         collections,
-        referrers: referrers(&view),
-        collisions: collisions(&view),
+        referrers: referrers(view),
+        collisions: collisions(view),
     })
 }
 
@@ -255,7 +260,7 @@ fn hops(view: &View<'_>, place: &Place<'_>, home: &str) -> Option<Vec<Hop>> {
 }
 
 /// Every foreign key that points at a collection of which rows may go.
-pub(super) fn referrers(view: &View<'_>) -> Vec<Referrer> {
+fn referrers(view: &View<'_>) -> Vec<Referrer> {
     let goes =
         |place: &&Place<'_>| place.decided.classes.values().any(|class| class.row == RowOutcome::Delete);
     let mut referrers = Vec::new();
@@ -281,7 +286,7 @@ pub(super) fn referrers(view: &View<'_>) -> Vec<Referrer> {
 }
 
 /// Unique keys with a column that may come to hold the key of the shared person.
-pub(super) fn collisions(view: &View<'_>) -> Vec<Collision> {
+fn collisions(view: &View<'_>) -> Vec<Collision> {
     let shared =
         view.person().and_then(|person| person.anonymous.as_ref()).is_some_and(|a| a.form == Form::Shared);
     if !shared {

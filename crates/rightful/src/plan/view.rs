@@ -5,7 +5,9 @@ use alloc::string::String;
 use alloc::vec::Vec;
 
 use crate::decide::{Atom, ClassDecision, CollectionDecision};
-use crate::policy::{Collection, Field, Identifies, Link, LinkForm, Person, Role, census, column_of, told_columns};
+use crate::policy::{
+    Collection, Field, Identifies, Link, LinkForm, Person, Role, census, column_of, told_columns,
+};
 use crate::schema::{Column, ForeignKey, Table};
 use crate::{Case, Code, Decision, Error, Path, Policy, Problems, Schema};
 
