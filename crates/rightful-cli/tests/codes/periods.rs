@@ -25,7 +25,7 @@ pub(crate) fn cases() -> Vec<Case> {
             ("date.unknown", "/case/decided"),
         ),
         Case::new("an end after the last year", 3, ("date.out-of-range", ""), |world| {
-            world.set_case("/decided", json!("9999-12-31")).planned().run()
+            world.planned().run_with(&["--on", "9999-12-31"])
         }),
     ]
 }
