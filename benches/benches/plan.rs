@@ -1,6 +1,5 @@
 //! Deciding and planning over 300 tables, 3,000 columns and 600 foreign keys; reading their policy from YAML.
 
-#![expect(missing_docs, reason = "criterion's macros write undocumented functions")]
 #![expect(clippy::expect_used, reason = "a benchmark that fails is not a figure")]
 
 use std::hint::black_box;
