@@ -1,4 +1,4 @@
-//! The vectors of decisions, answered by `rightful call`: the command gives the bytes the library gives.
+//! The vectors of calls and of decisions, answered by `rightful call`: the command gives the bytes the library gives.
 
 #![expect(clippy::unwrap_used, reason = "code of tests may panic as tests may")]
 
@@ -29,9 +29,10 @@ fn call(name: &str, input: &str) -> (bool, String) {
 }
 
 #[test]
-fn every_decision_is_the_library_s_byte_for_byte() {
+fn every_answer_is_the_library_s_byte_for_byte() {
     let mut count = 0;
-    for entry in std::fs::read_dir(vectors("decide")).unwrap() {
+    let files = ["calls", "decide"].map(|folder| std::fs::read_dir(vectors(folder)).unwrap());
+    for entry in files.into_iter().flatten() {
         for vector in read(&entry.unwrap().path()).as_array().unwrap() {
             let mut input = vector["input"].clone();
             if let Some(name) = input["policy"].as_str() {

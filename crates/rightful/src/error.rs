@@ -360,6 +360,16 @@ impl serde::Serialize for Code {
     }
 }
 
+impl schemars::JsonSchema for Code {
+    fn schema_name() -> alloc::borrow::Cow<'static, str> {
+        "Code".into()
+    }
+
+    fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
+        schemars::json_schema!({ "description": "What went wrong", "type": "string", "enum": Self::ALL })
+    }
+}
+
 /// One problem: a stable code, the place it is at, what is wrong and what to do.
 ///
 /// The place is a JSON pointer into the document (`/purposes/account/basis`) or the path of a table and column

@@ -1,28 +1,91 @@
 //! The boundary that the CLI and the bindings use: JSON in, canonical JSON out.
 //!
-//! Every call is one function of one JSON object. A call that does not have the shape of its type is answered with every
+//! Every function has one call type and one answer type; both are told by [`functions`] with their JSON Schema, from
+//! which the types of other languages are made. A call that does not have the shape of its type is answered with every
 //! problem of it; places in a call begin with `/` and name the call's own keys.
 
-mod calls;
+mod codes;
+mod planning;
+mod policy;
+mod text;
 
 use alloc::string::String;
 
+use schemars::{JsonSchema, Schema, schema_for};
 use serde::Serialize;
+use serde::de::DeserializeOwned;
 
+use crate::shape::{self, Names};
 use crate::{Code, Error, Problems, to_canonical};
 
-/// What a call does: JSON in, canonical JSON out.
-type Function = fn(&str) -> Result<String, Problems>;
+/// What a function takes, and how it answers. The call's own doc comment is the function's documentation.
+trait Call: DeserializeOwned + JsonSchema {
+    /// The name of the function.
+    const NAME: &'static str;
+    /// Whether names that the call's schema does not know may be told: a person's data may stand among them.
+    const NAMES: Names = Names::ByPosition;
+    /// What it answers.
+    type Answer: Serialize + JsonSchema;
 
-/// Every call there is, by name, in the order of the alphabet.
-const FUNCTIONS: &[(&str, Function)] = &[
-    ("check", calls::check),
-    ("codes", calls::codes),
-    ("decide", calls::decide),
-    ("plan", calls::plan),
-    ("policy_schema", calls::policy_schema),
-    ("redact", calls::redact),
-    ("survey_request", calls::survey_request),
+    /// Answers the call.
+    fn answer(self) -> Result<Self::Answer, Problems>;
+}
+
+/// One function of the boundary.
+#[derive(Clone, Copy, Debug)]
+pub struct Function {
+    name: &'static str,
+    run: fn(&str) -> Result<String, Problems>,
+    call: fn() -> Schema,
+    answer: fn() -> Schema,
+}
+
+impl Function {
+    const fn of<C: Call>() -> Self {
+        Self {
+            name: C::NAME,
+            run: |json| to_canonical(&shape::read::<C>(json, C::NAMES)?.answer()?).map_err(Problems::from),
+            call: || schema_for!(C),
+            answer: || schema_for!(C::Answer),
+        }
+    }
+
+    /// Its name, as in `rightful call NAME`.
+    #[must_use]
+    pub const fn name(&self) -> &'static str {
+        self.name
+    }
+
+    /// Answers a call: JSON in, canonical JSON out.
+    ///
+    /// # Errors
+    /// Every problem of the call.
+    pub fn call(&self, json: &str) -> Result<String, Problems> {
+        (self.run)(json)
+    }
+
+    /// The JSON Schema of what it takes; its description says what the function does.
+    #[must_use]
+    pub fn call_schema(&self) -> Schema {
+        (self.call)()
+    }
+
+    /// The JSON Schema of what it answers.
+    #[must_use]
+    pub fn answer_schema(&self) -> Schema {
+        (self.answer)()
+    }
+}
+
+/// Every function there is, in the order of the alphabet.
+const FUNCTIONS: &[Function] = &[
+    Function::of::<policy::CheckCall>(),
+    Function::of::<codes::CodesCall>(),
+    Function::of::<planning::DecideCall>(),
+    Function::of::<planning::PlanCall>(),
+    Function::of::<policy::PolicySchemaCall>(),
+    Function::of::<text::RedactCall>(),
+    Function::of::<planning::SurveyRequestCall>(),
 ];
 
 /// Answers the call of this name.
@@ -36,35 +99,37 @@ const FUNCTIONS: &[(&str, Function)] = &[
 /// assert_eq!(refused.as_slice()[0].code(), rightful::Code::CallUnknown);
 /// ```
 pub fn call(name: &str, json: &str) -> Result<String, Problems> {
-    match FUNCTIONS.iter().find(|(known, _)| *known == name) {
-        Some((_, function)) => function(json),
+    match FUNCTIONS.iter().find(|function| function.name == name) {
+        Some(function) => function.call(json),
         None => {
             Err(Error::new(Code::CallUnknown, "", "no such call: `functions` lists those there are").into())
         }
     }
 }
 
-/// The names of all calls.
-pub fn functions() -> impl Iterator<Item = &'static str> {
-    FUNCTIONS.iter().map(|(name, _)| *name)
-}
-
-fn answer<T: Serialize>(value: &T) -> Result<String, Problems> {
-    to_canonical(value).map_err(Problems::from)
+/// All functions, in the order of the alphabet.
+#[must_use]
+pub fn functions() -> &'static [Function] {
+    FUNCTIONS
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use alloc::vec::Vec;
 
     #[test]
     fn the_list_is_in_order_and_every_call_refuses_what_is_no_call() {
-        let names: Vec<&str> = functions().collect();
-        assert!(names.is_sorted());
-        for name in names {
-            assert!(call(name, "[]").is_err(), "{name}");
-            assert!(call(name, "{\"nonsense\":1}").is_err(), "{name}");
+        assert!(functions().is_sorted_by_key(Function::name));
+        for function in functions() {
+            assert!(function.call("[]").is_err(), "{}", function.name());
+            assert!(function.call("{\"nonsense\":1}").is_err(), "{}", function.name());
+        }
+    }
+
+    #[test]
+    fn every_function_says_what_it_does() {
+        for function in functions() {
+            assert!(function.call_schema().get("description").is_some(), "{}", function.name());
         }
     }
 }

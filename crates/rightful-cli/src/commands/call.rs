@@ -9,7 +9,7 @@ use crate::{files, output};
 
 pub(crate) fn run(args: &CallArgs) -> Result<Exit, Failure> {
     let Some(name) = &args.function else {
-        rightful::wire::functions().for_each(output::line);
+        rightful::wire::functions().iter().for_each(|function| output::line(function.name()));
         return Ok(Exit::Done);
     };
     let call = match args.call.strip_prefix('@') {
