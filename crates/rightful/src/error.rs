@@ -132,6 +132,16 @@ codes! {
     PeriodTooLong = "period.too-long",
     /// A period of hours or minutes should start from the end of a year.
     PeriodStart = "period.start",
+    /// Something that happens once is said to have happened on two days.
+    RetentionContradiction = "retention.contradiction",
+    /// A day lies after the day that is asked about.
+    RetentionFuture = "retention.future",
+    /// Days and moments stand together, so that they cannot be put in order.
+    RetentionMixed = "retention.mixed-forms",
+    /// Something ends before it begins.
+    RetentionBackwards = "retention.backwards",
+    /// Something is named that the call does not list.
+    RetentionUnknownItem = "retention.unknown-item",
     /// A place in a JSON document is not written as in `$.user.id`.
     JsonPathSyntax = "json-path.syntax",
     /// A value is no identifier of its kind, or too short to be told from ordinary text.
@@ -473,6 +483,15 @@ impl Problems {
             Error::new(problem.code(), String::from(place) + problem.at(), problem.message())
         };
         Self(self.0.into_iter().map(inside).collect())
+    }
+
+    /// These problems and more, sorted by place.
+    #[must_use]
+    pub(crate) fn and(mut self, more: Vec<Error>) -> Self {
+        self.0.extend(more);
+        self.0.sort();
+        self.0.dedup();
+        self
     }
 
     /// The problems, sorted by place.

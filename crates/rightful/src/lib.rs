@@ -31,7 +31,7 @@ mod value;
 pub mod wire;
 
 pub use crate::calendar::{
-    Amount, Date, DateEncoding, DateForm, DateTime, MonthDay, Period, StartRule, Term, Weekday,
+    Amount, Date, DateEncoding, DateForm, DateTime, DayOrTime, MonthDay, Period, StartRule, Term, Weekday,
 };
 pub use crate::canonical::{MAX_INTEGER, to_canonical};
 pub use crate::case::Case;

@@ -7,6 +7,7 @@
 mod codes;
 mod planning;
 mod policy;
+mod retention;
 mod text;
 
 use alloc::string::String;
@@ -79,12 +80,18 @@ impl Function {
 
 /// Every function there is, in the order of the alphabet.
 const FUNCTIONS: &[Function] = &[
+    Function::of::<retention::BackupCleanCall>(),
     Function::of::<policy::CheckCall>(),
     Function::of::<codes::CodesCall>(),
     Function::of::<planning::DecideCall>(),
     Function::of::<planning::PlanCall>(),
     Function::of::<policy::PolicySchemaCall>(),
     Function::of::<text::RedactCall>(),
+    Function::of::<retention::ReinstatementCall>(),
+    Function::of::<retention::RestoreReplayCall>(),
+    Function::of::<retention::RetentionCutoffCall>(),
+    Function::of::<retention::RetentionEndCall>(),
+    Function::of::<retention::RetentionItemCall>(),
     Function::of::<planning::SurveyRequestCall>(),
 ];
 

@@ -74,7 +74,7 @@ impl DateTime {
     }
 
     /// This moment's clock at the last second of `date`.
-    pub(super) fn at_end_of(self, date: Date) -> Self {
+    pub(crate) fn at_end_of(self, date: Date) -> Self {
         Self { date, second: 86_399, ..self }
     }
 

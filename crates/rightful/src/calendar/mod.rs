@@ -6,6 +6,7 @@
 
 mod date;
 mod date_time;
+mod day_or_time;
 mod encoding;
 mod period;
 mod term;
@@ -17,6 +18,7 @@ mod model;
 pub use self::{
     date::{Date, Weekday},
     date_time::DateTime,
+    day_or_time::DayOrTime,
     encoding::{DateEncoding, DateForm},
     period::{Amount, Period},
     term::{MonthDay, StartRule, Term},

@@ -171,13 +171,13 @@ impl Term {
 
     /// How long.
     #[must_use]
-    pub fn period(self) -> Period {
+    pub const fn period(self) -> Period {
         self.period
     }
 
     /// From where.
     #[must_use]
-    pub fn start(self) -> StartRule {
+    pub const fn start(self) -> StartRule {
         self.start
     }
 
@@ -234,11 +234,17 @@ impl Term {
         }
     }
 
+    /// The day the period runs from: `x` itself, or the end of its year; none where that lies outside the calendar.
+    #[must_use]
+    pub fn start_of(self, x: Date) -> Option<Date> {
+        match self.start.waits_for() {
+            None => Some(x),
+            Some(day) => day.on_or_after(x),
+        }
+    }
+
     fn end_of(self, x: Date) -> Option<Date> {
-        let start = match self.start.waits_for() {
-            None => x,
-            Some(day) => day.on_or_after(x)?,
-        };
+        let start = self.start_of(x)?;
         match self.whole_days_or_months() {
             Whole::Days(days) => start.days_later(days),
             Whole::Months(months) => start.months_later(months),

@@ -3,6 +3,7 @@
 mod basis;
 mod citation;
 mod erasure;
+pub mod retention;
 
 pub use basis::{BasisKind, SpecialGate};
 pub use citation::Citation;

@@ -3,7 +3,7 @@
 use alloc::string::String;
 use core::str::FromStr;
 
-use crate::{Code, Date, DateTime, Error, JsonPath, MonthDay, Path, Period};
+use crate::{Code, Date, DateTime, DayOrTime, Error, JsonPath, MonthDay, Path, Period};
 
 /// A `format` of the JSON Schema.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -12,6 +12,7 @@ pub(super) enum Format {
     JsonPath,
     Date,
     DateTime,
+    DayOrTime,
     Period,
     MonthDay,
     /// This many lower-case hexadecimal digits.
@@ -35,6 +36,7 @@ impl Format {
             "json-path" => Self::JsonPath,
             "date" => Self::Date,
             "date-time" => Self::DateTime,
+            "day-or-time" => Self::DayOrTime,
             "period" => Self::Period,
             "month-day" => Self::MonthDay,
             "hex" => max_length.map_or(Self::Bytes, Self::Hex),
@@ -53,6 +55,7 @@ impl Format {
             Self::JsonPath => wrong::<JsonPath>(text),
             Self::Date => wrong::<Date>(text),
             Self::DateTime => wrong::<DateTime>(text),
+            Self::DayOrTime => wrong::<DayOrTime>(text),
             Self::Period => wrong::<Period>(text),
             Self::MonthDay => wrong::<MonthDay>(text),
             Self::Hex(digits) => {
