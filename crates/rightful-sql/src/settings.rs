@@ -11,13 +11,14 @@ type Setting = (&'static str, i64);
 /// What a read-only pass needs: its lists stay in memory.
 pub(crate) const READING: &[Setting] = &[("temp_store", 2)];
 
-/// What a run needs: foreign keys act, triggers fire for rows that triggers change, and what is deleted is overwritten.
+/// What a run needs: foreign keys act, a trigger that touches its own row does not set itself off (the engine's default,
+/// which such triggers are written for), and what is deleted is overwritten.
 pub(crate) const CHANGING: &[Setting] =
-    &[("temp_store", 2), ("foreign_keys", 1), ("recursive_triggers", 1), ("secure_delete", 1)];
+    &[("temp_store", 2), ("foreign_keys", 1), ("recursive_triggers", 0), ("secure_delete", 1)];
 
 /// What the rest of a run needs. VACUUM copies the whole database to where temporary tables are: not into memory.
 pub(crate) const FINISHING: &[Setting] =
-    &[("foreign_keys", 1), ("recursive_triggers", 1), ("secure_delete", 1)];
+    &[("foreign_keys", 1), ("recursive_triggers", 0), ("secure_delete", 1)];
 
 /// Settings as they were before.
 pub(crate) struct Settings {

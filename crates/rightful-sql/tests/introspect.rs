@@ -129,7 +129,8 @@ fn full_text_tables_views_and_triggers() {
     assert!(table(&schema, "own").rowid && !table(&schema, "seen").rowid);
     assert_eq!(table(&schema, "own").columns.len(), 1);
     let trigger = &table(&schema, "notes").triggers[0];
-    assert_eq!((trigger.name.as_str(), trigger.event.as_str()), ("t1", "delete"));
+    assert_eq!((trigger.name.as_str(), trigger.event), ("t1", rightful::schema::Event::Delete));
+    assert_eq!(trigger.writes.len(), 1);
     assert_eq!(trigger.names, [Path::one("log")]);
     assert!(!schema.tables.contains_key(&Path::one("_rightful_run")));
 }

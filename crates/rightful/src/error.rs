@@ -318,6 +318,8 @@ codes! {
     PlanValueNotUnique = "plan.value-not-unique",
     /// Deleting the person's rows would make the engine delete rows that are to stay.
     PlanCascadeTakesOthers = "plan.cascade-takes-others",
+    /// A trigger would change rows that are not the plan's.
+    PlanTriggerChangesOthers = "plan.trigger-changes-others",
     /// Rows of others point at rows that would go, and cannot let go.
     PlanPinnedByOthers = "plan.pinned-by-others",
     /// Rows of the person that stay point at rows that would go, and cannot let go.

@@ -194,13 +194,58 @@ pub enum Action {
 pub struct Trigger {
     /// The name.
     pub name: String,
-    /// `insert`, `update` or `delete`.
-    pub event: String,
+    /// What sets it off.
+    pub event: Event,
+    /// The columns of `UPDATE OF`; empty where a change of any column sets it off.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub columns: Vec<String>,
     /// The SHA-256 of the trigger's text, in hexadecimal: a changed trigger makes a plan stale.
     pub text: String,
     /// Tables the trigger's text names.
     #[serde(default)]
     pub names: Vec<Path>,
+    /// What its statements write.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub writes: Vec<Write>,
+}
+
+impl Trigger {
+    /// Whether a statement sets it off: an update that writes these columns, or any other of the event.
+    #[must_use]
+    pub fn fires(&self, event: Event, columns: &[String]) -> bool {
+        let named = |column: &String| self.columns.iter().any(|own| own.eq_ignore_ascii_case(column));
+        self.event == event && (self.columns.is_empty() || columns.iter().any(named))
+    }
+}
+
+/// What happens to rows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "lowercase")]
+#[expect(clippy::exhaustive_enums, reason = "the events of SQL that change rows")]
+pub enum Event {
+    /// Rows are added.
+    Insert,
+    /// Rows are changed.
+    Update,
+    /// Rows are deleted.
+    Delete,
+}
+
+/// What one statement of a trigger writes.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+#[expect(clippy::exhaustive_structs, reason = "input of the caller; a new key changes what a schema is")]
+pub struct Write {
+    /// The table.
+    pub table: Path,
+    /// What happens to its rows.
+    pub event: Event,
+    /// The columns an update sets.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub columns: Vec<String>,
+    /// The statement can reach no other row than the one that set the trigger off.
+    #[serde(default, skip_serializing_if = "core::ops::Not::not")]
+    pub own_row: bool,
 }
 
 impl Table {

@@ -2,7 +2,7 @@
 
 use serde_json::{Value as Json, json};
 
-use super::builder::{Builder, Changes, DECIDED, Table, cases, listed, unlinked_purpose};
+use super::builder::{Builder, Changes, DECIDED, Table, cases, listed, quoted, unlinked_purpose};
 use super::cell::{Cell, Cells, text};
 use super::fate::{Becomes, Fate, Outcome};
 use super::people::{Form, KeyStyle, PEOPLE, Person, cut, default_of, foreign_key, link_columns};
@@ -170,8 +170,23 @@ pub(super) fn add(b: &mut Builder, wish: &Wish) -> Records {
         let columns: Vec<String> = part.unique_link(b);
         part.table.constraints.push(format!("UNIQUE {}", listed(&columns)));
     }
+    if wish.kind == Kind::Plain && wish.does == Does::Unlink && b.rng.one_in(3) {
+        part.shapes.push(Shape::Trigger);
+        harmless_trigger(b, &part.table.name);
+    }
     part.describe(b);
     part.rows(b)
+}
+
+/// A trigger that refuses what the run does not do, and touches the row it is about.
+fn harmless_trigger(b: &mut Builder, table: &str) {
+    let (of, name) = (quoted(table), quoted(&format!("{table} stays")));
+    b.after_load.push(format!(
+        "CREATE TRIGGER {name} AFTER UPDATE ON {of} BEGIN
+           SELECT raise(ABORT, 'the label is final') WHERE new.label IS NOT old.label;
+           UPDATE {of} SET kind = kind WHERE ref = new.ref;
+         END"
+    ));
 }
 
 fn shapes(b: &Builder, wish: &Wish) -> Vec<Shape> {

@@ -15,7 +15,7 @@ pub(super) fn add_one(b: &mut Builder, which: u64) {
     if b.people.style == KeyStyle::Composite && b.rng.one_in(2) {
         return reference_to_two_columns(b);
     }
-    match which % 16 {
+    match which % 17 {
         0..4 => pinned_by_others(b),
         4 | 5 => answered_by_others(b),
         6 => unbreakable_cycle(b),
@@ -23,6 +23,7 @@ pub(super) fn add_one(b: &mut Builder, which: u64) {
         9 | 10 => kept_line_of_a_row_that_goes(b),
         11 => hours_from_a_row(b),
         12 => index_of_another_kind(b),
+        13 => trigger_that_writes_elsewhere(b),
         _ => nobody(b),
     }
 }
@@ -201,6 +202,22 @@ fn index_of_another_kind(b: &mut Builder) {
         json!({ "index_of": records.collection, "fields": { "note": { "identifies": "free-text" } } });
     b.collection(&index, &index, described);
     b.refuse("unsupported.full-text", &[Shape::FullText]);
+}
+
+/// What the run does to the person's rows would change rows of others.
+fn trigger_that_writes_elsewhere(b: &mut Builder) {
+    let deletes = b.rng.one_in(2);
+    let wish = wish(b, if deletes { Does::Delete } else { Does::Unlink });
+    let records = add(b, &wish);
+    let of = quoted(&records.table);
+    let body = match b.rng.below(3) {
+        0 => format!("UPDATE {of} SET points = 0 WHERE ref = {}", records.others[0]),
+        1 => format!("DELETE FROM {of} WHERE ref = {}", records.others[0]),
+        _ => format!("UPDATE {PEOPLE} SET plan = 'free' WHERE name = 'nobody'"),
+    };
+    let event = if deletes { "DELETE" } else { "UPDATE" };
+    b.after_load.push(format!("CREATE TRIGGER elsewhere AFTER {event} ON {of} BEGIN {body}; END"));
+    b.refuse("plan.trigger-changes-others", &[Shape::Trigger]);
 }
 
 /// One of the accounts is the anonymous person of an earlier run.

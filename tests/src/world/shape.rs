@@ -71,6 +71,8 @@ shapes! {
     Bridge = "kept refers": [Unlinked, Kept],
     /// A trigger that writes earlier states.
     History = "history trigger": [Deleted, Unlinked, Stub],
+    /// A trigger that only reads, or writes the row it is about; one that writes rows of others is refused.
+    Trigger = "other trigger": [Unlinked, Refused],
     /// A full-text index with its own content.
     FullText = "full-text index": [Deleted, Redacted, Refused],
     /// Text that mentions the person.

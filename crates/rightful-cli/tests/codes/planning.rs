@@ -337,6 +337,12 @@ fn impossible() -> Vec<Case> {
             ("plan.cascade-takes-others", "likes.badge_id"),
         ),
         table(
+            "a trigger that changes somebody's row",
+            "CREATE TRIGGER bonus AFTER UPDATE OF mentor_id ON meetings BEGIN UPDATE meetings SET minutes = minutes + 1 WHERE id = 2; END;",
+            vec![],
+            ("plan.trigger-changes-others", "meetings.bonus"),
+        ),
+        table(
             "others' rows that cannot let go",
             "CREATE TABLE badges (id INTEGER PRIMARY KEY, user_id INTEGER); INSERT INTO badges VALUES (1, 7);
              CREATE TABLE likes (id INTEGER PRIMARY KEY, badge_id INTEGER NOT NULL REFERENCES badges (id));

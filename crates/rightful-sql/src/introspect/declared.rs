@@ -1,9 +1,8 @@
-//! What only the text of `CREATE` tells: checks, collations, deferred foreign keys, full-text options, trigger events.
+//! What only the text of `CREATE` tells: checks, collations, deferred foreign keys, full-text options.
 
 use rightful::schema::{Affinity, TableKind};
-use rightful::{Path, sha256_hex};
 
-use super::token::{Token, TokenKind, closing, tokens};
+use super::token::{Token, closing, tokens};
 
 /// What the text of `CREATE TABLE` tells beyond the engine's own tables of facts.
 #[derive(Default)]
@@ -156,32 +155,6 @@ pub(super) fn virtual_table(sql: &str) -> Option<(String, TableKind, Option<Stri
     Some((module, kind, tokenizer))
 }
 
-/// The event of a trigger and the tables its text names.
-pub(super) fn trigger(sql: &str, tables: &[&str]) -> (String, String, Vec<Path>) {
-    let tokens = tokens(sql);
-    let events = ["INSERT", "UPDATE", "DELETE"];
-    let event = tokens.iter().position(|token| events.iter().any(|event| token.is(event)));
-    let on = tokens.iter().position(|token| token.is("ON")).unwrap_or(tokens.len());
-    let event = event.filter(|at| *at < on).and_then(|at| tokens.get(at)).and_then(Token::name);
-    let mut names: Vec<Path> = Vec::new();
-    // The table after ON is the trigger's own; what a dot precedes is a column, unless a schema's name does.
-    for (i, token) in tokens.iter().enumerate().skip(on + 2) {
-        let before = |n: usize| i.checked_sub(n).and_then(|at| tokens.get(at));
-        let column = before(1).is_some_and(|dot| dot.is_mark('.'))
-            && !before(2).is_some_and(|schema| schema.is("main") || schema.is("temp"));
-        let literal = matches!(token.kind, TokenKind::Text(_));
-        let named = token.name().filter(|_| !column && !literal);
-        if let Some(table) =
-            named.and_then(|name| tables.iter().find(|table| table.eq_ignore_ascii_case(name)))
-        {
-            names.push(Path::one(*table));
-        }
-    }
-    names.sort();
-    names.dedup();
-    (event.unwrap_or_default().to_ascii_lowercase(), sha256_hex(sql.as_bytes()), names)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -222,18 +195,6 @@ mod tests {
         assert_eq!(of("DOUBLE"), Affinity::Real);
         assert_eq!(of("DATE"), Affinity::Numeric);
         assert_eq!((of("ANY"), affinity("ANY", true)), (Affinity::Numeric, Affinity::Blob));
-    }
-
-    #[test]
-    fn triggers_name_their_tables() {
-        let (event, text, names) = trigger(
-            "CREATE TRIGGER h AFTER UPDATE OF a ON t WHEN new.log IS NOT NULL BEGIN
-             INSERT INTO main.log SELECT old.a, 'other' FROM \"T\"; END",
-            &["log", "other", "t"],
-        );
-        assert_eq!(event, "update");
-        assert_eq!(text.len(), 64);
-        assert_eq!(names, [Path::one("log"), Path::one("t")]);
     }
 
     #[test]

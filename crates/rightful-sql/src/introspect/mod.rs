@@ -2,11 +2,12 @@
 
 mod declared;
 mod token;
+mod trigger;
 
 use std::collections::BTreeMap;
 
 use rightful::policy::Engine;
-use rightful::schema::{Action, Column, ForeignKey, Schema, Table, TableKind, Trigger, Unique};
+use rightful::schema::{Action, Column, ForeignKey, Schema, Table, TableKind, Unique};
 use rightful::{Code, Error, Path, Value};
 
 use self::declared::Declared;
@@ -54,7 +55,7 @@ pub(crate) async fn read(port: &Port) -> Result<Schema, Error> {
     read_columns(&mut tables, &ask(COLUMNS).await?);
     read_indexes(&mut tables, &ask(INDEXES).await?);
     read_foreign_keys(&mut tables, &ask(FOREIGN_KEYS).await?);
-    read_triggers(&mut tables, &ask(TRIGGERS).await?);
+    read_triggers(&mut tables, &ask(TRIGGERS).await?)?;
     known_collations(&tables)?;
     let tables = tables.into_iter().map(|(name, read)| (Path::one(name), read.table)).collect();
     Ok(Schema { engine: Engine::Sqlite, tables })
@@ -239,19 +240,19 @@ fn read_foreign_keys(tables: &mut Tables, rows: &Rows) {
     }
 }
 
-fn read_triggers(tables: &mut Tables, rows: &Rows) {
-    let owned: Vec<String> = tables.keys().cloned().collect();
-    let names: Vec<&str> = owned.iter().map(String::as_str).collect();
+fn read_triggers(tables: &mut Tables, rows: &Rows) -> Result<(), Error> {
+    let known: BTreeMap<String, Vec<String>> =
+        tables.iter().map(|(name, read)| (name.clone(), read.table.primary_key.clone())).collect();
     for row in rows {
-        let (event, sum, named) = declared::trigger(text(row, 2), &names);
-        let of = owned.iter().find(|table| table.eq_ignore_ascii_case(text(row, 0)));
-        if let Some(read) = of.and_then(|table| tables.get_mut(table)) {
-            read.table.triggers.push(Trigger {
-                name: text(row, 1).to_owned(),
-                event,
-                text: sum,
-                names: named,
-            });
-        }
+        let (of, name) = (text(row, 0), text(row, 1));
+        let Some(read) = tables.iter_mut().find(|(table, _)| table.eq_ignore_ascii_case(of)) else {
+            continue;
+        };
+        let trigger = trigger::read(name, text(row, 2), read.0, &known);
+        read.1.table.triggers.push(trigger.ok_or_else(|| {
+            let message = "what the trigger writes is not understood: run where it is not needed";
+            Error::new(Code::SchemaUnsupported, Path::one(of).join(name), message)
+        })?);
     }
+    Ok(())
 }

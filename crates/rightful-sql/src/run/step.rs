@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use rightful::carry::{Carrier, RowAt};
 use rightful::plan::{Change, NewValue, Step};
 use rightful::policy::Figure;
-use rightful::schema::{Action, Schema, TableKind};
+use rightful::schema::{Action, Event, Schema, TableKind};
 use rightful::survey::{Capture, SurveyRequest};
 use rightful::{Code, Error, Path, Value};
 
@@ -216,7 +216,7 @@ impl<'a> Work<'a> {
             same_count(&of.table, rows.len() as u64, keys.len() as u64)?;
             let list = self.lists.make(width, of.key.len(), rows).await?;
             let update = statement::update(of, &list.table(), &list.query_of(of.key.len()), &from);
-            let changed = self.guarded(&of.table, "update", update, params.clone()).await?;
+            let changed = self.guarded(&of.table, Event::Update, update, params.clone()).await?;
             let read = statement::written(of, &list.table(), &from);
             let written = self.number(read, params.clone(), &of.table).await?;
             if changed != keys.len() as u64 || written != keys.len() as i64 {
@@ -290,7 +290,7 @@ impl<'a> Work<'a> {
             points = format!("{points} AND {} {within} {}", tuple("t", &pointing.key), chosen.query());
         }
         let update = statement::detach(of, columns, &points);
-        let changed = self.guarded(of, "update", update, Vec::new()).await?;
+        let changed = self.guarded(of, Event::Update, update, Vec::new()).await?;
         same_count(of, changed, *rows)?;
         let left =
             format!("SELECT count(*) FROM {} AS t WHERE {} IN {points}", table(of), tuple("t", columns));
@@ -307,7 +307,7 @@ impl<'a> Work<'a> {
         same_count(&of.table, keys.len() as u64, expected)?;
         let list = self.lists.make(of.key.len(), of.key.len(), keys).await?;
         self.no_cascade(of, &list.query()).await?;
-        self.guarded(&of.table, "delete", statement::delete(of, &list.query()), Vec::new()).await?;
+        self.guarded(&of.table, Event::Delete, statement::delete(of, &list.query()), Vec::new()).await?;
         // A cascade between rows of the person may have taken some before: what counts is that none is left.
         if self.number(statement::there(of, &list.query()), Vec::new(), &of.table).await? != 0 {
             return Err(no_op(&of.table));
@@ -371,7 +371,7 @@ impl<'a> Work<'a> {
         let of = self.table_of(collection)?;
         let last = self.last.get(collection).copied().unwrap_or_default();
         let sql = format!("DELETE FROM {} WHERE rowid > ?1", table(&of));
-        let swept = self.guarded(&of, "delete", sql, vec![Value::Integer(last)]).await?;
+        let swept = self.guarded(&of, Event::Delete, sql, vec![Value::Integer(last)]).await?;
         let left = format!("SELECT count(*) FROM {} WHERE rowid > ?1", table(&of));
         if self.number(left, vec![Value::Integer(last)], &of).await? != 0 {
             return Err(no_op(&of));
@@ -428,7 +428,7 @@ impl<'a> Work<'a> {
     }
 
     /// Makes a change and compares what else has changed with what the table's triggers and keys can explain.
-    async fn guarded(&self, of: &Path, event: &str, sql: String, params: Vec<Value>) -> Result<u64, Error> {
+    async fn guarded(&self, of: &Path, event: Event, sql: String, params: Vec<Value>) -> Result<u64, Error> {
         let total = "SELECT total_changes()";
         let before = self.number(total.to_owned(), Vec::new(), of).await?;
         let sql = self.aborting(of, sql);
@@ -442,12 +442,15 @@ impl<'a> Work<'a> {
         Ok(changed)
     }
 
-    fn explained(&self, of: &Path, event: &str) -> bool {
+    /// Whether triggers that write explain it. Planning has refused those that write what the plan does not declare.
+    fn explained(&self, of: &Path, event: Event) -> bool {
+        let writes =
+            |trigger: &rightful::schema::Trigger| trigger.event == event && !trigger.writes.is_empty();
         let triggers = |table: &rightful::schema::Table| {
-            table.kind != TableKind::Table || table.triggers.iter().any(|trigger| trigger.event == event)
+            table.kind != TableKind::Table || table.triggers.iter().any(writes)
         };
         let acts = |key: &rightful::schema::ForeignKey| {
-            let action = if event == "delete" { key.on_delete } else { key.on_update };
+            let action = if event == Event::Delete { key.on_delete } else { key.on_update };
             key.to == *of && !matches!(action, Action::NoAction | Action::Restrict)
         };
         self.schema.tables.get(of).is_none_or(triggers)

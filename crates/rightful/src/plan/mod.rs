@@ -16,6 +16,7 @@ mod request;
 mod supported;
 mod task;
 mod treat;
+mod trigger;
 mod value;
 mod view;
 

@@ -8,7 +8,7 @@ use alloc::vec::Vec;
 use super::document::{Change, NewValue, Plan, Step};
 use super::fate::{Fate, Fates, Row};
 use super::view::View;
-use super::{change, claim, item, later, order, person, request, supported, task};
+use super::{change, claim, item, later, order, person, request, supported, task, trigger};
 use crate::decide::Class;
 use crate::shape::{self, Names};
 use crate::survey::{Survey, SurveyRequest};
@@ -51,13 +51,14 @@ pub fn plan(
     }
     let insert = person::insert(&view, &fates, survey, &mut problems);
     let order = order::order(&view, &fates, &request.referrers, survey, &mut problems);
-    Problems::none_or(problems)?;
     let keyed = insert.is_some();
     plan.steps.extend(insert);
     plan.steps.extend(changes(&fates));
     plan.steps.extend(order.detach);
     plan.steps.extend(order.delete);
     plan.steps.extend(copies(&view, &fates));
+    trigger::check(&view, &plan.steps, &mut problems);
+    Problems::none_or(problems)?;
     plan.form = fates.form.clone();
     plan.expected = expected(&fates);
     plan.items = item::items(&fates);

@@ -372,6 +372,9 @@ pub struct Field {
     /// The field a copy or hash repeats, as `collection.field`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub copy_of: Option<Path>,
+    /// A figure over rows of this collection, which a trigger keeps: it follows what happens to those rows.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub counter_of: Option<String>,
 }
 
 /// How far a column identifies the person.

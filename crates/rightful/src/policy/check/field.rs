@@ -24,6 +24,10 @@ impl Check<'_> {
         if let Some(path) = &field.copy_of {
             self.column(path, &at.key("copy_of"));
         }
+        if let Some(counted) = &field.counter_of {
+            let (known, at) = (&self.document.collections, at.key("counter_of"));
+            self.known(known, counted, Code::PolicyUnknownCollection, at);
+        }
         self.gates(collection, field, at);
     }
 
