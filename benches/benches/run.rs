@@ -11,7 +11,7 @@ use rightful::decide::decide;
 use rightful::ledger::Ledger;
 use rightful::plan::{plan, survey_request};
 use rightful::{Case, Policy, RootKey, RunSeed};
-use rightful_benches::large_database::{BY_HAND, CASE, POLICY, build};
+use rightful_benches::large_database::{BY_HAND, CASE, build, policy};
 use rightful_sql::sqlite::{self, Driver, Surroundings};
 use rightful_sql::{Effect, Evidence, Failure, Inputs, Next, Outcome, Phase, ScanRequest};
 use rusqlite::Connection;
@@ -68,7 +68,7 @@ impl Surroundings for Around {
 }
 
 fn by_plan(file: &Path) -> BTreeMap<&'static str, Duration> {
-    let document = rightful_yaml::parse(POLICY).expect("is YAML");
+    let document = rightful_yaml::parse(&policy()).expect("is YAML");
     let policy = Policy::from_json(&document.json.to_string()).expect("has no problem");
     let case = Case::from_json(CASE).expect("is a case");
     let root = RootKey::from_entropy(&[7; 32]).expect("is a key");

@@ -4,6 +4,8 @@ use std::path::Path;
 
 use rusqlite::Connection;
 
+use crate::HEAD;
+
 /// The person whose account is closed.
 pub const SUBJECT: i64 = 500;
 const PEOPLE: i64 = 100_000;
@@ -42,33 +44,13 @@ COMMIT;
 ";
 
 /// The data map of it.
-pub const POLICY: &str = r#"
-controller: { name: Acme, contact: dpo@acme.example, clock: { regime: eu, place: DE-BE } }
-events: { account.closed: { source: case } }
-purposes:
-  account: { basis: contract, contract: terms, necessary_for: running the account, ends: { event: account.closed } }
-  programme:
-    basis: legitimate-interests
-    interest: measure whether it works
-    necessary_for: reports
-    told: privacy notice
-    balanced: { date: "2026-03-01", by: DPO, result: interest prevails without names, review: "2028-03-01" }
-    identified: { until: { event: account.closed }, then: unlink }
-stores: { app: { engine: sqlite, backups: { keep: P90D } } }
-evidence: { basis: legal-obligation, provision: "GDPR Art. 5(2)", keep: P3Y }
-collections:
-  users:
-    store: app
-    person:
-      key: [id]
-      identifiers: { email: strong, name: weak }
-      nobody: { name: Anonymous user }
-      anonymous: { form: fresh, row: { name: Anonymous user } }
-    purposes: [account]
-    fields:
-      email: { category: user.contact.email, identifies: directly }
-      name: { category: user.name, identifies: directly }
-  messages:
+#[must_use]
+pub fn policy() -> String {
+    format!("{HEAD}{COLLECTIONS}")
+}
+
+/// The collections beside the people.
+const COLLECTIONS: &str = r#"  messages:
     store: app
     purposes: [programme]
     links: { sender_id: { to: users, role: author }, recipient_id: { to: users, role: counterparty } }

@@ -8,6 +8,8 @@ use rightful::schema::{Affinity, Column, ForeignKey, Schema, Table, TableKind};
 use rightful::survey::{ClassSurvey, Survey};
 use rightful::{Case, Decision, Path, Policy, SurveyRequest};
 
+use crate::HEAD;
+
 /// How many tables, the people's among them.
 pub const TABLES: usize = 300;
 /// Columns of each table, its key and two links among them.
@@ -54,34 +56,7 @@ pub fn large() -> Large {
 const CASE: &str = r#"{ "decided": "2026-11-20", "subject": { "collection": "users", "key": [1] },
     "trigger": { "kind": "relationship-ended", "event": "account.closed", "on": "2026-11-20" } }"#;
 
-const HEAD: &str = r#"controller: { name: Acme, contact: dpo@acme.example, clock: { regime: eu, place: DE-BE } }
-events: { account.closed: { source: case } }
-purposes:
-  account: { basis: contract, contract: terms, necessary_for: running the account, ends: { event: account.closed } }
-  programme:
-    basis: legitimate-interests
-    interest: measure whether it works
-    necessary_for: reports
-    told: privacy notice
-    balanced: { date: "2026-03-01", by: DPO, result: interest prevails without names, review: "2028-03-01" }
-    identified: { until: { event: account.closed }, then: unlink }
-stores: { app: { engine: sqlite, backups: { keep: P90D } } }
-evidence: { basis: legal-obligation, provision: "GDPR Art. 5(2)", keep: P3Y }
-collections:
-  users:
-    store: app
-    person:
-      key: [id]
-      identifiers: { email: strong, name: weak }
-      nobody: { name: Anonymous user }
-      anonymous: { form: fresh, row: { name: Anonymous user } }
-    purposes: [account]
-    fields:
-      email: { category: user.contact.email, identifies: directly }
-      name: { category: user.name, identifies: directly }
-"#;
-
-/// The links of table `i`: to the people, and to the table before it, which it belongs to for two tables in three.
+/// Table `i` has two links to the people; it is theirs for one table in three, and they are its author for the others.
 fn yaml() -> String {
     let mut text = HEAD.to_owned();
     let mut line = |line: std::fmt::Arguments<'_>| {

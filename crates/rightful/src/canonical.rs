@@ -46,7 +46,10 @@ pub fn to_canonical<T: Serialize + ?Sized>(value: &T) -> Result<String, Error> {
 /// before U+E000–U+FFFF. In UTF-8 these begin with EE or EF, the former with F0 to F4.
 fn utf16_order(a: &str, b: &str) -> Ordering {
     let rank = |byte: u8| if matches!(byte, 0xEE | 0xEF) { byte + 0x10 } else { byte };
-    a.bytes().map(rank).cmp(b.bytes().map(rank))
+    match a.bytes().zip(b.bytes()).find(|(a, b)| a != b) {
+        Some((a, b)) => rank(a).cmp(&rank(b)),
+        None => a.len().cmp(&b.len()),
+    }
 }
 
 /// Why a value has no canonical form. What a `Serialize` says is dropped: it may quote data.
@@ -163,33 +166,10 @@ impl Writer {
     }
 }
 
-/// Writes `text` with the escapes of RFC 8785 §3.2.2.2 and no others.
+/// Writes `text` in quotes.
 fn write_text(out: &mut String, text: &str) {
     out.push('"');
-    let mut rest = text;
-    while let Some(at) = rest.bytes().position(|byte| byte < 0x20 || byte == b'"' || byte == b'\\') {
-        let (plain, escaped) = rest.split_at(at);
-        out.push_str(plain);
-        let mut chars = escaped.chars();
-        match chars.next() {
-            Some('"') => out.push_str("\\\""),
-            Some('\\') => out.push_str("\\\\"),
-            Some('\u{8}') => out.push_str("\\b"),
-            Some('\t') => out.push_str("\\t"),
-            Some('\n') => out.push_str("\\n"),
-            Some('\u{c}') => out.push_str("\\f"),
-            Some('\r') => out.push_str("\\r"),
-            other => {
-                let control = u32::from(other.unwrap_or_default());
-                out.push_str("\\u00");
-                for nibble in [control >> 4, control & 0xF] {
-                    out.push(char::from_digit(nibble, 16).unwrap_or_default());
-                }
-            }
-        }
-        rest = chars.as_str();
-    }
-    out.push_str(rest);
+    write_escaped(out, text);
     out.push('"');
 }
 
@@ -295,8 +275,11 @@ impl Object<'_> {
     }
 }
 
+mod escape;
 mod key;
 mod serialize;
+
+use escape::{Escaping, write_escaped};
 
 #[cfg(test)]
 mod tests;

@@ -107,7 +107,7 @@ impl Condition {
     }
 
     /// Calls `visit` with every column the condition reads.
-    pub fn each_column(&self, visit: &mut dyn FnMut(&str)) {
+    pub fn each_column<'c>(&'c self, visit: &mut dyn FnMut(&'c str)) {
         match self {
             Self::All(All { all: parts }) | Self::Any(Any { any: parts }) => {
                 parts.iter().for_each(|part| part.each_column(visit));

@@ -2,7 +2,9 @@
 
 use alloc::borrow::Cow;
 use alloc::string::String;
+use alloc::sync::Arc;
 use alloc::vec::Vec;
+use core::cmp::Ordering;
 use core::fmt;
 use core::str::FromStr;
 
@@ -13,21 +15,40 @@ use crate::{Code, Error};
 /// A place in the data map, such as `users.email` or `"odd.table"."e-mail"`; never a value.
 ///
 /// A segment with a dot, a double quote, a space at its edge or nothing in it is written in double quotes, a double
-/// quote inside doubled. Two paths are equal when their segments are.
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Path(Vec<String>);
+/// quote inside doubled. Two paths are equal when their segments are; a copy shares them, because a plan names each
+/// place many times.
+#[derive(Clone, Eq)]
+pub struct Path(Arc<[String]>);
+
+impl PartialEq for Path {
+    fn eq(&self, other: &Self) -> bool {
+        Arc::ptr_eq(&self.0, &other.0) || self.0 == other.0
+    }
+}
+
+impl Ord for Path {
+    fn cmp(&self, other: &Self) -> Ordering {
+        if Arc::ptr_eq(&self.0, &other.0) { Ordering::Equal } else { self.0.cmp(&other.0) }
+    }
+}
+
+impl PartialOrd for Path {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}
 
 impl Path {
     /// A path of one segment, taken as it is.
     #[must_use]
     pub fn one(segment: impl Into<String>) -> Self {
-        Self(alloc::vec![segment.into()])
+        Self(Arc::from([segment.into()]))
     }
 
     /// A path of these segments, taken as they are; `None` where there is none.
     #[must_use]
     pub fn of(segments: Vec<String>) -> Option<Self> {
-        (!segments.is_empty()).then_some(Self(segments))
+        (!segments.is_empty()).then(|| Self(segments.into()))
     }
 
     /// The segments, never empty.
@@ -52,9 +73,7 @@ impl Path {
     /// The path with one more segment.
     #[must_use]
     pub fn join(&self, segment: impl Into<String>) -> Self {
-        let mut segments = self.0.clone();
-        segments.push(segment.into());
-        Self(segments)
+        Self(self.0.iter().cloned().chain([segment.into()]).collect())
     }
 }
 
@@ -84,7 +103,7 @@ impl FromStr for Path {
             };
             segments.push(segment);
             if after.is_empty() {
-                return Ok(Self(segments));
+                return Ok(Self(segments.into()));
             }
             rest = after.strip_prefix('.').ok_or_else(wrong)?;
         }
@@ -108,16 +127,23 @@ fn quoted_segment(text: &str) -> Option<(String, &str)> {
     }
 }
 
+/// Whether a segment needs no quotes; of the most usual names that is seen at once.
+fn stands_alone(segment: &str) -> bool {
+    let usual = |byte: u8| byte.is_ascii_alphanumeric() || byte == b'_';
+    let odd = || segment.contains(['.', '"']) || segment.trim() != segment;
+    !segment.is_empty() && (segment.bytes().all(usual) || !odd())
+}
+
 impl fmt::Display for Path {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         for (i, segment) in self.0.iter().enumerate() {
             if i > 0 {
                 f.write_str(".")?;
             }
-            if segment.is_empty() || segment.contains(['.', '"']) || segment.trim() != segment {
-                write!(f, "\"{}\"", segment.replace('"', "\"\""))?;
-            } else {
+            if stands_alone(segment) {
                 f.write_str(segment)?;
+            } else {
+                write!(f, "\"{}\"", segment.replace('"', "\"\""))?;
             }
         }
         Ok(())

@@ -1,12 +1,12 @@
 //! The writer as serde sees it: each shape of serde in the form serde_json gives it.
 
 use alloc::string::ToString;
-use core::fmt;
+use core::fmt::{self, Write};
 
 use serde::{Serialize, ser};
 
 use super::key::KeyWriter;
-use super::{List, Object, Reason, Refused, Writer, write_text};
+use super::{Escaping, List, Object, Reason, Refused, Writer, write_text};
 
 impl<'w> ser::Serializer for &'w mut Writer {
     type Ok = ();
@@ -145,7 +145,10 @@ impl<'w> ser::Serializer for &'w mut Writer {
         Ok(self.object(true))
     }
     fn collect_str<T: fmt::Display + ?Sized>(self, value: &T) -> Result<(), Refused> {
-        self.serialize_str(&value.to_string())
+        self.out.push('"');
+        write!(Escaping(&mut self.out), "{value}").map_err(|_| Refused::new(Reason::Foreign))?;
+        self.out.push('"');
+        Ok(())
     }
 }
 

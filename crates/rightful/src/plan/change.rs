@@ -8,20 +8,21 @@ use alloc::vec::Vec;
 use super::cut::{self, Cells};
 use super::document::{JsonChange, JsonTo, NewValue};
 use super::fate::{Fate, Fates, Row};
+use super::field::FieldView;
 use super::treat::{Because, cell, merged, null, treated, without_identifier};
 use super::value::Cell;
 use super::view::{LinkView, Place, View};
 use crate::decide::{Outcome, RowOutcome};
-use crate::policy::{Anonymous, Field, Form, LinkForm, TextFormat, column_of};
+use crate::policy::{Anonymous, Form, LinkForm, TextFormat, column_of};
 use crate::{Code, Error, Value};
 
 /// The cells a class of rows takes; problems are added to those there are.
-pub(super) fn cells(
-    view: &View<'_>,
-    fates: &Fates<'_, '_>,
-    row: &Row<'_, '_>,
+pub(super) fn cells<'a>(
+    view: &View<'a>,
+    fates: &Fates<'_, 'a>,
+    row: &Row<'_, 'a>,
     problems: &mut Vec<Error>,
-) -> BTreeMap<String, NewValue> {
+) -> BTreeMap<&'a str, NewValue> {
     let mut change = Change { view, fates, row, set: BTreeMap::new(), problems };
     match row.fate {
         Fate::Delete => {}
@@ -48,53 +49,37 @@ struct Change<'c, 'v, 'a> {
     view: &'c View<'a>,
     fates: &'c Fates<'v, 'a>,
     row: &'c Row<'v, 'a>,
-    set: BTreeMap<String, NewValue>,
+    set: BTreeMap<&'a str, NewValue>,
     problems: &'c mut Vec<Error>,
 }
 
 impl<'a> Change<'_, '_, 'a> {
-    fn set(&mut self, column: &str, value: NewValue) {
+    fn set(&mut self, column: &'a str, value: NewValue) {
         let before = self.set.remove(column);
-        self.set.insert(column.into(), merged(before, value));
+        self.set.insert(column, merged(before, value));
     }
 
-    fn try_set(&mut self, column: &str, value: Result<NewValue, Error>) {
+    fn try_set(&mut self, column: &'a str, value: Result<NewValue, Error>) {
         match value {
             Ok(value) => self.set(column, value),
             Err(problem) => self.problems.push(problem),
         }
     }
 
-    /// Columns that are never cleared: keys, computed ones, and those of links that stay.
-    fn protected(&self) -> BTreeSet<&'a str> {
-        let place = self.row.place;
-        let mut columns: BTreeSet<&str> = place.table.primary_key.iter().map(String::as_str).collect();
-        columns.extend(place.key.iter().map(String::as_str));
-        columns.extend(place.table.columns.iter().filter(|column| column.generated).map(|c| c.name.as_str()));
-        if let Some(person) = &place.collection.person {
-            columns.extend(person.key.iter().chain(&person.tenant).map(String::as_str));
-        }
-        for link in place.links.iter().filter(|link| link.form.owns_its_columns()) {
-            columns.extend(link.form.columns());
-        }
-        columns
-    }
-
     fn unlinked_fields(&mut self) {
-        if self.row.place.of_another_person(self.row.class) {
+        let Row { place, class, .. } = *self.row;
+        if place.of_another_person(class) {
             return;
         }
-        let protected = self.protected();
-        let place = self.row.place;
-        for (name, field) in &place.collection.fields {
-            if !protected.contains(name.as_str()) && !about_others(place, self.row.class, name) {
-                self.treat(name, field, Because::Unlinked);
+        for field in &place.fields {
+            if !field.protected && !about_others(place, class, field.name) {
+                self.treat(field, Because::Unlinked);
             }
         }
     }
 
     /// Columns by which the policy tells rows apart and counts periods: a row that is kept is judged by them again.
-    fn judged_by(&self) -> BTreeSet<String> {
+    fn judged_by(&self) -> BTreeSet<&'a str> {
         let place = self.row.place;
         let mut columns = BTreeSet::new();
         let uses = place.collection.purposes.iter();
@@ -103,40 +88,36 @@ impl<'a> Change<'_, '_, 'a> {
         let of_links = place.links.iter().filter_map(|link| link.link.when.as_ref());
         for when in uses.filter_map(crate::policy::PurposeUse::when).chain(of_links) {
             when.each_column(&mut |column| {
-                columns.insert(column.into());
+                columns.insert(column);
             });
         }
         let purposes = self.view.policy.document().purposes.values();
         let dates = purposes.filter_map(|purpose| purpose.retention.as_ref()?.after.column.as_ref());
         let here = dates.filter_map(column_of).filter(|(home, _)| *home == place.name);
-        columns.extend(here.map(|(_, column)| column.into()));
+        columns.extend(here.map(|(_, column)| column));
         columns
     }
 
     fn erased_fields(&mut self) {
-        let protected = self.protected();
+        let place = self.row.place;
         let judged_by = self.judged_by();
         let erased = self.row.decided.fields.iter().filter(|ruled| ruled.ruling.outcome == Outcome::Erase);
-        for name in erased.flat_map(|ruled| &ruled.fields) {
-            if let Some(field) = self.row.place.collection.fields.get(name)
-                && !protected.contains(name.as_str())
-                && !judged_by.contains(name)
-            {
-                self.treat(name, field, Because::Erased);
+        for field in erased.flat_map(|ruled| &ruled.fields).filter_map(|name| place.field(name)) {
+            if !field.protected && !judged_by.contains(field.name) {
+                self.treat(field, Because::Erased);
             }
         }
     }
 
-    fn treat(&mut self, name: &str, field: &Field, because: Because) {
+    fn treat(&mut self, field: &FieldView<'a>, because: Because) {
         // A cell that already took the value of the template keeps it.
-        if self.row.fate == Fate::InPlace && self.set.contains_key(name) {
+        if self.row.fate == Fate::InPlace && self.set.contains_key(field.name) {
             return;
         }
-        let rows = self.row.count.rows;
-        match treated(self.row.place, name, field, because, rows) {
+        match treated(self.row.place, field, because, self.row.count.rows) {
             Ok(Some(value)) => {
-                self.check_constant(name, field, &value);
-                self.set(name, value);
+                self.check_constant(field, &value);
+                self.set(field.name, value);
             }
             Ok(None) => {}
             Err(problem) => self.problems.push(problem),
@@ -144,14 +125,14 @@ impl<'a> Change<'_, '_, 'a> {
     }
 
     /// A constant cannot stand twice in a unique column.
-    fn check_constant(&mut self, name: &str, field: &Field, value: &NewValue) {
+    fn check_constant(&mut self, field: &FieldView<'_>, value: &NewValue) {
         let constant = matches!(value, NewValue::Value { value } if !value.is_null())
-            && matches!(field.treatment, Some(crate::policy::Treatment::Constant(_)));
+            && matches!(field.field.treatment, Some(crate::policy::Treatment::Constant(_)));
         let place = self.row.place;
-        if constant && cell(place, name, field, self.row.count.rows).unique() {
+        if constant && cell(place, field, self.row.count.rows).unique() {
             let message =
                 "the column is unique, and a constant would stand in it twice: use `treatment: surrogate`";
-            self.problems.push(Error::new(Code::PlanValueNotUnique, place.at(name), message));
+            self.problems.push(Error::new(Code::PlanValueNotUnique, field.at.clone(), message));
         }
     }
 
@@ -168,8 +149,8 @@ impl<'a> Change<'_, '_, 'a> {
             if stays.contains(name) || column.generated || self.set.contains_key(name) {
                 continue;
             }
-            match place.collection.fields.get(name) {
-                Some(field) => self.treat(name, field, Because::Stub),
+            match place.field(name) {
+                Some(field) => self.treat(field, Because::Stub),
                 None if place.nullable(name) => self.set(name, null()),
                 None if self.is_foreign(name) => {}
                 None => {
@@ -244,9 +225,7 @@ impl<'a> Change<'_, '_, 'a> {
                 self.set(&json.column, NewValue::Json { paths: vec![change], redacted: false });
             }
             LinkForm::Columns(_) | LinkForm::Polymorphic(_) if link.to_person => self.cut_key(link),
-            LinkForm::Columns(_) | LinkForm::Polymorphic(_) => {
-                self.cut_from_parent(link, &link.form.columns())
-            }
+            LinkForm::Columns(_) | LinkForm::Polymorphic(_) => self.cut_from_parent(link, &link.columns),
             LinkForm::Hash(_) | LinkForm::Template(_) | LinkForm::List(_) => {}
         }
     }
@@ -275,7 +254,7 @@ impl<'a> Change<'_, '_, 'a> {
 
     /// A link to a row of another collection: it is cut from a row that is kept. One that is unlinked too leads to nobody,
     /// and from one that goes a foreign key is detached before.
-    fn cut_from_parent(&mut self, link: &LinkView<'a>, columns: &[&str]) {
+    fn cut_from_parent(&mut self, link: &LinkView<'a>, columns: &[&'a str]) {
         let place = self.row.place;
         let parents = self.fates.of(&link.link.to);
         let stays = |parent: &Row<'_, '_>| !matches!(parent.fate, Fate::Unlink | Fate::Delete);
@@ -285,7 +264,7 @@ impl<'a> Change<'_, '_, 'a> {
         if matches!(link.form, LinkForm::Json(_)) {
             return;
         }
-        let free: Vec<&str> = columns.iter().copied().filter(|column| place.nullable(column)).collect();
+        let free: Vec<&'a str> = columns.iter().copied().filter(|column| place.nullable(column)).collect();
         if free.is_empty() && self.is_people(link) {
             let message = "the link leads to other people than the subject's collection and cannot be null: \
                            allow null in its column";

@@ -1,7 +1,6 @@
 //! What happens to each class of rows that exists, and the form the anonymous person takes.
 
 use alloc::collections::BTreeMap;
-use alloc::string::String;
 use alloc::vec::Vec;
 
 use super::document::{FormChange, FormChoice, NewValue};
@@ -34,7 +33,7 @@ pub(super) struct Row<'v, 'a> {
     pub(super) decided: &'a ClassDecision,
     pub(super) fate: Fate,
     /// What each column becomes.
-    pub(super) set: BTreeMap<String, NewValue>,
+    pub(super) set: BTreeMap<&'a str, NewValue>,
 }
 
 /// The classes of rows that exist, by collection and class.
@@ -84,6 +83,12 @@ impl<'v, 'a> Fates<'v, 'a> {
         rest.get(..end).unwrap_or_default()
     }
 
+    /// The collections with their classes, in order.
+    pub(super) fn by_collection(&self) -> impl Iterator<Item = (&'v Place<'a>, &[Row<'v, 'a>])> {
+        let rows = self.rows.chunk_by(|one, next| one.place.name == next.place.name);
+        rows.filter_map(|rows| Some((rows.first()?.place, rows)))
+    }
+
     pub(super) fn row(&self, collection: &str, class: &str) -> Option<&Row<'v, 'a>> {
         self.of(collection).iter().find(|row| row.class == class)
     }
@@ -100,8 +105,8 @@ fn existing<'v, 'a>(view: &'v View<'a>, survey: &'v Survey) -> Result<Vec<Row<'v
     let mut rows = Vec::new();
     let mut problems = Vec::new();
     for (name, classes) in &survey.collections {
+        let place = view.place(name);
         for (class, count) in classes.iter().filter(|(_, count)| count.rows > 0) {
-            let place = view.place(name);
             match place.and_then(|place| Some((place, place.class(class)?))) {
                 Some((place, decided)) => {
                     rows.push(Row { place, class, count, decided, fate: Fate::Keep, set: BTreeMap::new() });

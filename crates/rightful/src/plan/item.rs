@@ -13,52 +13,58 @@ use crate::survey::Ends;
 /// What an item is and what happens to it, for the classes it is the same for.
 #[derive(PartialEq, Eq, PartialOrd, Ord)]
 struct Same<'r> {
-    collection: &'r str,
     fields: Vec<&'r str>,
     act: Act,
-    roles: Vec<Role>,
+    roles: &'r [Role],
     ruling: &'r Ruling,
 }
 
 /// The items of the classes that exist: each class in exactly one item without fields, which stands for its row.
 pub(super) fn items(fates: &Fates<'_, '_>) -> Vec<Item> {
+    fates.by_collection().flat_map(|(place, rows)| of_collection(place.name, rows)).collect()
+}
+
+fn of_collection(collection: &str, rows: &[Row<'_, '_>]) -> Vec<Item> {
+    let roles: Vec<Vec<Role>> = rows.iter().map(|row| row.place.roles(row.class)).collect();
     let mut same: BTreeMap<Same<'_>, Vec<&Row<'_, '_>>> = BTreeMap::new();
-    for row in &fates.rows {
-        let collection = row.place.name;
-        let roles = row.place.roles(row.class);
-        let whole = Same {
-            collection,
-            fields: Vec::new(),
-            act: act(row),
-            roles: roles.clone(),
-            ruling: &row.decided.ruling,
-        };
+    for (row, roles) in rows.iter().zip(&roles) {
+        let ruling = &row.decided.ruling;
+        let whole = Same { fields: Vec::new(), act: act(row), roles, ruling };
         same.entry(whole).or_default().push(row);
         for ruled in &row.decided.fields {
-            let mut by_act: BTreeMap<Act, Vec<&str>> = BTreeMap::new();
-            for field in &ruled.fields {
-                by_act.entry(act_on(row, field)).or_default().push(field);
-            }
-            for (act, mut fields) in by_act {
-                fields.sort_unstable();
-                let item = Same { collection, fields, act, roles: roles.clone(), ruling: &ruled.ruling };
+            for (act, fields) in by_act(row, &ruled.fields) {
+                let item = Same { fields, act, roles, ruling: &ruled.ruling };
                 same.entry(item).or_default().push(row);
             }
         }
     }
-    same.into_iter().map(item).collect()
+    same.into_iter().map(|(same, rows)| item(collection, same, &rows)).collect()
 }
 
-fn item((same, rows): (Same<'_>, Vec<&Row<'_, '_>>)) -> Item {
+/// The fields by what happens to them, each list in order.
+fn by_act<'r>(row: &Row<'_, '_>, fields: &'r [String]) -> Vec<(Act, Vec<&'r str>)> {
+    let mut by_act: Vec<(Act, Vec<&str>)> = Vec::new();
+    for field in fields {
+        let act = act_on(row, field);
+        match by_act.iter_mut().find(|(other, _)| *other == act) {
+            Some((_, fields)) => fields.push(field),
+            None => by_act.push((act, alloc::vec![field])),
+        }
+    }
+    by_act.iter_mut().for_each(|(_, fields)| fields.sort_unstable());
+    by_act
+}
+
+fn item(collection: &str, same: Same<'_>, rows: &[&Row<'_, '_>]) -> Item {
     Item {
-        collection: same.collection.into(),
+        collection: collection.into(),
         classes: rows.iter().map(|row| row.class.into()).collect(),
-        roles: same.roles,
+        roles: same.roles.to_vec(),
         rows: rows.iter().map(|row| row.count.rows).sum(),
         act: same.act,
         fields: same.fields.into_iter().map(String::from).collect(),
         ruling: same.ruling.clone(),
-        ends: ends(same.ruling, &rows),
+        ends: ends(same.ruling, rows),
     }
 }
 
@@ -72,7 +78,7 @@ fn act(row: &Row<'_, '_>) -> Act {
             let cut = row
                 .place
                 .leading(row.class)
-                .any(|link| link.form.columns().into_iter().any(|column| row.set.contains_key(column)));
+                .any(|link| link.columns.iter().any(|column| row.set.contains_key(column)));
             if cut { Act::Change } else { Act::Stay }
         }
     }

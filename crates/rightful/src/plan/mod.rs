@@ -7,6 +7,7 @@ mod cut;
 mod diff;
 mod document;
 mod fate;
+mod field;
 mod item;
 mod later;
 mod order;

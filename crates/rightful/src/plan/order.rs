@@ -131,7 +131,7 @@ fn pinned(
 /// Whether the change of a class already lets go of the row pointed to.
 fn is_cut(fates: &Fates<'_, '_>, collection: &str, class: &str, referrer: &Referrer) -> bool {
     fates.row(collection, class).is_some_and(|row| {
-        let cut = |column: &String| row.set.contains_key(column);
+        let cut = |column: &String| row.set.contains_key(column.as_str());
         referrer.columns.iter().any(cut)
     })
 }

@@ -132,16 +132,13 @@ fn check_survey(view: &View<'_>, request: &SurveyRequest, survey: &Survey) -> Re
 }
 
 fn expected(fates: &Fates<'_, '_>) -> BTreeMap<String, BTreeMap<Class, u64>> {
-    let mut expected: BTreeMap<String, BTreeMap<Class, u64>> = BTreeMap::new();
-    for row in &fates.rows {
-        expected.entry(row.place.name.into()).or_default().insert(row.class.into(), row.count.rows);
-    }
-    expected
+    let classes = |rows: &[Row<'_, '_>]| rows.iter().map(|row| (row.class.into(), row.count.rows)).collect();
+    fates.by_collection().map(|(place, rows)| (place.name.into(), classes(rows))).collect()
 }
 
 /// One step for all classes of a collection that change alike, so that each row is written once.
 fn changes(fates: &Fates<'_, '_>) -> Vec<Step> {
-    let mut alike: Vec<(&str, &BTreeMap<String, NewValue>, Vec<&Row<'_, '_>>)> = Vec::new();
+    let mut alike: Vec<(&str, &BTreeMap<&str, NewValue>, Vec<&Row<'_, '_>>)> = Vec::new();
     for row in fates.rows.iter().filter(|row| row.fate != Fate::Delete && !row.set.is_empty()) {
         let mut of_place = alike.iter_mut().rev().take_while(|(name, ..)| *name == row.place.name);
         match of_place.find(|(_, set, _)| *set == &row.set) {
@@ -149,11 +146,11 @@ fn changes(fates: &Fates<'_, '_>) -> Vec<Step> {
             None => alike.push((row.place.name, &row.set, vec![row])),
         }
     }
-    let step = |(name, set, rows): (&str, &BTreeMap<String, NewValue>, Vec<&Row<'_, '_>>)| Step::Change {
+    let step = |(name, set, rows): (&str, &BTreeMap<&str, NewValue>, Vec<&Row<'_, '_>>)| Step::Change {
         collection: name.into(),
         classes: rows.iter().map(|row| row.class.into()).collect(),
         rows: rows.iter().map(|row| row.count.rows).sum(),
-        set: set.iter().map(|(column, to)| Change { column: column.clone(), to: to.clone() }).collect(),
+        set: set.iter().map(|(column, to)| Change { column: (*column).into(), to: to.clone() }).collect(),
     };
     alike.into_iter().map(step).collect()
 }

@@ -103,7 +103,7 @@ fn table(place: &Place<'_>, problems: &mut Vec<Error>) {
         }
     }
     for link in &place.links {
-        for column in link.form.columns() {
+        for column in &link.columns {
             collation(place, column, problems);
         }
     }

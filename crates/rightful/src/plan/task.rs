@@ -19,29 +19,50 @@ pub(super) fn tasks(view: &View<'_>, case: &Case, items: &[Item]) -> Vec<Task> {
     tasks.into_iter().collect()
 }
 
-/// Recipients learn of what they received and is erased or changed, or of a purpose that has ended.
-fn tell(view: &View<'_>, case: &Case, items: &[Item], tasks: &mut BTreeSet<Task>) {
-    let mut acts: BTreeMap<(&str, &str), bool> = BTreeMap::new();
-    let mut rows: BTreeMap<&str, (bool, bool)> = BTreeMap::new();
-    for item in items {
-        let (gone, cut) = rows.entry(&item.collection).or_default();
-        *gone |= item.fields.is_empty() && item.act == Act::Delete;
-        *cut |= item.fields.is_empty() && item.act == Act::Change;
-        for field in &item.fields {
-            *acts.entry((&item.collection, field)).or_default() |= item.act != Act::Stay;
+/// What happened to the rows of a collection.
+#[derive(Default)]
+struct Happened<'i> {
+    gone: bool,
+    cut: bool,
+    changed: BTreeSet<&'i str>,
+}
+
+impl<'i> Happened<'i> {
+    fn to(items: &'i [Item]) -> Self {
+        let of_row = |act: Act| items.iter().any(|item| item.fields.is_empty() && item.act == act);
+        let changed = items.iter().filter(|item| item.act != Act::Stay).flat_map(|item| &item.fields);
+        Self {
+            gone: of_row(Act::Delete),
+            cut: of_row(Act::Change),
+            changed: changed.map(String::as_str).collect(),
         }
     }
-    for (name, recipient) in &view.policy.document().recipients {
+}
+
+/// Recipients learn of what they received and is erased or changed, or of a purpose that has ended.
+fn tell(view: &View<'_>, case: &Case, items: &[Item], tasks: &mut BTreeSet<Task>) {
+    let recipients = &view.policy.document().recipients;
+    let received: BTreeSet<&str> =
+        recipients.values().flat_map(|recipient| &recipient.receives).filter_map(home).collect();
+    let of_collections = items.chunk_by(|one, next| one.collection == next.collection);
+    let named = of_collections.filter_map(|items| Some((items.first()?.collection.as_str(), items)));
+    let happened: BTreeMap<&str, Happened<'_>> = named
+        .filter(|(collection, _)| received.contains(collection))
+        .map(|(collection, items)| (collection, Happened::to(items)))
+        .collect();
+    for (name, recipient) in recipients {
         let ended = recipient.purposes.iter().any(|purpose| {
             view.decision.purposes.get(purpose).is_some_and(|state| state.standing == Standing::Ended)
         });
-        let held = |path: &&Path| path.parent().is_some_and(|home| rows.contains_key(home.last()));
         let erased = |path: &&Path| {
-            let Some(home) = path.parent() else { return false };
-            let (gone, cut) = rows.get(home.last()).copied().unwrap_or_default();
-            let changed = acts.get(&(home.last(), path.last())).copied().unwrap_or_default();
-            gone || changed || (cut && is_link(view, home.last(), path.last()))
+            let Some((home, there)) = home(path).and_then(|home| Some((home, happened.get(home)?))) else {
+                return false;
+            };
+            there.gone
+                || there.changed.contains(path.last())
+                || (there.cut && is_link(view, home, path.last()))
         };
+        let held = |path: &&Path| home(path).is_some_and(|home| happened.contains_key(home));
         let received = || recipient.receives.iter();
         let fields: Vec<Path> =
             received().filter(|path| (ended && held(path)) || erased(path)).cloned().collect();
@@ -57,10 +78,16 @@ fn tell(view: &View<'_>, case: &Case, items: &[Item], tasks: &mut BTreeSet<Task>
     }
 }
 
+/// The collection of a column.
+fn home(column: &Path) -> Option<&str> {
+    let (_, parents) = column.segments().split_last()?;
+    parents.last().map(String::as_str)
+}
+
 /// Whether a column is one of a link, which is an item of its row.
 fn is_link(view: &View<'_>, collection: &str, column: &str) -> bool {
     let links = view.policy.collection(collection).into_iter().flat_map(|collection| &collection.links);
-    links.into_iter().any(|(name, link)| link.form(name).columns().contains(&column))
+    links.into_iter().any(|(name, link)| link.form(name).reads(column))
 }
 
 /// What a request erases is told to every recipient (Art. 19, and Art. 4(9): processors are recipients), and so is what a

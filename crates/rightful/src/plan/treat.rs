@@ -1,9 +1,10 @@
 //! What becomes of a field: the table of defaults by how far it identifies, and the overrides of the policy.
 
 use super::document::{JsonChange, NewValue};
+use super::field::FieldView;
 use super::value::{Cell, is_email};
 use super::view::Place;
-use crate::policy::{Field, Identifies, TextFormat, Treatment};
+use crate::policy::{Identifies, TextFormat, Treatment};
 use crate::{Error, Value};
 
 /// Why a field is treated.
@@ -20,12 +21,12 @@ pub(super) enum Because {
 /// What a field becomes; none where it stays.
 pub(super) fn treated(
     place: &Place<'_>,
-    name: &str,
-    field: &Field,
+    view: &FieldView<'_>,
     because: Because,
     rows: u64,
 ) -> Result<Option<NewValue>, Error> {
-    let cell = cell(place, name, field, rows);
+    let field = view.field;
+    let cell = cell(place, view, rows);
     match &field.treatment {
         Some(Treatment::Keep) => return Ok(None),
         Some(Treatment::Constant(value)) => return Ok(Some(NewValue::Value { value: value.clone() })),
@@ -40,7 +41,7 @@ pub(super) fn treated(
         Some(Treatment::Clear) => return cell.clear().map(Some),
         _ => {}
     }
-    match (because, place.identifies(name, field)) {
+    match (because, view.identifies) {
         (Because::Unlinked, Identifies::None) => Ok(None),
         (Because::Unlinked, Identifies::FreeText) => Ok(Some(NewValue::Redacted { format: field.format })),
         (Because::Unlinked | Because::Erased, Identifies::Indirectly) => indirectly(place, &cell).map(Some),
@@ -60,8 +61,8 @@ pub(super) fn without_identifier(
     of: &str,
     rows: u64,
 ) -> Result<NewValue, Error> {
-    match place.collection.fields.get(column) {
-        Some(field) => cell(place, column, field, rows).clear(),
+    match place.field(column) {
+        Some(field) => cell(place, field, rows).clear(),
         None => Cell {
             table: place.table,
             column,
@@ -74,14 +75,14 @@ pub(super) fn without_identifier(
     }
 }
 
-pub(super) fn cell<'a>(place: &'a Place<'_>, name: &'a str, field: &Field, rows: u64) -> Cell<'a> {
+pub(super) fn cell<'a>(place: &'a Place<'_>, view: &FieldView<'a>, rows: u64) -> Cell<'a> {
     Cell {
         table: place.table,
-        column: name,
-        at: place.at(name),
+        column: view.name,
+        at: view.at.clone(),
         rows,
-        email: is_email(name, field.category.as_deref()),
-        format: field.format,
+        email: view.email,
+        format: view.field.format,
     }
 }
 

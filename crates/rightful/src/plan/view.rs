@@ -1,13 +1,12 @@
 //! The policy, the decision and the schema of one store side by side, by name of the collection.
 
-use alloc::collections::{BTreeMap, BTreeSet};
+use alloc::collections::BTreeMap;
 use alloc::string::String;
 use alloc::vec::Vec;
 
+use super::field::{self, FieldView};
 use crate::decide::{Atom, ClassDecision, CollectionDecision};
-use crate::policy::{
-    Collection, Field, Identifies, Link, LinkForm, Person, Role, census, column_of, told_columns,
-};
+use crate::policy::{Collection, Link, LinkForm, Person, Role, census, is_told};
 use crate::schema::{Column, ForeignKey, Table};
 use crate::{Case, Code, Decision, Error, Path, Policy, Problems, Schema};
 
@@ -36,8 +35,8 @@ pub(super) struct Place<'a> {
     /// The columns that tell one row from another; empty where only the row number does.
     pub(super) key: &'a [String],
     pub(super) links: Vec<LinkView<'a>>,
-    /// Fields that repeat another, and how far what they repeat identifies.
-    repeats: BTreeMap<&'a str, Identifies>,
+    /// In the order of their names.
+    pub(super) fields: Vec<FieldView<'a>>,
     /// The table has columns that the map does not describe.
     pub(super) undescribed: bool,
     /// Where the question for the person's own rows stands among the atoms.
@@ -49,6 +48,9 @@ pub(super) struct LinkView<'a> {
     pub(super) name: &'a str,
     pub(super) link: &'a Link,
     pub(super) form: LinkForm<'a>,
+    /// Every column the form reads, in order.
+    pub(super) columns: Vec<&'a str>,
+    pub(super) at: Path,
     /// It leads to the subject's collection of people.
     pub(super) to_person: bool,
     /// The row is the person's when the row it leads to is.
@@ -128,9 +130,8 @@ impl<'a> View<'a> {
         if let Some(person) = &to.person {
             return (person.key.len() == columns.len()).then(|| person.key.clone());
         }
-        let path = to.table(&link.link.to);
         for key in &place.table.foreign_keys {
-            if key.to == path && key.columns.len() == columns.len() {
+            if to.is_in(&link.link.to, &key.to) && key.columns.len() == columns.len() {
                 let there = self.pointed_to(key);
                 let find = |column: &String| {
                     let at = key.columns.iter().position(|own| own == column)?;
@@ -154,18 +155,14 @@ impl<'a> View<'a> {
         to_columns: &[String],
     ) -> bool {
         let Some(to) = self.policy.collection(&link.link.to) else { return false };
-        let path = to.table(&link.link.to);
-        let pairs = |from: &[String], to: &[String]| -> BTreeSet<(String, String)> {
-            from.iter().cloned().zip(to.iter().cloned()).collect()
-        };
-        let own = pairs(columns, to_columns);
         let same = |key: &&ForeignKey| {
-            key.to == path
+            to.is_in(&link.link.to, &key.to)
                 && key.columns.len() == columns.len()
                 && key.columns.iter().all(|column| columns.contains(column))
         };
         let mut keys = place.table.foreign_keys.iter().filter(same).peekable();
-        keys.peek().is_some() && !keys.any(|key| pairs(&key.columns, self.pointed_to(key)) == own)
+        keys.peek().is_some()
+            && !keys.any(|key| same_pairs((&key.columns, self.pointed_to(key)), (columns, to_columns)))
     }
 
     /// The columns a foreign key points to: those it names, or the primary key there.
@@ -178,52 +175,20 @@ impl<'a> View<'a> {
     }
 }
 
+/// Whether two foreign keys lead from the same columns to the same, in whatever order they name them.
+fn same_pairs(one: (&[String], &[String]), other: (&[String], &[String])) -> bool {
+    type Pairs<'k> = (&'k [String], &'k [String]);
+    fn within(some: Pairs<'_>, all: Pairs<'_>) -> bool {
+        some.0.iter().zip(some.1).all(|pair| all.0.iter().zip(all.1).any(|same| same == pair))
+    }
+    within(one, other) && within(other, one)
+}
+
 fn key_of<'a>(collection: &'a Collection, table: Option<&'a Table>) -> &'a [String] {
     match (&collection.key, table) {
         (Some(key), _) => key,
         (None, Some(table)) => table.key(),
         (None, None) => &[],
-    }
-}
-
-/// The fields of a collection that are declared as a copy or hash of another, each with how far the other identifies. A
-/// hash of an address leads back to it.
-fn repeats<'a>(policy: &'a Policy, collection: &'a Collection) -> BTreeMap<&'a str, Identifies> {
-    let copied = |field: &'a Field| {
-        let (home, column) = column_of(field.copy_of.as_ref()?)?;
-        let home = policy.collection(home)?;
-        Some((home, column, home.fields.get(column)?))
-    };
-    let furthest = |field: &'a Field| {
-        // A circle of copies ends where it has been walked once.
-        let mut seen: BTreeSet<*const Field> = BTreeSet::new();
-        let mut found: Option<Identifies> = None;
-        let mut next = copied(field);
-        while let Some((home, column, there)) =
-            next.filter(|(.., there)| seen.insert(core::ptr::from_ref(*there)))
-        {
-            let own = own_identifies(home, column, there);
-            found = found.into_iter().chain([own]).max_by_key(reach);
-            next = copied(there);
-        }
-        found
-    };
-    let fields = collection.fields.iter();
-    fields.filter_map(|(name, field)| Some((name.as_str(), furthest(field)?))).collect()
-}
-
-/// How far a field identifies by itself: an identifier of the person does so directly, whatever the field says.
-fn own_identifies(collection: &Collection, name: &str, field: &Field) -> Identifies {
-    let identifier = collection.person.as_ref().is_some_and(|person| person.identifiers.contains_key(name));
-    if identifier { Identifies::Directly } else { field.identifies }
-}
-
-const fn reach(identifies: &Identifies) -> u8 {
-    match identifies {
-        Identifies::None => 0,
-        Identifies::Indirectly => 1,
-        Identifies::FreeText => 2,
-        Identifies::Directly => 3,
     }
 }
 
@@ -246,24 +211,29 @@ impl<'a> Place<'a> {
                 _ => None,
             })
             .collect();
-        let links = collection
+        let home = Path::one(name);
+        let links: Vec<LinkView<'_>> = collection
             .links
             .iter()
-            .map(|(name, link)| LinkView {
-                name,
-                link,
-                form: link.form(name),
-                to_person: link.to == people,
-                carries: policy.carries(link),
-                atom: asked.get(name.as_str()).copied(),
+            .map(|(name, link)| {
+                let form = link.form(name);
+                LinkView {
+                    name,
+                    link,
+                    form,
+                    columns: form.columns(),
+                    at: home.join(name),
+                    to_person: link.to == people,
+                    carries: policy.carries(link),
+                    atom: asked.get(name.as_str()).copied(),
+                }
             })
             .collect();
         let subject = decided.atoms.iter().position(|atom| *atom == Atom::Subject);
         let key = key_of(collection, Some(table));
-        let repeats = repeats(policy, collection);
-        let told = told_columns(collection, table);
-        let undescribed = table.columns.iter().any(|column| !told.contains(column.name.as_str()));
-        Self { name, collection, path, table, decided, key, links, repeats, undescribed, subject }
+        let fields = field::views(policy, &home, collection, key, table, &links);
+        let undescribed = table.columns.iter().any(|column| !is_told(collection, table, &column.name));
+        Self { name, collection, path, table, decided, key, links, fields, undescribed, subject }
     }
 
     /// Whether the rows of the class are the person's own.
@@ -304,17 +274,13 @@ impl<'a> Place<'a> {
 
     /// What an executor tells the rows apart by: the key, or the row number where there is none.
     pub(super) fn telling_apart(&self) -> Vec<String> {
-        match row_number(self.table) {
-            Some(number) if self.key.is_empty() => alloc::vec![number.into()],
-            _ => self.key.to_vec(),
-        }
+        let number = if self.key.is_empty() { row_number(self.table) } else { None };
+        number.map_or_else(|| self.key.to_vec(), |number| alloc::vec![number.into()])
     }
 
-    /// How far a field identifies: what it says itself, what it repeats, or directly where it is an identifier of the
-    /// person; the furthest counts.
-    pub(super) fn identifies(&self, name: &str, field: &Field) -> Identifies {
-        let own = own_identifies(self.collection, name, field);
-        self.repeats.get(name).copied().into_iter().chain([own]).max_by_key(reach).unwrap_or(own)
+    /// The field of this name.
+    pub(super) fn field(&self, name: &str) -> Option<&FieldView<'a>> {
+        self.fields.binary_search_by(|field| field.name.cmp(name)).ok().and_then(|at| self.fields.get(at))
     }
 
     pub(super) fn column(&self, name: &str) -> Option<&'a Column> {
@@ -328,7 +294,7 @@ impl<'a> Place<'a> {
 
     /// The path of a column or link.
     pub(super) fn at(&self, column: &str) -> Path {
-        Path::one(self.name).join(column)
+        self.field(column).map_or_else(|| Path::one(self.name).join(column), |field| field.at.clone())
     }
 }
 

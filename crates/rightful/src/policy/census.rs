@@ -5,7 +5,7 @@ use alloc::format;
 use alloc::string::String;
 use alloc::vec::Vec;
 
-use super::{Collection, LinkForm, Policy, Undescribed, column_of};
+use super::{Collection, Link, LinkForm, Policy, Undescribed, column_of};
 use crate::schema::{ForeignKey, Schema, Table, TableKind};
 use crate::{Code, Condition, Error, Path, Problems};
 
@@ -99,16 +99,14 @@ impl<'p> Census<'p> {
         described: &BTreeMap<Path, &str>,
     ) {
         let path = collection.table(name);
-        let named = named_columns(self.policy, name, collection);
-        for column in named.iter().filter(|column| table.column(column).is_none()) {
+        for column in unknown_columns(self.policy, name, collection, table) {
             let message =
                 "the map names this column and the table has none of this name: correct it, or remove it";
-            self.report(Code::CensusUnknownColumn, path.join(*column), message);
+            self.report(Code::CensusUnknownColumn, path.join(column), message);
         }
         // An index holds what the rows it indexes hold; its columns are those of the other collection.
         if collection.undescribed == Undescribed::Refuse && collection.index_of.is_none() {
-            let told = told_columns(collection, table);
-            for column in table.columns.iter().filter(|column| !told.contains(column.name.as_str())) {
+            for column in table.columns.iter().filter(|column| !is_told(collection, table, &column.name)) {
                 let message = "the map does not know this column: describe it under `fields` or `links`, or set `undescribed: cap-claim`";
                 self.report(Code::CensusUndescribedColumn, path.join(&column.name), message);
             }
@@ -168,8 +166,8 @@ impl<'p> Census<'p> {
         }
         let describes = |collection: &Collection| {
             collection.links.iter().any(|(name, link)| {
-                let columns = link.form(name).columns();
-                link.to == *to && key.columns.iter().any(|column| columns.contains(&column.as_str()))
+                let form = link.form(name);
+                link.to == *to && key.columns.iter().any(|column| form.reads(column))
             })
         };
         if !collection.is_some_and(describes) {
@@ -182,57 +180,66 @@ impl<'p> Census<'p> {
     }
 }
 
-/// Every column the map names for a collection.
-fn named_columns<'p>(policy: &'p Policy, name: &str, collection: &'p Collection) -> BTreeSet<&'p str> {
-    let mut named: BTreeSet<&str> = BTreeSet::new();
-    let mut conditions: Vec<&Condition> = Vec::new();
-    named.extend(collection.fields.keys().map(String::as_str));
-    named.extend(collection.key.iter().flatten().map(String::as_str));
-    for (link_name, link) in &collection.links {
-        named.extend(link.form(link_name).columns());
-        conditions.extend(&link.when);
-    }
-    if let Some(person) = &collection.person {
-        named.extend(person.key.iter().chain(&person.tenant).map(String::as_str));
-        named.extend(person.identifiers.keys().map(String::as_str));
-        named.extend(person.same_person.iter().map(|same| same.by.as_str()));
-        named.extend(person.anonymous.iter().flat_map(|anonymous| anonymous.row.keys()).map(String::as_str));
-        conditions.extend(&person.nobody);
-    }
-    let fields = collection.fields.values().filter_map(|field| field.purposes.as_deref()).flatten();
-    conditions.extend(collection.purposes.iter().chain(fields).filter_map(|use_| use_.when()));
-    for condition in conditions {
-        columns_of(condition, &mut named);
-    }
-    let dated = policy
-        .document()
-        .purposes
-        .values()
-        .filter_map(|purpose| purpose.retention.as_ref()?.after.column.as_ref());
-    named.extend(
-        dated.filter_map(column_of).filter(|(collection, _)| *collection == name).map(|(_, column)| column),
-    );
-    named
-}
-
-fn columns_of<'p>(condition: &'p Condition, named: &mut BTreeSet<&'p str>) {
-    match condition {
-        Condition::All(crate::All { all: parts }) | Condition::Any(crate::Any { any: parts }) => {
-            parts.iter().for_each(|part| columns_of(part, named));
+/// The columns the map names for a collection and its table does not have.
+fn unknown_columns<'p>(
+    policy: &'p Policy,
+    name: &str,
+    collection: &'p Collection,
+    table: &Table,
+) -> BTreeSet<&'p str> {
+    let mut unknown = BTreeSet::new();
+    each_named_column(policy, name, collection, &mut |column| {
+        if table.column(column).is_none() {
+            unknown.insert(column);
         }
-        Condition::Not(crate::Not { not }) => columns_of(not, named),
-        Condition::Columns(columns) => named.extend(columns.keys().map(String::as_str)),
-    }
+    });
+    unknown
 }
 
-/// The columns of which the map tells what they say about the person: fields, links and keys.
-pub(crate) fn told_columns<'p>(collection: &'p Collection, table: &'p Table) -> BTreeSet<&'p str> {
-    let mut told: BTreeSet<&str> = collection.fields.keys().map(String::as_str).collect();
-    told.extend(collection.key.iter().flatten().map(String::as_str));
-    told.extend(table.primary_key.iter().map(String::as_str));
-    told.extend(collection.person.iter().flat_map(|person| &person.key).map(String::as_str));
-    told.extend(collection.links.iter().flat_map(|(name, link)| link.form(name).columns()));
-    told
+/// Every column the map names for a collection; one may come several times.
+fn each_named_column<'p>(
+    policy: &'p Policy,
+    name: &str,
+    collection: &'p Collection,
+    to: &mut impl FnMut(&'p str),
+) {
+    let mut each = |columns: &mut dyn Iterator<Item = &'p String>| columns.for_each(|column| to(column));
+    each(&mut collection.fields.keys());
+    each(&mut collection.key.iter().flatten());
+    if let Some(person) = &collection.person {
+        each(&mut person.key.iter().chain(&person.tenant));
+        each(&mut person.identifiers.keys());
+        each(&mut person.same_person.iter().map(|same| &same.by));
+        each(&mut person.anonymous.iter().flat_map(|anonymous| anonymous.row.keys()));
+    }
+    for (link_name, link) in &collection.links {
+        link.form(link_name).columns().into_iter().for_each(&mut *to);
+    }
+    for condition in conditions(collection) {
+        condition.each_column(to);
+    }
+    let purposes = policy.document().purposes.values();
+    let dated = purposes.filter_map(|purpose| purpose.retention.as_ref()?.after.column.as_ref());
+    dated.filter_map(column_of).filter(|(home, _)| *home == name).for_each(|(_, column)| to(column));
+}
+
+/// Every condition the map states for a collection.
+fn conditions(collection: &Collection) -> impl Iterator<Item = &Condition> {
+    let of_links = collection.links.values().filter_map(|link| link.when.as_ref());
+    let of_person = collection.person.iter().filter_map(|person| person.nobody.as_ref());
+    let of_fields = collection.fields.values().filter_map(|field| field.purposes.as_deref()).flatten();
+    let of_uses = collection.purposes.iter().chain(of_fields).filter_map(|purpose| purpose.when());
+    of_links.chain(of_person).chain(of_uses)
+}
+
+/// Whether the map tells what a column says about the person: it is a field, or of a link or key.
+pub(crate) fn is_told(collection: &Collection, table: &Table, column: &String) -> bool {
+    let of_link = |(name, link): (&String, &Link)| link.form(name).reads(column);
+    collection.fields.contains_key(column)
+        || collection.key.as_ref().is_some_and(|key| key.contains(column))
+        || table.primary_key.contains(column)
+        || collection.person.as_ref().is_some_and(|person| person.key.contains(column))
+        || collection.links.iter().any(of_link)
 }
 
 #[cfg(test)]

@@ -95,6 +95,19 @@ impl<'p> LinkForm<'p> {
         }
     }
 
+    /// Whether a column is one the form reads.
+    pub(crate) fn reads(&self, column: &str) -> bool {
+        match *self {
+            Self::Columns(columns) => columns.iter().any(|own| own == column),
+            Self::Polymorphic(polymorphic) => polymorphic.kind == column || polymorphic.id == column,
+            Self::Json(json) => json.column == column,
+            Self::Value { column: own, .. } | Self::Text { column: own } => own == column,
+            Self::Hash(hash) => hash.column == column,
+            Self::Template(template) => template.column == column,
+            Self::List(list) => list.column == column,
+        }
+    }
+
     /// Whether the columns belong to the link alone. Text, JSON and values by which others are found may hold more: such
     /// a column is also described as a field.
     #[must_use]

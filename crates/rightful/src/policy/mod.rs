@@ -10,7 +10,7 @@ mod map;
 use core::fmt;
 
 pub use census::census;
-pub(crate) use census::told_columns;
+pub(crate) use census::is_told;
 pub use document::*;
 pub use link::LinkForm;
 pub use map::*;
@@ -94,6 +94,14 @@ impl Collection {
     #[must_use]
     pub fn table(&self, name: &str) -> Path {
         self.table.clone().unwrap_or_else(|| Path::one(name))
+    }
+
+    /// Whether a table is the collection's, given the name of the collection.
+    pub(crate) fn is_in(&self, name: &str, table: &Path) -> bool {
+        match &self.table {
+            Some(declared) => declared == table,
+            None => matches!(table.segments(), [only] if only == name),
+        }
     }
 
     /// The purposes of a field: its own, or the collection's.

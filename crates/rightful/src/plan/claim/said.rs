@@ -1,0 +1,157 @@
+//! The claims in the words of the plan: classes of which the same is said stand together.
+
+use alloc::collections::BTreeMap;
+use alloc::string::String;
+use alloc::vec::Vec;
+
+use super::Node;
+use crate::decide::{Outcome, RowOutcome};
+use crate::plan::document::{Claim, ClaimKind, NewValue, Support, Way};
+use crate::policy::{Identifies, Treatment};
+
+/// What a claim says of some classes of a collection.
+#[derive(PartialEq, Eq, PartialOrd, Ord)]
+struct Said<'v> {
+    fields: Vec<&'v str>,
+    claim: ClaimKind,
+    rests_on: Vec<Support>,
+    continues_under: Vec<&'v str>,
+}
+
+/// The classes of a collection of which the same is said, and how many rows they have.
+#[derive(Default)]
+struct Grouped<'v>(BTreeMap<Said<'v>, (Vec<&'v str>, u64)>);
+
+/// The claims for classes that come in the order of their collections.
+pub(super) fn claims(nodes: &[Node<'_, '_>]) -> Vec<Claim> {
+    let mut claims = Vec::new();
+    for nodes in nodes.chunk_by(|one, next| one.place.name == next.place.name) {
+        let Some(first) = nodes.first() else { continue };
+        let mut grouped = Grouped::default();
+        for node in nodes {
+            grouped.rows(node);
+            grouped.fields(node);
+        }
+        claims.extend(grouped.finish(first.place.name));
+    }
+    claims
+}
+
+impl<'v> Grouped<'v> {
+    fn add(&mut self, node: &Node<'v, '_>, said: Said<'v>) {
+        let (classes, rows) = self.0.entry(said).or_default();
+        classes.push(node.class);
+        *rows += node.rows;
+    }
+
+    fn rows(&mut self, node: &Node<'v, '_>) {
+        let claim = if node.deleted || node.restricted { node.base } else { node.level };
+        let said = Said {
+            fields: Vec::new(),
+            claim,
+            rests_on: rests_on(node, claim),
+            continues_under: if node.deleted { Vec::new() } else { continues_under(node) },
+        };
+        self.add(node, said);
+    }
+
+    /// Fields that go while their row stays.
+    fn fields(&mut self, node: &Node<'v, '_>) {
+        if node.deleted {
+            return;
+        }
+        let mut by_way: BTreeMap<(ClaimKind, Way), Vec<&str>> = BTreeMap::new();
+        for name in leaving(node) {
+            let said = match node.done.cell(name) {
+                Some(NewValue::Value { .. } | NewValue::Surrogate { .. }) => {
+                    (ClaimKind::ErasedLive, Way::ValueReplaced)
+                }
+                // What is left of a text is as far from the person as its row.
+                Some(_) => (node.level.min(ClaimKind::Unlinked), Way::TextRedacted),
+                None => (ClaimKind::Kept, Way::Open),
+            };
+            by_way.entry(said).or_default().push(name);
+        }
+        for ((claim, way), fields) in by_way {
+            let rests_on = fields.iter().map(|field| Support { place: node.place.at(field), way }).collect();
+            self.add(node, Said { fields, claim, rests_on, continues_under: Vec::new() });
+        }
+    }
+
+    fn finish(self, collection: &str) -> impl Iterator<Item = Claim> + use<'_, 'v> {
+        self.0.into_iter().map(move |(said, (classes, rows))| Claim {
+            collection: collection.into(),
+            classes: classes.into_iter().map(String::from).collect(),
+            rows,
+            fields: said.fields.into_iter().map(String::from).collect(),
+            claim: said.claim,
+            rests_on: said.rests_on,
+            continues_under: said.continues_under.into_iter().map(String::from).collect(),
+        })
+    }
+}
+
+/// What a claim for whole rows rests on: each way back, and what became of it.
+fn rests_on(node: &Node<'_, '_>, claim: ClaimKind) -> Vec<Support> {
+    let mut rests_on = node.supports.clone();
+    if claim < ClaimKind::Unlinked {
+        let way = if claim <= ClaimKind::Restricted { Way::Open } else { Way::KeyWithoutPerson };
+        rests_on.extend(node.joined.iter().map(|(place, _)| Support { place: place.clone(), way }));
+    }
+    rests_on.sort_unstable();
+    rests_on.dedup();
+    // A link that leads to rows that stay and to rows that go is told by those that stay.
+    let weaker = |way: Way| matches!(way, Way::KeyWithoutPerson | Way::RowDeleted);
+    let still_open = |ways: &[Support]| ways.iter().any(|support| support.way == Way::Open);
+    let told = rests_on.chunk_by(|one, next| one.place == next.place).flat_map(|ways| {
+        let open = still_open(ways);
+        ways.iter().filter(move |support| !(open && weaker(support.way)))
+    });
+    told.cloned().collect()
+}
+
+/// The purposes for which data of the row go on.
+fn continues_under<'v>(node: &Node<'v, '_>) -> Vec<&'v str> {
+    let of_fields = node.decided.fields.iter().map(|field| &field.ruling);
+    let goes_on =
+        [&node.decided.ruling].into_iter().chain(of_fields).filter(|ruling| ruling.outcome != Outcome::Erase);
+    let mut purposes: Vec<&str> = goes_on.flat_map(|ruling| &ruling.purposes).map(String::as_str).collect();
+    purposes.sort_unstable();
+    purposes.dedup();
+    purposes
+}
+
+/// The fields nobody may hold any longer, though their row stays.
+fn leaving<'v>(node: &Node<'v, '_>) -> Vec<&'v str> {
+    let place = node.place;
+    if place.of_another_person(node.class) {
+        return Vec::new();
+    }
+    let mut names: Vec<&str> = match node.decided.row {
+        RowOutcome::Keep => {
+            let erased = node.decided.fields.iter().filter(|field| field.ruling.outcome == Outcome::Erase);
+            erased.flat_map(|field| &field.fields).map(String::as_str).collect()
+        }
+        RowOutcome::Delete => {
+            let key = |name: &str| {
+                let person = place.collection.person.as_ref();
+                let mut keys = place.key.iter().chain(&place.table.primary_key);
+                keys.any(|key| key == name)
+                    || person
+                        .is_some_and(|person| person.key.iter().chain(&person.tenant).any(|key| key == name))
+            };
+            let columns = place.table.columns.iter().filter(|column| !column.generated);
+            columns.map(|column| column.name.as_str()).filter(|name| !key(name)).collect()
+        }
+        RowOutcome::Unlink => {
+            let treated = place.fields.iter().filter(|field| {
+                field.identifies == Identifies::None
+                    && field.field.treatment.as_ref().is_some_and(|treatment| *treatment != Treatment::Keep)
+            });
+            treated.map(|field| field.name).collect()
+        }
+    };
+    names.sort_unstable();
+    names.dedup();
+    names
+}

@@ -1,0 +1,98 @@
+//! What the plan asks of a described column, found once for all classes of its rows.
+
+use alloc::collections::BTreeSet;
+use alloc::string::String;
+use alloc::vec::Vec;
+
+use super::value::is_email;
+use super::view::LinkView;
+use crate::policy::{Collection, Field, Identifies, column_of};
+use crate::schema::Table;
+use crate::{Path, Policy};
+
+/// One described column.
+pub(super) struct FieldView<'a> {
+    pub(super) name: &'a str,
+    pub(super) field: &'a Field,
+    pub(super) at: Path,
+    /// How far it identifies: what it says itself, what it repeats, or directly where it is an identifier of the person;
+    /// the furthest counts.
+    pub(super) identifies: Identifies,
+    /// It is never cleared: it is of a key or of a link that stays, or computed.
+    pub(super) protected: bool,
+    /// Values look like addresses.
+    pub(super) email: bool,
+}
+
+/// The fields of a collection in the order of their names.
+pub(super) fn views<'a>(
+    policy: &Policy,
+    home: &Path,
+    collection: &'a Collection,
+    key: &[String],
+    table: &Table,
+    links: &[LinkView<'_>],
+) -> Vec<FieldView<'a>> {
+    let view = |(name, field): (&'a String, &'a Field)| FieldView {
+        name,
+        field,
+        at: home.join(name),
+        identifies: identifies(policy, collection, name, field),
+        protected: key.contains(name)
+            || is_protected(collection, table, name)
+            || links.iter().any(|link| link.form.owns_its_columns() && link.columns.contains(&name.as_str())),
+        email: is_email(name, field.category.as_deref()),
+    };
+    collection.fields.iter().map(view).collect()
+}
+
+/// Whether a column is of the primary key or the person's key, or computed by the engine.
+fn is_protected(collection: &Collection, table: &Table, name: &String) -> bool {
+    let of_person = collection
+        .person
+        .as_ref()
+        .is_some_and(|person| person.key.contains(name) || person.tenant.contains(name));
+    of_person || table.primary_key.contains(name) || table.column(name).is_some_and(|column| column.generated)
+}
+
+fn identifies(policy: &Policy, collection: &Collection, name: &str, field: &Field) -> Identifies {
+    let own = own_identifies(collection, name, field);
+    repeated(policy, field).into_iter().chain([own]).max_by_key(reach).unwrap_or(own)
+}
+
+/// How far what a field is declared to be a copy or hash of identifies. A hash of an address leads back to it.
+fn repeated(policy: &Policy, field: &Field) -> Option<Identifies> {
+    let copied = |path: &Path| {
+        let (home, column) = column_of(path)?;
+        let home = policy.collection(home)?;
+        let (column, there) = home.fields.get_key_value(column)?;
+        Some((home, column, there))
+    };
+    // A circle of copies ends where it has been walked once.
+    let mut seen: BTreeSet<*const Field> = BTreeSet::new();
+    let mut found: Option<Identifies> = None;
+    let mut next = field.copy_of.as_ref().and_then(copied);
+    while let Some((home, column, there)) =
+        next.filter(|(.., there)| seen.insert(core::ptr::from_ref(*there)))
+    {
+        let own = own_identifies(home, column, there);
+        found = found.into_iter().chain([own]).max_by_key(reach);
+        next = there.copy_of.as_ref().and_then(copied);
+    }
+    found
+}
+
+/// How far a field identifies by itself: an identifier of the person does so directly, whatever the field says.
+fn own_identifies(collection: &Collection, name: &str, field: &Field) -> Identifies {
+    let identifier = collection.person.as_ref().is_some_and(|person| person.identifiers.contains_key(name));
+    if identifier { Identifies::Directly } else { field.identifies }
+}
+
+const fn reach(identifies: &Identifies) -> u8 {
+    match identifies {
+        Identifies::None => 0,
+        Identifies::Indirectly => 1,
+        Identifies::FreeText => 2,
+        Identifies::Directly => 3,
+    }
+}
