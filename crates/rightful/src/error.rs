@@ -300,6 +300,32 @@ codes! {
     CaseNoPurpose = "case.no-purpose",
     /// An exception is claimed whose last day has passed.
     CaseExceptionOver = "case.exception-over",
+    /// The policy lets a consent run out, and the case does not say when it was given.
+    CaseConsentUndated = "case.consent-undated",
+    /// An event of consent names no purpose.
+    ConsentNoPurpose = "consent.no-purpose",
+    /// Consent is given for every purpose at once.
+    ConsentEveryPurpose = "consent.every-purpose",
+    /// The channel of an event of consent has no name.
+    ConsentChannel = "consent.channel",
+    /// An event of consent that gives none has a period.
+    ConsentValidity = "consent.validity",
+    /// An event of consent comes from somebody it cannot come from.
+    ConsentActor = "consent.actor",
+    /// Two events of consent have one reference and say different things.
+    ConsentContradiction = "consent.contradiction",
+    /// Events of consent name more purposes or channels than are told apart.
+    ConsentTooManyNames = "consent.too-many-names",
+    /// The country has no age of consent on record.
+    ConsentUnknownCountry = "consent.unknown-country",
+    /// Consent was given before the Regulation applied.
+    ConsentBeforeRegulation = "consent.before-regulation",
+    /// The age of a child is not given, given twice, or would begin after the consent.
+    ConsentAge = "consent.age",
+    /// A field that a record of consent must have is missing.
+    ReceiptMissing = "receipt.missing",
+    /// A record of consent refers to a party that it does not describe.
+    ReceiptUnknownParty = "receipt.unknown-party",
     /// A ground of Art. 17(1) that is not decided by this version.
     UnsupportedGround = "unsupported.ground",
     /// A trigger that is not decided by this version.

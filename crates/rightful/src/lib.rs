@@ -10,6 +10,7 @@ pub mod carry;
 pub mod case;
 pub mod certificate;
 mod condition;
+pub mod consent;
 pub mod decide;
 mod error;
 mod hash;

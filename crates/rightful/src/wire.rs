@@ -5,6 +5,7 @@
 //! problem of it; places in a call begin with `/` and name the call's own keys.
 
 mod codes;
+mod consent;
 mod planning;
 mod policy;
 mod retention;
@@ -82,7 +83,13 @@ impl Function {
 const FUNCTIONS: &[Function] = &[
     Function::of::<retention::BackupCleanCall>(),
     Function::of::<policy::CheckCall>(),
+    Function::of::<consent::ChildConsentCall>(),
     Function::of::<codes::CodesCall>(),
+    Function::of::<consent::ConsentDefectsCall>(),
+    Function::of::<consent::ConsentFactsCall>(),
+    Function::of::<consent::ConsentReceiptCall>(),
+    Function::of::<consent::ConsentStateCall>(),
+    Function::of::<consent::ConsentStatesCall>(),
     Function::of::<planning::DecideCall>(),
     Function::of::<planning::PlanCall>(),
     Function::of::<policy::PolicySchemaCall>(),
@@ -93,6 +100,7 @@ const FUNCTIONS: &[Function] = &[
     Function::of::<retention::RetentionEndCall>(),
     Function::of::<retention::RetentionItemCall>(),
     Function::of::<planning::SurveyRequestCall>(),
+    Function::of::<consent::WithdrawalCall>(),
 ];
 
 /// Answers the call of this name.

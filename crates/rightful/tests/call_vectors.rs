@@ -1,12 +1,12 @@
 //! The vectors of `vectors/calls/`: one function of the boundary each, with its whole answer.
 //!
-//! A vector says why in one line and cites the law; `near` names its nearest neighbour, whose answer is another.
+//! A policy may be named by its file in `vectors/policies/`. A vector says why in one line and cites the law; `near` names its nearest neighbour, whose answer is another.
 
-#![expect(clippy::unwrap_used, clippy::panic, reason = "a failed test panics")]
+#![expect(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "a failed test panics")]
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use serde::Deserialize;
 use serde_json::Value;
@@ -34,7 +34,12 @@ struct Problem {
 impl Vector {
     /// Whether the function answers as the vector says, to the byte.
     fn holds(&self) -> Result<(), String> {
-        let answered = rightful::wire::call(&self.call, &self.input.to_string());
+        let mut input = self.input.clone();
+        if let Some(name) = input.get("policy").and_then(Value::as_str) {
+            let path = folder("policies").join(format!("{name}.json"));
+            input["policy"] = serde_json::from_str(&fs::read_to_string(path).unwrap()).unwrap();
+        }
+        let answered = rightful::wire::call(&self.call, &input.to_string());
         match (answered, &self.answer, &self.problems) {
             (Ok(answer), Some(expected), None) => {
                 let expected = rightful::to_canonical(expected).unwrap();
@@ -59,15 +64,18 @@ impl Vector {
     }
 }
 
+fn folder(name: &str) -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("../../vectors").join(name)
+}
+
 fn files() -> Vec<(String, Vec<Vector>)> {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../vectors/calls");
     let read = |entry: std::io::Result<fs::DirEntry>| {
         let path = entry.unwrap().path();
         let name = path.file_name().unwrap().to_string_lossy().into_owned();
         let vectors = serde_json::from_str(&fs::read_to_string(&path).unwrap());
         (name.clone(), vectors.unwrap_or_else(|error| panic!("{name}: {error}")))
     };
-    fs::read_dir(folder).unwrap().map(read).collect()
+    fs::read_dir(folder("calls")).unwrap().map(read).collect()
 }
 
 #[test]

@@ -15,6 +15,7 @@
 
 mod answer;
 mod cases;
+mod consent;
 mod documents;
 mod evidence;
 mod hostile;
@@ -38,6 +39,7 @@ fn all() -> Vec<Case> {
         text::cases(),
         policy::cases(),
         periods::cases(),
+        consent::cases(),
         map::cases(),
         planning::cases(),
         running::cases(),
@@ -67,6 +69,11 @@ fn policies_that_do_not_fit_together_are_refused() {
 #[test]
 fn dates_and_periods_are_read_or_refused() {
     cases::hold(periods::cases());
+}
+
+#[test]
+fn consents_are_read_or_refused_by_place() {
+    cases::hold(consent::cases());
 }
 
 #[test]

@@ -9,6 +9,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::calendar::Date;
+use crate::consent::ConsentFact;
 use crate::law::{Citation, Exception, Ground};
 use crate::shape::{self, Names};
 use crate::{Problems, Value};
@@ -30,6 +31,11 @@ pub struct Case {
     /// Consents the person has withdrawn, by purpose, with the day (Art. 7(3)).
     #[serde(default)]
     pub withdrawn: BTreeMap<String, Date>,
+    /// How the consent for each purpose that rests on one stands (Art. 6(1)(a), 9(2)(a)): what
+    /// [`History::facts`](crate::consent::History::facts) reads from the events on record. A purpose that is not here and not
+    /// in `withdrawn` counts as consented to, unless the policy lets its consent run out.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub consents: BTreeMap<String, ConsentFact>,
     /// Legal holds in force.
     #[serde(default)]
     pub holds: Vec<Hold>,

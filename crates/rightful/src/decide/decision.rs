@@ -189,6 +189,11 @@ pub enum Reason {
     PurposeEnded,
     /// The consent was withdrawn (Art. 7(3)).
     ConsentWithdrawn,
+    /// The consent was given for a period, and it is over (Art. 4(11), 6(1)(a)).
+    ConsentExpired,
+    /// No consent stands, though none was withdrawn: refused, never given, found to be none, or revoked by somebody else
+    /// (Art. 6(1)(a), 7(1)).
+    NoConsent,
     /// The objection stands, and no overriding ground was shown (Art. 21(1)).
     ObjectionUpheld,
     /// Overriding grounds were shown against the objection (Art. 21(1)).

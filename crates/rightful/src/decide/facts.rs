@@ -5,8 +5,10 @@ use alloc::format;
 use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 
+use super::Reason;
 use crate::calendar::Date;
 use crate::case::{Subject, Trigger};
+use crate::consent::Status;
 use crate::law::{BasisKind, Ground, SpecialGate};
 use crate::pointer::Pointer;
 use crate::policy::{Document, Purpose};
@@ -20,6 +22,8 @@ pub(super) struct Facts<'a> {
     pub(super) events: BTreeMap<&'a str, Date>,
     /// The day each consent was withdrawn.
     pub(super) withdrawn: BTreeMap<&'a str, Date>,
+    /// Since when, and why, other consents do not stand.
+    lapsed: BTreeMap<&'a str, (Reason, Date)>,
     /// Purposes objected to under Art. 21(1).
     pub(super) objected: BTreeSet<&'a str>,
     /// Those of them against which overriding grounds are shown.
@@ -41,6 +45,7 @@ impl<'a> Facts<'a> {
             case,
             events: case.events.iter().map(|(name, date)| (name.as_str(), *date)).collect(),
             withdrawn: case.withdrawn.iter().map(|(name, date)| (name.as_str(), *date)).collect(),
+            lapsed: BTreeMap::new(),
             objected: BTreeSet::new(),
             overriding: BTreeSet::new(),
             marketing: false,
@@ -51,7 +56,9 @@ impl<'a> Facts<'a> {
         let mut problems = Vec::new();
         facts.check_case(&mut problems);
         facts.check_subject(&case.subject, &mut problems);
+        facts.take_consents(&mut problems);
         facts.take_trigger(&mut problems);
+        facts.check_consents_dated(&mut problems);
         Problems::none_or(problems)?;
         Ok(facts)
     }
@@ -171,6 +178,73 @@ impl<'a> Facts<'a> {
         }
     }
 
+    /// How consents stand: those that do not end their purpose, and a period that is over is the end of one.
+    fn take_consents(&mut self, problems: &mut Vec<Error>) {
+        let case = self.case;
+        for (i, (name, fact)) in case.consents.iter().enumerate() {
+            let at = Pointer::of(["consents"]).position(i);
+            self.on_consent(name, &at, problems);
+            self.not_in_future(fact.since, &at.key("since"), problems);
+            if fact.expires.is_some_and(|expires| expires <= fact.since) {
+                let message = "the consent would run out before it was given: give a later day, or its status as expired";
+                problems.push(Error::new(Code::CaseContradiction, at.key("expires"), message));
+            }
+            let withdrawn = fact.status == Status::Withdrawn;
+            if case.withdrawn.get(name).is_some_and(|on| !withdrawn || *on != fact.since) {
+                let message =
+                    "`withdrawn` says something else of this consent: leave it out of one of the two";
+                problems.push(Error::new(Code::CaseContradiction, &at, message));
+            }
+            let terms = self.document.purposes.get(name).and_then(|purpose| purpose.consent.as_ref());
+            let expires = fact.expires(terms.and_then(|terms| terms.valid_for));
+            match fact.status {
+                Status::Withdrawn => {
+                    self.withdrawn.insert(name, fact.since);
+                }
+                Status::Given | Status::Renewed => {
+                    // The day it runs out is no longer covered.
+                    if let Some(expires) = expires.filter(|expires| *expires <= case.decided) {
+                        self.lapsed.insert(name, (Reason::ConsentExpired, expires));
+                    }
+                }
+                Status::Expired => {
+                    self.lapsed.insert(name, (Reason::ConsentExpired, fact.since));
+                }
+                Status::Unknown
+                | Status::Requested
+                | Status::Deferred
+                | Status::Refused
+                | Status::Invalidated
+                | Status::Revoked => {
+                    self.lapsed.insert(name, (Reason::NoConsent, fact.since));
+                }
+            }
+        }
+    }
+
+    /// A consent that runs out by the policy has to have a day it was given, where nothing else has ended its purpose.
+    fn check_consents_dated(&self, problems: &mut Vec<Error>) {
+        let undated = self.document.purposes.iter().any(|(name, purpose)| {
+            let ended =
+                purpose.ends.as_ref().is_some_and(|ends| self.events.contains_key(ends.event.as_str()));
+            rests_on_consent(purpose)
+                && purpose.consent.as_ref().is_some_and(|terms| terms.valid_for.is_some())
+                && !ended
+                && !self.withdrawn.contains_key(name.as_str())
+                && !self.case.consents.contains_key(name)
+        });
+        if undated {
+            let message = "the policy lets a consent run out (`valid_for`): say for each such purpose how it stands and since when";
+            problems.push(Error::new(Code::CaseConsentUndated, "/consents", message));
+        }
+    }
+
+    /// Why and since when the consent for a purpose does not stand.
+    pub(super) fn consent_lost(&self, name: &str) -> Option<(Reason, Date)> {
+        let withdrawn = self.withdrawn.get(name).map(|since| (Reason::ConsentWithdrawn, *since));
+        withdrawn.or_else(|| self.lapsed.get(name).copied())
+    }
+
     fn check_request(
         &self,
         ground: Ground,
@@ -267,7 +341,7 @@ impl<'a> Facts<'a> {
 }
 
 /// Whether consent carries the purpose, or at least its special categories (Art. 6(1)(a), 9(2)(a)).
-pub(super) fn rests_on_consent(purpose: &Purpose) -> bool {
+pub(crate) fn rests_on_consent(purpose: &Purpose) -> bool {
     purpose.basis == BasisKind::Consent || has_consent_gate(purpose)
 }
 

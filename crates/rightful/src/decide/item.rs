@@ -174,6 +174,11 @@ impl<'a, 's> Item<'a, 's> {
 fn ground(reason: Reason, facts: &Facts<'_>) -> Vec<Citation> {
     match reason {
         Reason::ConsentWithdrawn => cite(&["GDPR Art. 7(3)", "GDPR Art. 17(1)(b)"]),
+        Reason::ConsentExpired => {
+            let ground = if facts.request.is_some() { "GDPR Art. 17(1)(a)" } else { "GDPR Art. 5(1)(e)" };
+            cite(&["GDPR Art. 4(11)", "GDPR Art. 6(1)(a)", ground])
+        }
+        Reason::NoConsent => cite(&["GDPR Art. 5(1)(a)", "GDPR Art. 6(1)(a)", "GDPR Art. 7(1)"]),
         Reason::MarketingObjection => cite(&["GDPR Art. 17(1)(c)", "GDPR Art. 21(2)", "GDPR Art. 21(3)"]),
         Reason::ObjectionUpheld => cite(&["GDPR Art. 17(1)(c)", "GDPR Art. 21(1)"]),
         Reason::ChildService => cite(&["GDPR Art. 8(1)", "GDPR Art. 17(1)(f)"]),

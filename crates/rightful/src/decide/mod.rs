@@ -13,6 +13,7 @@ use alloc::string::ToString;
 use alloc::vec::Vec;
 
 pub use decision::*;
+pub(crate) use facts::rests_on_consent;
 
 use self::collection::Rules;
 use self::facts::Facts;

@@ -16,8 +16,8 @@ pub(super) struct Stand<'a> {
     pub(super) purpose: &'a Purpose,
     pub(super) state: PurposeState,
     pub(super) clock: Clock<'a>,
-    /// Explicit consent to special categories was withdrawn (Art. 9(2)(a), 7(3)), whatever the basis of the purpose.
-    pub(super) gate_withdrawn: Option<Date>,
+    /// Why explicit consent to special categories no longer stands (Art. 9(2)(a), 7(3)), whatever the basis of the purpose.
+    pub(super) gate_lost: Option<Reason>,
 }
 
 /// How the retention period of a purpose is known.
@@ -56,15 +56,17 @@ impl<'a> Stand<'a> {
             return Life::Ended(Reason::RetentionOver);
         }
         let floor = self.has_floor() && !over;
-        let gate_withdrawn = special && self.gate_withdrawn.is_some();
+        let gate_lost = self.gate_lost.filter(|_| special);
         match self.state.standing {
-            Standing::Runs if !gate_withdrawn => Life::Runs { floor },
+            Standing::Runs if gate_lost.is_none() => Life::Runs { floor },
             // Art. 17(3)(b) holds against 17(1)(b) too, which names the withdrawal under Art. 9(2)(a).
             _ if floor => Life::Held,
-            _ if gate_withdrawn => Life::Ended(Reason::ConsentWithdrawn),
-            Standing::Runs => Life::Runs { floor },
-            Standing::RunsUnlinked => Life::Unlinked,
-            Standing::Ended => Life::Ended(self.state.reason),
+            standing => match (gate_lost, standing) {
+                (Some(reason), _) => Life::Ended(reason),
+                (None, Standing::Runs) => Life::Runs { floor },
+                (None, Standing::RunsUnlinked) => Life::Unlinked,
+                (None, Standing::Ended) => Life::Ended(self.state.reason),
+            },
         }
     }
 
@@ -100,9 +102,8 @@ pub(super) fn all<'a>(facts: &Facts<'a>) -> BTreeMap<&'a str, Stand<'a>> {
 
 fn stand<'a>(facts: &Facts<'a>, name: &'a str, purpose: &'a Purpose) -> Stand<'a> {
     let clock = clock(facts, purpose);
-    let withdrawn = facts.withdrawn.get(name).copied();
-    let gate_withdrawn = if has_consent_gate(purpose) { withdrawn } else { None };
-    Stand { name, purpose, state: state(facts, name, purpose, clock), clock, gate_withdrawn }
+    let gate_lost = facts.consent_lost(name).filter(|_| has_consent_gate(purpose)).map(|(reason, _)| reason);
+    Stand { name, purpose, state: state(facts, name, purpose, clock), clock, gate_lost }
 }
 
 fn clock<'a>(facts: &Facts<'a>, purpose: &'a Purpose) -> Clock<'a> {
@@ -121,8 +122,8 @@ fn state(facts: &Facts<'_>, name: &str, purpose: &Purpose, clock: Clock<'_>) -> 
         purpose.ends.as_ref().and_then(|ends| happened(&ends.event))
     {
         ended(Reason::PurposeEnded, since)
-    } else if let (BasisKind::Consent, Some(since)) = (purpose.basis, facts.withdrawn.get(name).copied()) {
-        ended(Reason::ConsentWithdrawn, since)
+    } else if let (BasisKind::Consent, Some((reason, since))) = (purpose.basis, facts.consent_lost(name)) {
+        ended(reason, since)
     } else if facts.marketing && purpose.direct_marketing {
         ended(Reason::MarketingObjection, decided)
     } else if facts.objected.contains(name) && !facts.overriding.contains(name) {
@@ -152,6 +153,8 @@ fn offered_to_children(purpose: &Purpose) -> bool {
 fn cites(reason: Reason, purpose: &Purpose) -> Vec<Citation> {
     match reason {
         Reason::ConsentWithdrawn => cite(&["GDPR Art. 7(3)"]),
+        Reason::ConsentExpired => cite(&["GDPR Art. 4(11)", "GDPR Art. 6(1)(a)"]),
+        Reason::NoConsent => cite(&["GDPR Art. 6(1)(a)", "GDPR Art. 7(1)"]),
         Reason::MarketingObjection => cite(&["GDPR Art. 21(2)", "GDPR Art. 21(3)"]),
         Reason::ObjectionUpheld | Reason::ObjectionOverridden => cite(&["GDPR Art. 21(1)"]),
         Reason::ChildService => cite(&["GDPR Art. 8(1)", "GDPR Art. 17(1)(f)"]),

@@ -26,5 +26,9 @@ pub fn case_tag(case: &Case, store: &str, key: &LedgerKey) -> Result<Tag, Error>
         (&case.events, &case.withdrawn),
         (&case.holds, &case.restrictions, &case.exceptions),
     );
-    Ok(key.tag("case", &[Value::Text(store.into()), Value::Text(to_canonical(&facts)?)]))
+    let mut values = alloc::vec![Value::Text(store.into()), Value::Text(to_canonical(&facts)?)];
+    if !case.consents.is_empty() {
+        values.push(Value::Text(to_canonical(&case.consents)?));
+    }
+    Ok(key.tag("case", &values))
 }

@@ -1,0 +1,274 @@
+//! What has to happen once consent is withdrawn (Art. 7(3), 17(1)(b), 19; C-129/21).
+
+use alloc::collections::{BTreeMap, BTreeSet};
+use alloc::string::String;
+use alloc::vec::Vec;
+
+use schemars::JsonSchema;
+use serde::Serialize;
+
+use crate::calendar::{Date, StartRule, Term};
+use crate::case::{Subject, Trigger};
+use crate::decide::{self, ClassDecision, Outcome, Ruling};
+use crate::law::{BasisKind, Citation};
+use crate::policy::RecipientKind;
+use crate::{Case, Code, Error, Policy, Problems, Value};
+
+/// What follows from a withdrawal: nothing of it makes what was done before unlawful (Art. 7(3)).
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+#[expect(clippy::exhaustive_structs, reason = "a value on the wire")]
+pub struct Withdrawal {
+    /// The day of the withdrawal, from which nothing rests on the consent any more.
+    pub on: Date,
+    /// What is done with the data held for the purposes, as [`decide`](crate::decide()) rules it.
+    pub data: Vec<DataAction>,
+    /// Who is told.
+    pub tell: Vec<Told>,
+    /// What survives the erasure, with its basis and end.
+    pub kept: Vec<Survivor>,
+}
+
+/// What is done with some data of one class of rows.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, JsonSchema)]
+#[expect(clippy::exhaustive_structs, reason = "a value on the wire")]
+pub struct DataAction {
+    /// The collection.
+    pub collection: String,
+    /// The field; left out for the row itself.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub field: Option<String>,
+    /// What is done.
+    pub action: Action,
+    /// The purposes that hold it on another ground, where it is kept (Art. 17(1)(b): *no other legal ground*).
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub held_for: Vec<String>,
+    /// The provisions.
+    pub cites: Vec<Citation>,
+}
+
+/// What is done with data held on a consent that was withdrawn.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+#[non_exhaustive]
+pub enum Action {
+    /// No other ground is left: it is erased (Art. 17(1)(b)).
+    Erase,
+    /// Another ground keeps it; the users of the withdrawn purpose lose it (Art. 5(1)(b), 7(3)).
+    StopUse,
+    /// A purpose goes on without the person's identity: it is unlinked (Art. 5(1)(c), (e)).
+    Unlink,
+}
+
+/// A recipient and why it is told.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, JsonSchema)]
+#[expect(clippy::exhaustive_structs, reason = "a value on the wire")]
+pub struct Told {
+    /// The name of the recipient in the policy.
+    pub recipient: String,
+    /// In which capacity it receives the data.
+    pub capacity: RecipientKind,
+    /// The withdrawn purposes it receives data for: it may not go on to rely on the same consent.
+    pub purposes: Vec<String>,
+    /// The provisions.
+    pub cites: Vec<Citation>,
+}
+
+/// What survives an erasure (trap 31 of the reference): it is personal data, with a basis and an end of its own.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, JsonSchema)]
+#[expect(clippy::exhaustive_structs, reason = "a value on the wire")]
+pub struct Survivor {
+    /// What it is.
+    pub what: Evidence,
+    /// The purposes it is about.
+    pub purposes: Vec<String>,
+    /// Its lawful basis, as the policy declares it for evidence.
+    pub basis: BasisKind,
+    /// The provision that the policy names for it.
+    pub provision: Citation,
+    /// The last day it is held, counted from the day of the withdrawal.
+    pub until: Date,
+    /// The provisions.
+    pub cites: Vec<Citation>,
+}
+
+/// What survives.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+#[expect(clippy::exhaustive_enums, reason = "proof of what was, and the note that it shall not be again")]
+pub enum Evidence {
+    /// The proof that consent was given and withdrawn, only as long as Art. 17(3)(b) or (e) needs it (Art. 7(1)).
+    Proof,
+    /// The entry that keeps direct marketing from starting again (*convention*: it is held as long as the proof).
+    Suppression,
+}
+
+/// What has to happen once consent for these purposes is withdrawn, for a person of this collection.
+///
+/// The rulings are those of [`decide`](crate::decide()) for anybody in the collection who has nothing else at stake: no
+/// hold, no restriction, no exception, no event. For one person's case with all of that, decide the case.
+///
+/// # Errors
+/// A purpose that is not in the policy or rests on no consent, by its place; a collection that is not there or holds no
+/// people; no purpose at all.
+pub fn withdrawal(
+    policy: &Policy,
+    purposes: &[String],
+    people: Option<&str>,
+    on: Date,
+) -> Result<Withdrawal, Problems> {
+    let people = match people {
+        Some(name) => name,
+        None => only_people(policy)?,
+    };
+    let decision = decide::decide(policy, &anybody(policy, purposes, people, on)).map_err(relocated)?;
+    let withdrawn: BTreeSet<&str> = purposes.iter().map(String::as_str).collect();
+    let mut data = BTreeSet::new();
+    for (collection, decided) in &decision.collections {
+        for class in decided.classes.values() {
+            actions(collection, class, &withdrawn, &mut data);
+        }
+    }
+    Ok(Withdrawal {
+        on,
+        tell: told(policy, &withdrawn, &data),
+        data: data.into_iter().collect(),
+        kept: survivors(policy, &withdrawn, on)?,
+    })
+}
+
+/// The only collection of people there is.
+fn only_people(policy: &Policy) -> Result<&str, Error> {
+    let mut people =
+        policy.document().collections.iter().filter(|(_, collection)| collection.person.is_some());
+    match (people.next(), people.next()) {
+        (Some((name, _)), None) => Ok(name),
+        _ => Err(Error::new(
+            Code::CaseUnknownCollection,
+            "/people",
+            "the policy has several collections of people, or none: name the one it is about",
+        )),
+    }
+}
+
+/// The case of somebody of the collection: who it is plays no part in what is decided.
+fn anybody(policy: &Policy, purposes: &[String], people: &str, on: Date) -> Case {
+    let columns = policy.collection(people).and_then(|collection| collection.person.as_ref());
+    let key = columns.map_or(0, |person| person.key.len());
+    let dated = policy
+        .document()
+        .purposes
+        .iter()
+        .filter(|(name, purpose)| decide::rests_on_consent(purpose) && !purposes.contains(name));
+    let stands = |name: &String| {
+        let fact = super::ConsentFact { status: super::Status::Given, since: on, expires: None };
+        (name.clone(), fact)
+    };
+    Case {
+        decided: on,
+        subject: Subject {
+            collection: people.into(),
+            key: Some(alloc::vec![Value::Integer(0); key]),
+            identifier: None,
+            verified: None,
+        },
+        trigger: Trigger::ConsentWithdrawn { purposes: purposes.to_vec() },
+        events: BTreeMap::new(),
+        withdrawn: BTreeMap::new(),
+        consents: dated.map(|(name, _)| stands(name)).collect(),
+        holds: Vec::new(),
+        restrictions: Vec::new(),
+        exceptions: Vec::new(),
+    }
+}
+
+/// The places of a case that the caller never saw, as places of the call.
+fn relocated(problems: Problems) -> Problems {
+    let moved = |problem: &Error| {
+        let at = problem.at().replacen("/trigger/purposes", "/purposes", 1);
+        let at = if at.starts_with("/subject") { String::from("/people") } else { at };
+        Error::new(problem.code(), at, problem.message())
+    };
+    let moved: Vec<Error> = problems.as_slice().iter().map(moved).collect();
+    Problems::none_or(moved).err().unwrap_or(problems)
+}
+
+fn actions(
+    collection: &str,
+    class: &ClassDecision,
+    withdrawn: &BTreeSet<&str>,
+    out: &mut BTreeSet<DataAction>,
+) {
+    let mut take = |field: Option<&str>, ruling: &Ruling| {
+        let concerned = |names: &[String]| names.iter().any(|name| withdrawn.contains(name.as_str()));
+        let (action, held_for, mut cites) = match ruling.outcome {
+            Outcome::Erase if concerned(&ruling.purposes) => {
+                (Action::Erase, Vec::new(), ruling.cites.clone())
+            }
+            Outcome::Unlink if concerned(&ruling.use_stops) => {
+                (Action::Unlink, ruling.purposes.clone(), ruling.cites.clone())
+            }
+            Outcome::Keep | Outcome::Restrict if concerned(&ruling.use_stops) => {
+                (Action::StopUse, ruling.purposes.clone(), ruling.cites.clone())
+            }
+            _ => return,
+        };
+        if action != Action::Erase {
+            cites.extend([Citation::known("GDPR Art. 5(1)(b)"), Citation::known("GDPR Art. 7(3)")]);
+        }
+        let (collection, field) = (collection.into(), field.map(Into::into));
+        out.insert(DataAction { collection, field, action, held_for, cites });
+    };
+    take(None, &class.ruling);
+    for ruled in &class.fields {
+        for field in &ruled.fields {
+            take(Some(field), &ruled.ruling);
+        }
+    }
+}
+
+/// Recipients of data for a withdrawn purpose. What is erased is told to each (Art. 19), a processor acts on instruction
+/// (Art. 28(3)(a)), and who relies on the same consent learns that it is withdrawn (C-129/21).
+fn told(policy: &Policy, withdrawn: &BTreeSet<&str>, data: &BTreeSet<DataAction>) -> Vec<Told> {
+    let erases = data.iter().any(|action| action.action == Action::Erase);
+    let recipients = policy.document().recipients.iter().filter_map(|(name, recipient)| {
+        let concerned = recipient.purposes.iter().filter(|purpose| withdrawn.contains(purpose.as_str()));
+        let purposes: Vec<String> = concerned.cloned().collect();
+        if purposes.is_empty() {
+            return None;
+        }
+        let mut cites = Vec::new();
+        if erases {
+            cites.push(Citation::known("GDPR Art. 19"));
+        }
+        cites.push(Citation::known(match recipient.kind {
+            RecipientKind::Processor => "GDPR Art. 28(3)(a)",
+            _ => "C-129/21",
+        }));
+        Some(Told { recipient: name.clone(), capacity: recipient.kind, purposes, cites })
+    });
+    recipients.collect()
+}
+
+fn survivors(policy: &Policy, withdrawn: &BTreeSet<&str>, on: Date) -> Result<Vec<Survivor>, Error> {
+    let evidence = &policy.document().evidence;
+    let until = Term::new(evidence.keep, StartRule::Day)?.end(on)?;
+    let survivor = |what, purposes: Vec<String>, cites: &[&'static str]| Survivor {
+        what,
+        purposes,
+        basis: evidence.basis,
+        provision: Citation::named(evidence.provision.clone()),
+        until,
+        cites: cites.iter().map(|text| Citation::known(text)).collect(),
+    };
+    let all: Vec<String> = withdrawn.iter().map(|name| String::from(*name)).collect();
+    let is_marketing = |name: &&String| {
+        policy.document().purposes.get(name.as_str()).is_some_and(|purpose| purpose.direct_marketing)
+    };
+    let marketing: Vec<String> = all.iter().filter(is_marketing).cloned().collect();
+    let proof = ["GDPR Art. 7(1)", "GDPR Art. 17(3)(b)", "GDPR Art. 17(3)(e)"];
+    let mut kept = alloc::vec![survivor(Evidence::Proof, all, &proof)];
+    if !marketing.is_empty() {
+        kept.push(survivor(Evidence::Suppression, marketing, &["GDPR Art. 7(3)", "GDPR Art. 21(3)"]));
+    }
+    Ok(kept)
+}

@@ -1,0 +1,176 @@
+//! Consent on its own: how it stands, whether it is one, and what follows.
+
+use alloc::string::String;
+use alloc::vec::Vec;
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use super::{Call, policy};
+use crate::consent::{
+    self, ChildAnswer, ChildConsent, Event, Facts, History, Obtained, Profile, Record, Regime, Standing,
+    Validity, Withdrawal,
+};
+use crate::{Date, DateTime, Problems};
+
+/// Says how the consent for a purpose and a channel stands at an instant (Art. 7), from the events on record in any order.
+#[derive(Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub(super) struct ConsentStateCall {
+    /// What happened, in any order.
+    events: Vec<Event>,
+    /// The purpose.
+    purpose: String,
+    /// The channel; without one, the channels that no event names.
+    #[serde(default)]
+    channel: Option<String>,
+    /// The instant: a question about past processing gives the instant of that processing.
+    at: DateTime,
+}
+
+/// Says how every consent that an event names stands at an instant (Art. 7).
+#[derive(Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub(super) struct ConsentStatesCall {
+    /// What happened, in any order.
+    events: Vec<Event>,
+    /// The instant.
+    at: DateTime,
+}
+
+/// The consent for one purpose and channel.
+#[derive(Serialize, JsonSchema)]
+pub(super) struct PurposeStanding {
+    /// The purpose.
+    purpose: String,
+    /// The channel; left out for those that no event names.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    channel: Option<String>,
+    /// How it stands.
+    standing: Standing,
+}
+
+impl Call for ConsentStateCall {
+    const NAME: &'static str = "consent_state";
+    type Answer = Standing;
+
+    fn answer(self) -> Result<Standing, Problems> {
+        Ok(History::of(self.events)?.state(&self.purpose, self.channel.as_deref(), self.at))
+    }
+}
+
+impl Call for ConsentStatesCall {
+    const NAME: &'static str = "consent_states";
+    type Answer = Vec<PurposeStanding>;
+
+    fn answer(self) -> Result<Self::Answer, Problems> {
+        let states = History::of(self.events)?.states(self.at).into_iter();
+        Ok(states
+            .map(|((purpose, channel), standing)| PurposeStanding { purpose, channel, standing })
+            .collect())
+    }
+}
+
+/// Says what the events on record mean for a case on a policy (Art. 6(1)(a), 9(2)(a)): its `consents`.
+#[derive(Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub(super) struct ConsentFactsCall {
+    /// The policy.
+    policy: serde_json::Value,
+    /// What happened, in any order.
+    events: Vec<Event>,
+    /// The instant the case is decided, on the controller's clock.
+    at: DateTime,
+}
+
+/// Says everything that is wrong with a consent as it was obtained (Art. 4(11), 7, 9(2)(a)).
+#[derive(Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub(super) struct ConsentDefectsCall {
+    /// The law it is looked at under.
+    regime: Regime,
+    /// How it was obtained.
+    obtained: Obtained,
+}
+
+/// Says whether a child's consent is enough (Art. 8), by the country and the day it was given.
+#[derive(Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub(super) struct ChildConsentCall {
+    /// The consent.
+    consent: ChildConsent,
+}
+
+/// Says what has to happen on a policy once consent for some purposes is withdrawn (Art. 7(3), 17(1)(b)).
+#[derive(Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub(super) struct WithdrawalCall {
+    /// The policy.
+    policy: serde_json::Value,
+    /// The purposes.
+    purposes: Vec<String>,
+    /// The day of the withdrawal.
+    on: Date,
+    /// The collection the person is in, where the policy has several.
+    #[serde(default)]
+    people: Option<String>,
+}
+
+impl Call for ConsentFactsCall {
+    const NAME: &'static str = "consent_facts";
+    type Answer = Facts;
+
+    fn answer(self) -> Result<Facts, Problems> {
+        let policy = policy::read(self.policy)?;
+        Ok(History::of(self.events)?.facts(&policy, self.at))
+    }
+}
+
+impl Call for ConsentDefectsCall {
+    const NAME: &'static str = "consent_defects";
+    type Answer = Validity;
+
+    fn answer(self) -> Result<Validity, Problems> {
+        Ok(self.obtained.defects(self.regime))
+    }
+}
+
+impl Call for ChildConsentCall {
+    const NAME: &'static str = "child_consent";
+    type Answer = ChildAnswer;
+
+    fn answer(self) -> Result<ChildAnswer, Problems> {
+        self.consent.answer().map_err(|problems| problems.under("/consent"))
+    }
+}
+
+impl Call for WithdrawalCall {
+    const NAME: &'static str = "withdrawal";
+    type Answer = Withdrawal;
+
+    fn answer(self) -> Result<Withdrawal, Problems> {
+        let policy = policy::read(self.policy)?;
+        consent::withdrawal(&policy, &self.purposes, self.people.as_deref(), self.on)
+    }
+}
+
+/// Makes the receipt of a record of consent: the fields of ISO/IEC TS 27560:2023 as JSON-LD with terms of the W3C Data Privacy
+/// Vocabulary (Art. 7(1)).
+#[derive(Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub(super) struct ConsentReceiptCall {
+    /// Which fields it has to have; what the Regulation asks for too, unless said.
+    #[serde(default)]
+    profile: Profile,
+    /// The record.
+    record: Record,
+}
+
+impl Call for ConsentReceiptCall {
+    const NAME: &'static str = "consent_receipt";
+    type Answer = serde_json::Value;
+
+    fn answer(self) -> Result<Self::Answer, Problems> {
+        self.record.receipt(self.profile).map_err(|problems| problems.under("/record"))
+    }
+}
