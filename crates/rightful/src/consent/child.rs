@@ -13,7 +13,6 @@ use crate::{Code, Error};
 
 /// One age of consent.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[expect(clippy::exhaustive_structs, reason = "a row of the table")]
 pub struct AgeOfConsent {
     /// The country, by its ISO 3166-1 code.
     pub country: &'static str,

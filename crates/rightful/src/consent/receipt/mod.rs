@@ -141,8 +141,12 @@ mod tests {
     fn a_record_tells_nothing_of_itself() {
         let record = whole();
         let (purposes, parties) = (record.purposes.clone().unwrap(), record.parties.clone().unwrap());
-        let told =
-            alloc::format!("{record:?} {:?} {:?} {:?}", purposes[0], parties[0], record.events.unwrap()[0]);
+        let told = alloc::format!(
+            "{record:?} {:?} {:?} {:?}",
+            purposes[0],
+            parties[0],
+            record.events.clone().unwrap()[0]
+        );
         assert_eq!(told, "Record PurposeRecord Party RecordEvent");
     }
 }
