@@ -326,6 +326,64 @@ codes! {
     ReceiptMissing = "receipt.missing",
     /// A record of consent refers to a party that it does not describe.
     ReceiptUnknownParty = "receipt.unknown-party",
+    /// A reference of a request is not up to 64 letters, digits and `.`, `-`, `_`, `/`: it may be a person's value.
+    RequestReference = "request.reference",
+    /// An event of a request comes before its receipt, or there is none.
+    RequestNotReceived = "request.not-received",
+    /// An event that can happen once in a request is entered twice.
+    RequestRepeated = "request.repeated",
+    /// The events of a request are not in the order of their days.
+    RequestDateOrder = "request.date-order",
+    /// Something is entered for a request that is over.
+    RequestClosed = "request.closed",
+    /// An event is about no right, about one that is not exercised by a request, or about one that is not open.
+    RequestNoRight = "request.no-right",
+    /// An answer of the person is entered for something that was not asked.
+    RequestNotAsked = "request.not-asked",
+    /// An extension, a refusal or a question about the identity lacks what the law asks it to give.
+    RequestReasonMissing = "request.reason-missing",
+    /// A refusal does not name both remedies of Art. 12(4).
+    RequestRemediesMissing = "request.remedies-missing",
+    /// The law does not give this reason for this right.
+    RequestReason = "request.reason",
+    /// An event contradicts what happened before it.
+    RequestContradiction = "request.contradiction",
+    /// Data would be changed or disclosed for somebody whose identity is in question.
+    RequestIdentityOpen = "request.identity-open",
+    /// A processor decides what only the controller may.
+    RequestNotController = "request.not-controller",
+    /// A controller forwards or reports as only a processor does.
+    RequestNotProcessor = "request.not-processor",
+    /// A processor acts on a request that it has not passed on.
+    RequestNotForwarded = "request.not-forwarded",
+    /// Nothing that is open in a request changes data, so there is nothing to plan.
+    RequestNoPlanNeeded = "request.no-plan-needed",
+    /// No plan of a request waits for approval.
+    RequestNotPlanned = "request.not-planned",
+    /// An approval or a run is of another plan than the one that waits for it.
+    RequestOtherPlan = "request.other-plan",
+    /// Whoever prepared a plan approves it.
+    RequestFourEyes = "request.four-eyes",
+    /// No approved plan of a request waits for its run.
+    RequestNotApproved = "request.not-approved",
+    /// The person is told that data were changed, and no run is entered that changed them.
+    RequestNotRun = "request.not-run",
+    /// How a run ended and whether it has a certificate contradict each other.
+    RequestCertificate = "request.certificate",
+    /// A run that stopped half-way has to close first.
+    RequestUnderWay = "request.under-way",
+    /// A recipient is not one that has to be told.
+    RequestRecipient = "request.recipient",
+    /// An event comes after what it had to come before.
+    RequestTooLate = "request.too-late",
+    /// A request is not the repetition it is said to be: another person, another right, or no longer open.
+    RequestDuplicate = "request.duplicate",
+    /// Two requests have one name.
+    RequestTwice = "request.twice",
+    /// A letter is asked for that does not fit where its request stands.
+    LetterState = "letter.state",
+    /// A letter lacks what the law asks it to say.
+    LetterMissing = "letter.missing",
     /// A ground of Art. 17(1) that is not decided by this version.
     UnsupportedGround = "unsupported.ground",
     /// A trigger that is not decided by this version.

@@ -4,6 +4,7 @@
 
 extern crate alloc;
 
+pub mod agenda;
 mod calendar;
 mod canonical;
 pub mod carry;
@@ -11,12 +12,14 @@ pub mod case;
 pub mod certificate;
 mod condition;
 pub mod consent;
+mod csv;
 pub mod decide;
 mod error;
 mod hash;
 pub mod json_edit;
 pub mod law;
 pub mod ledger;
+pub mod letter;
 mod path;
 pub mod plan;
 mod pointer;
@@ -24,6 +27,7 @@ pub mod policy;
 mod pseudonym;
 pub mod redact;
 pub mod report;
+pub mod request;
 pub mod rows;
 pub mod schema;
 mod shape;

@@ -8,6 +8,7 @@ mod codes;
 mod consent;
 mod planning;
 mod policy;
+mod request;
 mod retention;
 mod text;
 
@@ -82,6 +83,7 @@ impl Function {
 /// Every function there is, in the order of the alphabet.
 const FUNCTIONS: &[Function] = &[
     Function::of::<retention::BackupCleanCall>(),
+    Function::of::<request::CalendarCall>(),
     Function::of::<policy::CheckCall>(),
     Function::of::<consent::ChildConsentCall>(),
     Function::of::<codes::CodesCall>(),
@@ -91,10 +93,13 @@ const FUNCTIONS: &[Function] = &[
     Function::of::<consent::ConsentStateCall>(),
     Function::of::<consent::ConsentStatesCall>(),
     Function::of::<planning::DecideCall>(),
+    Function::of::<request::LetterCall>(),
     Function::of::<planning::PlanCall>(),
     Function::of::<policy::PolicySchemaCall>(),
     Function::of::<text::RedactCall>(),
     Function::of::<retention::ReinstatementCall>(),
+    Function::of::<request::RequestRegisterCall>(),
+    Function::of::<request::RequestStateCall>(),
     Function::of::<retention::RestoreReplayCall>(),
     Function::of::<retention::RetentionCutoffCall>(),
     Function::of::<retention::RetentionEndCall>(),

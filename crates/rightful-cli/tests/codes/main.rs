@@ -23,6 +23,7 @@ mod map;
 mod periods;
 mod planning;
 mod policy;
+mod requests;
 mod running;
 mod scanning;
 mod text;
@@ -45,6 +46,7 @@ fn all() -> Vec<Case> {
         running::cases(),
         evidence::cases(),
         scanning::cases(),
+        requests::cases(),
     ]
     .into_iter()
     .flatten()
@@ -99,6 +101,11 @@ fn evidence_that_was_changed_is_told() {
 #[test]
 fn a_scan_that_cannot_be_made_says_so() {
     cases::hold(scanning::cases());
+}
+
+#[test]
+fn requests_and_letters_that_cannot_be_are_refused() {
+    cases::hold(requests::cases());
 }
 
 #[test]

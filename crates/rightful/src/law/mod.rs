@@ -4,7 +4,9 @@ mod basis;
 mod citation;
 mod erasure;
 pub mod retention;
+mod right;
 
 pub use basis::{BasisKind, SpecialGate};
 pub use citation::Citation;
 pub use erasure::{Exception, Ground};
+pub use right::{RestrictedUnder, Right};

@@ -32,7 +32,7 @@ impl State {
     }
 
     /// Whether a certificate comes with it; nothing held may have one or not.
-    const fn certificate(self) -> Option<bool> {
+    pub(crate) const fn certificate(self) -> Option<bool> {
         match self {
             Self::Certified | Self::Pending | Self::Partial => Some(true),
             Self::Blocked => Some(false),

@@ -63,7 +63,7 @@ pub struct Controller {
 }
 
 /// Whether the organisation decides about the data or acts on instruction.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 #[expect(clippy::exhaustive_enums, reason = "Art. 4(7) and 4(8)")]
 pub enum ControllerRole {

@@ -107,7 +107,7 @@ impl From<String> for Line {
 }
 
 /// The text with what cannot be seen, or would turn the text around it, written out as `U+202E`.
-pub(super) fn shown(text: &str) -> String {
+pub(crate) fn shown(text: &str) -> String {
     let mut shown = String::with_capacity(text.len());
     for c in text.chars() {
         if hidden(c) {

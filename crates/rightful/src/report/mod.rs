@@ -15,15 +15,19 @@ mod picture;
 mod plain;
 mod reader;
 mod rulings;
+mod sheet;
 #[cfg(test)]
 mod tests;
 mod words;
 
 use alloc::string::String;
 
+pub(crate) use self::catalogue::Words;
 pub use self::explanation::{Audience, Explained, Explanation, Line, Section, Topic, explain};
 pub use self::language::Language;
+pub(crate) use self::line::shown;
 pub use self::plain::text;
+pub(crate) use self::sheet::{Part, Said, Sheet};
 
 use crate::plan::Plan;
 use crate::{Error, Policy};

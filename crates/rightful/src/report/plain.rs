@@ -14,16 +14,10 @@ const WIDTH: usize = 80;
 #[must_use]
 pub fn text(explanation: &Explanation) -> String {
     let mut text = String::new();
-    let title = shown(&explanation.title);
-    text.push_str(&title);
-    text.push('\n');
-    underline(&mut text, &title, '=');
+    headed(&mut text, &explanation.title, '=');
     for section in &explanation.sections {
-        let heading = shown(&section.heading);
         text.push('\n');
-        text.push_str(&heading);
-        text.push('\n');
-        underline(&mut text, &heading, '-');
+        headed(&mut text, &section.heading, '-');
         for line in &section.lines {
             wrapped(&mut text, "- ", &line.what);
             for more in details(line) {
@@ -40,13 +34,17 @@ fn details(line: &Line) -> Vec<String> {
     details.into_iter().filter(|detail| !detail.is_empty()).collect()
 }
 
-fn underline(text: &mut String, of: &str, with: char) {
-    text.extend(core::iter::repeat_n(with, of.chars().count().min(WIDTH)));
+/// A heading and the line below it.
+pub(super) fn headed(text: &mut String, heading: &str, with: char) {
+    let heading = shown(heading);
+    text.push_str(&heading);
+    text.push('\n');
+    text.extend(core::iter::repeat_n(with, heading.chars().count().min(WIDTH)));
     text.push('\n');
 }
 
 /// Words in lines, each but the first moved in as far as `first` is long.
-fn wrapped(text: &mut String, first: &str, words: &str) {
+pub(super) fn wrapped(text: &mut String, first: &str, words: &str) {
     let indent = " ".repeat(first.len());
     let mut line = first.to_string();
     let mut empty = true;

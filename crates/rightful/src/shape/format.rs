@@ -3,6 +3,7 @@
 use alloc::string::String;
 use core::str::FromStr;
 
+use crate::request::Reference;
 use crate::{Code, Date, DateTime, DayOrTime, Error, JsonPath, MonthDay, Path, Period};
 
 /// A `format` of the JSON Schema.
@@ -15,6 +16,7 @@ pub(super) enum Format {
     DayOrTime,
     Period,
     MonthDay,
+    Reference,
     /// This many lower-case hexadecimal digits.
     Hex(u64),
     /// A 64-bit whole number, written as text.
@@ -39,6 +41,7 @@ impl Format {
             "day-or-time" => Self::DayOrTime,
             "period" => Self::Period,
             "month-day" => Self::MonthDay,
+            "reference" => Self::Reference,
             "hex" => max_length.map_or(Self::Bytes, Self::Hex),
             "integer-text" => Self::Integer,
             "real-text" => Self::Real,
@@ -58,6 +61,7 @@ impl Format {
             Self::DayOrTime => wrong::<DayOrTime>(text),
             Self::Period => wrong::<Period>(text),
             Self::MonthDay => wrong::<MonthDay>(text),
+            Self::Reference => wrong::<Reference>(text),
             Self::Hex(digits) => {
                 (u64::try_from(text.len()) != Ok(digits) || !is_hex(text, false)).then(|| {
                     let message = alloc::format!(

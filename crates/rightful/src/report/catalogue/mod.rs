@@ -5,11 +5,14 @@
 
 mod en;
 mod en_label;
+mod en_letter;
 mod label;
+mod words;
 
 use alloc::string::{String, ToString};
 
 pub(super) use self::label::Label;
+pub(crate) use self::words::Words;
 use super::explanation::Topic;
 use super::{Audience, Language};
 use crate::decide::{Reason, Standing};

@@ -1,0 +1,211 @@
+//! The days on which something is due: deadlines of requests, reviews of balances and of what is kept, ends of periods,
+//! and the day backups no longer hold the old state; as a list and as a calendar file (iCalendar, RFC 5545).
+
+mod ics;
+#[cfg(test)]
+mod tests;
+
+use alloc::string::{String, ToString};
+use alloc::vec::Vec;
+
+use schemars::JsonSchema;
+use serde::Serialize;
+
+use crate::plan::{Later, Plan};
+use crate::report::{Language, Words};
+use crate::request::{Reference, Register};
+use crate::{Date, DateTime, Error, Hash, Period, Policy, Problems, StartRule, Term};
+
+/// Days on which something is due, in order. It holds no value of a person: requests and plans stand for them.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Agenda {
+    entries: Vec<Entry>,
+}
+
+/// One day, and what is due on it.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, JsonSchema)]
+#[non_exhaustive]
+pub struct Entry {
+    /// The day.
+    pub on: Date,
+    /// What is due.
+    pub what: What,
+    /// Names the entry in a calendar, whatever its day becomes: an import moves it, and adds none.
+    pub uid: String,
+}
+
+/// What is due on a day.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, JsonSchema)]
+#[serde(tag = "kind", rename_all = "kebab-case")]
+#[non_exhaustive]
+pub enum What {
+    /// A recipient has to be told (Art. 19; the day is that of the certificate, *convention*).
+    TellRecipient {
+        /// The request.
+        request: Reference,
+        /// The recipient.
+        recipient: String,
+    },
+    /// The balance of legitimate interests is looked at again (Art. 6(1)(f), 5(2)).
+    BalanceReview {
+        /// The purpose.
+        purpose: String,
+    },
+    /// What is kept with no end date is looked at again (Art. 5(1)(e), Recital 39).
+    RetentionReview {
+        /// The plan.
+        plan: Hash,
+        /// The collections.
+        collections: Vec<String>,
+    },
+    /// The first of what is kept becomes due for deletion (Art. 5(1)(e)).
+    RetentionEnds {
+        /// The plan.
+        plan: Hash,
+        /// The collection.
+        collection: String,
+        /// The purpose.
+        purpose: String,
+    },
+    /// The last day on which backups made before a run hold the old state.
+    BackupsEnd {
+        /// The plan that was run.
+        plan: Hash,
+        /// The store.
+        store: String,
+    },
+    /// The evidence of a run has reached its last day.
+    EvidenceEnds {
+        /// The plan that was run.
+        plan: Hash,
+    },
+}
+
+impl What {
+    /// What names it, without its day.
+    fn uid(&self) -> String {
+        let (kind, parts): (&str, Vec<String>) = match self {
+            Self::TellRecipient { request, recipient } => {
+                ("tell-recipient", alloc::vec![request.to_string(), recipient.clone()])
+            }
+            Self::BalanceReview { purpose } => ("balance-review", alloc::vec![purpose.clone()]),
+            Self::RetentionReview { plan, collections } => {
+                let named = core::iter::once(plan.to_string()).chain(collections.iter().cloned());
+                ("retention-review", named.collect())
+            }
+            Self::RetentionEnds { plan, collection, purpose } => {
+                ("retention-ends", alloc::vec![plan.to_string(), collection.clone(), purpose.clone()])
+            }
+            Self::BackupsEnd { plan, store } => ("backups-end", alloc::vec![plan.to_string(), store.clone()]),
+            Self::EvidenceEnds { plan } => ("evidence-ends", alloc::vec![plan.to_string()]),
+        };
+        ics::uid(kind, &parts)
+    }
+
+    /// What a calendar shows.
+    #[must_use]
+    pub fn summary(&self, language: Language) -> String {
+        let fill = |words, places: &[(&str, &str)]| language.filled(words, places);
+        match self {
+            Self::TellRecipient { request, recipient } => {
+                fill(Words::DayTellRecipient, &[("id", request.as_str()), ("recipient", recipient)])
+            }
+            Self::BalanceReview { purpose } => fill(Words::DayBalanceReview, &[("purpose", purpose)]),
+            Self::RetentionReview { collections, .. } => {
+                fill(Words::DayRetentionReview, &[("names", &language.enumerated(collections))])
+            }
+            Self::RetentionEnds { collection, purpose, .. } => {
+                fill(Words::DayRetentionEnds, &[("place", collection), ("purpose", purpose)])
+            }
+            Self::BackupsEnd { plan, store } => {
+                fill(Words::DayBackupsEnd, &[("store", store), ("plan", &short(plan))])
+            }
+            Self::EvidenceEnds { plan } => fill(Words::DayEvidenceEnds, &[("plan", &short(plan))]),
+        }
+    }
+}
+
+/// The first digits of a hash: enough to find it by.
+fn short(hash: &Hash) -> String {
+    hash.to_string().chars().take(12).collect()
+}
+
+/// A plan that was run, and the day its run ended.
+#[derive(Clone, Copy, Debug)]
+#[expect(clippy::exhaustive_structs, reason = "a plan and its day")]
+pub struct Ran<'p> {
+    /// The plan.
+    pub plan: &'p Plan,
+    /// The day the run ended.
+    pub on: Date,
+}
+
+impl Agenda {
+    /// Adds the recipients that the requests of a register still wait for (Art. 19).
+    pub fn add_recipients(&mut self, register: &Register) {
+        for (request, state) in register.requests() {
+            for (recipient, by) in state.outstanding() {
+                let recipient = recipient.into();
+                self.add(by, What::TellRecipient { request: request.id.clone(), recipient });
+            }
+        }
+    }
+
+    /// Adds the days on which the balances of a policy are looked at again (Art. 6(1)(f)).
+    pub fn add_policy(&mut self, policy: &Policy) {
+        for (purpose, declared) in &policy.document().purposes {
+            if let Some(balanced) = &declared.balanced {
+                self.add(balanced.review, What::BalanceReview { purpose: purpose.clone() });
+            }
+        }
+    }
+
+    /// Adds what a run left for later: reviews, ends of periods, backups and evidence.
+    ///
+    /// # Errors
+    /// [`crate::Code::DateOutOfRange`] where a day leaves the calendar, and as [`Plan::hash`].
+    pub fn add_run(&mut self, ran: Ran<'_>) -> Result<(), Error> {
+        let plan = ran.plan.hash()?;
+        let after = |keep: Period| Term::new(keep, StartRule::Day)?.end(ran.on);
+        for later in &ran.plan.later {
+            let (on, what) = match later {
+                Later::RetentionEnds { collection, purpose, first_due, .. } => {
+                    let (collection, purpose) = (collection.clone(), purpose.clone());
+                    (*first_due, What::RetentionEnds { plan, collection, purpose })
+                }
+                Later::Review { collections, date } => {
+                    (*date, What::RetentionReview { plan, collections: collections.clone() })
+                }
+                Later::Backups { store, keep } => {
+                    (after(*keep)?, What::BackupsEnd { plan, store: store.clone() })
+                }
+                Later::Evidence { keep } => (after(*keep)?, What::EvidenceEnds { plan }),
+            };
+            self.add(on, what);
+        }
+        Ok(())
+    }
+
+    /// The entries, by their day.
+    #[must_use]
+    pub fn entries(&self) -> &[Entry] {
+        &self.entries
+    }
+
+    /// The entries as a calendar file (RFC 5545): one all-day event each, `stamp` as the moment it was written.
+    ///
+    /// Equal arguments give equal bytes. A later file of the same entries moves those whose day has changed.
+    ///
+    /// # Errors
+    /// [`crate::Code::DateOutOfRange`] where the stamp leaves the calendar in UTC.
+    pub fn ics(&self, stamp: DateTime, language: Language) -> Result<String, Problems> {
+        ics::calendar(&self.entries, stamp, language).map_err(Problems::from)
+    }
+
+    fn add(&mut self, on: Date, what: What) {
+        let entry = Entry { on, uid: what.uid(), what };
+        if let Err(at) = self.entries.binary_search(&entry) {
+            self.entries.insert(at, entry);
+        }
+    }
+}

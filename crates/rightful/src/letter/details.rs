@@ -1,0 +1,123 @@
+//! What a letter says beside the record of its request: the controller's own words, dates and names.
+
+use alloc::string::String;
+use alloc::vec::Vec;
+use core::fmt;
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use crate::Date;
+use crate::certificate::{Certificate, OpenKind};
+use crate::policy::Controller;
+
+/// What a letter says beside the record of its request. Nothing of it is stored. `Debug` shows the day only: a greeting
+/// and an explanation may name the person.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+#[expect(clippy::exhaustive_structs, reason = "whoever writes a letter states what it says")]
+pub struct Details {
+    /// The day of the letter.
+    pub on: Date,
+    /// Who writes.
+    pub from: Sender,
+    /// The greeting; `Hello,` unless said.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub greeting: Option<String>,
+    /// By when the answer is due, as the clock says; an extension has to tell it (Art. 12(3)).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub due: Option<AnswerDue>,
+    /// The facts behind the reasons, in the controller's words: what is manifestly unfounded or excessive has to be shown
+    /// (Art. 12(5)).
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub explanation: Vec<String>,
+    /// What is kept under an exception, each with its end (Art. 17(3): to the extent necessary).
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub kept: Vec<Kept>,
+    /// The last days on which backups hold the old state; empty where there are no backups. An answer that says data were
+    /// changed tells either.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub backups: Option<Vec<Date>>,
+    /// The person asked who the recipients are (Art. 19): they are named.
+    #[serde(default)]
+    pub name_recipients: bool,
+    /// The fee, with its currency.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub fee: Option<String>,
+}
+
+impl fmt::Debug for Details {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Details({})", self.on)
+    }
+}
+
+/// Who writes a letter.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+#[expect(clippy::exhaustive_structs, reason = "whoever writes a letter states what it says")]
+pub struct Sender {
+    /// The controller (Art. 4(7)).
+    pub name: String,
+    /// Where questions go.
+    pub contact: String,
+    /// The data protection officer, where there is one (Art. 38(4)).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub dpo: Option<String>,
+    /// The supervisory authority of the controller's place; the person may go to another one (Art. 77(1)).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub authority: Option<String>,
+}
+
+impl From<&Controller> for Sender {
+    fn from(controller: &Controller) -> Self {
+        Self {
+            name: controller.name.clone(),
+            contact: controller.contact.clone(),
+            dpo: controller.dpo.clone(),
+            authority: None,
+        }
+    }
+}
+
+/// By when the answer is due.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(tag = "kind", rename_all = "kebab-case", deny_unknown_fields)]
+#[expect(clippy::exhaustive_enums, reason = "a day, or none before the person has answered")]
+pub enum AnswerDue {
+    /// A day.
+    By {
+        /// The last day.
+        on: Date,
+        /// Whether it is the extended one: a notice that came late extends nothing.
+        #[serde(default)]
+        extended: bool,
+    },
+    /// The clock waits for the person.
+    Waiting,
+}
+
+/// Something that is kept.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+#[expect(clippy::exhaustive_structs, reason = "whoever writes a letter states what it says")]
+pub struct Kept {
+    /// What, in words the person understands.
+    pub what: String,
+    /// The last day; none where no end is known yet.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub until: Option<Date>,
+}
+
+impl fmt::Debug for Kept {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Kept({:?})", self.until)
+    }
+}
+
+/// The last days on which backups hold the old state, as a run's certificate says.
+#[must_use]
+pub fn backups_of(certificate: &Certificate) -> Vec<Date> {
+    let backups = certificate.open.iter().filter(|open| open.what == OpenKind::Backups);
+    backups.map(|open| open.by).collect()
+}

@@ -1,0 +1,373 @@
+//! Puts a letter together from the record of its request.
+
+use alloc::collections::{BTreeMap, BTreeSet};
+use alloc::string::String;
+use alloc::vec::Vec;
+
+use super::{AnswerDue, Details, Item, Kind, Letter, Part, Sentence, foot};
+use crate::law::Right;
+use crate::report::{Language, Words};
+use crate::request::{Event, Fee, Identity, NotTold, Proof, Reason, Recipient, Request, Settlement, State};
+use crate::{Code, Date, Error, Problems};
+
+/// A letter about a request, as its events stand (Art. 12(1), 12(3)–(6)).
+///
+/// # Errors
+/// The problems of the request; [`Code::LetterState`] where it is not where such a letter is sent;
+/// [`Code::LetterMissing`] for each thing that the law asks the letter to say and that the details lack.
+pub fn letter(
+    request: &Request,
+    kind: Kind,
+    details: &Details,
+    language: Language,
+) -> Result<Letter, Problems> {
+    let state = request.state().map_err(|problems| problems.under("/request"))?;
+    let writer = Writer { request, state: &state, details, language };
+    if !writer.fits(kind) {
+        let message = "the request is not where such a letter is sent: enter what happened, or choose the letter that fits";
+        return Err(Error::new(Code::LetterState, "/kind", message).into());
+    }
+    Problems::none_or(writer.missing(kind))?;
+    let mut says = Says(BTreeMap::new());
+    writer.write(kind, &mut says);
+    Ok(Letter {
+        kind,
+        language,
+        title: language.words(Words::Title(kind)).into(),
+        from: details.from.name.clone(),
+        opening: alloc::vec![details.greeting.clone().unwrap_or_else(|| language.words(Words::Hello).into())],
+        parts: says.parts(language),
+        foot: foot(language, &details.from.name, details.on, request.id.as_str()),
+    })
+}
+
+struct Writer<'w> {
+    request: &'w Request,
+    state: &'w State,
+    details: &'w Details,
+    language: Language,
+}
+
+/// Sentences by part.
+struct Says(BTreeMap<Item, Vec<Sentence>>);
+
+impl Says {
+    fn add(&mut self, item: Item, text: impl Into<String>, cites: &str) {
+        let sentence = Sentence { text: text.into(), cites: cites.into() };
+        let said = self.0.entry(item).or_default();
+        if !said.contains(&sentence) {
+            said.push(sentence);
+        }
+    }
+
+    fn parts(self, language: Language) -> Vec<Part> {
+        let heading = |item| language.words(Words::Heading(item)).into();
+        self.0.into_iter().map(|(item, says)| Part { item, heading: heading(item), says }).collect()
+    }
+}
+
+impl Writer<'_> {
+    /// Whether the record says what such a letter tells.
+    fn fits(&self, kind: Kind) -> bool {
+        let state = self.state;
+        let answered = state.ending.is_none() && state.is_settled();
+        let all = |is: fn(&Settlement) -> bool| answered && state.rights.values().all(is);
+        match kind {
+            Kind::Receipt => true,
+            Kind::IdentityNeeded => matches!(state.identity, Identity::Asked { .. }) && !state.is_settled(),
+            Kind::Extension => state.extension.is_some() && !state.is_settled(),
+            Kind::Fee => matches!(state.fee, Fee::Asked { .. }) && !state.is_settled(),
+            Kind::Done => all(|right| matches!(right, Settlement::Done { .. })),
+            Kind::Refused => all(|right| matches!(right, Settlement::Refused { .. })),
+            Kind::NothingHeld => all(|right| matches!(right, Settlement::NothingHeld { .. })),
+            Kind::Partial => {
+                answered
+                    && ![Kind::Done, Kind::Refused, Kind::NothingHeld]
+                        .into_iter()
+                        .any(|other| self.fits(other))
+            }
+        }
+    }
+
+    fn missing(&self, kind: Kind) -> Vec<Error> {
+        let mut problems = Vec::new();
+        let mut missing = |at, message: &str| problems.push(Error::new(Code::LetterMissing, at, message));
+        let details = self.details;
+        if kind == Kind::Extension && !matches!(details.due, Some(AnswerDue::By { extended: true, .. })) {
+            let message = "an extension tells the extended day (Art. 12(3)): give it, as the clock counts it; a late notice extends nothing";
+            missing("/details/due", message);
+        }
+        if kind == Kind::Fee && details.fee.as_deref().is_none_or(str::is_empty) {
+            missing(
+                "/details/fee",
+                "the letter tells how much the fee is (Art. 12(5)(a)): give the amount and its currency",
+            );
+        }
+        if !matches!(kind, Kind::Done | Kind::Partial | Kind::Refused) {
+            return problems;
+        }
+        let reasons = self.reasons();
+        let to_show = |reason: &&Reason| matches!(reason, Reason::ManifestlyUnfounded | Reason::Excessive);
+        if reasons.iter().any(to_show) && details.explanation.is_empty() {
+            let message =
+                "what is unfounded or excessive has to be shown (Art. 12(5)): explain it in your own words";
+            missing("/details/explanation", message);
+        }
+        if reasons.iter().any(|reason| matches!(reason, Reason::Exception { .. })) && details.kept.is_empty()
+        {
+            let message = "an exception holds to an extent and until an end (Art. 17(3)): say what is kept, and until when";
+            missing("/details/kept", message);
+        }
+        if self.changed_data() && details.backups.is_none() {
+            let message =
+                "say until when backups hold the old state, or that there are none (Art. 12(1), 5(1)(a))";
+            missing("/details/backups", message);
+        }
+        problems
+    }
+
+    fn write(&self, kind: Kind, says: &mut Says) {
+        self.request(says);
+        match kind {
+            Kind::Receipt => self.time(says),
+            Kind::IdentityNeeded => self.identity(says),
+            Kind::Extension => {
+                self.delay(says);
+                self.time(says);
+            }
+            Kind::Fee => self.fee(says),
+            Kind::Done | Kind::Partial | Kind::Refused | Kind::NothingHeld => self.answer(says),
+        }
+        if kind.must_say().iter().any(|(item, _)| *item == Item::Complaint) {
+            self.remedies(says);
+        }
+        self.contact(says);
+    }
+
+    fn say(&self, words: Words<'_>) -> &'static str {
+        self.language.words(words)
+    }
+
+    fn dated(&self, words: Words<'_>, date: Date) -> String {
+        self.language.filled(words, &[("date", &self.language.day(date))])
+    }
+
+    fn request(&self, says: &mut Says) {
+        let day = self.language.day(self.state.received);
+        let places = [("id", self.request.id.as_str()), ("date", day.as_str())];
+        says.add(Item::Request, self.language.filled(Words::About, &places), "");
+        for right in self.state.rights.keys() {
+            says.add(Item::Request, self.say(Words::Asked(*right)), right.citation().as_str());
+        }
+    }
+
+    fn time(&self, says: &mut Says) {
+        let (text, cites) = match self.details.due {
+            Some(AnswerDue::By { on, extended: false }) => {
+                (self.dated(Words::AnswerBy, on), "GDPR Art. 12(3)")
+            }
+            Some(AnswerDue::By { on, extended: true }) => {
+                (self.dated(Words::AnswerBySince, on), "GDPR Art. 12(3)")
+            }
+            Some(AnswerDue::Waiting) => (self.say(Words::ClockWaits).into(), "GDPR Art. 12(6)"),
+            None => (self.say(Words::AnswerSoon).into(), "GDPR Art. 12(3)"),
+        };
+        says.add(Item::Time, text, cites);
+    }
+
+    fn identity(&self, says: &mut Says) {
+        let Identity::Asked { doubt, .. } = self.state.identity else { return };
+        says.add(Item::Doubt, self.say(Words::Doubt(doubt)), doubt.citation().as_str());
+        let proofs = self.proofs();
+        for proof in &proofs {
+            says.add(Item::Proof, self.say(Words::Proof(*proof)), "");
+        }
+        if proofs.len() > 1 {
+            says.add(Item::Proof, self.say(Words::ProofOne), "GDPR Art. 5(1)(c)");
+        }
+        says.add(Item::Proof, self.say(Words::ProofUse), "GDPR Art. 5(1)(b), (e)");
+        if let Some(AnswerDue::Waiting) = self.details.due {
+            self.time(says);
+        }
+    }
+
+    /// What was asked for when the identity was.
+    fn proofs(&self) -> BTreeSet<Proof> {
+        let asked = self.request.events.iter().find_map(|event| match &event.what {
+            Event::IdentityAsked { proof, .. } => Some(proof.clone()),
+            _ => None,
+        });
+        asked.unwrap_or_default()
+    }
+
+    fn delay(&self, says: &mut Says) {
+        for reason in self.state.extension.iter().flat_map(|extension| &extension.because) {
+            says.add(Item::Delay, self.say(Words::Extension(*reason)), "GDPR Art. 12(3)");
+        }
+        self.explained(Item::Delay, says);
+    }
+
+    fn fee(&self, says: &mut Says) {
+        let Fee::Asked { ground, .. } = self.state.fee else { return };
+        let cites = match ground {
+            crate::request::FeeGround::FurtherCopy => "GDPR Art. 15(3)",
+            _ => "GDPR Art. 12(5)(a)",
+        };
+        says.add(Item::Fee, self.say(Words::FeeGround(ground)), cites);
+        if let Some(amount) = &self.details.fee {
+            says.add(Item::Fee, self.language.filled(Words::FeeAmount, &[("amount", amount)]), "");
+        }
+        says.add(Item::Fee, self.say(Words::FeeOtherwise), "");
+        self.explained(Item::Fee, says);
+    }
+
+    fn answer(&self, says: &mut Says) {
+        for (right, settlement) in &self.state.rights {
+            let words = match settlement {
+                Settlement::Open => continue,
+                Settlement::Done { .. } => Words::Done(*right),
+                Settlement::Partly { .. } => Words::Partly(*right),
+                Settlement::Refused { .. } => Words::Refused(*right),
+                Settlement::NothingHeld { .. } => {
+                    says.add(Item::Answer, self.say(Words::NothingHeld), "GDPR Art. 15(1)");
+                    Words::NothingHeldHow
+                }
+            };
+            says.add(Item::Answer, self.say(words), right.citation().as_str());
+            if matches!(
+                (right, settlement),
+                (Right::Restriction, Settlement::Done { .. } | Settlement::Partly { .. })
+            ) {
+                says.add(Item::Answer, self.say(Words::Lifting), "GDPR Art. 18(3)");
+            }
+        }
+        for reason in self.reasons() {
+            self.reason(reason, says);
+        }
+        if !self.reasons().is_empty() {
+            self.explained(Item::Reasons, says);
+        }
+        self.kept(says);
+        if self.changed_data() {
+            self.backups(says);
+            self.recipients(says);
+        }
+    }
+
+    fn reason(&self, reason: &Reason, says: &mut Says) {
+        let provision = match reason {
+            Reason::Restricted { provision, .. } => provision.as_str(),
+            _ => "",
+        };
+        let text = self.language.filled(Words::Reason(reason), &[("provision", provision)]);
+        says.add(Item::Reasons, text, reason.citation().as_str());
+    }
+
+    /// The reasons of everything that was not done, each once.
+    fn reasons(&self) -> BTreeSet<&Reason> {
+        let reasons = self.state.rights.values().filter_map(|settlement| match settlement {
+            Settlement::Partly { reasons, .. } | Settlement::Refused { reasons, .. } => Some(reasons),
+            Settlement::Open | Settlement::Done { .. } | Settlement::NothingHeld { .. } => None,
+        });
+        reasons.flatten().collect()
+    }
+
+    /// The controller's own words.
+    fn explained(&self, item: Item, says: &mut Says) {
+        for words in &self.details.explanation {
+            says.add(item, words.as_str(), "");
+        }
+    }
+
+    fn kept(&self, says: &mut Says) {
+        for kept in &self.details.kept {
+            let text = match kept.until {
+                Some(until) => {
+                    let day = self.language.day(until);
+                    self.language.filled(Words::KeptUntil, &[("date", &day), ("what", &kept.what)])
+                }
+                None => self.language.filled(Words::KeptOpen, &[("what", &kept.what)]),
+            };
+            says.add(Item::Kept, text, "GDPR Art. 5(1)(e)");
+        }
+    }
+
+    /// Whether a run changed data, so that backups and recipients still hold what was changed.
+    fn changed_data(&self) -> bool {
+        self.state.run.is_some_and(|run| run.found_data())
+    }
+
+    /// What the person is told about backups (Art. 12(1), 5(1)(a)): the last day is told, not the first.
+    fn backups(&self, says: &mut Says) {
+        let Some(days) = &self.details.backups else { return };
+        let text = match days.iter().max() {
+            Some(last) => self.dated(Words::BackupsUntil, *last),
+            None => self.say(Words::BackupsNone).into(),
+        };
+        says.add(Item::Backups, text, "GDPR Art. 5(1)(a), (e)");
+    }
+
+    /// Who was told, who is still to be, and who cannot be (Art. 19); by name where the person asked.
+    fn recipients(&self, says: &mut Says) {
+        const CITES: &str = "GDPR Art. 19";
+        let named = self.details.name_recipients || self.state.rights.contains_key(&Right::Notification);
+        let names = |is: &dyn Fn(&Recipient) -> bool| -> Vec<String> {
+            let found = self.state.recipients.iter().filter(|(_, recipient)| is(recipient));
+            found.map(|(name, _)| name.clone()).collect()
+        };
+        let listed = |words, names: &[String]| {
+            self.language.filled(words, &[("names", &self.language.enumerated(names))])
+        };
+        if self.state.recipients.is_empty() {
+            return says.add(Item::Recipients, self.say(Words::RecipientsNone), CITES);
+        }
+        let told = names(&|recipient| matches!(recipient, Recipient::Told { .. }));
+        let open = names(&|recipient| matches!(recipient, Recipient::Outstanding { .. }));
+        if !told.is_empty() && named {
+            says.add(Item::Recipients, listed(Words::RecipientsToldNamed, &told), CITES);
+        } else if open.is_empty() {
+            says.add(Item::Recipients, self.say(Words::RecipientsTold), CITES);
+        }
+        if let Some(last) = self.state.outstanding().map(|(_, by)| by).max() {
+            let (day, names) = (self.language.day(last), self.language.enumerated(&open));
+            let words = if named { Words::RecipientsOpenNamed } else { Words::RecipientsOpen };
+            says.add(
+                Item::Recipients,
+                self.language.filled(words, &[("date", &day), ("names", &names)]),
+                CITES,
+            );
+        }
+        for because in [NotTold::Impossible, NotTold::Disproportionate] {
+            let not = names(
+                &|recipient| matches!(recipient, Recipient::NotTold { because: why, .. } if *why == because),
+            );
+            if named && !not.is_empty() {
+                says.add(Item::Recipients, listed(Words::RecipientsNotTold(because), &not), CITES);
+            }
+        }
+        if !named {
+            says.add(Item::Recipients, self.say(Words::RecipientsAsk), CITES);
+        }
+    }
+
+    fn remedies(&self, says: &mut Says) {
+        let text = match &self.details.from.authority {
+            Some(authority) => self.language.filled(Words::ComplaintTo, &[("authority", authority)]),
+            None => String::new(),
+        };
+        if !text.is_empty() {
+            says.add(Item::Complaint, text, "GDPR Art. 77");
+        }
+        says.add(Item::Complaint, self.say(Words::Complaint), "GDPR Art. 77");
+        says.add(Item::Court, self.say(Words::Court), "GDPR Art. 79");
+    }
+
+    fn contact(&self, says: &mut Says) {
+        let from = &self.details.from;
+        says.add(Item::Contact, self.language.filled(Words::Contact, &[("contact", &from.contact)]), "");
+        if let Some(dpo) = &from.dpo {
+            let text = self.language.filled(Words::Officer, &[("contact", dpo)]);
+            says.add(Item::Contact, text, "GDPR Art. 38(4)");
+        }
+    }
+}

@@ -1,0 +1,103 @@
+//! Names that a request may hold: of itself, of a role, of a note kept elsewhere.
+
+use alloc::borrow::Cow;
+use alloc::string::String;
+use core::fmt;
+use core::str::FromStr;
+
+use serde::{Deserialize, Serialize};
+
+use crate::{Code, Error};
+
+/// Names a request, a role or user id of the staff, or a note kept elsewhere: `2026-0017`, `dpo`, `case-notes/17`.
+///
+/// Up to 64 ASCII letters, digits and `.`, `-`, `_`, `/`, beginning with a letter or digit. It has no space and no `@`,
+/// so that neither a name nor an address passes for one by mistake; what it stands for must be no person's value.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Reference(String);
+
+/// The most characters of a reference.
+const MOST: usize = 64;
+
+impl Reference {
+    /// As text.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl FromStr for Reference {
+    type Err = Error;
+
+    fn from_str(text: &str) -> Result<Self, Error> {
+        let first = text.bytes().next().is_some_and(|byte| byte.is_ascii_alphanumeric());
+        let rest = text.bytes().all(|byte| byte.is_ascii_alphanumeric() || b".-_/".contains(&byte));
+        if first && rest && text.len() <= MOST {
+            return Ok(Self(text.into()));
+        }
+        let message =
+            "not a reference: write up to 64 letters, digits and `.`, `-`, `_`, `/`, and no person's value";
+        Err(Error::new(Code::RequestReference, "", message))
+    }
+}
+
+impl fmt::Display for Reference {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl fmt::Debug for Reference {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Reference({})", self.0)
+    }
+}
+
+impl Serialize for Reference {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(&self.0)
+    }
+}
+
+impl<'de> Deserialize<'de> for Reference {
+    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let text = Cow::<'de, str>::deserialize(deserializer)?;
+        text.parse().map_err(|error: Error| serde::de::Error::custom(error.message()))
+    }
+}
+
+impl schemars::JsonSchema for Reference {
+    fn schema_name() -> Cow<'static, str> {
+        "Reference".into()
+    }
+
+    fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
+        schemars::json_schema!({
+            "description": "Names a request, a role or a note kept elsewhere, and holds no person's value",
+            "type": "string",
+            "format": "reference",
+            "pattern": "^[A-Za-z0-9][A-Za-z0-9._/-]{0,63}$",
+            "examples": ["2026-0017"],
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use alloc::string::ToString;
+
+    use super::*;
+
+    #[test]
+    fn what_looks_like_a_person_is_no_reference() {
+        for text in ["2026-0017", "dpo", "a", "case-notes/17", &"x".repeat(64)] {
+            assert_eq!(text.parse::<Reference>().unwrap().to_string(), text);
+        }
+        for text in ["", "Zanna Zberg", "zanna@x.example", "-dpo", "/etc", "dpö", "a\nb", &"x".repeat(65)] {
+            let error = text.parse::<Reference>().unwrap_err();
+            assert_eq!(error.code(), Code::RequestReference);
+            assert!(!error.to_string().to_lowercase().contains("zanna"));
+        }
+    }
+}

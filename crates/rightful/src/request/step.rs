@@ -1,0 +1,419 @@
+//! One event applied to a state: what it has to hold, and what it changes.
+
+use alloc::collections::{BTreeMap, BTreeSet};
+use alloc::format;
+use alloc::string::String;
+use alloc::vec::Vec;
+
+use super::permit::changes_data;
+use super::state::{
+    Clarification, Ending, Extension, Fee, Identity, Recipient, Run, Settlement, State, Work,
+};
+use super::{Event, Extent, Reason, Recorded, Reference, Remedy};
+use crate::law::Right;
+use crate::policy::ControllerRole;
+use crate::{Code, Date, Error, Hash, ledger};
+
+impl State {
+    /// The state after a request's receipt.
+    pub(super) fn begun(role: ControllerRole, first: &Recorded) -> Result<Self, Vec<Error>> {
+        let Event::Received { channel, rights } = &first.what else {
+            let message = "the request has not arrived yet: begin with its receipt";
+            return Err(problem(Code::RequestNotReceived, "/what/kind", message));
+        };
+        let mut problems = Vec::new();
+        if rights.is_empty() {
+            problems.push(error(
+                Code::RequestNoRight,
+                "/what/rights",
+                "nothing is asked for: name the rights",
+            ));
+        }
+        for right in rights {
+            if !is_exercised(*right) {
+                let message = "this right is not exercised by a request to the controller: leave it out";
+                problems.push(error(Code::RequestNoRight, "/what/rights", message));
+            }
+        }
+        if !problems.is_empty() {
+            return Err(problems);
+        }
+        Ok(Self {
+            role,
+            received: first.on,
+            channel: *channel,
+            acknowledged: None,
+            forwarded: None,
+            rights: rights.iter().map(|right| (*right, Settlement::Open)).collect(),
+            identity: Identity::NotDoubted,
+            clarification: Clarification::NotNeeded,
+            fee: Fee::Free,
+            extension: None,
+            work: Work::None,
+            run: None,
+            prepared: BTreeMap::new(),
+            recipients: BTreeMap::new(),
+            ending: None,
+            latest: first.on,
+        })
+    }
+
+    /// The state after one more event; every problem of the event at once, and then nothing is changed.
+    pub(super) fn step(&mut self, next: &Recorded) -> Result<(), Vec<Error>> {
+        let mut problems = Vec::new();
+        if next.on < self.latest {
+            let message =
+                "this lies before the event above it: put the events in their order, or correct a day";
+            problems.push(error(Code::RequestDateOrder, "/on", message));
+        }
+        match self.permits(next.what.kind()) {
+            Err(refused) => problems.push(error(refused.code(), "/what/kind", refused.message())),
+            Ok(()) => self.check(&next.what, &mut problems),
+        }
+        if problems.is_empty() {
+            self.apply(next.on, &next.what);
+            self.latest = next.on;
+            return Ok(());
+        }
+        Err(problems)
+    }
+
+    fn check(&self, event: &Event, problems: &mut Vec<Error>) {
+        let mut wrong = |code, at: &str, message: &str| problems.push(error(code, at, message));
+        match event {
+            Event::IdentityAsked { doubt, proof, .. } => {
+                if !self.open_rights().any(|right| doubt.concerns(right)) {
+                    let message = "the law does not let this be asked for what is open: Art. 12(6) names Articles 15 to 21, Art. 11(2) 15 to 20";
+                    wrong(Code::RequestReason, "/what/doubt", message);
+                }
+                if proof.is_empty() {
+                    let message = "nothing was asked for: name what would confirm the identity";
+                    wrong(Code::RequestReasonMissing, "/what/proof", message);
+                }
+            }
+            Event::Extended { because, until } => {
+                if because.is_empty() {
+                    let message = "the notice gives no reason, so it extends nothing (Art. 12(3)): name the reason it gives";
+                    wrong(Code::RequestReasonMissing, "/what/because", message);
+                }
+                if until.is_some_and(|until| until < self.latest) {
+                    let message = "the day promised lies before the notice: correct one of the two";
+                    wrong(Code::RequestDateOrder, "/what/until", message);
+                }
+            }
+            Event::FeeAsked { ground } if !self.fee_fits(*ground) => {
+                let message = "the law does not give this ground for what is open (Art. 12(5), 15(3)): answer it free of charge";
+                wrong(Code::RequestReason, "/what/ground", message);
+            }
+            Event::Approved { plan, by } => self.check_approval(*plan, by, &mut wrong),
+            Event::Ran { plan, state, certificate, recipients } => {
+                self.check_run(*plan, *state, *certificate, &mut wrong);
+                if !recipients.is_empty() && (!state.is_closing() || *state == ledger::State::NothingHeld) {
+                    let message = "nobody has to be told of a run that is not over or found nothing: leave the recipients out";
+                    wrong(Code::RequestContradiction, "/what/recipients", message);
+                }
+            }
+            Event::RecipientTold { recipient } | Event::RecipientNotTold { recipient, .. }
+                if !matches!(self.recipients.get(recipient), Some(Recipient::Outstanding { .. })) =>
+            {
+                let message = "this recipient is not outstanding: name one that a run says has to be told";
+                wrong(Code::RequestRecipient, "/what/recipient", message);
+            }
+            Event::Answered { rights, extent } => {
+                self.check_rights(rights, &mut wrong);
+                self.check_extent(rights, extent, &mut wrong);
+            }
+            Event::Refused { rights, reasons, remedies } => {
+                self.check_rights(rights, &mut wrong);
+                self.check_refusal(rights, reasons, remedies, Part::Whole, &mut wrong);
+                self.check_nothing_done(rights, &mut wrong);
+            }
+            _ => {}
+        }
+    }
+
+    /// The approval is of this plan and no other, by nobody who prepared it.
+    fn check_approval(&self, plan: Hash, by: &Reference, wrong: &mut impl FnMut(Code, &str, &str)) {
+        if self.work != (Work::Planned { plan }) {
+            let message = "another plan waits for approval: approve that one by its hash";
+            wrong(Code::RequestOtherPlan, "/what/plan", message);
+        }
+        if self.prepared.get(&plan).is_some_and(|preparers| preparers.contains(by)) {
+            let message = "whoever prepared a plan does not approve it: let somebody else look at it";
+            wrong(Code::RequestFourEyes, "/what/by", message);
+        }
+    }
+
+    fn check_run(
+        &self,
+        plan: Hash,
+        state: ledger::State,
+        certificate: Option<Hash>,
+        wrong: &mut impl FnMut(Code, &str, &str),
+    ) {
+        if self.work != (Work::Approved { plan }) && self.work != (Work::Blocked { plan }) {
+            let message = "the approval is for another plan: run the plan that was approved";
+            wrong(Code::RequestOtherPlan, "/what/plan", message);
+        }
+        if matches!(self.work, Work::Blocked { .. }) && state == ledger::State::NothingHeld {
+            let message = "the run stopped at something it found, so it cannot end with nothing held: enter how it closed";
+            wrong(Code::RequestContradiction, "/what/state", message);
+        }
+        if state.certificate().is_some_and(|comes| comes != certificate.is_some()) {
+            let message =
+                "a run that is over has a certificate, and a blocked one has none: name the one there is";
+            wrong(Code::RequestCertificate, "/what/certificate", message);
+        }
+    }
+
+    fn check_rights(&self, rights: &BTreeSet<Right>, wrong: &mut impl FnMut(Code, &str, &str)) {
+        if rights.is_empty() {
+            wrong(Code::RequestNoRight, "/what/rights", "this is about no right: name those it is about");
+        }
+        let open = |right| self.rights.get(right).is_some_and(Settlement::is_open);
+        if !rights.iter().all(open) {
+            let message = "a right named here was not asked for, or is answered: name those that are open";
+            wrong(Code::RequestNoRight, "/what/rights", message);
+        }
+    }
+
+    /// What is told to the person is what was done.
+    fn check_extent(
+        &self,
+        rights: &BTreeSet<Right>,
+        extent: &Extent,
+        wrong: &mut impl FnMut(Code, &str, &str),
+    ) {
+        if let Extent::Part { reasons, remedies } = extent {
+            self.check_refusal(rights, reasons, remedies, Part::Rest, wrong);
+        }
+        let held = self.run.map(|run| run.found_data());
+        let waits = self.work != Work::None;
+        let by_run = rights.iter().any(|right| changes_data(*right));
+        match (extent, held) {
+            (Extent::NothingHeld, Some(true)) => {
+                let message = "the run found data, so it cannot be said that nothing is held";
+                wrong(Code::RequestContradiction, "/what/extent", message);
+            }
+            (Extent::Full | Extent::Part { .. }, _) if by_run && (waits || held.is_none()) => {
+                let message =
+                    "data have to be changed before it can be said that they were: enter the run first";
+                wrong(Code::RequestNotRun, "/what/rights", message);
+            }
+            (Extent::Full | Extent::Part { .. }, Some(false)) if by_run => {
+                let message = "the run found nothing, so it cannot be said that something was done: answer that nothing is held";
+                wrong(Code::RequestContradiction, "/what/extent", message);
+            }
+            _ => {}
+        }
+    }
+
+    /// A refusal gives reasons that the law gives for the right, and names both remedies (Art. 12(4)).
+    fn check_refusal(
+        &self,
+        rights: &BTreeSet<Right>,
+        reasons: &BTreeSet<Reason>,
+        remedies: &BTreeSet<Remedy>,
+        part: Part,
+        wrong: &mut impl FnMut(Code, &str, &str),
+    ) {
+        let (reasons_at, remedies_at) = part.places();
+        if remedies.len() < 2 {
+            let message = "a refusal names the complaint to an authority and the judicial remedy (Art. 12(4)): name both";
+            wrong(Code::RequestRemediesMissing, remedies_at, message);
+        }
+        if reasons.is_empty() {
+            let message = "a refusal gives its reasons (Art. 12(4)): name those the letter gives";
+            wrong(Code::RequestReasonMissing, reasons_at, message);
+            return;
+        }
+        let carries = |reason: &Reason, right: &Right| {
+            reason.concerns(*right) && (part == Part::Rest || reason.refuses_whole(*right))
+        };
+        let each_right_has_one =
+            rights.iter().all(|right| reasons.iter().any(|reason| carries(reason, right)));
+        let each_fits_one = reasons.iter().all(|reason| rights.iter().any(|right| carries(reason, right)));
+        let fits = rights.is_empty() || (each_right_has_one && each_fits_one);
+        if !fits {
+            let message = "the law does not give this reason against this right, or not against the whole of it: give one that it gives";
+            wrong(Code::RequestReason, reasons_at, message);
+        }
+        if reasons.iter().any(|reason| !self.fits_what_happened(reason)) {
+            let message = "the reason contradicts what happened: the identity or fee was not asked for, still may come, or arrived";
+            wrong(Code::RequestContradiction, reasons_at, message);
+        }
+    }
+
+    /// Whether a reason that speaks of what happened is true.
+    const fn fits_what_happened(&self, reason: &Reason) -> bool {
+        match reason {
+            Reason::IdentityNotConfirmed => matches!(self.identity, Identity::NotSupplied { .. }),
+            Reason::CannotIdentify => {
+                matches!(self.identity, Identity::NotDoubted | Identity::NotSupplied { .. })
+            }
+            Reason::FeeNotPaid => matches!(self.fee, Fee::Asked { .. }),
+            _ => true,
+        }
+    }
+
+    /// What a run has changed is not refused.
+    fn check_nothing_done(&self, rights: &BTreeSet<Right>, wrong: &mut impl FnMut(Code, &str, &str)) {
+        if self.run.is_some_and(|run| run.found_data()) && rights.iter().any(|right| changes_data(*right)) {
+            let message =
+                "data were changed on this request: answer what was done, and refuse the rest as a part";
+            wrong(Code::RequestContradiction, "/what/rights", message);
+        }
+    }
+
+    fn apply(&mut self, on: Date, event: &Event) {
+        match event {
+            Event::Received { .. } => {}
+            Event::Acknowledged => self.acknowledged = Some(on),
+            Event::Forwarded { .. } => self.forwarded = Some(on),
+            Event::Duplicate { of } => self.ending = Some(Ending::Duplicate { on, of: of.clone() }),
+            Event::IdentityAsked { doubt, undue_delay, .. } => {
+                self.identity = Identity::Asked { on, doubt: *doubt, undue_delay: *undue_delay };
+            }
+            Event::IdentitySupplied => self.identity = self.identity.supplied(on),
+            Event::IdentityNotSupplied => self.identity = self.identity.not_supplied(on),
+            Event::ClarificationAsked { undue_delay, .. } => {
+                self.clarification = Clarification::Asked { on, undue_delay: *undue_delay };
+            }
+            Event::ClarificationGiven => {
+                if let Clarification::Asked { on: asked, undue_delay } = self.clarification {
+                    self.clarification = Clarification::Given { asked, on, undue_delay };
+                }
+            }
+            Event::Extended { because, until } => {
+                self.extension = Some(Extension { on, because: because.clone(), until: *until });
+            }
+            Event::FeeAsked { ground } => self.fee = Fee::Asked { on, ground: *ground },
+            Event::FeePaid => {
+                if let Fee::Asked { on: asked, ground } = self.fee {
+                    self.fee = Fee::Paid { asked, on, ground };
+                }
+            }
+            Event::Planned { plan, by } => {
+                self.prepared.entry(*plan).or_default().insert(by.clone());
+                self.work = Work::Planned { plan: *plan };
+            }
+            Event::Approved { plan, .. } => self.work = Work::Approved { plan: *plan },
+            Event::Ran { plan, state, certificate, recipients } => {
+                let run = Run { on, plan: *plan, state: *state, certificate: *certificate };
+                self.ran(run);
+                self.outstanding_again(recipients);
+            }
+            Event::RecipientTold { recipient } => {
+                self.recipients.insert(recipient.clone(), Recipient::Told { on });
+            }
+            Event::RecipientNotTold { recipient, because } => {
+                self.recipients.insert(recipient.clone(), Recipient::NotTold { on, because: *because });
+            }
+            Event::Answered { rights, extent } => self.settle(
+                rights,
+                &match extent {
+                    Extent::Full => Settlement::Done { on },
+                    Extent::Part { reasons, .. } => Settlement::Partly { on, reasons: reasons.clone() },
+                    Extent::NothingHeld => Settlement::NothingHeld { on },
+                },
+            ),
+            Event::Refused { rights, reasons, .. } => {
+                self.settle(rights, &Settlement::Refused { on, reasons: reasons.clone() });
+            }
+            Event::Reported => self.ending = Some(Ending::Reported { on }),
+            Event::Withdrawn => self.ending = Some(Ending::Withdrawn { on }),
+        }
+    }
+
+    fn ran(&mut self, run: Run) {
+        if !run.state.is_closing() {
+            self.work = Work::Blocked { plan: run.plan };
+            return;
+        }
+        self.work = Work::None;
+        if run.found_data() || self.run.is_none_or(|earlier| !earlier.found_data()) {
+            self.run = Some(run);
+        }
+    }
+
+    /// A run names whom it concerns: whoever was told of an earlier run is told again, whoever is waited for keeps the
+    /// earlier day.
+    fn outstanding_again(&mut self, recipients: &BTreeMap<String, Date>) {
+        for (name, by) in recipients {
+            let by = match self.recipients.get(name) {
+                Some(Recipient::Outstanding { by: earlier }) => (*by).min(*earlier),
+                _ => *by,
+            };
+            self.recipients.insert(name.clone(), Recipient::Outstanding { by });
+        }
+    }
+
+    /// Each right keeps the reasons that are about it.
+    fn settle(&mut self, rights: &BTreeSet<Right>, how: &Settlement) {
+        for right in rights {
+            let mut settled = how.clone();
+            if let Settlement::Partly { reasons, .. } | Settlement::Refused { reasons, .. } = &mut settled {
+                reasons.retain(|reason| reason.concerns(*right));
+            }
+            self.rights.insert(*right, settled);
+        }
+    }
+}
+
+impl Identity {
+    const fn supplied(self, on: Date) -> Self {
+        match self {
+            Self::Asked { on: asked, doubt, undue_delay }
+            | Self::NotSupplied { asked, doubt, undue_delay, .. } => {
+                Self::Supplied { asked, on, doubt, undue_delay }
+            }
+            Self::NotDoubted | Self::Supplied { .. } => self,
+        }
+    }
+
+    const fn not_supplied(self, on: Date) -> Self {
+        match self {
+            Self::Asked { on: asked, doubt, undue_delay } => {
+                Self::NotSupplied { asked, on, doubt, undue_delay }
+            }
+            Self::NotDoubted | Self::Supplied { .. } | Self::NotSupplied { .. } => self,
+        }
+    }
+}
+
+/// Whether the whole is refused, or what is left after an answer.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Part {
+    Whole,
+    Rest,
+}
+
+impl Part {
+    const fn places(self) -> (&'static str, &'static str) {
+        match self {
+            Self::Whole => ("/what/reasons", "/what/remedies"),
+            Self::Rest => ("/what/extent/reasons", "/what/extent/remedies"),
+        }
+    }
+}
+
+/// Whether a right is exercised by a request: information (Art. 13, 14) is owed without one, and a complaint (Art. 77)
+/// goes to an authority.
+const fn is_exercised(right: Right) -> bool {
+    !matches!(right, Right::InformationCollected | Right::InformationObtained | Right::Complaint)
+}
+
+fn error(code: Code, at: &str, message: &str) -> Error {
+    Error::new(code, at, message)
+}
+
+fn problem(code: Code, at: &str, message: &str) -> Vec<Error> {
+    alloc::vec![error(code, at, message)]
+}
+
+/// The problems of the event at `index`, with their places in the request.
+pub(super) fn at(index: usize, problems: Vec<Error>) -> impl Iterator<Item = Error> {
+    problems.into_iter().map(move |problem| {
+        Error::new(problem.code(), format!("/events/{index}{}", problem.at()), problem.message())
+    })
+}

@@ -1,0 +1,183 @@
+//! What may follow a history, said of the history alone: slow, plain, and nothing of the machine in it.
+
+use super::letter::{Found, Letter, Start};
+use crate::law::Right;
+use crate::policy::ControllerRole;
+use crate::request::Stage;
+
+/// What happened so far; the receipt is its first letter.
+pub(super) struct History<'h> {
+    pub(super) start: Start,
+    pub(super) letters: &'h [Letter],
+}
+
+impl History<'_> {
+    fn any(&self, is: impl Fn(&Letter) -> bool) -> bool {
+        self.letters.iter().any(is)
+    }
+
+    fn last(&self, is: impl Fn(&Letter) -> bool) -> Option<usize> {
+        self.letters.iter().rposition(is)
+    }
+
+    fn open(&self, right: Right) -> bool {
+        !self.any(|letter| {
+            matches!(letter, Letter::Answer(of) | Letter::NothingHeld(of) | Letter::Refuse(of)
+                | Letter::RefuseUnconfirmed(of) if *of == right)
+        })
+    }
+
+    fn some_open(&self, is: impl Fn(Right) -> bool) -> bool {
+        self.start.rights.iter().any(|right| is(*right) && self.open(*right))
+    }
+
+    /// Nobody owes the person an answer any more.
+    pub(super) fn over(&self) -> bool {
+        self.any(|letter| matches!(letter, Letter::Withdraw | Letter::Duplicate | Letter::Report))
+            || !self.some_open(|_| true)
+    }
+
+    /// A recipient named by a run was not told since.
+    pub(super) fn outstanding(&self) -> bool {
+        let named = self.last(|letter| matches!(letter, Letter::Run(_, Found::DataToldOn)));
+        let told = self.last(|letter| matches!(letter, Letter::Tell | Letter::DoNotTell));
+        named.is_some() && named > told
+    }
+
+    /// It was asked who they are, and that was not said since.
+    pub(super) fn in_doubt(&self) -> bool {
+        self.any(|letter| *letter == Letter::AskWho) && !self.any(|letter| *letter == Letter::SayWho)
+    }
+
+    fn work(&self) -> Option<Letter> {
+        let of_work =
+            |letter: &&Letter| matches!(letter, Letter::Plan(..) | Letter::Approve(..) | Letter::Run(..));
+        self.letters.iter().rev().find(of_work).copied()
+    }
+
+    fn half_done(&self) -> bool {
+        matches!(self.work(), Some(Letter::Run(_, Found::Leftovers)))
+    }
+
+    fn ran(&self) -> bool {
+        self.any(|letter| matches!(letter, Letter::Run(..)))
+    }
+
+    fn found_data(&self) -> bool {
+        self.any(|letter| matches!(letter, Letter::Run(_, Found::Data | Found::DataToldOn)))
+    }
+
+    /// The data were changed by a run that is over, and nothing waits.
+    fn work_is_over(&self) -> bool {
+        matches!(self.work(), Some(Letter::Run(_, found)) if found != Found::Leftovers)
+    }
+
+    /// Where the request stands in one word.
+    pub(super) fn stage(&self) -> Stage {
+        let has = |letter: Letter| self.letters.contains(&letter);
+        let refused = |right: &Right| has(Letter::Refuse(*right)) || has(Letter::RefuseUnconfirmed(*right));
+        let checks = [
+            (self.over() && self.outstanding(), Stage::Partial),
+            (has(Letter::Withdraw), Stage::Withdrawn),
+            (has(Letter::Duplicate), Stage::Duplicate),
+            (has(Letter::Report), Stage::Reported),
+            (self.start.rights.iter().all(refused), Stage::Refused),
+            (self.over(), Stage::Done),
+            (self.start.role == ControllerRole::Processor && !has(Letter::Forward), Stage::ToForward),
+            (self.in_doubt() && has(Letter::DoNotSayWho), Stage::IdentityNotSupplied),
+            (self.in_doubt(), Stage::IdentityAsked),
+            (has(Letter::AskWhat) && !has(Letter::SayWhat), Stage::ClarificationAsked),
+            (self.half_done(), Stage::Blocked),
+            (has(Letter::AskFee) && !has(Letter::PayFee), Stage::FeeAsked),
+            (matches!(self.work(), Some(Letter::Plan(..))), Stage::Planned),
+            (matches!(self.work(), Some(Letter::Approve(..))), Stage::Approved),
+            (self.work_is_over(), Stage::Ran),
+            (has(Letter::Forward), Stage::Forwarded),
+        ];
+        checks.into_iter().find(|(is, _)| *is).map_or(Stage::Received, |(_, stage)| stage)
+    }
+
+    pub(super) fn allows(&self, next: Letter) -> bool {
+        match next {
+            Letter::Receive => return false,
+            Letter::Tell | Letter::DoNotTell => return self.outstanding(),
+            _ if self.over() => return false,
+            _ => {}
+        }
+        let new = !self.letters.contains(&next);
+        let processor = self.start.role == ControllerRole::Processor;
+        let controller_knows = !processor || self.any(|letter| *letter == Letter::Forward);
+        let by_run = |right| matches!(right, Right::Erasure | Right::Rectification | Right::Restriction);
+        match next {
+            Letter::Acknowledge => new,
+            Letter::Duplicate => {
+                self.work().is_none() && self.start.rights.iter().all(|right| self.open(*right))
+            }
+            Letter::Withdraw => !self.half_done(),
+            Letter::Forward => processor && new,
+            Letter::Report => processor && controller_knows && !self.half_done(),
+            Letter::Plan(..) => {
+                controller_knows
+                    && !self.half_done()
+                    && self.some_open(|right| !matches!(right, Right::Access))
+            }
+            Letter::Approve(plan, by) => {
+                controller_knows
+                    && !self.in_doubt()
+                    && matches!(self.work(), Some(Letter::Plan(waiting, _)) if waiting == plan)
+                    && !self.letters.contains(&Letter::Plan(plan, by))
+            }
+            Letter::Run(plan, found) => {
+                controller_knows
+                    && !self.in_doubt()
+                    && match self.work() {
+                        Some(Letter::Approve(approved, _)) => approved == plan,
+                        Some(Letter::Run(stopped, Found::Leftovers)) => {
+                            stopped == plan && found != Found::Nothing
+                        }
+                        _ => false,
+                    }
+            }
+            _ if processor => false,
+            Letter::AskWho => {
+                new && !self.ran()
+                    && self.some_open(|right| {
+                        !matches!(right, Right::AutomatedDecision | Right::WithdrawConsent)
+                    })
+            }
+            Letter::SayWho => self.any(|letter| *letter == Letter::AskWho) && new,
+            Letter::DoNotSayWho => self.in_doubt() && new,
+            Letter::AskWhat | Letter::Extend => new,
+            Letter::SayWhat => self.any(|letter| *letter == Letter::AskWhat) && new,
+            Letter::AskFee => {
+                new && self
+                    .some_open(|right| !matches!(right, Right::MarketingObjection | Right::WithdrawConsent))
+            }
+            Letter::PayFee => self.any(|letter| *letter == Letter::AskFee) && new,
+            Letter::Answer(right) => {
+                self.open(right)
+                    && !self.in_doubt()
+                    && !self.half_done()
+                    && (!by_run(right) || (self.work_is_over() && self.found_data()))
+            }
+            Letter::NothingHeld(right) => {
+                self.open(right) && !self.in_doubt() && !self.half_done() && !self.found_data()
+            }
+            Letter::Refuse(right) => {
+                let changed = by_run(right) && self.found_data();
+                self.open(right) && !self.half_done() && !changed && right != Right::MarketingObjection
+            }
+            Letter::RefuseUnconfirmed(right) => {
+                let changed = by_run(right) && self.found_data();
+                let doubted = !matches!(right, Right::AutomatedDecision | Right::WithdrawConsent);
+                self.open(right)
+                    && !self.half_done()
+                    && !changed
+                    && doubted
+                    && self.in_doubt()
+                    && self.any(|letter| *letter == Letter::DoNotSayWho)
+            }
+            Letter::Receive | Letter::Tell | Letter::DoNotTell => false,
+        }
+    }
+}

@@ -1,0 +1,194 @@
+//! A request's life, the register of requests, letters, and the calendar of what is due.
+
+use alloc::collections::BTreeSet;
+use alloc::string::String;
+use alloc::vec::Vec;
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use super::{Call, policy};
+use crate::agenda::{Agenda, Entry, Ran};
+use crate::letter::{self, Details, Kind, Letter};
+use crate::request::{EventKind, Register, Repetition, Request, Row, Stage, State};
+use crate::{Date, DateTime, Language, Plan, Problems};
+
+/// Tells where a request stands after its events, and which events can follow; or every event that cannot be.
+#[derive(Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub(super) struct RequestStateCall {
+    /// The request.
+    request: Request,
+}
+
+/// Where a request stands.
+#[derive(Serialize, JsonSchema)]
+pub(super) struct Standing {
+    /// In one word.
+    stage: Stage,
+    /// Nothing can happen any more.
+    r#final: bool,
+    /// The kinds of events that can follow.
+    allowed: BTreeSet<EventKind>,
+    /// In full.
+    state: State,
+}
+
+/// Lists requests as a register does, and tells which look like repetitions of another.
+#[derive(Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub(super) struct RequestRegisterCall {
+    /// The requests.
+    requests: Vec<Request>,
+    /// Whether the lines are answered as CSV too.
+    #[serde(default)]
+    csv: bool,
+}
+
+/// The register.
+#[derive(Serialize, JsonSchema)]
+pub(super) struct Listed {
+    /// Its lines, by the day of arrival.
+    rows: Vec<Row>,
+    /// Open requests that look like repetitions and are not entered as such.
+    repetitions: Vec<Repetition>,
+    /// The lines as CSV (RFC 4180), safe to open in a spreadsheet.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    csv: Option<String>,
+}
+
+/// Writes a letter about a request to the person (Art. 12): what the record says, in plain words.
+#[derive(Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub(super) struct LetterCall {
+    /// The request.
+    request: Request,
+    /// Which letter.
+    kind: Kind,
+    /// What it says beside the record.
+    details: Details,
+    /// Its language.
+    #[serde(default)]
+    language: Language,
+    /// The forms wanted beside the parts.
+    #[serde(default)]
+    forms: BTreeSet<Form>,
+}
+
+/// A form of a letter.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+enum Form {
+    /// Text of at most 80 columns.
+    Text,
+    /// One self-contained HTML page.
+    Html,
+}
+
+/// A letter.
+#[derive(Serialize, JsonSchema)]
+pub(super) struct Written {
+    /// Its parts.
+    letter: Letter,
+    /// As text.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    text: Option<String>,
+    /// As a page.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    html: Option<String>,
+}
+
+/// Lists the days on which something is due, and writes them as a calendar file (iCalendar, RFC 5545).
+#[derive(Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub(super) struct CalendarCall {
+    /// The moment the file is written.
+    stamp: DateTime,
+    /// Requests, for the recipients they wait for.
+    #[serde(default)]
+    requests: Vec<Request>,
+    /// A policy, for the reviews of its balances.
+    #[serde(default)]
+    policy: Option<serde_json::Value>,
+    /// Runs, for what they left for later.
+    #[serde(default)]
+    runs: Vec<RanPlan>,
+    /// The language of the summaries.
+    #[serde(default)]
+    language: Language,
+}
+
+/// A plan that was run.
+#[derive(Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+struct RanPlan {
+    /// The plan.
+    plan: Plan,
+    /// The day its run ended.
+    on: Date,
+}
+
+/// What is due.
+#[derive(Serialize, JsonSchema)]
+pub(super) struct Calendar {
+    /// Each day, in order.
+    entries: Vec<Entry>,
+    /// The calendar file.
+    ics: String,
+}
+
+impl Call for RequestStateCall {
+    const NAME: &'static str = "request_state";
+    type Answer = Standing;
+
+    fn answer(self) -> Result<Standing, Problems> {
+        let state = self.request.state().map_err(|problems| problems.under("/request"))?;
+        Ok(Standing { stage: state.stage(), r#final: state.is_final(), allowed: state.allowed(), state })
+    }
+}
+
+impl Call for RequestRegisterCall {
+    const NAME: &'static str = "request_register";
+    type Answer = Listed;
+
+    fn answer(self) -> Result<Listed, Problems> {
+        let register = register(self.requests)?;
+        let csv = self.csv.then(|| register.to_csv());
+        Ok(Listed { rows: register.rows(), repetitions: register.repetitions(), csv })
+    }
+}
+
+impl Call for LetterCall {
+    const NAME: &'static str = "letter";
+    type Answer = Written;
+
+    fn answer(self) -> Result<Written, Problems> {
+        let letter = letter::letter(&self.request, self.kind, &self.details, self.language)?;
+        let text = self.forms.contains(&Form::Text).then(|| letter.text());
+        let html = self.forms.contains(&Form::Html).then(|| letter.html());
+        Ok(Written { letter, text, html })
+    }
+}
+
+impl Call for CalendarCall {
+    const NAME: &'static str = "calendar";
+    type Answer = Calendar;
+
+    fn answer(self) -> Result<Calendar, Problems> {
+        let mut agenda = Agenda::default();
+        agenda.add_recipients(&register(self.requests)?);
+        if let Some(policy) = self.policy {
+            agenda.add_policy(&policy::read(policy)?);
+        }
+        for (index, ran) in self.runs.iter().enumerate() {
+            let added = agenda.add_run(Ran { plan: &ran.plan, on: ran.on });
+            added.map_err(|error| Problems::from(error).under(&alloc::format!("/runs/{index}")))?;
+        }
+        let ics = agenda.ics(self.stamp, self.language)?;
+        Ok(Calendar { entries: agenda.entries().to_vec(), ics })
+    }
+}
+
+fn register(requests: Vec<Request>) -> Result<Register, Problems> {
+    Register::new(requests).map_err(|problems| problems.under("/requests"))
+}
