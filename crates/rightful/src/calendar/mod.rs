@@ -4,6 +4,7 @@
 //! question round: the latest date whose data is due on a given day, so that one comparison answers for a whole
 //! column. A period never moves for a weekend or a holiday: moving it would store data longer.
 
+mod column;
 mod date;
 mod date_time;
 mod day_or_time;
