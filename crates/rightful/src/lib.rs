@@ -32,6 +32,7 @@ pub mod rows;
 pub mod schema;
 mod shape;
 pub mod survey;
+pub mod sweep;
 mod value;
 pub mod wire;
 

@@ -105,6 +105,7 @@ const FUNCTIONS: &[Function] = &[
     Function::of::<retention::RetentionEndCall>(),
     Function::of::<retention::RetentionItemCall>(),
     Function::of::<planning::SurveyRequestCall>(),
+    Function::of::<retention::SweepCall>(),
     Function::of::<consent::WithdrawalCall>(),
 ];
 

@@ -107,6 +107,18 @@ impl DateEncoding {
         }
     }
 
+    /// The least value that holds a date: that of 0001-01-01.
+    #[must_use]
+    pub(crate) fn first(self) -> Value {
+        match self {
+            Self::Date | Self::Datetime => Value::Text("0001-01-01".to_string()),
+            Self::UnixSeconds => Value::Integer(CALENDAR.0),
+            Self::UnixMillis => Value::Integer(CALENDAR.0 * 1000),
+            Self::Yyyymmdd => Value::Integer(10_101),
+            Self::YyyymmddText => Value::Text("00010101".to_string()),
+        }
+    }
+
     /// The exclusive upper bound of all values whose date is `cutoff` or before.
     #[must_use]
     pub fn bound(self, cutoff: Date) -> Value {

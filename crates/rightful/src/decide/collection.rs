@@ -121,7 +121,10 @@ impl<'a, 's> Rules<'a, 's> {
         let over = Over::of(self.facts, self.name);
         let mut classes = BTreeMap::new();
         for others in 0..1_usize << questions.others() {
-            let rulings = self.rulings(&groups, &over, &Answers { questions: &questions, bits: others });
+            let answers = Answers { questions: &questions, bits: others };
+            let over =
+                over.with(self.collection.suspended.iter().filter(|marked| answers.holds(&marked.when)));
+            let rulings = self.rulings(&groups, &over, &answers);
             for carrying in 1..1_usize << questions.carrying() {
                 let class = class_text(&questions, carrying, others);
                 classes.insert(class, self.class(&questions, carrying, &groups, &rulings));
@@ -144,6 +147,11 @@ impl<'a, 's> Rules<'a, 's> {
             }
             if self.stands.get(use_.purpose()).is_some_and(|stand| self.asks_due(stand)) {
                 purposes.insert(use_.purpose());
+            }
+        }
+        for marked in &self.collection.suspended {
+            if !whens.contains(&&marked.when) {
+                whens.push(&marked.when);
             }
         }
         Questions {

@@ -147,7 +147,12 @@ impl<'a> Facts<'a> {
             Trigger::RelationshipEnded { event, on } => {
                 self.known_event(event, &Pointer::of(["trigger", "event"]), problems);
                 self.not_in_future(*on, &Pointer::of(["trigger", "on"]), problems);
-                if self.events.insert(event, *on).is_some_and(|other| other != *on) {
+                let repeats = self.document.events.get(event).is_some_and(|event| event.repeats);
+                let other = self.events.insert(event, *on).filter(|other| other != on);
+                if let (Some(other), true) = (other, repeats) {
+                    // Of what may happen again the last one counts.
+                    self.events.insert(event, other.max(*on));
+                } else if other.is_some() {
                     let message = "the case gives two days for this event: leave it out of `events`, or give the same day";
                     problems.push(Error::new(Code::CaseContradiction, "/trigger/on", message));
                 }

@@ -7,9 +7,10 @@ use super::facts::Facts;
 use super::standing::{Clock, Life, Stand};
 use super::{Outcome, Reason, Ruling, Standing, Until};
 use crate::calendar::Date;
-use crate::case::{ClaimedException, Hold, Restriction};
+use crate::case::{ClaimedException, RestrictionGround};
 use crate::law::Citation;
-use crate::policy::Retention;
+use crate::law::retention::SuspensionKind;
+use crate::policy::{Retention, SuspendedRows};
 
 /// Provisions the library knows.
 pub(super) fn cite(known: &[&'static str]) -> Vec<Citation> {
@@ -19,8 +20,9 @@ pub(super) fn cite(known: &[&'static str]) -> Vec<Citation> {
 /// What lies over a whole collection, whatever its purposes: in the order in which it counts.
 #[derive(Clone, Copy)]
 pub(super) struct Over<'a> {
-    restriction: Option<&'a Restriction>,
-    hold: Option<&'a Hold>,
+    restriction: Option<RestrictionGround>,
+    /// The day a hold is looked at again.
+    hold: Option<Date>,
     exception: Option<&'a ClaimedException>,
 }
 
@@ -29,15 +31,30 @@ impl<'a> Over<'a> {
         let covers = |names: &[String]| names.iter().any(|name| name == collection);
         let case = facts.case;
         Self {
-            restriction: case.restrictions.iter().find(|restriction| covers(&restriction.collections)),
+            restriction: case
+                .restrictions
+                .iter()
+                .find(|restriction| covers(&restriction.collections))
+                .map(|restriction| restriction.ground),
             // Of several, the one that lasts longest tells until when.
-            hold: case.holds.iter().filter(|hold| covers(&hold.collections)).max_by_key(|hold| hold.review),
+            hold: case.holds.iter().filter(|hold| covers(&hold.collections)).map(|hold| hold.review).max(),
             exception: case
                 .exceptions
                 .iter()
                 .filter(|claimed| covers(&claimed.collections))
                 .max_by_key(|claimed| claimed.until),
         }
+    }
+
+    /// With what the marks of a class of rows say beside that.
+    pub(super) fn with<'s>(mut self, marked: impl Iterator<Item = &'s SuspendedRows>) -> Self {
+        for rows in marked {
+            match rows.by {
+                SuspensionKind::LegalHold => self.hold = self.hold.max(Some(rows.review)),
+                SuspensionKind::Restriction(ground) => self.restriction = self.restriction.or(Some(ground)),
+            }
+        }
+        self
     }
 }
 
@@ -87,12 +104,12 @@ impl<'a, 's> Item<'a, 's> {
         };
         let staying = || names(self.runs.iter().chain(&self.floors).chain(&self.unlinked).copied());
         if let Some(restriction) = over.restriction {
-            let cites = alloc::vec![restriction.ground.citation(), Citation::known("GDPR Art. 18(2)")];
+            let cites = alloc::vec![restriction.citation(), Citation::known("GDPR Art. 18(2)")];
             return ruling(Outcome::Restrict, Reason::Restricted, staying(), cites, None);
         }
         // A hold suspends deletion; where a purpose simply runs there is none to suspend.
         if let (Some(hold), true) = (over.hold, self.runs.is_empty()) {
-            let until = Until::Review { date: hold.review };
+            let until = Until::Review { date: hold };
             return ruling(
                 Outcome::Keep,
                 Reason::LegalHold,

@@ -8,7 +8,7 @@ use super::item::cite;
 use super::{PurposeState, Reason, Standing};
 use crate::calendar::Date;
 use crate::law::{BasisKind, Citation, Ground};
-use crate::policy::{Bound, Purpose, Retention};
+use crate::policy::{Bound, Moment, Purpose, Retention};
 
 /// A purpose, and what is true of it for this person.
 pub(super) struct Stand<'a> {
@@ -116,11 +116,11 @@ fn clock<'a>(facts: &Facts<'a>, purpose: &'a Purpose) -> Clock<'a> {
 
 fn state(facts: &Facts<'_>, name: &str, purpose: &Purpose, clock: Clock<'_>) -> PurposeState {
     let decided = facts.case.decided;
-    let happened = |event: &str| facts.events.get(event).copied();
+    // Of several events that are as good, the first counts.
+    let happened =
+        |moment: &Moment| moment.events().filter_map(|event| facts.events.get(event).copied()).min();
     let ended = |reason, since| (Standing::Ended, reason, Some(since));
-    let (standing, reason, since) = if let Some(since) =
-        purpose.ends.as_ref().and_then(|ends| happened(&ends.event))
-    {
+    let (standing, reason, since) = if let Some(since) = purpose.ends.as_ref().and_then(&happened) {
         ended(Reason::PurposeEnded, since)
     } else if let (BasisKind::Consent, Some((reason, since))) = (purpose.basis, facts.consent_lost(name)) {
         ended(reason, since)
@@ -133,8 +133,7 @@ fn state(facts: &Facts<'_>, name: &str, purpose: &Purpose, clock: Clock<'_>) -> 
         ended(Reason::ChildService, decided)
     } else if let (Clock::Event { last: Some(last), over: true, .. }, true) = (clock, period_ends(purpose)) {
         ended(Reason::RetentionOver, last.add_days(1).unwrap_or(decided))
-    } else if let Some(since) =
-        purpose.identified.as_ref().and_then(|identified| happened(&identified.until.event))
+    } else if let Some(since) = purpose.identified.as_ref().and_then(|identified| happened(&identified.until))
     {
         (Standing::RunsUnlinked, Reason::IdentityNoLongerNeeded, Some(since))
     } else if facts.objected.contains(name) {

@@ -60,6 +60,22 @@ pub struct Controller {
     pub role: ControllerRole,
     /// The law whose periods count, and the place whose holidays do.
     pub clock: ClockPlace,
+    /// Periods the organisation has promised. They bind beside those of the law, and never lengthen them.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub promises: Option<Promises>,
+}
+
+/// Periods an organisation has promised, from the day a request or complaint is received.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+#[expect(clippy::exhaustive_structs, reason = "the policy document: read, never built by callers")]
+pub struct Promises {
+    /// Until live data are erased; Art. 17(1) says without undue delay, and Art. 12(3) a month for the answer.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub erasure: Option<Period>,
+    /// Until a complaint is answered.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub complaint: Option<Period>,
 }
 
 /// Whether the organisation decides about the data or acts on instruction.
@@ -92,6 +108,9 @@ pub struct ClockPlace {
 pub struct Event {
     /// Where the moment is known from: `case` for a fact stated with the case.
     pub source: EventSource,
+    /// It may happen again, such as a visit: the last one counts, and of two days the later is taken.
+    #[serde(default, skip_serializing_if = "core::ops::Not::not")]
+    pub repeats: bool,
 }
 
 /// Where the moment of an event is known from.
@@ -158,6 +177,10 @@ pub struct Purpose {
     /// How long the data are kept (Art. 5(1)(e)).
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub retention: Option<Retention>,
+    /// How long what was closed can be brought back, all but what was redacted; a part of the retention period, which
+    /// runs from the same event.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reinstatement: Option<Period>,
 }
 
 /// Art. 6(1)(d): whose interests, and what is at stake.
@@ -245,13 +268,23 @@ pub struct FurtherUse {
     pub told: String,
 }
 
-/// A moment named by an event.
+/// A moment named by an event, or the first of several.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 #[expect(clippy::exhaustive_structs, reason = "the policy document: read, never built by callers")]
 pub struct Moment {
     /// The name of the event.
     pub event: String,
+    /// Other events that are as good: whichever happens first is the moment.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub or: Vec<String>,
+}
+
+impl Moment {
+    /// The names of its events, as they are written.
+    pub fn events(&self) -> impl Iterator<Item = &str> {
+        core::iter::once(self.event.as_str()).chain(self.or.iter().map(String::as_str))
+    }
 }
 
 /// Until when a purpose needs to know who the person is, and what happens then.
@@ -346,6 +379,9 @@ pub struct Store {
     pub engine: Engine,
     /// How long its backups live, or `none`. A deletion policy that forgets backups is a finding.
     pub backups: Backups,
+    /// How what leaves it is destroyed, where that is not deletion: cross-cut shredding for paper (Art. 4(2), 5(1)(f)).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub destruction: Option<String>,
 }
 
 /// What a store runs on.

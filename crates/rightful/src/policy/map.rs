@@ -8,7 +8,9 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::document::PurposeUse;
+use crate::calendar::Date;
 use crate::json_edit::JsonPath;
+use crate::law::retention::SuspensionKind;
 use crate::{Condition, Path, Value};
 
 /// One table, and what it holds about people.
@@ -60,6 +62,22 @@ pub struct Collection {
     /// When a row of several data subjects goes.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub shared_rows: Option<SharedRows>,
+    /// Rows that are marked not to be deleted for now: on legal hold (Art. 17(3)(e)), or restricted (Art. 18).
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub suspended: Vec<SuspendedRows>,
+}
+
+/// Rows that are not deleted while they are marked.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+#[expect(clippy::exhaustive_structs, reason = "the policy document: read, never built by callers")]
+pub struct SuspendedRows {
+    /// The mark.
+    pub when: Condition,
+    /// What it stands for: `legal-hold`, or `{ restriction: needed-for-claims }`.
+    pub by: SuspensionKind,
+    /// The day the marks are looked at again.
+    pub review: Date,
 }
 
 /// The people of a collection.

@@ -6,6 +6,7 @@
 mod apply;
 mod capture;
 mod count;
+mod sweep;
 
 use alloc::collections::BTreeMap;
 use alloc::string::String;
@@ -19,6 +20,7 @@ use crate::{Path, Value};
 
 pub use self::apply::run;
 pub use self::count::survey;
+pub use self::sweep::{SweptRows, sweep};
 
 /// One row: cells by column; a column that is not there is null.
 pub type Row = BTreeMap<String, Value>;

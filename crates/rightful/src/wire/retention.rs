@@ -14,6 +14,7 @@ use crate::law::retention::{
     Suspension, Trigger,
 };
 use crate::pointer::Pointer;
+use crate::sweep::Sweep;
 use crate::{Code, Error, Problems};
 
 /// A retention rule.
@@ -303,6 +304,26 @@ impl Call for RestoreReplayCall {
 
     fn answer(self) -> Result<Replay, Problems> {
         Ok(Replay { again: retention::replay(self.backup, &self.erasures)? })
+    }
+}
+
+/// Says what is due of all people on a day by a policy: for each collection the purposes that are over by a date of the
+/// row, as a comparison with a cut-off, without the rows on hold or restricted.
+#[derive(Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub(super) struct SweepCall {
+    /// The policy.
+    policy: serde_json::Value,
+    /// The day.
+    on: Date,
+}
+
+impl Call for SweepCall {
+    const NAME: &'static str = "sweep";
+    type Answer = Sweep;
+
+    fn answer(self) -> Result<Sweep, Problems> {
+        Ok(crate::sweep::sweep(&super::policy::read(self.policy)?, self.on))
     }
 }
 

@@ -34,6 +34,16 @@ impl Check<'_> {
                 );
             }
         }
+        for (i, marked) in collection.suspended.iter().enumerate() {
+            let here = at.key("suspended").index(i).key("when");
+            marked.when.each_column(&mut |column| {
+                if !describes(collection, column) {
+                    let message =
+                        "the collection describes no such column: check the spelling, or describe it";
+                    self.report(Code::PolicyUnknownField, &here, message);
+                }
+            });
+        }
         if let Some(person) = &collection.person {
             self.person(collection, person, &at.key("person"));
         }

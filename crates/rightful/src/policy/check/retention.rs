@@ -6,18 +6,18 @@ use super::Check;
 use crate::Code;
 use crate::law::BasisKind;
 use crate::pointer::Pointer;
-use crate::policy::{Bound, From, Purpose, Retention, column_of};
+use crate::policy::{Bound, From, Moment, Purpose, Retention, column_of};
+use crate::{Date, Period, StartRule, Term};
 
 impl<'d> Check<'d> {
     pub(super) fn ends(&mut self, name: &str, purpose: &Purpose, at: &Pointer) {
-        let events = &self.document.events;
         if let Some(ends) = &purpose.ends {
-            self.known(events, &ends.event, Code::PolicyUnknownEvent, at.key("ends").key("event"));
+            self.moment(ends, &at.key("ends"));
         }
         if let Some(identified) = &purpose.identified {
-            let here = at.key("identified").key("until").key("event");
-            self.known(events, &identified.until.event, Code::PolicyUnknownEvent, &here);
-            if purpose.ends.as_ref() == Some(&identified.until) {
+            self.moment(&identified.until, &at.key("identified").key("until"));
+            let ending = |event: &str| purpose.ends.iter().flat_map(Moment::events).any(|ends| ends == event);
+            if identified.until.events().any(ending) {
                 let message = "the purpose ends by the event by which it should go on without the name: keep `ends` or `identified`";
                 self.report(Code::PolicyContradiction, at.key("identified"), message);
             }
@@ -39,7 +39,39 @@ impl<'d> Check<'d> {
         }
     }
 
+    fn moment(&mut self, moment: &Moment, at: &Pointer) {
+        let events = &self.document.events;
+        self.known(events, &moment.event, Code::PolicyUnknownEvent, at.key("event"));
+        for (i, event) in moment.or.iter().enumerate() {
+            let here = at.key("or").index(i);
+            self.known(events, event, Code::PolicyUnknownEvent, &here);
+            if moment.events().take(i + 1).any(|other| other == event) {
+                self.report(Code::PolicyContradiction, here, "the event is named before: name it once");
+            }
+        }
+    }
+
+    /// What can be brought back is still held: the grace period is a part of the retention period (Art. 5(1)(e)).
+    fn reinstatement(&mut self, purpose: &Purpose, at: &Pointer) {
+        let Some(grace) = purpose.reinstatement else { return };
+        let event_term = |retention: &Retention| {
+            let from_event = retention.after.event.is_some();
+            retention.term().ok().flatten().filter(|_| from_event)
+        };
+        let message = match purpose.retention.as_ref().and_then(event_term) {
+            None => {
+                "what can be brought back is held for a period from the event that closed it: add `retention` with `after: { event }`"
+            }
+            Some(term) if outlasts(grace, term) => {
+                "what can be brought back is still held: shorten `reinstatement`, or lengthen `keep`"
+            }
+            Some(_) => return,
+        };
+        self.report(Code::PolicyContradiction, at.key("reinstatement"), message);
+    }
+
     pub(super) fn retention(&mut self, name: &str, purpose: &'d Purpose, at: &Pointer) {
+        self.reinstatement(purpose, at);
         let Some(retention) = &purpose.retention else { return };
         let at = at.key("retention");
         self.floor(purpose, retention, &at);
@@ -116,4 +148,13 @@ impl<'d> Check<'d> {
             }
         }
     }
+}
+
+/// Whether a grace period from the day something was closed ends later than the term does, in any month of four years.
+fn outlasts(grace: Period, term: Term) -> bool {
+    let Ok(grace) = Term::new(grace, StartRule::Day) else { return false };
+    let months = (2021..=2024_u16).flat_map(|year| (1..=12_u8).map(move |month| (year, month)));
+    months
+        .filter_map(|(year, month)| Date::new(year, month, 28).ok())
+        .any(|day| matches!((grace.end(day), term.end(day)), (Ok(grace), Ok(term)) if grace > term))
 }

@@ -270,3 +270,39 @@ fn rows_do_not_belong_to_each_other_in_a_circle() {
     ];
     assert_eq!(findings(&line), []);
 }
+
+#[test]
+fn moments_of_several_events_name_each_once() {
+    let ends = |or: Value| ("/purposes/account/ends", json!({ "event": "account.closed", "or": or }));
+    let left = ("/events/left", json!({ "source": "case" }));
+    assert_eq!(findings(&[left.clone(), ends(json!(["left"]))]), []);
+    finds(&[ends(json!(["gone"]))], Code::PolicyUnknownEvent, "/purposes/account/ends/or/0");
+    finds(&[ends(json!(["account.closed"]))], Code::PolicyContradiction, "/purposes/account/ends/or/0");
+    // The programme goes on without names from the closing on: no event may end it then.
+    let both = ("/purposes/programme/ends", json!({ "event": "left", "or": ["account.closed"] }));
+    finds(&[left, both], Code::PolicyContradiction, "/purposes/programme/identified");
+}
+
+#[test]
+fn what_can_be_brought_back_is_still_held() {
+    let at = "/purposes/account/reinstatement";
+    let kept = |keep: &str| {
+        ("/purposes/account/retention", json!({ "after": { "event": "account.closed" }, "keep": keep }))
+    };
+    let grace = |period: &str| (at, json!(period));
+    assert_eq!(findings(&[kept("P12M"), grace("P12M")]), []);
+    assert_eq!(findings(&[kept("P366D"), grace("P12M")]), []);
+    finds(&[kept("P365D"), grace("P12M")], Code::PolicyContradiction, at);
+    finds(&[kept("P12M"), grace("P13M")], Code::PolicyContradiction, at);
+    finds(&[grace("P1D")], Code::PolicyContradiction, at);
+}
+
+#[test]
+fn a_mark_is_a_column_of_the_collection() {
+    let marked = |column: &str| {
+        let rows = json!([{ "when": { column: 1 }, "by": "legal-hold", "review": "2027-01-01" }]);
+        [("/collections/invoices/suspended", rows)]
+    };
+    assert_eq!(findings(&marked("amount")), []);
+    finds(&marked("held"), Code::PolicyUnknownField, "/collections/invoices/suspended/0/when");
+}
