@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::database::Dump;
 use crate::model::key_of;
 use crate::reading::{Map, Place, mentions};
-use crate::world::{Form, PEOPLE, key_text};
+use crate::world::{PEOPLE, key_text};
 
 /// The rows the attacker finds, each with the way there in words.
 ///
@@ -25,7 +25,7 @@ pub fn reached(
         .map(|row| key_of(world, PEOPLE, &row.cells))
         .collect();
     let own = |place: &Place| place.0 == PEOPLE && accounts.contains(&place.1);
-    let made = |place: &Place| place.0 == PEOPLE && world.form == Form::Fresh && !before.contains(&place.1);
+    let made = |place: &Place| place.0 == PEOPLE && !before.contains(&place.1);
     let passes = |place: &Place| own(place) || made(place) || (place.0 != PEOPLE && theirs.contains(place));
 
     let mut found: BTreeMap<Place, String> = BTreeMap::new();

@@ -311,9 +311,8 @@ fn shared_keys<'p>(
         .filter(|row| row.table == PEOPLE && is_other(world, row))
         .map(|row| key_of(world, PEOPLE, &row.cells))
         .collect();
-    // The one shared person is nobody's own.
-    let own =
-        |key: &Vec<String>| accounts.contains(key) || world.form != Form::Shared && !others.contains(key);
+    // A shared person who was there before is nobody's own.
+    let own = |key: &Vec<String>| accounts.contains(key) || !others.contains(key);
     let mut held: BTreeMap<Vec<String>, BTreeSet<&str>> = BTreeMap::new();
     for place in classes.keys().filter(|place| place.0 != PEOPLE) {
         let Some(collection) = map.collection_of(&place.0) else { continue };

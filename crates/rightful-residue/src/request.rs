@@ -112,6 +112,9 @@ pub struct PersonRows {
     pub table: String,
     /// Which rows.
     pub when: Predicate,
+    /// Identifiers, by name, that count no more in these rows than in others: keys, where a small number may be anything.
+    #[serde(default)]
+    pub except: Vec<String>,
 }
 
 /// A literal of the request. `Debug` names the type only.

@@ -82,6 +82,29 @@ fn a_weak_identifier_blocks_by_its_surroundings() {
 }
 
 #[test]
+fn an_excepted_identifier_counts_no_more_in_the_rows_than_anywhere() {
+    let platform = Platform::new();
+    platform.db.execute("INSERT INTO messages VALUES (4242, 7, ?1)", [format!("regards, {NAME}")]).unwrap();
+    let request = serde_json::json!({
+        "identifiers": [
+            { "name": "users.name", "kind": "text", "strength": "weak", "value": NAME },
+            { "name": "users.id", "kind": "key", "strength": "weak", "value": 4242 },
+        ],
+        "person_rows": [
+            { "table": "messages", "when": { "op": "eq", "column": "sender_id", "value": 7 }, "except": ["users.id"] },
+        ],
+    })
+    .to_string();
+    let copy = tempfile::tempdir().unwrap();
+    let file = copy.path().join("copy.sqlite");
+    std::fs::copy(platform.path(), &file).unwrap();
+    let answer = scan(&request, &file);
+    assert_eq!(blocking(&answer), one("table messages, column body", "users.name", "as-given"));
+    let review: Vec<&str> = answer.review.iter().map(|finding| finding.identifier.as_str()).collect();
+    assert_eq!(review, ["users.id"]);
+}
+
+#[test]
 fn a_handle_ends_where_the_name_ends() {
     let request = serde_json::json!({
         "identifiers": [{ "name": "users.handle", "kind": "handle", "strength": "strong", "value": "foo" }],

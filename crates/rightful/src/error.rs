@@ -408,6 +408,8 @@ codes! {
     PlanPinnedByOthers = "plan.pinned-by-others",
     /// Rows of the person that stay point at rows that would go, and cannot let go.
     PlanPinnedByKept = "plan.pinned-by-kept",
+    /// A key would change to which rows point that keep the old one.
+    PlanKeyPointedTo = "plan.key-pointed-to",
     /// A cycle of foreign keys can be deleted in no order.
     PlanCycleUnbreakable = "plan.cycle-unbreakable",
     /// No executor runs on the engine of the store.
@@ -440,6 +442,8 @@ codes! {
     UnsupportedSharedRows = "unsupported.shared-rows",
     /// A column is compared by a collation of the application.
     UnsupportedCollation = "unsupported.collation",
+    /// A period runs from the row that only some rows belong to.
+    UnsupportedPeriodWhen = "unsupported.period-when",
     /// A period of hours or minutes runs from a row's own column.
     UnsupportedHours = "unsupported.period-hours",
 }

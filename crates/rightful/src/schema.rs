@@ -255,6 +255,13 @@ impl Table {
         self.columns.iter().find(|column| column.name == name)
     }
 
+    /// A name by which SQLite gives the row number; none where there are no row numbers, or columns hide them.
+    #[must_use]
+    pub fn row_number(&self) -> Option<&'static str> {
+        let hidden = |name: &str| self.columns.iter().any(|column| column.name.eq_ignore_ascii_case(name));
+        ["rowid", "_rowid_", "oid"].into_iter().find(|name| self.rowid && !hidden(name))
+    }
+
     /// The columns that tell one row from another: the primary key, or nothing where the table has none.
     #[must_use]
     pub fn key(&self) -> &[String] {
@@ -269,5 +276,26 @@ impl Schema {
     /// [`crate::Code::CanonicalForm`] when a number is too large to have one.
     pub fn hash(&self) -> Result<Hash, Error> {
         Ok(Hash::of(to_canonical(self)?.as_bytes()))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_row_number_goes_by_a_name_no_column_hides() {
+        let table = |columns: &[&str], rowid| Table {
+            columns: columns
+                .iter()
+                .map(|name| Column { name: (*name).into(), ..Column::default() })
+                .collect(),
+            rowid,
+            ..Table::default()
+        };
+        assert_eq!(table(&["id"], true).row_number(), Some("rowid"));
+        assert_eq!(table(&["RowId", "_rowid_"], true).row_number(), Some("oid"));
+        assert_eq!(table(&["rowid", "_rowid_", "oid"], true).row_number(), None);
+        assert_eq!(table(&["id"], false).row_number(), None);
     }
 }

@@ -5,6 +5,7 @@
 mod support;
 
 use rightful::carry::made_alike;
+use rightful::plan::NoteKind;
 use rightful::policy::Normalise;
 use rightful::{Code, Plan, Schema, decide, survey_request};
 use serde_json::{Value, json};
@@ -266,4 +267,132 @@ fn a_map_of_more_classes_than_memory_holds_is_refused() {
     }
     let problems = decide(&policy(&base), &case(&base)).unwrap_err();
     assert_eq!(problems.as_slice()[0].code(), Code::DecideTooManyQuestions);
+}
+
+#[test]
+fn what_the_author_of_a_text_says_of_themselves_stays_when_it_only_mentions_the_person() {
+    let with = |field: Value| {
+        let mention = json!({ "to": "users", "role": "mentioned", "text": { "column": "body" } });
+        let mut base = base(&[
+            ("/policy/collections/messages/links/mention", mention),
+            ("/policy/collections/messages/fields/signed", field),
+            ("/schema/tables/messages/columns/-", json!({ "name": "signed", "affinity": "text" })),
+        ]);
+        // Questions in the order of the names of links: mention, reply_to does not carry, sender_id.
+        let survey = json!({ "01": { "rows": 3 }, "10": { "rows": 2 } });
+        base["survey"]["collections"]["messages"] = survey;
+        base["survey"]["referrers"] = json!([{ "10": { "10": 6 }, "11": { "11": 2 } }, { "1": { "10": 3, "11": 1 } }, {}, {}, {}, {}, {}]);
+        let plan = planned(&base).unwrap();
+        let steps = serde_json::to_value(&plan.steps).unwrap();
+        let set = |class: &str| {
+            let step = steps.as_array().unwrap().iter().find(|step| {
+                step["do"] == "change"
+                    && step["collection"] == "messages"
+                    && step["classes"].as_array().unwrap().contains(&json!(class))
+            });
+            let set = step.unwrap()["set"].as_array().unwrap().clone();
+            set.iter().map(|change| change["column"].as_str().unwrap().to_owned()).collect::<Vec<_>>()
+        };
+        assert_eq!(claim(&plan, "messages"), "unlinked");
+        let items = serde_json::to_value(&plan.items).unwrap();
+        let told = items.as_array().unwrap().iter().any(|item| {
+            item["collection"] == "messages"
+                && item["classes"] == json!(["10"])
+                && item["fields"].as_array().unwrap().contains(&json!("signed"))
+        });
+        (set("01"), set("10"), told)
+    };
+    let columns = |names: &[&str]| names.iter().map(|name| (*name).to_owned()).collect::<Vec<_>>();
+    let authors = with(json!({ "identifies": "directly" }));
+    assert_eq!(authors, (columns(&["body", "sender_id", "signed"]), columns(&["body"]), false));
+    let of_the_mentioned = with(json!({ "identifies": "directly", "of": "mention" }));
+    assert_eq!(of_the_mentioned, (columns(&["body", "sender_id"]), columns(&["body", "signed"]), true));
+}
+
+#[test]
+fn a_field_of_a_row_that_is_about_nobody_else_is_about_the_person() {
+    let base = base(&[("/policy/collections/profiles/links/user_id/role", json!("about"))]);
+    let plan = serde_json::to_value(planned(&base).unwrap()).unwrap();
+    let step =
+        plan["steps"].as_array().unwrap().iter().find(|step| step["collection"] == "profiles").unwrap();
+    assert!(step["set"].as_array().unwrap().iter().any(|set| set["column"] == "bio"), "{step}");
+}
+
+#[test]
+fn what_is_needed_without_the_name_only_loses_what_identifies_in_a_row_that_is_kept() {
+    let field = |identifies: &str| json!({ "identifies": identifies, "purposes": ["programme"] });
+    let mut base = base(&[
+        ("/policy/collections/invoices/fields/greeting", field("directly")),
+        ("/policy/collections/invoices/fields/amount", field("none")),
+    ]);
+    // No invoice goes now, so nothing that points at invoices is counted.
+    base["survey"]["referrers"].as_array_mut().unwrap().remove(0);
+    let plan = serde_json::to_value(planned(&base).unwrap()).unwrap();
+    let steps = plan["steps"].as_array().unwrap();
+    let step = steps.iter().find(|step| step["do"] == "change" && step["collection"] == "invoices").unwrap();
+    let columns: Vec<_> = step["set"].as_array().unwrap().iter().map(|set| &set["column"]).collect();
+    assert_eq!(columns, ["greeting"]);
+    let claims = plan["claims"].as_array().unwrap();
+    let of_field =
+        |claim: &&Value| claim["collection"] == "invoices" && claim["fields"] == json!(["greeting"]);
+    assert_eq!(claims.iter().find(of_field).unwrap()["claim"], "erased-live");
+}
+
+#[test]
+fn a_cut_link_leaves_the_columns_that_other_links_need() {
+    // A comment belongs to a kept invoice by tenant and number, and to a team by the tenant.
+    let column = |name: &str| json!({ "name": name, "affinity": "integer" });
+    let key =
+        |columns: Value, to: &str, there: Value| json!({ "columns": columns, "to": to, "to_columns": there });
+    let mut base = base(&[
+        (
+            "/policy/collections/comments",
+            json!({
+                "store": "app", "purposes": ["programme"],
+                "links": {
+                    "team": { "to": "teams" },
+                    "invoice": { "to": "invoices", "role": "owner", "columns": ["team", "invoice"] }
+                }
+            }),
+        ),
+        (
+            "/schema/tables/comments",
+            json!({
+                "columns": [column("id"), column("team"), column("invoice")], "primary_key": ["id"], "rowid": true,
+                "integer_key": true,
+                "foreign_keys": [
+                    key(json!(["team"]), "teams", json!(["id"])),
+                    key(json!(["team", "invoice"]), "invoices", json!(["amount", "id"])),
+                ],
+            }),
+        ),
+    ]);
+    base["survey"]["collections"]["comments"] = json!({ "1": { "rows": 2 } });
+    base["survey"]["referrers"].as_array_mut().unwrap().insert(0, json!({}));
+    let plan = planned(&base).map(|plan| serde_json::to_value(plan).unwrap()).unwrap();
+    let steps = plan["steps"].as_array().unwrap();
+    let step = steps.iter().find(|step| step["do"] == "change" && step["collection"] == "comments").unwrap();
+    let columns: Vec<_> = step["set"].as_array().unwrap().iter().map(|set| &set["column"]).collect();
+    assert_eq!(columns, ["invoice"]);
+}
+
+#[test]
+fn the_first_rows_of_the_one_shared_person_are_all_of_one_person() {
+    let with = |shared: u64| {
+        let mut base = base(&[
+            ("/policy/collections/users/person/anonymous/form", json!("shared")),
+            ("/policy/collections/meetings/undescribed", json!("cap-claim")),
+            ("/schema/tables/meetings/columns/-", json!({ "name": "mood", "affinity": "text" })),
+        ]);
+        base["survey"]["shared"] = json!(shared);
+        base["survey"]["collisions"] = json!([0, 0, 0]);
+        planned(&base).unwrap()
+    };
+    let linkable = |plan: &Plan| plan.notes.iter().any(|note| note.note == NoteKind::LinkableRows);
+    // What was not looked at in meetings may name the person, and leads on through the person made for them alone.
+    let first = with(0);
+    assert_eq!((claim(&first, "messages"), linkable(&first)), ("pseudonymised".into(), true));
+    assert_eq!(claim(&first, "teams"), "unlinked", "null leads nowhere");
+    let later = with(1);
+    assert_eq!((claim(&later, "messages"), linkable(&later)), ("unlinked".into(), false));
 }

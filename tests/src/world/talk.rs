@@ -23,6 +23,7 @@ pub(super) fn add(b: &mut Builder) {
         table.column(column, &format!("{declared} NOT NULL"));
     }
     table.column("body", "TEXT NOT NULL");
+    table.column("signed", "TEXT");
     table.constraints.push(foreign_key(&people, "by_", action));
     b.tables.push(table);
     let columns: Vec<String> = columns.into_iter().map(|(column, _)| column).collect();
@@ -36,7 +37,10 @@ pub(super) fn add(b: &mut Builder) {
                 "author": { "to": PEOPLE, "role": if deletes { "owner" } else { "author" }, "columns": columns },
                 "mention": { "to": PEOPLE, "role": "mentioned", "text": { "column": "body" } },
             },
-            "fields": { "body": { "identifies": "free-text", "format": if json_text { "json" } else { "text" } } },
+            "fields": {
+                "body": { "identifies": "free-text", "format": if json_text { "json" } else { "text" } },
+                "signed": { "identifies": "directly" },
+            },
         }),
     );
     b.link_keys.insert(collection.clone(), vec!["ref".into()]);
@@ -51,6 +55,8 @@ pub(super) fn add(b: &mut Builder) {
         let mut cells = Cells::from([("ref".to_string(), Cell::Integer(b.reference()))]);
         cells.extend(columns.iter().cloned().zip(author.key.iter().cloned()));
         cells.insert("body".into(), text(body(before)));
+        let signed = b.word();
+        cells.insert("signed".into(), signed);
         let mut cases = Vec::new();
         let fate = match (mine, mention) {
             (true, _) if deletes => {
@@ -66,6 +72,8 @@ pub(super) fn add(b: &mut Builder) {
                 if own {
                     b.cut_by_key = true;
                     changes.extend(cut(&people, "by_", account, false));
+                    // What somebody else signs a text that only mentions the person with is theirs.
+                    changes.insert("signed".into(), Becomes::Gone);
                     cases.push((action, Outcome::Unlinked));
                 }
                 if mention {

@@ -247,6 +247,30 @@ fn unsupported() -> Vec<Case> {
             ("unsupported.period-hours", "/purposes/programme/retention/keep"),
         ),
         shape(
+            "a date of the row that only some rows belong to",
+            "CREATE TABLE lines (id INTEGER PRIMARY KEY, invoice_id INTEGER, kind TEXT); INSERT INTO lines VALUES (1, 1, 'item');",
+            vec![(
+                "/collections/lines",
+                json!({
+                    "store": "app", "purposes": ["invoicing"], "fields": { "kind": { "identifies": "none" } },
+                    "links": { "invoice_id": { "to": "invoices", "role": "owner", "when": { "kind": "item" } } }
+                }),
+            )],
+            ("unsupported.period-when", "lines.invoicing"),
+        ),
+        shape(
+            "a copy that nothing says whose it is",
+            "CREATE TABLE outbox (id INTEGER PRIMARY KEY, address TEXT);",
+            vec![(
+                "/collections/outbox",
+                json!({
+                    "store": "app", "purposes": ["account"],
+                    "fields": { "address": { "identifies": "directly", "copy_of": "users.email" } }
+                }),
+            )],
+            ("unsupported.copy", "/collections/outbox/fields/address/copy_of"),
+        ),
+        shape(
             "a link to other people that cannot be null",
             "CREATE TABLE staff (id INTEGER PRIMARY KEY, user_id INTEGER REFERENCES users (id));
              ALTER TABLE meetings ADD COLUMN staff_id INTEGER NOT NULL DEFAULT 1;
@@ -356,6 +380,20 @@ fn impossible() -> Vec<Case> {
              ALTER TABLE meetings ADD COLUMN badge_id INTEGER NOT NULL DEFAULT 1 REFERENCES badges (id);",
             vec![("/collections/badges", owned.clone()), ("/collections/meetings/fields/badge_id", json!({ "identifies": "none" }))],
             ("plan.pinned-by-kept", "meetings.badge_id"),
+        ),
+        table(
+            "a key that changes under rows that point at it",
+            "CREATE TABLE mentors (user_id INTEGER PRIMARY KEY REFERENCES users (id), level INTEGER); INSERT INTO mentors VALUES (7, 1);
+             CREATE TABLE slots (id INTEGER PRIMARY KEY, mentor INTEGER NOT NULL REFERENCES mentors (user_id)); INSERT INTO slots VALUES (1, 7);",
+            vec![
+                ("/collections/mentors", json!({
+                    "store": "app", "purposes": ["programme"], "links": { "user_id": { "to": "users", "role": "actor" } },
+                    "fields": { "level": { "identifies": "none" } }
+                })),
+                ("/not_personal", json!(["slots"])),
+                ("/purposes/programme/retention", Value::Null),
+            ],
+            ("plan.key-pointed-to", "slots.mentor"),
         ),
         table(
             "a cycle that no order deletes",

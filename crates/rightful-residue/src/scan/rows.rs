@@ -160,7 +160,7 @@ impl<'s, 'r> Rows<'s, 'r> {
         let Some(rules) = scan.rules.tables.get(self.number) else { return };
         let holds = |predicate: &Predicate| row.satisfies(predicate, &scan.rules.keys);
         let kept = kept_rules(rules, &holds);
-        let of_the_person = rules.copy || rules.person.iter().any(|predicate| holds(predicate));
+        let theirs: Vec<_> = rules.person.iter().filter(|rows| holds(&rows.when)).collect();
         for RowHit { value, hit } in hits {
             let bytes = match values.get(*value) {
                 Some(Value::Text(bytes) | Value::Blob(bytes)) => bytes.as_ref(),
@@ -183,8 +183,10 @@ impl<'s, 'r> Rows<'s, 'r> {
             };
             let why = if scan.tally.is_strong(hit) {
                 Why::Strong
-            } else if of_the_person {
-                if rules.copy { Why::DeclaredCopy } else { Why::RowOfThePerson }
+            } else if rules.copy {
+                Why::DeclaredCopy
+            } else if theirs.iter().any(|rows| !scan.tally.is_named(hit, &rows.except)) {
+                Why::RowOfThePerson
             } else if hits.iter().any(company) {
                 Why::BesideAnother
             } else {

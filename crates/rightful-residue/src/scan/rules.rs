@@ -2,14 +2,14 @@
 
 use crate::error::{Code, Error};
 use crate::predicate::{In, KeySets, Predicate, Scope, key_digest};
-use crate::request::Request;
+use crate::request::{PersonRows, Request};
 use crate::sqlite::{Cell, Damage, Page, Pages, Schema, Seen, Table, Value, Walk, assemble, decode, walk};
 
 /// What the request says about one table.
 #[derive(Default)]
 pub(crate) struct TableRules<'r> {
     pub(crate) kept: Vec<KeptRule<'r>>,
-    pub(crate) person: Vec<&'r Predicate>,
+    pub(crate) person: Vec<&'r PersonRows>,
     pub(crate) copy: bool,
 }
 
@@ -56,7 +56,7 @@ impl<'r> Rules<'r> {
             let table = table_number(schema, &rows.table, &at)?;
             rules.prepare(&rows.when, table, &format!("{at}.when"), pages, schema)?;
             if let Some(of) = rules.tables.get_mut(table) {
-                of.person.push(&rows.when);
+                of.person.push(rows);
             }
         }
         for (number, name) in request.copies.iter().enumerate() {

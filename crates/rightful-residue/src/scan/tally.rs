@@ -66,6 +66,11 @@ impl<'r> Tally<'r> {
             .is_some_and(|identifier| identifier.strength == Strength::Strong && identifier.kind != Kind::Key)
     }
 
+    /// Whether the hit is of an identifier with one of these names.
+    pub(crate) fn is_named(&self, hit: &Hit, names: &[String]) -> bool {
+        self.identifier(hit.identifier).is_some_and(|identifier| names.contains(&identifier.name))
+    }
+
     /// Whether one hit makes another more than a chance: another identifier, and no key, which is next to everything.
     pub(crate) fn is_company(&self, hit: &Hit, other: &Hit) -> bool {
         let key = |number| self.identifier(number).is_some_and(|identifier| identifier.kind == Kind::Key);

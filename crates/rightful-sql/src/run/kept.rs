@@ -33,6 +33,8 @@ pub(super) struct Predicates<'a> {
     pub(super) plan: &'a Plan,
     pub(super) request: &'a SurveyRequest,
     pub(super) sealed: &'a Sealed,
+    /// The keys that the rows lead to: those of the accounts, or of the people made in their place.
+    pub(super) keys: BTreeSet<Vec<Value>>,
 }
 
 impl Predicates<'_> {
@@ -77,8 +79,8 @@ impl Predicates<'_> {
         })
     }
 
-    /// The rows that still lead to one of the accounts, by table.
-    pub(super) fn person_rows(&self) -> Vec<Json> {
+    /// The rows that lead to one of the keys, by table; hits of `except` are no more there than anywhere.
+    pub(super) fn person_rows(&self, except: &[String]) -> Vec<Json> {
         let rows = |wanted: &Capture| {
             let of: Vec<Json> = wanted
                 .questions
@@ -87,7 +89,7 @@ impl Predicates<'_> {
                 .filter_map(|question| self.question(wanted, question))
                 .collect();
             (!of.is_empty())
-                .then(|| json!({ "table": wanted.table.last(), "when": { "op": "any", "of": of } }))
+                .then(|| json!({ "table": wanted.table.last(), "when": { "op": "any", "of": of }, "except": except }))
         };
         self.request.collections.iter().filter_map(rows).collect()
     }
@@ -136,7 +138,7 @@ impl Predicates<'_> {
                 json!({ "op": "all", "of": [any(spelled), leads] })
             }
             Question::Json { column, path, to, .. } if *to == self.request.people => {
-                let keys = self.sealed.accounts.iter().filter_map(|account| account.key.first());
+                let keys = self.keys.iter().filter_map(|key| key.first());
                 let keys: BTreeSet<Vec<Value>> = keys.map(|key| vec![key.clone()]).collect();
                 any(spellings(&keys).iter().flatten().map(|key| json_eq(column, path, key)).collect())
             }
@@ -167,15 +169,13 @@ impl Predicates<'_> {
         self.request.person().map_or(&[], |person| &person.key)
     }
 
-    /// These columns hold the key of an account.
+    /// These columns hold one of the keys.
     fn accounts(&self, columns: &[String]) -> Json {
-        let keys: BTreeSet<Vec<Value>> =
-            self.sealed.accounts.iter().map(|account| account.key.clone()).collect();
         let same = |key: &Vec<Value>| {
             let of: Vec<Json> = columns.iter().zip(key).map(|(column, value)| eq(column, value)).collect();
             json!({ "op": "all", "of": of })
         };
-        any(spellings(&keys).iter().map(same).collect())
+        any(spellings(&self.keys).iter().map(same).collect())
     }
 
     fn leads(

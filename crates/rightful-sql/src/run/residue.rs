@@ -1,10 +1,11 @@
 //! The independent scan: what it is asked, and what it answers.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
+use rightful::carry::Carrier;
 use rightful::certificate::ScanSummary;
 use rightful::policy::{Form, IdentifierKind, Strength};
-use rightful::{Code, Error, Value};
+use rightful::{Code, Error, RunSeed, Value};
 use serde::Deserialize;
 use serde_json::{Value as Json, json};
 
@@ -92,17 +93,48 @@ pub(super) fn not_scanned() -> Error {
 
 /// What the scanner is to look for, and what may stay.
 pub(super) fn request(inputs: &Inputs, sealed: &Sealed) -> Result<String, Error> {
-    let predicates = Predicates { plan: &inputs.plan, request: &inputs.request, sealed };
+    let leading_to = |keys| Predicates { plan: &inputs.plan, request: &inputs.request, sealed, keys };
+    let predicates = leading_to(sealed.accounts.iter().map(|account| account.key.clone()).collect());
     let columns = |wanted: &rightful::survey::Capture| {
         sealed.columns.get(&wanted.collection).cloned().unwrap_or_default()
     };
+    let mut person_rows = predicates.person_rows(&[]);
+    let made = made_people(inputs, sealed)?;
+    if !made.is_empty() {
+        // In a row that was unlinked a number like the old key may be anything.
+        person_rows.extend(leading_to(made).person_rows(&key_name(inputs).into_iter().collect::<Vec<_>>()));
+    }
     let request = json!({
         "identifiers": identifiers(inputs, sealed),
         "kept": predicates.kept(&columns),
-        "person_rows": predicates.person_rows(),
+        "person_rows": person_rows,
         "copies": copies(inputs),
     });
     serde_json::to_string(&request).map_err(|_| not_scanned())
+}
+
+/// The keys of the people the run made in place of the accounts. The one shared person stands for others too: what a
+/// row of theirs says may be about anybody.
+fn made_people(inputs: &Inputs, sealed: &Sealed) -> Result<BTreeSet<Vec<Value>>, Error> {
+    let fresh = inputs.plan.form.as_ref().is_some_and(|form| form.used == Form::Fresh);
+    let Some(person) = inputs.request.person().filter(|_| fresh) else { return Ok(BTreeSet::new()) };
+    let seed = RunSeed::from_text(&sealed.seed)?;
+    let carrier = Carrier::new(&inputs.plan, &inputs.request, &seed, &sealed.accounts, None)?;
+    let key = |row: &BTreeMap<String, Value>| {
+        person.key.iter().map(|column| row.get(column).cloned().unwrap_or(Value::Null)).collect()
+    };
+    Ok(carrier.anonymous_people().iter().map(key).collect())
+}
+
+/// What findings call the key of the accounts, where it is one column and no identifier of its own.
+fn key_name(inputs: &Inputs) -> Option<String> {
+    let person = inputs.request.person()?;
+    match person.key.as_slice() {
+        [column] if !person.identifiers.contains_key(column) => {
+            Some(format!("{}.{column}", inputs.request.people))
+        }
+        _ => None,
+    }
 }
 
 fn identifiers(inputs: &Inputs, sealed: &Sealed) -> Vec<Json> {
@@ -128,13 +160,11 @@ fn identifiers(inputs: &Inputs, sealed: &Sealed) -> Vec<Json> {
         }
         // A link that was not cut shows as the account's key in a row that leads there. In place, keys stay by design.
         let in_place = inputs.plan.form.as_ref().is_some_and(|form| form.used == Form::InPlace);
-        if let ([column], [key], false) = (person.key.as_slice(), account.key.as_slice(), in_place)
-            && !person.identifiers.contains_key(column)
-        {
-            found.push(json!({ "name": format!("{people}.{column}"), "kind": "key", "strength": "weak", "value": key }));
+        if let (Some(name), [key], false) = (key_name(inputs), account.key.as_slice(), in_place) {
+            found.push(json!({ "name": name, "kind": "key", "strength": "weak", "value": key }));
         }
     }
-    let mut seen = std::collections::BTreeSet::new();
+    let mut seen = BTreeSet::new();
     found.retain(|identifier| seen.insert(identifier.to_string()));
     found
 }

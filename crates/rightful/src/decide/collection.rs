@@ -14,7 +14,7 @@ use super::{
     Standing,
 };
 use crate::pointer::Pointer;
-use crate::policy::{Collection, Identifies, PurposeUse, Role};
+use crate::policy::{Collection, Identifies, PurposeUse, Role, Whose};
 use crate::{Code, Condition, Error};
 
 /// The most questions a collection may ask: each doubles the classes.
@@ -233,7 +233,8 @@ impl<'a, 's> Rules<'a, 's> {
         let first_link = usize::from(questions.subject);
         let links = questions.links.iter().enumerate();
         let links = links.filter(|(i, _)| bit(carrying, first_link + i, of)).map(|(_, name)| *name);
-        let deciding = Deciding::of(self.collection, subject, links);
+        let leading: Vec<&str> = links.collect();
+        let deciding = Deciding::of(self.collection, subject, leading.iter().copied());
         // Another person's own row: it is not about the subject, and only the link that leads to them is an item.
         let of_another_person =
             self.collection.person.is_some() && !subject && deciding.role() != Some(Role::Owner);
@@ -248,26 +249,46 @@ impl<'a, 's> Rules<'a, 's> {
                 ruling.reason = Reason::RowOfOthers;
             }
         }
-        let fields = if of_another_person { Vec::new() } else { field_rulings(groups, rulings, row) };
+        let whose = match &self.collection.person {
+            None => Whose::Row,
+            Some(_) if of_another_person => Whose::AnotherPerson,
+            Some(_) => Whose::Person,
+        };
+        let leads = |link: &str| leading.contains(&link);
+        let told = |name: &str| {
+            let field = self.collection.fields.get(name);
+            field.is_some_and(|field| self.collection.tells_of(field, whose, &leads))
+        };
+        let fields = field_rulings(groups, rulings, row, &told);
         ClassDecision { row, ruling, fields }
     }
 }
 
-fn field_rulings(groups: &[Group<'_>], rulings: &Rulings, row: RowOutcome) -> Vec<FieldRuling> {
+/// What is ruled for the fields that tell about the person.
+fn field_rulings(
+    groups: &[Group<'_>],
+    rulings: &Rulings,
+    row: RowOutcome,
+    told: &dyn Fn(&str) -> bool,
+) -> Vec<FieldRuling> {
     let mut alike: Vec<FieldRuling> = Vec::new();
     for (group, ruling) in groups.iter().zip(&rulings.groups) {
+        let fields: Vec<String> =
+            group.fields.iter().filter(|field| told(field)).map(|field| String::from(*field)).collect();
+        if fields.is_empty() {
+            continue;
+        }
         let mut ruling = ruling.clone();
         if group.plain && row == RowOutcome::Unlink && ruling.outcome == Outcome::Erase {
             ruling.outcome = Outcome::Unlink;
             ruling.reason = Reason::NotAboutPerson;
         }
-        let fields = group.fields.iter().map(|field| String::from(*field));
         match alike.iter_mut().find(|other| other.ruling == ruling) {
             Some(other) => {
                 other.fields.extend(fields);
                 other.fields.sort();
             }
-            None => alike.push(FieldRuling { fields: fields.collect(), ruling }),
+            None => alike.push(FieldRuling { fields, ruling }),
         }
     }
     alike.sort_by(|a, b| a.fields.cmp(&b.fields));

@@ -68,11 +68,8 @@ impl<'a> Change<'_, '_, 'a> {
 
     fn unlinked_fields(&mut self) {
         let Row { place, class, .. } = *self.row;
-        if place.of_another_person(class) {
-            return;
-        }
-        for field in &place.fields {
-            if !field.protected && !about_others(place, class, field.name) {
+        for field in place.fields.iter().filter(|field| !field.protected) {
+            if place.tells_of(class, field.field) && !about_others(place, class, field.name) {
                 self.treat(field, Because::Unlinked);
             }
         }
@@ -98,13 +95,21 @@ impl<'a> Change<'_, '_, 'a> {
         columns
     }
 
+    /// What goes from a row that is kept: fields nobody may hold any longer, and what identifies in those that are needed
+    /// without the name only.
     fn erased_fields(&mut self) {
         let place = self.row.place;
         let judged_by = self.judged_by();
-        let erased = self.row.decided.fields.iter().filter(|ruled| ruled.ruling.outcome == Outcome::Erase);
-        for field in erased.flat_map(|ruled| &ruled.fields).filter_map(|name| place.field(name)) {
-            if !field.protected && !judged_by.contains(field.name) {
-                self.treat(field, Because::Erased);
+        for ruled in &self.row.decided.fields {
+            let because = match ruled.ruling.outcome {
+                Outcome::Erase => Because::Erased,
+                Outcome::Unlink => Because::Unlinked,
+                Outcome::Keep | Outcome::Restrict => continue,
+            };
+            for field in ruled.fields.iter().filter_map(|name| place.field(name)) {
+                if !field.protected && !judged_by.contains(field.name) {
+                    self.treat(field, because);
+                }
             }
         }
     }
@@ -252,6 +257,26 @@ impl<'a> Change<'_, '_, 'a> {
         }
     }
 
+    /// The columns of a link that may become null: those that no other link or foreign key needs, such as the tenant's,
+    /// where there are such.
+    fn free_of_others<'c>(&self, link: &LinkView<'_>, columns: &[&'c str]) -> Vec<&'c str> {
+        let place = self.row.place;
+        let free: Vec<&str> = columns.iter().copied().filter(|column| place.nullable(column)).collect();
+        let same = |other: &[String]| {
+            other.len() == columns.len() && other.iter().all(|c| columns.contains(&c.as_str()))
+        };
+        let of_keys = place.table.foreign_keys.iter().map(|key| key.columns.as_slice());
+        let of_links =
+            place.links.iter().filter(|other| other.name != link.name).filter_map(|other| match other.form {
+                LinkForm::Columns(columns) => Some(columns),
+                _ => None,
+            });
+        let others: BTreeSet<&str> =
+            of_keys.chain(of_links).filter(|other| !same(other)).flatten().map(String::as_str).collect();
+        let alone: Vec<&str> = free.iter().copied().filter(|column| !others.contains(column)).collect();
+        if alone.is_empty() { free } else { alone }
+    }
+
     /// A link to a row of another collection: it is cut from a row that is kept. One that is unlinked too leads to nobody,
     /// and from one that goes a foreign key is detached before.
     fn cut_from_parent(&mut self, link: &LinkView<'a>, columns: &[&'a str]) {
@@ -264,7 +289,7 @@ impl<'a> Change<'_, '_, 'a> {
         if matches!(link.form, LinkForm::Json(_)) {
             return;
         }
-        let free: Vec<&'a str> = columns.iter().copied().filter(|column| place.nullable(column)).collect();
+        let free = self.free_of_others(link, columns);
         if free.is_empty() && self.is_people(link) {
             let message = "the link leads to other people than the subject's collection and cannot be null: \
                            allow null in its column";

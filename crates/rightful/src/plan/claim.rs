@@ -13,6 +13,7 @@ use alloc::vec::Vec;
 
 use self::after::{After, Done};
 use super::change::about_others;
+use super::cut;
 use super::document::{Claim, ClaimKind, NewValue, Step, Support, Way};
 use super::field::FieldView;
 use super::view::{LinkView, Place, View};
@@ -44,7 +45,7 @@ struct Node<'v, 'a> {
 pub(super) fn claims(view: &View<'_>, survey: &Survey, form: Option<Form>, steps: &[Step]) -> Vec<Claim> {
     let after = After::of(steps);
     let mut nodes = nodes(view, survey, &after);
-    // Beside the rows stand the person's own key, and the fresh person that takes its place.
+    // Beside the rows stand the person's own key, and the person made by this run that takes its place.
     let (key, fresh) = (nodes.len(), nodes.len() + 1);
     let mut joins = Joins::new(nodes.len() + 2);
     let unowned = index(&nodes, |node| !node.place.owned(node.class));
@@ -62,6 +63,7 @@ pub(super) fn claims(view: &View<'_>, survey: &Survey, form: Option<Form>, steps
             key,
             fresh,
             fresh_used: form == Some(Form::Fresh),
+            shared_made: form == Some(Form::Shared) && survey.shared == 0,
         };
         graph.own_row(node);
         graph.links(node);
@@ -179,6 +181,8 @@ struct Graph<'g, 'v, 'a> {
     key: usize,
     fresh: usize,
     fresh_used: bool,
+    /// The one shared person is made by this run: until somebody else's rows join, theirs are all that lead there.
+    shared_made: bool,
 }
 
 impl Graph<'_, '_, '_> {
@@ -243,22 +247,28 @@ impl Graph<'_, '_, '_> {
         node.joined.extend(there.map(|row| (link.at.clone(), row)));
     }
 
-    /// Under the fresh form all rows that are to be unlinked share the surrogate person. One whose link is not cut
-    /// counts among them all the same, or leaving a cut out would free the others.
+    /// All rows that are to be unlinked and come to hold the key of a person made by this run share it. One whose link is
+    /// not cut counts among them all the same, or leaving a cut out would free the others.
     fn join_fresh(&self, node: &mut Node<'_, '_>, link: &LinkView<'_>) {
-        if self.fresh_used && link.to_person && node.decided.row == RowOutcome::Unlink {
+        if !link.to_person || node.decided.row != RowOutcome::Unlink {
+            return;
+        }
+        let takes_key = || {
+            let cells = cut::cells(self.view, node.place, link, node.class, Form::Shared);
+            matches!(cells, Some(cut::Cells::Key(_)))
+        };
+        if self.fresh_used || (self.shared_made && takes_key()) {
             node.joined.push((Path::one(self.view.people), self.fresh));
         }
     }
 
     fn fields(&mut self, node: &mut Node<'_, '_>) {
         let place = node.place;
-        if place.of_another_person(node.class) {
-            return;
-        }
         for field in &place.fields {
             let strength = field.identifies;
-            if strength == Identifies::None || about_others(place, node.class, field.name) {
+            let theirs =
+                place.tells_of(node.class, field.field) && !about_others(place, node.class, field.name);
+            if strength == Identifies::None || !theirs {
                 continue;
             }
             let at = field.at.clone();
@@ -278,7 +288,7 @@ impl Graph<'_, '_, '_> {
                 _ => node.open(at, ClaimKind::Kept, Way::Open),
             }
         }
-        if place.undescribed {
+        if place.undescribed && !place.of_another_person(node.class) {
             node.open(Path::one(place.name), ClaimKind::Pseudonymised, Way::NotLookedAt);
         }
     }

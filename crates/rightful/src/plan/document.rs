@@ -513,6 +513,8 @@ pub enum NoteKind {
     LinkableRows,
     /// The person's row stays as a stub because kept rows need it.
     Stub,
+    /// Several of the person's own rows stay as stubs, those that no kept row needs among them.
+    EveryStub,
     /// The table has no key that survives VACUUM.
     RowidKey,
 }

@@ -4,11 +4,12 @@ use alloc::collections::{BTreeMap, BTreeSet};
 use alloc::string::String;
 use alloc::vec::Vec;
 
-use super::document::{Later, Note, NoteKind};
+use super::document::{FormChoice, Later, Note, NoteKind};
 use super::fate::{Fate, Fates};
 use super::view::View;
 use crate::decide::{Outcome, Ruling, Until};
 use crate::policy::{Backups, Form};
+use crate::survey::Survey;
 use crate::{Date, Path};
 
 /// Ends of retention, reviews, backups, and the evidence itself.
@@ -109,7 +110,7 @@ impl End {
 }
 
 /// What was noticed, by place.
-pub(super) fn notes(view: &View<'_>, fates: &Fates<'_, '_>, keyed: bool) -> Vec<Note> {
+pub(super) fn notes(view: &View<'_>, fates: &Fates<'_, '_>, survey: &Survey, keyed: bool) -> Vec<Note> {
     let mut notes = BTreeSet::new();
     for row in &fates.rows {
         let place = row.place;
@@ -126,12 +127,20 @@ pub(super) fn notes(view: &View<'_>, fates: &Fates<'_, '_>, keyed: bool) -> Vec<
         }
         if row.fate == Fate::Stub {
             note(Path::one(place.name), NoteKind::Stub);
+            if row.count.rows > 1 {
+                note(Path::one(place.name), NoteKind::EveryStub);
+            }
         }
         if place.key.is_empty() {
             note(Path::one(place.name), NoteKind::RowidKey);
         }
     }
-    if keyed && fates.form.as_ref().is_some_and(|form| form.used == Form::Fresh) {
+    let of_one = |form: &FormChoice| match form.used {
+        Form::Fresh => true,
+        Form::Shared => survey.shared == 0,
+        _ => false,
+    };
+    if keyed && fates.form.as_ref().is_some_and(of_one) {
         notes.insert(Note { place: Path::one(view.people), note: NoteKind::LinkableRows });
     }
     notes.into_iter().collect()

@@ -7,7 +7,7 @@ use alloc::string::String;
 use alloc::vec;
 use alloc::vec::Vec;
 
-use super::document::{Cascade, Cycle, CycleBreak, Step};
+use super::document::{Cascade, Cycle, CycleBreak, NewValue, Step};
 use super::fate::{Fate, Fates};
 use super::view::{View, nullable};
 use crate::decide::Class;
@@ -104,6 +104,7 @@ fn pinned(
             to_columns: referrer.to_columns.clone(),
         });
     }
+    key_pointed_to(fates, referrer, counts, problems);
     let mut both = BTreeMap::new();
     let mut stays: BTreeMap<&Class, (u64, BTreeSet<&Class>)> = BTreeMap::new();
     for (to, pointing) in counts.iter().filter(|(to, _)| goes(&referrer.to, to)) {
@@ -126,6 +127,42 @@ fn pinned(
         detach(view, table, key, referrer, &stays, order, problems);
     }
     both
+}
+
+/// Refuses a change of a key to which rows point that do not come to hold the same.
+fn key_pointed_to(
+    fates: &Fates<'_, '_>,
+    referrer: &Referrer,
+    counts: &BTreeMap<Class, BTreeMap<Class, u64>>,
+    problems: &mut Vec<Error>,
+) {
+    let new = |value: Option<&NewValue>| match value {
+        Some(NewValue::AnonymousKey { key_column, .. }) => Some(key_column.clone()),
+        _ => None,
+    };
+    for (to, pointing) in counts {
+        let Some(target) = fates.row(&referrer.to, to).filter(|row| row.fate != Fate::Delete) else {
+            continue;
+        };
+        let follows = |from: &Class| {
+            let row = referrer.collection.as_deref().and_then(|collection| fates.row(collection, from));
+            referrer.columns.iter().zip(&referrer.to_columns).all(|(column, there)| {
+                let set = row.and_then(|row| row.set.get(column.as_str()));
+                let lets_go = matches!(set, Some(NewValue::Value { value }) if value.is_null());
+                let changed = target.set.get(there.as_str());
+                changed.is_none() || lets_go || (new(changed).is_some() && new(changed) == new(set))
+            }) || row.is_some_and(|row| row.fate == Fate::Delete)
+        };
+        if pointing.iter().any(|(from, rows)| *rows > 0 && !follows(from)) {
+            let message = format!(
+                "rows point at a key of {} that changes because it holds the link to the person, and keep the old one: give \
+                 that table a key of its own, or the link `treatment: delete-row`",
+                referrer.to
+            );
+            let at = place_of(&referrer.table, &referrer.columns);
+            problems.push(Error::new(Code::PlanKeyPointedTo, at, message));
+        }
+    }
 }
 
 /// Whether the change of a class already lets go of the row pointed to.

@@ -67,7 +67,7 @@ pub fn plan(
     plan.cascades = order.cascades;
     plan.later = later::later(&view, &fates);
     plan.tasks = task::tasks(&view, case, &plan.items);
-    plan.notes = later::notes(&view, &fates, keyed);
+    plan.notes = later::notes(&view, &fates, survey, keyed);
     Ok(plan)
 }
 

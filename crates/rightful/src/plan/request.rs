@@ -216,9 +216,9 @@ fn due(view: &View<'_>, place: &Place<'_>, name: &str) -> Result<Question, Error
     let column = retention.after.column.clone().unwrap_or_else(|| at.clone());
     let home = column.parent().map(|home| home.last().to_string()).unwrap_or_default();
     let via = hops(view, place, &home).ok_or_else(|| {
-        let message =
-            "no link leads from the row to the collection with the date: decide again on this policy";
-        Error::new(Code::PlanMismatch, &at, message)
+        let message = "the rows belong to the row with the date by a link that holds for some of them only (`when`), which is \
+                       not followed for a date: give the rows a date of their own";
+        Error::new(Code::UnsupportedPeriodWhen, &at, message)
     })?;
     let term = retention.term()?.ok_or_else(|| {
         Error::new(Code::PlanMismatch, &at, "the financial year has no end: give year_ends and decide again")
@@ -233,7 +233,7 @@ fn due(view: &View<'_>, place: &Place<'_>, name: &str) -> Result<Question, Error
     })
 }
 
-/// The shortest way by links of columns with role owner from a collection to another, the first by name among equals: a
+/// The shortest way by links of columns with role owner that hold for every row from a collection to another, the first by name among equals: a
 /// row that is only referred to lends no date.
 fn hops(view: &View<'_>, place: &Place<'_>, home: &str) -> Option<Vec<Hop>> {
     if place.name == home {
@@ -242,7 +242,9 @@ fn hops(view: &View<'_>, place: &Place<'_>, home: &str) -> Option<Vec<Hop>> {
     let mut seen = BTreeSet::from([place.name]);
     let mut open = VecDeque::from([(place, Vec::new())]);
     while let Some((from, way)) = open.pop_front() {
-        for link in from.links.iter().filter(|link| link.link.role == Some(Role::Owner)) {
+        let leads_always =
+            |link: &&LinkView<'_>| link.link.role == Some(Role::Owner) && link.link.when.is_none();
+        for link in from.links.iter().filter(leads_always) {
             let LinkForm::Columns(columns) = link.form else { continue };
             let Some(to_columns) = view.target(from, link, columns) else { continue };
             let Some(to) = view.policy.collection(&link.link.to) else { continue };
@@ -259,14 +261,15 @@ fn hops(view: &View<'_>, place: &Place<'_>, home: &str) -> Option<Vec<Hop>> {
     None
 }
 
-/// Every foreign key that points at a collection of which rows may go.
+/// Every foreign key that points at a collection of which rows may go, or at a key that may change.
 fn referrers(view: &View<'_>) -> Vec<Referrer> {
     let goes =
-        |place: &&Place<'_>| place.decided.classes.values().any(|class| class.row == RowOutcome::Delete);
+        |place: &Place<'_>| place.decided.classes.values().any(|class| class.row == RowOutcome::Delete);
     let mut referrers = Vec::new();
     for (path, table) in &view.schema.tables {
         for key in &table.foreign_keys {
-            let to = view.by_table.get(&key.to).and_then(|name| view.place(name)).filter(goes);
+            let to = view.by_table.get(&key.to).and_then(|name| view.place(name));
+            let to = to.filter(|to| goes(to) || holds_a_link(to, view.pointed_to(key)));
             if let Some(to) = to {
                 referrers.push(Referrer {
                     table: path.clone(),
@@ -283,6 +286,12 @@ fn referrers(view: &View<'_>) -> Vec<Referrer> {
         }
     }
     referrers
+}
+
+/// Whether a key holds a column of a link to the person, which may be cut.
+fn holds_a_link(place: &Place<'_>, key: &[String]) -> bool {
+    let mut links = place.links.iter().filter(|link| link.to_person && link.holds_key());
+    links.any(|link| link.form.columns().iter().any(|column| key.iter().any(|own| own == column)))
 }
 
 /// Unique keys with a column that may come to hold the key of the shared person.

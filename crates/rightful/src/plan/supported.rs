@@ -7,7 +7,7 @@ use super::view::{LinkView, Place, View};
 use crate::decide::Atom;
 use crate::policy::{Collection, Engine, Field, Form, Identifies, LinkForm, Treatment};
 use crate::schema::TableKind;
-use crate::{Amount, Code, Error, Problems};
+use crate::{Amount, Code, Error, Path, Problems};
 
 /// Refuses every shape of the collections concerned that no executor carries out.
 pub(super) fn check(view: &View<'_>) -> Result<(), Problems> {
@@ -62,6 +62,16 @@ fn copies(view: &View<'_>, name: &str, collection: &Collection, problems: &mut V
         let message = "copies other than histories and full-text indexes are not carried out yet: empty it yourself, \
                        and take the key out of the map for the run";
         problems.push(Error::new(Code::UnsupportedCopy, format!("/collections/{name}/copy_of"), message));
+    }
+    let copied = |path: &Path| path.parent().is_some_and(|home| view.place(home.last()).is_some());
+    let nobody_s = view.place(name).is_none() && !collection.is_copy();
+    for (field, declared) in collection.fields.iter().filter(|_| nobody_s) {
+        if declared.copy_of.as_ref().is_some_and(copied) {
+            let message = "the field repeats one of people, and nothing says whose each row is: declare the link that leads \
+                           from the rows to the person";
+            let at = format!("/collections/{name}/fields/{field}/copy_of");
+            problems.push(Error::new(Code::UnsupportedCopy, at, message));
+        }
     }
     let history = collection.history_of.as_ref().is_some_and(|of| view.place(of).is_some());
     if history && view.place(name).is_none() {

@@ -6,7 +6,7 @@ use alloc::vec::Vec;
 
 use super::field::{self, FieldView};
 use crate::decide::{Atom, ClassDecision, CollectionDecision};
-use crate::policy::{Collection, Link, LinkForm, Person, Role, census, is_told};
+use crate::policy::{Collection, Field, Link, LinkForm, Person, Role, Whose, census, is_told};
 use crate::schema::{Column, ForeignKey, Table};
 use crate::{Case, Code, Decision, Error, Path, Policy, Problems, Schema};
 
@@ -261,6 +261,17 @@ impl<'a> Place<'a> {
         self.collection.person.is_some() && !self.owned(class)
     }
 
+    /// Whether a field tells about the person in rows of the class.
+    pub(super) fn tells_of(&self, class: &str, field: &Field) -> bool {
+        let whose = match (&self.collection.person, self.owned(class)) {
+            (Some(_), true) => Whose::Person,
+            (Some(_), false) => Whose::AnotherPerson,
+            (None, _) => Whose::Row,
+        };
+        let leads = |name: &str| self.links.iter().any(|link| link.name == name && link.leads(class));
+        self.collection.tells_of(field, whose, &leads)
+    }
+
     /// What the person is to the rows of a class.
     pub(super) fn roles(&self, class: &str) -> Vec<Role> {
         let mut roles: Vec<Role> = self.leading(class).filter_map(|link| link.link.role).collect();
@@ -274,7 +285,7 @@ impl<'a> Place<'a> {
 
     /// What an executor tells the rows apart by: the key, or the row number where there is none.
     pub(super) fn telling_apart(&self) -> Vec<String> {
-        let number = if self.key.is_empty() { row_number(self.table) } else { None };
+        let number = if self.key.is_empty() { self.table.row_number() } else { None };
         number.map_or_else(|| self.key.to_vec(), |number| alloc::vec![number.into()])
     }
 
@@ -298,12 +309,6 @@ impl<'a> Place<'a> {
     }
 }
 
-/// A name by which SQLite gives the row number of a table; none where it has no row numbers, or its columns hide them.
-pub(super) fn row_number(table: &Table) -> Option<&'static str> {
-    let hidden = |name: &str| table.columns.iter().any(|column| column.name.eq_ignore_ascii_case(name));
-    ["rowid", "_rowid_", "oid"].into_iter().find(|name| table.rowid && !hidden(name))
-}
-
 /// Whether a column of the table takes null and may be written.
 pub(super) fn nullable(table: &Table, column: &str) -> bool {
     let key = table.primary_key.iter().any(|key| key == column);
@@ -324,25 +329,4 @@ impl LinkView<'_> {
 
 fn answered(class: &str, at: usize) -> bool {
     class.as_bytes().get(at) == Some(&b'1')
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn the_row_number_goes_by_a_name_no_column_hides() {
-        let table = |columns: &[&str], rowid| Table {
-            columns: columns
-                .iter()
-                .map(|name| Column { name: (*name).into(), ..Column::default() })
-                .collect(),
-            rowid,
-            ..Table::default()
-        };
-        assert_eq!(row_number(&table(&["id"], true)), Some("rowid"));
-        assert_eq!(row_number(&table(&["RowId", "_rowid_"], true)), Some("oid"));
-        assert_eq!(row_number(&table(&["rowid", "_rowid_", "oid"], true)), None);
-        assert_eq!(row_number(&table(&["id"], false)), None);
-    }
 }

@@ -114,7 +114,7 @@ impl<'p> Census<'p> {
         if collection.index_of.is_none()
             && collection.key.is_none()
             && table.primary_key.is_empty()
-            && !table.rowid
+            && table.row_number().is_none()
         {
             let message = "nothing tells one row from another: name the columns that do under `key`";
             self.report(Code::CensusNoKey, &path, message);
@@ -300,6 +300,13 @@ mod tests {
             "users.age",
         );
         found((", \"rowid\": true", ""), Code::CensusNoKey, "invoices");
+        let hidden = r#"{ "name": "amount" }, { "name": "RowID" }, { "name": "_rowid_" }, { "name": "oid" }"#;
+        let told =
+            ("\"fields\": { \"issued_on\"", "\"undescribed\": \"cap-claim\", \"fields\": { \"issued_on\"");
+        assert_eq!(
+            findings(&[told], &[(r#"{ "name": "amount" }"#, hidden)]),
+            [(Code::CensusNoKey, "invoices".into())]
+        );
         found(("sqlite", "postgres"), Code::CensusStore, "");
         let id = (
             "\"columns\": [\"mentor_id\"], \"to\": \"users\"",

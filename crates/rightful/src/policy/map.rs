@@ -390,6 +390,10 @@ pub struct Field {
     /// The field a copy or hash repeats, as `collection.field`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub copy_of: Option<Path>,
+    /// The link to the person the field is about. Without it the field is about those whose row it is: the owner, author,
+    /// actor, counterparty or co-holder; about those the row is about or mentions only where no such link is declared.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub of: Option<String>,
     /// A figure over rows of this collection, which a trigger keeps: it follows what happens to those rows.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub counter_of: Option<String>,

@@ -89,6 +89,17 @@ impl fmt::Debug for Policy {
     }
 }
 
+/// Whose rows are looked at.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Whose {
+    /// The person's own: their accounts.
+    Person,
+    /// The own rows of other people.
+    AnotherPerson,
+    /// Rows of a collection that is not of people.
+    Row,
+}
+
 impl Collection {
     /// The table, given the name of the collection.
     #[must_use]
@@ -108,6 +119,24 @@ impl Collection {
     #[must_use]
     pub fn purposes_of<'c>(&'c self, field: &'c Field) -> &'c [PurposeUse] {
         field.purposes.as_deref().unwrap_or(&self.purposes)
+    }
+
+    /// Whether a field tells about the person in rows from which these links lead to them. Text may name anybody, whoever
+    /// wrote it.
+    pub(crate) fn tells_of(&self, field: &Field, whose: Whose, leads: &dyn Fn(&str) -> bool) -> bool {
+        if let Some(of) = &field.of {
+            return leads(of);
+        }
+        let main = |link: &Link| link.role.is_some_and(|role| !matches!(role, Role::About | Role::Mentioned));
+        match whose {
+            Whose::Person => true,
+            Whose::AnotherPerson => false,
+            Whose::Row => {
+                field.identifies == Identifies::FreeText
+                    || self.links.iter().any(|(name, link)| main(link) && leads(name))
+                    || !self.links.values().any(main)
+            }
+        }
     }
 
     /// Whether the rows are a copy of another collection's rows: earlier states, a full-text index, a cache.

@@ -124,13 +124,23 @@ fn continues_under<'v>(node: &Node<'v, '_>) -> Vec<&'v str> {
 /// The fields nobody may hold any longer, though their row stays.
 fn leaving<'v>(node: &Node<'v, '_>) -> Vec<&'v str> {
     let place = node.place;
-    if place.of_another_person(node.class) {
-        return Vec::new();
-    }
     let mut names: Vec<&str> = match node.decided.row {
         RowOutcome::Keep => {
-            let erased = node.decided.fields.iter().filter(|field| field.ruling.outcome == Outcome::Erase);
-            erased.flat_map(|field| &field.fields).map(String::as_str).collect()
+            // Of what is needed without the name only, what identifies goes.
+            let identifies = |name: &String| {
+                place.field(name).is_some_and(|field| {
+                    field.identifies != Identifies::None || field.field.treatment.is_some()
+                })
+            };
+            let ruled = node.decided.fields.iter().flat_map(|ruled| {
+                let goes = move |name: &&String| match ruled.ruling.outcome {
+                    Outcome::Erase => true,
+                    Outcome::Unlink => identifies(name),
+                    Outcome::Keep | Outcome::Restrict => false,
+                };
+                ruled.fields.iter().filter(goes)
+            });
+            ruled.map(String::as_str).collect()
         }
         RowOutcome::Delete => {
             let key = |name: &str| {
@@ -146,6 +156,7 @@ fn leaving<'v>(node: &Node<'v, '_>) -> Vec<&'v str> {
         RowOutcome::Unlink => {
             let treated = place.fields.iter().filter(|field| {
                 field.identifies == Identifies::None
+                    && place.tells_of(node.class, field.field)
                     && field.field.treatment.as_ref().is_some_and(|treatment| *treatment != Treatment::Keep)
             });
             treated.map(|field| field.name).collect()

@@ -97,7 +97,9 @@ fn without_one(steps: &[Step]) -> Vec<Vec<Step>> {
     for (at, step) in steps.iter().enumerate() {
         match step {
             Step::Change { set, .. } => {
-                for cell in 0..set.len() {
+                // The type goes with the id beside it: one link is cut by both.
+                let is_type = |cell: &usize| set.get(*cell).is_some_and(|change| change.column == "of_type");
+                for cell in (0..set.len()).filter(|cell| !is_type(cell)) {
                     let mut steps = steps.to_vec();
                     if let Some(Step::Change { set, .. }) = steps.get_mut(at) {
                         set.remove(cell);

@@ -23,6 +23,10 @@ pub(super) struct TableOf {
     second: bool,
     json: bool,
     value: bool,
+    /// It also leads to people by type and id.
+    polymorphic: bool,
+    /// A text in it may mention them.
+    text: bool,
     unique: bool,
     fields: Vec<(&'static str, bool)>,
     rows: Vec<[u8; 4]>,
@@ -36,6 +40,8 @@ pub(super) struct Plot {
     users: Vec<(bool, bool)>,
     tables: Vec<TableOf>,
     retention_due: bool,
+    /// The key of people is their tenant and a number.
+    tenant: bool,
 }
 
 const ROLES: &[&str] = &["owner", "author", "actor", "counterparty", "co-holder", "about", "mentioned"];
@@ -50,6 +56,7 @@ fn table() -> impl Strategy<Value = TableOf> {
         prop::sample::select(ACTIONS),
         prop::option::of((any::<prop::sample::Index>(), any::<bool>(), prop::sample::select(ACTIONS))),
         (any::<bool>(), any::<bool>(), any::<bool>(), any::<bool>()),
+        (any::<bool>(), any::<bool>()),
     );
     let rest = (
         prop::sample::select(PURPOSES),
@@ -58,7 +65,7 @@ fn table() -> impl Strategy<Value = TableOf> {
         prop::option::of(prop::sample::select(PURPOSES)),
     );
     (links, rest).prop_map(|(links, rest)| {
-        let (role, nullable, on_delete, parent, (second, json, value, unique)) = links;
+        let (role, nullable, on_delete, parent, (second, json, value, unique), (polymorphic, text)) = links;
         let (purpose, fields, rows, extra_field_purpose) = rest;
         TableOf {
             role,
@@ -69,6 +76,8 @@ fn table() -> impl Strategy<Value = TableOf> {
             second,
             json,
             value,
+            polymorphic,
+            text,
             unique,
             fields,
             rows,
@@ -83,8 +92,16 @@ pub(super) fn plot() -> impl Strategy<Value = Plot> {
         prop::collection::vec(any::<(bool, bool)>(), 1..5),
         prop::collection::vec(table(), 1..5),
         prop::bool::weighted(0.1),
+        prop::bool::weighted(0.3),
     )
-        .prop_map(|(form, users, tables, retention_due)| Plot { form, users, tables, retention_due })
+        .prop_map(|(form, users, mut tables, retention_due, tenant)| {
+            // A type and id, or a key in JSON, leads to no key of two columns; nor is one person shared by tenants.
+            for table in tables.iter_mut().filter(|_| tenant) {
+                (table.json, table.polymorphic) = (false, false);
+            }
+            let form = if tenant && form == "shared" { "fresh" } else { form };
+            Plot { form, users, tables, retention_due, tenant }
+        })
 }
 
 /// The documents of a world; the subject is the user with key 1.
@@ -127,8 +144,8 @@ impl Plot {
         self.people(&mut collections, &mut tables, &mut rows);
         for (at, table) in self.tables.iter().enumerate() {
             let name = format!("t{at}");
-            collections.insert(name.clone(), table.collection(at));
-            tables.insert(name.clone(), table.table(at));
+            collections.insert(name.clone(), table.collection(at, self));
+            tables.insert(name.clone(), table.table(at, self));
             rows.insert(name, table.data(at, self));
         }
         let trigger = if self.retention_due {
@@ -142,11 +159,28 @@ impl Plot {
             rows: serde_json::from_value(json!(rows)).unwrap(),
             case: serde_json::from_value(json!({
                 "decided": "2026-11-21",
-                "subject": { "collection": "users", "key": [1] },
+                "subject": { "collection": "users", "key": self.key(json!(1)) },
                 "trigger": trigger,
             }))
             .unwrap(),
         }
+    }
+
+    /// The tenant, where there are tenants, and what comes after it.
+    fn key(&self, last: Json) -> Json {
+        if self.tenant { json!([1, last]) } else { json!([last]) }
+    }
+
+    /// The columns of a key or link that ends in this one.
+    fn columns(&self, last: &str) -> Json {
+        if self.tenant { json!(["tenant", last]) } else { json!([last]) }
+    }
+
+    /// The columns before all others.
+    fn first_columns(&self) -> Vec<Json> {
+        let tenant =
+            self.tenant.then(|| json!({ "name": "tenant", "affinity": "integer", "not_null": true }));
+        tenant.into_iter().chain([json!({ "name": "id", "affinity": "integer" })]).collect()
     }
 
     fn people(
@@ -155,38 +189,41 @@ impl Plot {
         tables: &mut Map<String, Json>,
         rows: &mut BTreeMap<String, Vec<Json>>,
     ) {
+        let friend = self.columns("friend_id");
         collections.insert(
             "users".into(),
             json!({
                 "store": "app", "purposes": ["account"],
                 "person": {
-                    "key": ["id"], "identifiers": { "email": "strong", "name": "weak" },
+                    "key": self.columns("id"), "tenant": if self.tenant { json!(["tenant"]) } else { json!([]) },
+                    "identifiers": { "email": "strong", "name": "weak" },
                     "nobody": { "name": "Anonymous user" },
                     "anonymous": { "form": self.form, "row": { "name": "Anonymous user" } },
                     "same_person": { "by": "email", "normalise": ["case"] }
                 },
-                "links": { "friend_id": { "to": "users", "role": "mentioned" } },
+                "links": { "friend_id": { "to": "users", "role": "mentioned", "columns": friend } },
                 "fields": {
                     "email": { "identifies": "directly", "category": "user.contact.email" },
                     "name": { "identifies": "directly", "category": "user.name" }
                 }
             }),
         );
+        let mut columns = self.first_columns();
+        columns.extend([
+            json!({ "name": "email", "affinity": "text" }),
+            json!({ "name": "name", "affinity": "text", "not_null": true }),
+            json!({ "name": "friend_id", "affinity": "integer" }),
+        ]);
+        let key = self.columns("id");
+        let friend = json!({ "columns": friend, "to": "users", "to_columns": key, "on_delete": "set-null" });
         tables.insert(
             "users".into(),
-            json!({
-                "columns": [
-                    { "name": "id", "affinity": "integer" }, { "name": "email", "affinity": "text" },
-                    { "name": "name", "affinity": "text", "not_null": true }, { "name": "friend_id", "affinity": "integer" }
-                ],
-                "primary_key": ["id"],
-                "foreign_keys": [{ "columns": ["friend_id"], "to": "users", "to_columns": ["id"], "on_delete": "set-null" }]
-            }),
+            json!({ "columns": columns, "primary_key": key, "foreign_keys": [friend] }),
         );
         let people = self.users.iter().enumerate().map(|(at, (twin, friend))| {
             let email = if *twin { "Anna@x.example".to_string() } else { format!("user{at}@x.example") };
             let email = if at == 0 { "anna@x.example".to_string() } else { email };
-            json!({ "id": at + 1, "email": email, "name": format!("Person {at}"),
+            json!({ "tenant": 1, "id": at + 1, "email": email, "name": format!("Person {at}"),
                     "friend_id": friend.then_some(1) })
         });
         rows.insert("users".into(), people.collect());
@@ -199,10 +236,21 @@ impl TableOf {
         (at > 0).then(|| (format!("t{}", which.index(at)), *owner, *action))
     }
 
-    fn collection(&self, at: usize) -> Json {
-        let mut links = Map::from_iter([("who".to_string(), json!({ "to": "users", "role": self.role }))]);
+    fn collection(&self, at: usize, plot: &Plot) -> Json {
+        let person = |role: &str, column: &str| json!({ "to": "users", "role": role, "columns": plot.columns(column) });
+        let mut links = Map::from_iter([("who".to_string(), person(self.role, "who"))]);
         if self.second {
-            links.insert("other".into(), json!({ "to": "users", "role": "counterparty" }));
+            links.insert("other".into(), person("counterparty", "other"));
+        }
+        if self.polymorphic {
+            let form = json!({ "type": "of_type", "id": "of_id", "spelled": ["User", "user"] });
+            links.insert("any".into(), json!({ "to": "users", "role": "co-holder", "polymorphic": form }));
+        }
+        if self.text {
+            links.insert(
+                "said".into(),
+                json!({ "to": "users", "role": "mentioned", "text": { "column": "note" } }),
+            );
         }
         if self.json {
             let form = json!({ "column": "doc", "path": "$.user" });
@@ -224,23 +272,33 @@ impl TableOf {
             };
             (format!("f{i}"), field)
         });
-        json!({ "store": "app", "purposes": [self.purpose], "links": links, "fields": Map::from_iter(fields) })
+        let note = self.text.then(|| ("note".to_string(), json!({ "identifies": "free-text" })));
+        let fields = Map::from_iter(fields.chain(note));
+        json!({ "store": "app", "purposes": [self.purpose], "links": links, "fields": fields })
     }
 
-    fn table(&self, at: usize) -> Json {
-        let mut columns = alloc::vec![json!({ "name": "id", "affinity": "integer" })];
+    fn table(&self, at: usize, plot: &Plot) -> Json {
+        let mut columns = plot.first_columns();
         columns.push(json!({ "name": "who", "affinity": "integer", "not_null": !self.nullable }));
         let key = |column: &str, to: &str, action: &str| json!({ "columns": [column], "to": to, "to_columns": ["id"], "on_delete": action });
-        let mut keys = alloc::vec![key("who", "users", self.on_delete)];
+        let to_person = |column: &str, action: &str| json!({ "columns": plot.columns(column), "to": "users", "to_columns": plot.columns("id"), "on_delete": action });
+        let mut keys = alloc::vec![to_person("who", self.on_delete)];
         if self.second {
             columns.push(json!({ "name": "other", "affinity": "integer" }));
-            keys.push(key("other", "users", "no-action"));
+            keys.push(to_person("other", "no-action"));
         }
         if self.json {
             columns.push(json!({ "name": "doc", "affinity": "text" }));
         }
         if self.value {
             columns.push(json!({ "name": "mail", "affinity": "text" }));
+        }
+        if self.polymorphic {
+            columns.push(json!({ "name": "of_type", "affinity": "text" }));
+            columns.push(json!({ "name": "of_id", "affinity": "integer", "not_null": !self.nullable }));
+        }
+        if self.text {
+            columns.push(json!({ "name": "note", "affinity": "text" }));
         }
         if let Some((parent, _, action)) = self.parent(at) {
             columns.push(json!({ "name": "parent", "affinity": "integer" }));
@@ -258,6 +316,7 @@ impl TableOf {
         let row = |(id, [who, other, inside, parent]): (usize, [u8; 4])| {
             let mut row = Map::from_iter([
                 ("id".to_string(), json!(id + 1)),
+                ("tenant".to_string(), json!(1)),
                 ("who".to_string(), if self.nullable && who > 200 { Json::Null } else { json!(user(who)) }),
             ]);
             if self.second {
@@ -265,6 +324,15 @@ impl TableOf {
             }
             if self.json {
                 row.insert("doc".into(), json!(json!({ "user": user(inside) }).to_string()));
+            }
+            if self.polymorphic {
+                row.insert("of_type".into(), json!(if inside % 3 == 0 { "Team" } else { "User" }));
+                row.insert("of_id".into(), json!(user(parent)));
+            }
+            if self.text {
+                let said =
+                    if other % 2 == 0 { "saw anna@x.example there" } else { "saw joanna@x.example there" };
+                row.insert("note".into(), json!(said));
             }
             if self.value && inside % 2 == 0 {
                 row.insert("mail".into(), json!("anna@x.example"));

@@ -24,6 +24,10 @@ impl Check<'_> {
         if let Some(path) = &field.copy_of {
             self.column(path, &at.key("copy_of"));
         }
+        if let Some(link) = field.of.as_deref().filter(|link| !collection.links.contains_key(*link)) {
+            let (known, at) = (&collection.links, at.key("of"));
+            self.known(known, link, Code::PolicyUnknownField, at);
+        }
         if let Some(counted) = &field.counter_of {
             let (known, at) = (&self.document.collections, at.key("counter_of"));
             self.known(known, counted, Code::PolicyUnknownCollection, at);

@@ -263,6 +263,9 @@ const fn note_text(note: NoteKind) -> &'static str {
             "one person's rows stay linkable to each other through the surrogate person"
         }
         NoteKind::Stub => "the person's row stays as a key and nothing else, because kept rows need it",
+        NoteKind::EveryStub => {
+            "every account of the person stays so, also one that no kept row needs: rows of a kind are treated alike"
+        }
         NoteKind::RowidKey => "the table has no key that survives VACUUM",
     }
 }
