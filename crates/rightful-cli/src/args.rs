@@ -39,6 +39,8 @@ pub(crate) enum Command {
     Key(KeyArgs),
     /// Call one function of the library: JSON in, JSON out.
     Call(CallArgs),
+    /// Tell by when a request has to be answered, and how that was counted, step by step.
+    Deadline(DeadlineArgs),
     /// Scan a database for what is left of a person, on its own: the request comes as JSON on standard input.
     Residue(ResidueArgs),
 }
@@ -246,6 +248,25 @@ pub(crate) struct CallArgs {
     /// The call as JSON, a file after `@`, or `-` for standard input.
     #[arg(default_value = "-")]
     pub(crate) call: String,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct DeadlineArgs {
+    /// The day the request arrived, local to the place: 2026-01-30, or with the hour 2026-01-30T23:30:00+01:00.
+    #[arg(long)]
+    pub(crate) received: String,
+    /// The place whose public holidays count, such as DE-BE, FR or GB-SCT; `rightful call holiday_places` lists them.
+    #[arg(long)]
+    pub(crate) place: String,
+    /// The law: eu, uk, california, singapore, brazil or quebec.
+    #[arg(long, default_value = "eu")]
+    pub(crate) regime: String,
+    /// Count an extension, with notice and reason given on the day of receipt.
+    #[arg(long)]
+    pub(crate) extended: bool,
+    /// The public holidays of the place, as `rightful call holidays` prints them, where the built-in list is not wanted.
+    #[arg(long)]
+    pub(crate) holidays: Option<PathBuf>,
 }
 
 #[derive(Debug, Args)]

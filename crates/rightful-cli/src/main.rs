@@ -45,6 +45,7 @@ fn carry_out(cli: &Cli) -> Result<Exit, Failure> {
         Command::Verify(args) => commands::verify::run(args, json),
         Command::Key(args) => commands::key::run(args, json),
         Command::Call(args) => commands::call::run(args),
+        Command::Deadline(args) => commands::deadline::run(args, json),
         Command::Residue(args) => commands::residue::run(args),
     }
 }

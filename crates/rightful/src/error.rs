@@ -142,6 +142,56 @@ codes! {
     RetentionBackwards = "retention.backwards",
     /// Something is named that the call does not list.
     RetentionUnknownItem = "retention.unknown-item",
+    /// A place is not written as a country in two capital letters, with its part where it has one.
+    PlaceSyntax = "place.syntax",
+    /// The law of the regime does not run at the place.
+    PlaceRegime = "place.regime",
+    /// A distance from UTC is not written with sign, hours and minutes.
+    OffsetSyntax = "offset.syntax",
+    /// A moment does not tell how far the local clock is from UTC.
+    MomentOffset = "moment.offset",
+    /// There is no regime of this name.
+    ClockRegime = "clock.regime",
+    /// The regime sets no such deadline for what began.
+    ClockNoDeadline = "clock.no-deadline",
+    /// A period turns on working days, and no public holidays are given.
+    ClockNoHolidays = "clock.no-holidays",
+    /// A period reaches a year that the list of public holidays does not cover.
+    ClockNotCovered = "clock.not-covered",
+    /// A period of hours runs from an event, or to one, of which only the day is told.
+    ClockNeedsTime = "clock.needs-time",
+    /// An extension is to be counted on, and its notice gives no reason.
+    ClockExtensionNoReason = "clock.extension-no-reason",
+    /// The years of a list of public holidays end before they begin.
+    HolidaysRange = "holidays.range",
+    /// A public holiday lies outside the years its list covers.
+    HolidaysOutside = "holidays.outside",
+    /// The public holidays are those of another place than the clock's.
+    HolidaysOtherPlace = "holidays.other-place",
+    /// There is no list of public holidays for the place.
+    HolidaysUnknownPlace = "holidays.unknown-place",
+    /// The public holidays of the place are not known for all of these years.
+    HolidaysUnknownYears = "holidays.unknown-years",
+    /// Events are told of which none begins a matter.
+    TimelineNoBeginning = "timeline.no-beginning",
+    /// Two events begin a matter.
+    TimelineTwoBeginnings = "timeline.two-beginnings",
+    /// An event lies before the beginning of its matter.
+    TimelineBeforeBeginning = "timeline.before-beginning",
+    /// An event lies after the day of the question.
+    TimelineFuture = "timeline.future",
+    /// An event that can happen once is told twice.
+    TimelineTwice = "timeline.twice",
+    /// Something arrived that was not asked for before.
+    TimelineUnasked = "timeline.unasked",
+    /// An event cannot happen in a matter of this kind.
+    TimelineForeign = "timeline.foreign",
+    /// Two events cannot both be true.
+    TimelineContradiction = "timeline.contradiction",
+    /// An event lies after the end of its matter.
+    TimelineAfterEnd = "timeline.after-end",
+    /// One matter has more events than are compared.
+    TimelineTooMany = "timeline.too-many",
     /// A place in a JSON document is not written as in `$.user.id`.
     JsonPathSyntax = "json-path.syntax",
     /// A value is no identifier of its kind, or too short to be told from ordinary text.

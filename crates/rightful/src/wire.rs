@@ -4,6 +4,7 @@
 //! which the types of other languages are made. A call that does not have the shape of its type is answered with every
 //! problem of it; places in a call begin with `/` and name the call's own keys.
 
+mod clock;
 mod codes;
 mod consent;
 mod planning;
@@ -18,11 +19,12 @@ use schemars::{JsonSchema, Schema, schema_for};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
-use crate::shape::{self, Names};
+use crate::shape;
+pub use crate::shape::Names;
 use crate::{Code, Error, Problems, to_canonical};
 
 /// What a function takes, and how it answers. The call's own doc comment is the function's documentation.
-trait Call: DeserializeOwned + JsonSchema {
+pub trait Call: DeserializeOwned + JsonSchema {
     /// The name of the function.
     const NAME: &'static str;
     /// Whether names that the call's schema does not know may be told: a person's data may stand among them.
@@ -31,6 +33,9 @@ trait Call: DeserializeOwned + JsonSchema {
     type Answer: Serialize + JsonSchema;
 
     /// Answers the call.
+    ///
+    /// # Errors
+    /// Every problem of the call.
     fn answer(self) -> Result<Self::Answer, Problems>;
 }
 
@@ -44,7 +49,9 @@ pub struct Function {
 }
 
 impl Function {
-    const fn of<C: Call>() -> Self {
+    /// The function of this call type: for crates that add functions of their own beside these.
+    #[must_use]
+    pub const fn of<C: Call>() -> Self {
         Self {
             name: C::NAME,
             run: |json| to_canonical(&shape::read::<C>(json, C::NAMES)?.answer()?).map_err(Problems::from),
@@ -92,6 +99,7 @@ const FUNCTIONS: &[Function] = &[
     Function::of::<consent::ConsentReceiptCall>(),
     Function::of::<consent::ConsentStateCall>(),
     Function::of::<consent::ConsentStatesCall>(),
+    Function::of::<clock::DeadlineCall>(),
     Function::of::<planning::DecideCall>(),
     Function::of::<request::LetterCall>(),
     Function::of::<planning::PlanCall>(),
@@ -106,6 +114,7 @@ const FUNCTIONS: &[Function] = &[
     Function::of::<retention::RetentionItemCall>(),
     Function::of::<planning::SurveyRequestCall>(),
     Function::of::<retention::SweepCall>(),
+    Function::of::<clock::TimelineCall>(),
     Function::of::<consent::WithdrawalCall>(),
 ];
 

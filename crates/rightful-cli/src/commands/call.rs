@@ -2,6 +2,8 @@
 
 use std::path::Path;
 
+use rightful::wire::Function;
+
 use crate::args::CallArgs;
 use crate::exit::Exit;
 use crate::failure::Failure;
@@ -9,7 +11,9 @@ use crate::{files, output};
 
 pub(crate) fn run(args: &CallArgs) -> Result<Exit, Failure> {
     let Some(name) = &args.function else {
-        rightful::wire::functions().iter().for_each(|function| output::line(function.name()));
+        let mut names: Vec<&str> = functions().map(Function::name).collect();
+        names.sort_unstable();
+        names.into_iter().for_each(output::line);
         return Ok(Exit::Done);
     };
     let call = match args.call.strip_prefix('@') {
@@ -17,9 +21,15 @@ pub(crate) fn run(args: &CallArgs) -> Result<Exit, Failure> {
         None if args.call == "-" => files::read(Path::new("-"))?,
         None => args.call.clone(),
     };
-    output::line(
-        &rightful::wire::call(name, &call)
-            .map_err(|problems| Failure::from(problems).ending(Exit::Problems))?,
-    );
+    let answer = match functions().find(|function| function.name() == name) {
+        Some(function) => function.call(&call),
+        None => rightful::wire::call(name, &call), // refuses the name
+    };
+    output::line(&answer.map_err(|problems| Failure::from(problems).ending(Exit::Problems))?);
     Ok(Exit::Done)
+}
+
+/// Every function there is: the library's, and those of the crates beside it.
+fn functions() -> impl Iterator<Item = &'static Function> {
+    rightful::wire::functions().iter().chain(rightful_holidays::wire::functions())
 }

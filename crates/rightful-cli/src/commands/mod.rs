@@ -3,6 +3,7 @@
 pub(crate) mod call;
 pub(crate) mod census;
 pub(crate) mod check;
+pub(crate) mod deadline;
 pub(crate) mod demo;
 pub(crate) mod explain;
 pub(crate) mod key;

@@ -50,6 +50,21 @@ impl DateTime {
         self.date
     }
 
+    /// Minutes east of UTC, where that is known.
+    #[must_use]
+    pub fn offset(self) -> Option<i16> {
+        self.offset
+    }
+
+    /// The same instant on a clock that is `minutes` east of UTC; a moment without an offset counts as UTC.
+    ///
+    /// # Errors
+    /// [`Code::DateOutOfRange`] when its local date lies outside the calendar.
+    pub fn at_offset(self, minutes: i16) -> Result<Self, Error> {
+        let local = self.instant() + i64::from(minutes) * 60;
+        Self::from_local(local, Some(minutes)).ok_or_else(out_of_range)
+    }
+
     /// Seconds since 1970-01-01T00:00:00Z; a moment without an offset counts as UTC.
     #[must_use]
     pub fn instant(self) -> i64 {

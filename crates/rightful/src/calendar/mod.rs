@@ -16,6 +16,7 @@ mod text;
 #[cfg(test)]
 mod model;
 
+pub(crate) use self::text::text_on_the_wire;
 pub use self::{
     date::{Date, Weekday},
     date_time::DateTime,

@@ -39,4 +39,4 @@ macro_rules! text_on_the_wire {
     };
 }
 
-pub(super) use text_on_the_wire;
+pub(crate) use text_on_the_wire;

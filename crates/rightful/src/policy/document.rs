@@ -11,7 +11,7 @@ use serde::{Deserialize, Serialize};
 
 use super::map::Collection;
 use crate::calendar::{Date, DateEncoding, MonthDay, Period};
-use crate::law::BasisKind;
+use crate::law::{BasisKind, ClockPlace};
 use crate::{Condition, Path};
 
 /// What an organisation declares: purposes with lawful basis and retention, events, stores, recipients, the data map.
@@ -88,17 +88,6 @@ pub enum ControllerRole {
     Controller,
     /// It processes on behalf of a controller (Art. 4(8)) and forwards requests.
     Processor,
-}
-
-/// The law and the place of a controller's clock.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
-#[expect(clippy::exhaustive_structs, reason = "the policy document: read, never built by callers")]
-pub struct ClockPlace {
-    /// The regime, such as `eu`.
-    pub regime: String,
-    /// The place whose public holidays count, such as `DE-BE` (Regulation 1182/71, Art. 2(1)).
-    pub place: String,
 }
 
 /// A moment that starts or ends something.

@@ -58,6 +58,9 @@ impl<'s> Check<'s> {
             Value::String(text) => text_value(node, text, at, out),
             Value::Number(number) => {
                 let fits = match node.format {
+                    Some(Format::Uint16) => {
+                        number.as_u64().is_some_and(|number| u16::try_from(number).is_ok())
+                    }
                     Some(Format::Uint32) => {
                         number.as_u64().is_some_and(|number| u32::try_from(number).is_ok())
                     }

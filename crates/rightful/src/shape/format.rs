@@ -4,6 +4,7 @@ use alloc::string::String;
 use core::str::FromStr;
 
 use crate::request::Reference;
+use crate::law::{Place, UtcOffset, When};
 use crate::{Code, Date, DateTime, DayOrTime, Error, JsonPath, MonthDay, Path, Period};
 
 /// A `format` of the JSON Schema.
@@ -19,12 +20,18 @@ pub(super) enum Format {
     Reference,
     /// This many lower-case hexadecimal digits.
     Hex(u64),
+    Place,
+    UtcOffset,
+    /// A local day, or a local moment with its distance from UTC.
+    When,
     /// A 64-bit whole number, written as text.
     Integer,
     /// A floating-point number, written as text.
     Real,
     /// Bytes, two digits each.
     Bytes,
+    /// An unsigned whole number of 16 bits.
+    Uint16,
     /// An unsigned whole number of 32 bits.
     Uint32,
     /// An unsigned whole number of 64 bits.
@@ -43,9 +50,13 @@ impl Format {
             "month-day" => Self::MonthDay,
             "reference" => Self::Reference,
             "hex" => max_length.map_or(Self::Bytes, Self::Hex),
+            "place" => Self::Place,
+            "utc-offset" => Self::UtcOffset,
+            "when" => Self::When,
             "integer-text" => Self::Integer,
             "real-text" => Self::Real,
-            "uint8" | "uint16" | "uint32" => Self::Uint32,
+            "uint16" => Self::Uint16,
+            "uint8" | "uint32" => Self::Uint32,
             "uint" | "uint64" => Self::Uint64,
             _ => return None,
         })
@@ -62,6 +73,9 @@ impl Format {
             Self::Period => wrong::<Period>(text),
             Self::MonthDay => wrong::<MonthDay>(text),
             Self::Reference => wrong::<Reference>(text),
+            Self::Place => wrong::<Place>(text),
+            Self::UtcOffset => wrong::<UtcOffset>(text),
+            Self::When => wrong::<When>(text),
             Self::Hex(digits) => {
                 (u64::try_from(text.len()) != Ok(digits) || !is_hex(text, false)).then(|| {
                     let message = alloc::format!(
@@ -74,7 +88,7 @@ impl Format {
                 .then(|| Error::new(Code::HexSyntax, "", "write bytes as pairs of hexadecimal digits")),
             Self::Integer => number::<i64>(text, "write a 64-bit whole number"),
             Self::Real => number::<f64>(text, "write a number"),
-            Self::Uint32 | Self::Uint64 => None,
+            Self::Uint16 | Self::Uint32 | Self::Uint64 => None,
         }
     }
 }

@@ -20,8 +20,9 @@ use crate::{Code, Error, Problems};
 
 /// Whether names that are not part of the schema may be told: the names of a policy may, those of a case or call may be
 /// a person's data and are told by their position.
-#[derive(Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Names {
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[expect(clippy::exhaustive_enums, reason = "a name is told, or it is not")]
+pub enum Names {
     /// They are the organisation's own words.
     Told,
     /// They may be anything.

@@ -26,6 +26,9 @@ use crate::{Code, Error, Problems};
 /// Every problem there is.
 pub(super) fn check(document: &Document) -> Result<(), Problems> {
     let mut check = Check { document, reach: Reach::of(document), problems: Vec::new() };
+    if let Err(problem) = document.controller.clock.check() {
+        check.report(problem.code(), "/controller/clock/place", problem.message());
+    }
     check.names();
     for (name, purpose) in &document.purposes {
         let at = Pointer::of(["purposes", name]);

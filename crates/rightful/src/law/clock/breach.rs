@@ -1,0 +1,217 @@
+//! The closed list of what can be breached in the handling of a request.
+
+use core::fmt;
+
+use super::{Duty, Regime};
+use crate::law::Citation;
+
+macro_rules! breaches {
+    ($($(#[doc = $doc:literal])+ $name:ident = $text:literal,)+) => {
+        /// What was breached. A code is never renamed or reused.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        #[non_exhaustive]
+        pub enum BreachCode { $($(#[doc = $doc])+ $name,)+ }
+
+        impl BreachCode {
+            /// Every code there is.
+            pub const ALL: &'static [Self] = &[$(Self::$name),+];
+
+            /// The stable text of the code, such as `answer.late`.
+            #[must_use]
+            pub const fn as_str(self) -> &'static str {
+                match self { $(Self::$name => $text),+ }
+            }
+
+            /// What the code means, in one sentence.
+            #[must_use]
+            pub const fn meaning(self) -> &'static str {
+                match self { $(Self::$name => concat!($($doc),+)),+ }
+            }
+        }
+    };
+}
+
+breaches! {
+    /// The receipt was confirmed after its last day.
+    ConfirmationLate = "confirmation.late",
+    /// The receipt was not confirmed, and the last day has passed.
+    ConfirmationMissing = "confirmation.missing",
+    /// The answer came after its last day (Art. 12(3)).
+    AnswerLate = "answer.late",
+    /// There is no answer, and the last day has passed (Art. 12(3)).
+    AnswerMissing = "answer.missing",
+    /// There is no answer, and silence counts as a refusal (P-39.1 s. 32).
+    AnswerDeemedRefused = "answer.deemed-refused",
+    /// The refusal came after its last day, which no extension moves (Art. 12(4)).
+    RefusalLate = "refusal.late",
+    /// The refusal gives no reasons (Art. 12(4)).
+    RefusalNoReasons = "refusal.no-reasons",
+    /// The refusal does not name the complaint to a supervisory authority (Art. 12(4)).
+    RefusalNoComplaint = "refusal.no-complaint",
+    /// The refusal does not name the judicial remedy (Art. 12(4)).
+    RefusalNoRemedy = "refusal.no-remedy",
+    /// The notice of the extension came after its last day: there is no extension (Art. 12(3)).
+    ExtensionLate = "extension.late",
+    /// The notice of the extension gives no reason: there is no extension (Art. 12(3)).
+    ExtensionNoReason = "extension.no-reason",
+    /// The reason is neither the complexity nor the number of requests: there is no extension (Art. 12(3)).
+    ExtensionNotAGround = "extension.not-a-ground",
+    /// The notice names no day by which the answer will come (PDP Regulations 2021 reg. 5).
+    ExtensionNoDate = "extension.no-date",
+    /// The period was extended a second time: it can be extended once (Art. 12(3)).
+    ExtensionSecond = "extension.second",
+    /// The regime knows no extension.
+    ExtensionUnknown = "extension.unknown",
+    /// Proof of identity was asked for without reasonable doubts: no clock waits for it (Art. 12(6)).
+    IdentityNoDoubts = "identity.no-doubts",
+    /// Proof of identity was asked for with undue delay: no clock waits for it (Art. 12(6)).
+    IdentityUndueDelay = "identity.undue-delay",
+    /// Proof of identity was asked for after the answer was due: no clock waits for it.
+    IdentityAfterDue = "identity.after-due",
+    /// A clarification was asked for that was not needed: no clock waits for it (Art. 12(2)).
+    ClarificationNotNeeded = "clarification.not-needed",
+    /// A clarification was asked for with undue delay: no clock waits for it.
+    ClarificationUndueDelay = "clarification.undue-delay",
+    /// A clarification was asked for after the answer was due: no clock waits for it.
+    ClarificationAfterDue = "clarification.after-due",
+    /// A fee was charged without a ground (Art. 12(5)).
+    FeeNoGround = "fee.no-ground",
+    /// The opt-out took effect after its last day.
+    OptOutLate = "opt-out.late",
+    /// The opt-out has not taken effect, and the last day has passed.
+    OptOutMissing = "opt-out.missing",
+    /// The withdrawal took effect after its last day.
+    WithdrawalLate = "withdrawal-effect.late",
+    /// The withdrawal has not taken effect, and the last day has passed.
+    WithdrawalMissing = "withdrawal-effect.missing",
+    /// The person was informed after the last day (Art. 14(3)).
+    InformationLate = "information.late",
+    /// The person was not informed, and the last day has passed (Art. 14(3)).
+    InformationMissing = "information.missing",
+    /// The authority was notified after the last hour (Art. 33(1)).
+    AuthorityLate = "authority-notice.late",
+    /// The authority was not notified, and the last hour has passed (Art. 33(1)).
+    AuthorityMissing = "authority-notice.missing",
+    /// The person was not told before the restriction was lifted (Art. 18(3)).
+    LiftingLate = "lifting-notice.late",
+    /// The person was not told, and the restriction is being lifted (Art. 18(3)).
+    LiftingMissing = "lifting-notice.missing",
+}
+
+impl BreachCode {
+    /// Done after the last day.
+    pub(super) const fn late(duty: Duty) -> Self {
+        match duty {
+            Duty::Confirmation => Self::ConfirmationLate,
+            Duty::SimplifiedAnswer | Duty::Answer | Duty::ExtendedAnswer => Self::AnswerLate,
+            Duty::ExtensionNotice => Self::ExtensionLate,
+            Duty::Refusal => Self::RefusalLate,
+            Duty::OptOut => Self::OptOutLate,
+            Duty::WithdrawalEffect => Self::WithdrawalLate,
+            Duty::Information => Self::InformationLate,
+            Duty::AuthorityNotice => Self::AuthorityLate,
+            Duty::LiftingNotice => Self::LiftingLate,
+        }
+    }
+
+    /// Not done, and the last day has passed; none for what need not be done.
+    pub(super) const fn missing(duty: Duty, regime: Regime) -> Option<Self> {
+        Some(match (duty, regime) {
+            (Duty::Confirmation, _) => Self::ConfirmationMissing,
+            (Duty::Answer | Duty::ExtendedAnswer, Regime::Quebec) => Self::AnswerDeemedRefused,
+            (Duty::Answer | Duty::ExtendedAnswer, _) => Self::AnswerMissing,
+            (Duty::OptOut, _) => Self::OptOutMissing,
+            (Duty::WithdrawalEffect, _) => Self::WithdrawalMissing,
+            (Duty::Information, _) => Self::InformationMissing,
+            (Duty::AuthorityNotice, _) => Self::AuthorityMissing,
+            (Duty::LiftingNotice, _) => Self::LiftingMissing,
+            (Duty::SimplifiedAnswer | Duty::ExtensionNotice | Duty::Refusal, _) => return None,
+        })
+    }
+
+    /// Where the rule on the content of letters and requests to the person stands, in the regimes that share it.
+    pub(super) const fn cites(self, regime: Regime) -> Citation {
+        let uk = matches!(regime, Regime::Uk);
+        Citation::known(match self {
+            Self::RefusalNoReasons | Self::RefusalNoComplaint | Self::RefusalNoRemedy if uk => {
+                "UK GDPR Art. 12(4)"
+            }
+            Self::RefusalNoReasons | Self::RefusalNoComplaint | Self::RefusalNoRemedy => "GDPR Art. 12(4)",
+            Self::IdentityNoDoubts if uk => "UK GDPR Art. 12(6)",
+            Self::IdentityNoDoubts => "GDPR Art. 12(6)",
+            Self::IdentityUndueDelay | Self::IdentityAfterDue if uk => "UK GDPR Art. 12A",
+            Self::ClarificationNotNeeded | Self::ClarificationUndueDelay | Self::ClarificationAfterDue
+                if uk =>
+            {
+                "UK GDPR Art. 12A"
+            }
+            Self::IdentityUndueDelay
+            | Self::IdentityAfterDue
+            | Self::ClarificationNotNeeded
+            | Self::ClarificationUndueDelay
+            | Self::ClarificationAfterDue => "EDPB Guidelines 01/2022 s. 5.3",
+            Self::FeeNoGround if uk => "UK GDPR Art. 12(5)",
+            Self::FeeNoGround => "GDPR Art. 12(5)",
+            _ => regime.answer_provision(),
+        })
+    }
+}
+
+impl Regime {
+    /// Where the period of the answer stands.
+    const fn answer_provision(self) -> &'static str {
+        match self {
+            Self::Eu => "GDPR Art. 12(3)",
+            Self::Uk => "UK GDPR Art. 12(3)",
+            Self::California => "Cal. Civ. Code 1798.130, 11 CCR 7021",
+            Self::Singapore => "PDP Regulations 2021 reg. 5",
+            Self::Brazil => "LGPD Art. 19",
+            Self::Quebec => "P-39.1 s. 32",
+        }
+    }
+
+    /// Whether its law says what a refusal has to tell, when an identity may be doubted, and what a fee needs:
+    /// Art. 12(4)–(6) of both GDPRs.
+    pub(super) const fn has_article_12(self) -> bool {
+        matches!(self, Self::Eu | Self::Uk)
+    }
+}
+
+impl fmt::Display for BreachCode {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.as_str())
+    }
+}
+
+impl serde::Serialize for BreachCode {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.as_str())
+    }
+}
+
+impl schemars::JsonSchema for BreachCode {
+    fn schema_name() -> alloc::borrow::Cow<'static, str> {
+        "BreachCode".into()
+    }
+
+    fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
+        schemars::json_schema!({ "description": "What was breached", "type": "string", "enum": Self::ALL })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use alloc::collections::BTreeSet;
+
+    use super::*;
+
+    #[test]
+    fn codes_are_distinct_and_well_formed() {
+        let texts: BTreeSet<&str> = BreachCode::ALL.iter().map(|code| code.as_str()).collect();
+        assert_eq!(texts.len(), BreachCode::ALL.len());
+        for text in texts {
+            assert!(text.split('.').count() == 2, "{text} is not area.name");
+            assert!(text.bytes().all(|byte| byte.is_ascii_lowercase() || b".-".contains(&byte)), "{text}");
+        }
+    }
+}

@@ -1,0 +1,173 @@
+//! What a clock answers: by when, on what it rests, and how it was counted.
+
+use alloc::vec::Vec;
+
+use schemars::JsonSchema;
+use serde::Serialize;
+
+use super::breach::BreachCode;
+use super::holidays::DayOff;
+use super::step::{Awaited, Standing, Step};
+use super::{Duty, Place, Regime, When};
+use crate::Date;
+use crate::law::Citation;
+
+/// By when.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+#[serde(tag = "kind", rename_all = "kebab-case")]
+#[expect(clippy::exhaustive_enums, reason = "there is a last day, a last moment, or none yet")]
+pub enum Due {
+    /// The last day, to its end at the place of action (*convention*: to local midnight).
+    Day {
+        /// The day.
+        on: Date,
+    },
+    /// The last moment.
+    Moment {
+        /// The moment.
+        at: When,
+    },
+    /// The clock stands still, or has not begun: there is no date before the person has answered.
+    Waiting {
+        /// What is waited for.
+        r#for: Awaited,
+        /// Since which day.
+        since: Date,
+    },
+}
+
+impl Due {
+    /// The last day or moment; none while the clock waits.
+    #[must_use]
+    pub const fn when(self) -> Option<When> {
+        match self {
+            Self::Day { on } => Some(When::Day(on)),
+            Self::Moment { at } => Some(at),
+            Self::Waiting { .. } => None,
+        }
+    }
+}
+
+/// One day that a step passed over.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+#[non_exhaustive]
+pub struct Skipped {
+    /// The day.
+    pub day: Date,
+    /// Why it is no working day.
+    pub off: DayOff,
+}
+
+/// One time in which the clock stood still.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+#[non_exhaustive]
+pub struct StoodStill {
+    /// What was waited for.
+    pub r#for: Awaited,
+    /// The day it was asked for.
+    pub asked: Date,
+    /// The day it arrived.
+    pub answered: Date,
+    /// How many days were added.
+    pub days: u32,
+}
+
+/// One step that was taken, so that it can be checked by hand.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+#[non_exhaustive]
+pub struct Taken {
+    /// The step.
+    pub step: Step,
+    /// Where it stands.
+    pub cites: Citation,
+    /// What it rests on.
+    pub standing: Standing,
+    /// From when; none for the step that begins.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub from: Option<When>,
+    /// To when.
+    pub to: When,
+    /// The month reached has no such day, so its last one was taken.
+    #[serde(skip_serializing_if = "core::ops::Not::not")]
+    pub clamped: bool,
+    /// The days off that were passed over.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub skipped: Vec<Skipped>,
+    /// The times in which the clock stood still.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub stood_still: Vec<StoodStill>,
+}
+
+/// A reading that gives more time than the answer, where two are defensible.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+#[non_exhaustive]
+pub struct Reading {
+    /// By when, on that reading.
+    pub due: Due,
+    /// What it rests on.
+    pub standing: Standing,
+    /// How it was counted.
+    pub steps: Vec<Taken>,
+}
+
+/// By when something has to be done.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+#[non_exhaustive]
+pub struct Deadline {
+    /// What has to be done.
+    pub duty: Duty,
+    /// Where the duty stands.
+    pub cites: Citation,
+    /// By when.
+    pub due: Due,
+    /// The weakest that any step of it rests on.
+    pub standing: Standing,
+    /// How it was counted, step by step.
+    pub steps: Vec<Taken>,
+    /// A later date on another reading; the answer above is the safe one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub otherwise: Option<Reading>,
+}
+
+/// What an extension notice is worth.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+#[non_exhaustive]
+pub struct Extension {
+    /// When it was sent.
+    pub on: When,
+    /// Whether it extends the period.
+    pub effective: bool,
+    /// Why it does not.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub because: Option<BreachCode>,
+}
+
+/// Every deadline of one matter.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+#[non_exhaustive]
+pub struct Deadlines {
+    /// The law.
+    pub regime: Regime,
+    /// The place.
+    pub place: Place,
+    /// The deadlines, in the order of the regime's rules.
+    pub deadlines: Vec<Deadline>,
+    /// The first extension notice, where one was sent.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub extension: Option<Extension>,
+}
+
+impl Deadlines {
+    /// The deadline of a duty, where the regime has one.
+    #[must_use]
+    pub fn of(&self, duty: Duty) -> Option<&Deadline> {
+        self.deadlines.iter().find(|deadline| deadline.duty == duty)
+    }
+
+    /// The deadline of the answer: the extended one where the extension is effective, the plain one otherwise.
+    #[must_use]
+    pub fn answer(&self) -> Option<&Deadline> {
+        let extended = self.extension.is_some_and(|extension| extension.effective);
+        extended.then(|| self.of(Duty::ExtendedAnswer)).flatten().or_else(|| self.of(Duty::Answer))
+    }
+}

@@ -1,0 +1,299 @@
+//! Was it in time? From what happened to compliant, open, or every breach there is.
+
+use alloc::format;
+use alloc::vec::Vec;
+
+use schemars::JsonSchema;
+use serde::Serialize;
+
+use super::breach::BreachCode;
+use super::rules::Matter;
+use super::{Clock, Deadline, Deadlines, Due, Duty, Event, Extension, ExtensionReason, Facts, Regime, When};
+use crate::law::Citation;
+use crate::{Code, Date, Error, Problems};
+
+/// One breach.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+#[non_exhaustive]
+pub struct Breach {
+    /// What was breached.
+    pub code: BreachCode,
+    /// Where the rule stands.
+    pub cites: Citation,
+    /// By when it should have been done, where that is the rule.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub due: Option<When>,
+    /// When it was done, where it was done at all.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub on: Option<When>,
+}
+
+/// How a matter stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+#[expect(clippy::exhaustive_enums, reason = "done well, still to do, or breached")]
+pub enum Outcome {
+    /// Everything was done, and in time. Whether it was done *without undue delay* (Art. 12(3)) no date can tell.
+    Compliant,
+    /// Something is still to be done, and nothing is breached.
+    Open,
+    /// At least one rule is breached.
+    Breached,
+}
+
+/// How a matter stands on a day, with every breach and every deadline.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+#[non_exhaustive]
+pub struct Verdict {
+    /// How it stands.
+    pub outcome: Outcome,
+    /// Every breach, in the order of the codes.
+    pub breaches: Vec<Breach>,
+    /// What is still to be done, the next first; what waits for the person last.
+    pub open: Vec<Open>,
+    /// What the first extension notice is worth, where one was sent.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub extension: Option<Extension>,
+}
+
+/// A duty that is still open.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+#[non_exhaustive]
+pub struct Open {
+    /// What has to be done.
+    pub duty: Duty,
+    /// By when.
+    pub due: Due,
+}
+
+/// What is judged, and what was found.
+struct Judge<'a> {
+    regime: Regime,
+    facts: &'a Facts,
+    deadlines: &'a Deadlines,
+    as_of: Date,
+    breaches: Vec<Breach>,
+    open: Vec<Open>,
+}
+
+pub(super) fn judge(clock: &Clock, facts: &Facts, as_of: Date) -> Result<Verdict, Problems> {
+    refuse_future(facts.events(), as_of)?;
+    let deadlines = clock.deadlines(facts)?;
+    let mut judge = Judge {
+        regime: clock.regime(),
+        facts,
+        deadlines: &deadlines,
+        as_of,
+        breaches: Vec::new(),
+        open: Vec::new(),
+    };
+    match facts.matter() {
+        Matter::Request => judge.request()?,
+        _ => judge.other()?,
+    }
+    Ok(judge.verdict())
+}
+
+/// Refuses what lies after the day of the question; a restriction may be lifted later.
+pub(crate) fn refuse_future(events: &[Event], as_of: Date) -> Result<(), Problems> {
+    let is_future =
+        |event: &Event| event.on().day() > as_of && !matches!(event, Event::LiftingPlanned { .. });
+    let future = events.iter().enumerate().filter(|(_, event)| is_future(event)).map(|(index, _)| {
+        let message = "this lies after the day of the question: correct its day, or ask as of a later one";
+        Error::new(Code::TimelineFuture, format!("/{index}"), message)
+    });
+    Problems::none_or(future.collect())
+}
+
+/// What the extension notices are worth: the first counts, a second one is a breach.
+pub(super) fn extension(regime: Regime, facts: &Facts, notice: Option<&Deadline>) -> Option<Extension> {
+    facts.events().iter().find_map(|event| {
+        let Event::ExtensionSent { on, .. } = event else { return None };
+        let because = extension_faults(regime, event, notice).into_iter().next();
+        Some(Extension { on: *on, effective: because.is_none(), because })
+    })
+}
+
+/// Why a notice does not extend the period; none where it does.
+fn extension_faults(regime: Regime, event: &Event, notice: Option<&Deadline>) -> Vec<BreachCode> {
+    let Event::ExtensionSent { on, reason, until } = event else { return Vec::new() };
+    let Some(notice) = notice else { return Vec::from([BreachCode::ExtensionUnknown]) };
+    let mut faults = Vec::new();
+    if notice.due.when().is_some_and(|due| on.day() > due.day()) {
+        faults.push(BreachCode::ExtensionLate);
+    }
+    match reason {
+        None if regime != Regime::Singapore => faults.push(BreachCode::ExtensionNoReason),
+        Some(ExtensionReason::Other) if regime.has_article_12() => {
+            faults.push(BreachCode::ExtensionNotAGround)
+        }
+        _ => {}
+    }
+    if regime == Regime::Singapore && until.is_none() {
+        faults.push(BreachCode::ExtensionNoDate);
+    }
+    faults
+}
+
+impl Judge<'_> {
+    fn request(&mut self) -> Result<(), Error> {
+        self.duty(Duty::Confirmation)?;
+        self.extensions();
+        self.asked();
+        let refused = self.find(|event| matches!(event, Event::Refused { .. }));
+        if let Some(refused) = refused {
+            self.refusal(refused)?;
+        }
+        if !matches!(refused, Some(Event::Refused { partly: false, .. })) {
+            let duty = self.deadlines.answer().map(|deadline| deadline.duty);
+            duty.map_or(Ok(()), |duty| self.duty(duty))?;
+        }
+        Ok(())
+    }
+
+    /// A matter that asks for one act.
+    fn other(&mut self) -> Result<(), Error> {
+        let duties: Vec<Duty> = self.deadlines.deadlines.iter().map(|deadline| deadline.duty).collect();
+        duties.into_iter().try_for_each(|duty| self.duty(duty))
+    }
+
+    fn find(&self, wanted: impl Fn(&Event) -> bool) -> Option<Event> {
+        self.facts.events().iter().copied().find(wanted)
+    }
+
+    fn report(&mut self, code: BreachCode, cites: Citation, due: Option<When>, on: Option<When>) {
+        self.breaches.push(Breach { code, cites, due, on });
+    }
+
+    /// Something is done in time, late, not at all, or not yet.
+    fn duty(&mut self, duty: Duty) -> Result<(), Error> {
+        let Some(deadline) = self.deadlines.of(duty) else { return Ok(()) };
+        let done = self.find(|event| event.discharges(duty)).map(|event| event.on());
+        let Some(due) = deadline.due.when() else {
+            if done.is_none() {
+                self.open.push(Open { duty, due: deadline.due });
+            }
+            return Ok(());
+        };
+        let cites = deadline.cites.clone();
+        match done {
+            Some(on) => {
+                if on.is_after(due).ok_or_else(needs_time)? {
+                    self.report(BreachCode::late(duty), cites, Some(due), Some(on));
+                }
+            }
+            None if self.as_of > due.day() => {
+                if let Some(code) = BreachCode::missing(duty, self.regime) {
+                    self.report(code, cites, Some(due), None);
+                }
+            }
+            None => self.open.push(Open { duty, due: deadline.due }),
+        }
+        Ok(())
+    }
+
+    /// A refusal in its own month where the regime has one, else where the answer belongs.
+    fn refusal(&mut self, event: Event) -> Result<(), Error> {
+        let Event::Refused { on, reasons, complaint, remedy, .. } = event else { return Ok(()) };
+        let deadline = self.deadlines.of(Duty::Refusal).or_else(|| self.deadlines.answer());
+        let found = deadline.and_then(|found| Some((found.due.when()?, found.cites.clone())));
+        if let Some((due, cites)) = found
+            && on.is_after(due).ok_or_else(needs_time)?
+        {
+            self.report(BreachCode::RefusalLate, cites, Some(due), Some(on));
+        }
+        if self.regime.has_article_12() {
+            let told = [
+                (reasons, BreachCode::RefusalNoReasons),
+                (complaint, BreachCode::RefusalNoComplaint),
+                (remedy, BreachCode::RefusalNoRemedy),
+            ];
+            for (_, code) in told.into_iter().filter(|(told, _)| !told) {
+                self.report(code, code.cites(self.regime), None, Some(on));
+            }
+        }
+        Ok(())
+    }
+
+    fn extensions(&mut self) {
+        let notice = self.deadlines.of(Duty::ExtensionNotice);
+        let due = notice.and_then(|notice| notice.due.when());
+        let mut found = Vec::new();
+        let sent = |event: &&Event| matches!(event, Event::ExtensionSent { .. });
+        for (position, event) in self.facts.events().iter().filter(sent).enumerate() {
+            let on = Some(event.on());
+            for code in extension_faults(self.regime, event, notice) {
+                found.push((code, if code == BreachCode::ExtensionLate { due } else { None }, on));
+            }
+            if position > 0 && self.regime != Regime::Singapore {
+                found.push((BreachCode::ExtensionSecond, None, on));
+            }
+        }
+        for (code, due, on) in found {
+            self.report(code, code.cites(self.regime), due, on);
+        }
+    }
+
+    /// What the person was asked for without need, too late, or for money without ground.
+    fn asked(&mut self) {
+        if !self.regime.has_article_12() {
+            return;
+        }
+        let due = self.deadlines.answer().and_then(|answer| answer.due.when());
+        let mut found = Vec::new();
+        for event in self.facts.events() {
+            let on = Some(event.on());
+            let after_due = due.filter(|due| event.on().day() > due.day());
+            match event {
+                Event::IdentityAsked { reasonable_doubts, undue_delay, .. } => {
+                    let [no_doubts, delay, after] = [
+                        BreachCode::IdentityNoDoubts,
+                        BreachCode::IdentityUndueDelay,
+                        BreachCode::IdentityAfterDue,
+                    ];
+                    found.extend((!reasonable_doubts).then_some((no_doubts, None, on)));
+                    found.extend(undue_delay.then_some((delay, None, on)));
+                    found.extend(after_due.map(|due| (after, Some(due), on)));
+                }
+                Event::ClarificationAsked { needed, undue_delay, .. } => {
+                    let [not_needed, delay, after] = [
+                        BreachCode::ClarificationNotNeeded,
+                        BreachCode::ClarificationUndueDelay,
+                        BreachCode::ClarificationAfterDue,
+                    ];
+                    found.extend((!needed).then_some((not_needed, None, on)));
+                    found.extend(undue_delay.then_some((delay, None, on)));
+                    found.extend(after_due.map(|due| (after, Some(due), on)));
+                }
+                Event::FeeAsked { ground: None, .. } => found.push((BreachCode::FeeNoGround, None, on)),
+                _ => {}
+            }
+        }
+        for (code, due, on) in found {
+            self.report(code, code.cites(self.regime), due, on);
+        }
+    }
+
+    fn verdict(mut self) -> Verdict {
+        self.breaches.sort_by_key(|breach| (breach.code, breach.on.map(When::order)));
+        self.open.sort_by_key(|open| match open.due.when() {
+            Some(when) => (false, Some(when.order())),
+            None => (true, None),
+        });
+        let outcome = match (self.breaches.as_slice(), self.open.as_slice()) {
+            ([], []) => Outcome::Compliant,
+            ([], _) => Outcome::Open,
+            _ => Outcome::Breached,
+        };
+        let extension = self.deadlines.extension;
+        Verdict { outcome, breaches: self.breaches, open: self.open, extension }
+    }
+}
+
+fn needs_time() -> Error {
+    Error::new(
+        Code::ClockNeedsTime,
+        "",
+        "it was done on the very day of the last hour: give the time with its distance from UTC, as in 2025-04-01T09:30:00+02:00",
+    )
+}

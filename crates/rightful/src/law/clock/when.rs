@@ -1,0 +1,228 @@
+//! When something happened, on the local calendar.
+
+use alloc::borrow::Cow;
+use alloc::string::{String, ToString};
+use core::fmt;
+use core::str::FromStr;
+
+use serde::{Deserialize, Serialize};
+
+use crate::calendar::text_on_the_wire;
+use crate::{Code, Date, DateTime, Error};
+
+/// A distance from UTC, written `±HH:MM`; east is positive.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct UtcOffset(i16);
+
+text_on_the_wire!(UtcOffset, "utc-offset", r"^[+-]([01][0-9]|2[0-3]):[0-5][0-9]$", "+02:00");
+
+impl UtcOffset {
+    /// Minutes east of UTC.
+    #[must_use]
+    pub const fn minutes(self) -> i16 {
+        self.0
+    }
+}
+
+impl FromStr for UtcOffset {
+    type Err = Error;
+
+    fn from_str(text: &str) -> Result<Self, Error> {
+        // Read as the end of a moment, so that the two cannot differ.
+        let numeric = text.starts_with(['+', '-']);
+        let moment = numeric.then(|| DateTime::from_str(&("2000-01-01T00:00:00".to_string() + text)));
+        match moment.and_then(Result::ok).and_then(DateTime::offset) {
+            Some(minutes) => Ok(Self(minutes)),
+            None => Err(Error::new(
+                Code::OffsetSyntax,
+                "",
+                "not a distance from UTC; write it with sign, hours and minutes, as in +02:00",
+            )),
+        }
+    }
+}
+
+impl fmt::Display for UtcOffset {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let (sign, minutes) = (if self.0 < 0 { '-' } else { '+' }, self.0.unsigned_abs());
+        write!(f, "{sign}{:02}:{:02}", minutes / 60, minutes % 60)
+    }
+}
+
+impl fmt::Debug for UtcOffset {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(self, f)
+    }
+}
+
+/// When something happened, on the calendar of the place where the controller acts.
+///
+/// Written as a local day, `2025-04-01`, as a local moment with its distance from UTC, `2025-04-01T00:30:00+02:00`, or
+/// as an instant beside that distance, `{ "instant": "2025-03-31T22:30:00Z", "utc_offset": "+02:00" }`. A moment that
+/// ends in `Z` alone is refused: late in the evening it would give the day before or after (*convention*: the local day
+/// at the place of action counts, Regulation 1182/71 is silent). Offsets of named zones are the caller's to look up.
+///
+/// # Examples
+/// ```
+/// # fn main() -> Result<(), rightful::Error> {
+/// use rightful::law::When;
+/// let instant: rightful::DateTime = "2025-03-31T22:30:00Z".parse()?;
+/// assert_eq!(When::instant(instant, "+02:00".parse()?)?.day().to_string(), "2025-04-01");
+/// assert!("2025-03-31T22:30:00Z".parse::<When>().is_err());
+/// # Ok(()) }
+/// ```
+#[derive(Clone, Copy, PartialEq, Eq, Hash)]
+#[expect(clippy::exhaustive_enums, reason = "a day, with or without its hour")]
+pub enum When {
+    /// A local day.
+    Day(Date),
+    /// A local moment, with its distance from UTC.
+    Moment(DateTime),
+}
+
+impl When {
+    /// The local moment of an instant.
+    ///
+    /// # Errors
+    /// [`Code::MomentOffset`] where `instant` does not say how far it is from UTC itself, [`Code::DateOutOfRange`] where
+    /// the local day lies outside the calendar.
+    pub fn instant(instant: DateTime, offset: UtcOffset) -> Result<Self, Error> {
+        if instant.offset().is_none() {
+            return Err(no_offset());
+        }
+        instant.at_offset(offset.0).map(Self::Moment)
+    }
+
+    /// The local day.
+    #[must_use]
+    pub fn day(self) -> Date {
+        match self {
+            Self::Day(day) => day,
+            Self::Moment(moment) => moment.date(),
+        }
+    }
+
+    /// Whether this is later than `due`; none where only one of them tells the hour and both are of one day.
+    #[must_use]
+    pub(super) fn is_after(self, due: Self) -> Option<bool> {
+        match (self, due) {
+            (Self::Moment(this), Self::Moment(due)) => Some(this.instant() > due.instant()),
+            (Self::Day(day), Self::Moment(due)) if day == due.date() => None,
+            // The last day counts to its end.
+            (this, due) => Some(this.day() > due.day()),
+        }
+    }
+
+    /// The order of days, and within a day of the hours that are told.
+    pub(super) fn order(self) -> (Date, i64) {
+        match self {
+            Self::Day(day) => (day, i64::MIN),
+            Self::Moment(moment) => (moment.date(), moment.instant()),
+        }
+    }
+}
+
+fn no_offset() -> Error {
+    Error::new(
+        Code::MomentOffset,
+        "",
+        "the moment does not tell the local day: write it with the local distance from UTC, as in 2025-04-01T00:30:00+02:00, or give `instant` and `utc_offset`",
+    )
+}
+
+impl FromStr for When {
+    type Err = Error;
+
+    fn from_str(text: &str) -> Result<Self, Error> {
+        if !text.contains('T') {
+            return text.parse().map(Self::Day);
+        }
+        let moment: DateTime = text.parse()?;
+        match moment.offset() {
+            Some(_) if !text.ends_with('Z') => Ok(Self::Moment(moment)),
+            _ => Err(no_offset()),
+        }
+    }
+}
+
+impl fmt::Display for When {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Day(day) => fmt::Display::fmt(day, f),
+            Self::Moment(moment) => {
+                // A local clock that happens to agree with UTC is still a local clock.
+                let text = moment.to_string();
+                match text.strip_suffix('Z') {
+                    Some(local) => write!(f, "{local}+00:00"),
+                    None => f.write_str(&text),
+                }
+            }
+        }
+    }
+}
+
+impl fmt::Debug for When {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(self, f)
+    }
+}
+
+impl From<Date> for When {
+    fn from(day: Date) -> Self {
+        Self::Day(day)
+    }
+}
+
+impl Serialize for When {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(self)
+    }
+}
+
+/// The forms on the wire.
+#[derive(Deserialize)]
+#[serde(untagged)]
+enum Form {
+    Text(String),
+    Instant(Instant),
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Instant {
+    instant: DateTime,
+    utc_offset: UtcOffset,
+}
+
+impl<'de> Deserialize<'de> for When {
+    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        match Form::deserialize(deserializer)? {
+            Form::Text(text) => text.parse(),
+            Form::Instant(Instant { instant, utc_offset }) => Self::instant(instant, utc_offset),
+        }
+        .map_err(serde::de::Error::custom)
+    }
+}
+
+impl schemars::JsonSchema for When {
+    fn schema_name() -> Cow<'static, str> {
+        "When".into()
+    }
+
+    fn json_schema(generator: &mut schemars::SchemaGenerator) -> schemars::Schema {
+        let (instant, offset) =
+            (generator.subschema_for::<DateTime>(), generator.subschema_for::<UtcOffset>());
+        schemars::json_schema!({
+            "description": "A local day, a local moment with its distance from UTC, or an instant beside that distance",
+            "anyOf": [
+                { "type": "string", "format": "when", "examples": ["2025-04-01", "2025-04-01T00:30:00+02:00"] },
+                {
+                    "type": "object",
+                    "properties": { "instant": instant, "utc_offset": offset },
+                    "required": ["instant", "utc_offset"],
+                    "additionalProperties": false
+                }
+            ]
+        })
+    }
+}

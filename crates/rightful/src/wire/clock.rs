@@ -1,0 +1,98 @@
+//! Deadlines and timelines: what web and Rust developers call first, without any policy.
+
+use alloc::format;
+use alloc::vec::Vec;
+
+use schemars::JsonSchema;
+use serde::Deserialize;
+
+use super::Call;
+use crate::law::{
+    self, Clock, ClockPlace, Deadlines, Duty, Event, Facts, HolidayList, Holidays, Regime, Verdict,
+};
+use crate::{Code, Date, Error, Problems};
+
+/// Tells by when the law wants something done, and how that was counted: each step with its provision.
+#[derive(Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub(super) struct DeadlineCall {
+    /// The law, and the place where the controller acts.
+    clock: ClockPlace,
+    /// The public holidays of the place, with the years they cover; only what turns on working days needs them.
+    #[serde(default)]
+    holidays: Option<HolidayList>,
+    /// What happened, in any order; one event begins it all.
+    events: Vec<Event>,
+    /// Which deadlines are wanted; all that the regime has unless said.
+    #[serde(default)]
+    only: Option<Vec<Duty>>,
+}
+
+/// Tells whether what happened was in time: compliant, open, or every breach there is.
+#[derive(Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub(super) struct TimelineCall {
+    /// The law, and the place where the controller acts.
+    clock: ClockPlace,
+    /// The public holidays of the place, with the years they cover; only what turns on working days needs them.
+    #[serde(default)]
+    holidays: Option<HolidayList>,
+    /// What happened, in any order; one event begins it all.
+    events: Vec<Event>,
+    /// The day of the question; nothing happened after it.
+    as_of: Date,
+}
+
+impl Call for DeadlineCall {
+    const NAME: &'static str = "deadline";
+    type Answer = Deadlines;
+
+    fn answer(self) -> Result<Deadlines, Problems> {
+        let reasoned = refuse_unreasoned(self.clock.regime, &self.events);
+        let (clock, facts) = read(self.clock, self.holidays, self.events, reasoned)?;
+        let duties = self.only.as_deref().unwrap_or(&Duty::ALL);
+        Ok(clock.deadlines_of(&facts, duties)?)
+    }
+}
+
+impl Call for TimelineCall {
+    const NAME: &'static str = "timeline";
+    type Answer = Verdict;
+
+    fn answer(self) -> Result<Verdict, Problems> {
+        let past = law::refuse_future(&self.events, self.as_of);
+        let (clock, facts) = read(self.clock, self.holidays, self.events, past)?;
+        clock.timeline(&facts, self.as_of)
+    }
+}
+
+/// Clock and facts of a call; or every problem of both, and what else is wrong with the events.
+fn read(
+    place: ClockPlace,
+    holidays: Option<HolidayList>,
+    events: Vec<Event>,
+    also: Result<(), Problems>,
+) -> Result<(Clock, Facts), Problems> {
+    let holidays = holidays.map(Holidays::try_from).transpose();
+    let clock = holidays.map_err(|e| e.under("/holidays")).and_then(|holidays| Clock::new(place, holidays));
+    let facts = Facts::new(events).map_err(|problems| problems.under("/events"));
+    let also = also.map_err(|problems| problems.under("/events"));
+    match (clock, facts) {
+        (Ok(clock), Ok(facts)) => also.map(|()| (clock, facts)),
+        (Err(problems), facts) => Err(problems.and(facts.err()).and(also.err())),
+        (Ok(_), Err(problems)) => Err(problems.and(also.err())),
+    }
+}
+
+/// Nobody is told a longer period that rests on a notice without a reason (Art. 12(3)).
+fn refuse_unreasoned(regime: Regime, events: &[Event]) -> Result<(), Problems> {
+    let unreasoned = |event: &Event| {
+        matches!(event, Event::ExtensionSent { reason: None, .. }) && regime != Regime::Singapore
+    };
+    let problems = events.iter().enumerate().filter(|(_, event)| unreasoned(event)).map(|(index, _)| {
+        let message =
+            "an extension without a reason extends nothing: give the reason its notice gives, or leave it out";
+        Error::new(Code::ClockExtensionNoReason, format!("/{index}"), message)
+    });
+    Problems::none_or(problems.collect())
+}
