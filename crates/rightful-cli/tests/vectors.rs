@@ -28,10 +28,16 @@ fn call(name: &str, input: &str) -> (bool, String) {
     (output.status.success(), String::from_utf8(output.stdout).unwrap().trim_end().to_owned())
 }
 
+/// What the library answers, or the crate beside it that has the function.
+fn answer(name: &str, input: &str) -> Result<String, rightful::Problems> {
+    let beside = rightful_holidays::wire::functions().iter().any(|function| function.name() == name);
+    if beside { rightful_holidays::wire::call(name, input) } else { rightful::wire::call(name, input) }
+}
+
 #[test]
 fn every_answer_is_the_library_s_byte_for_byte() {
     let mut count = 0;
-    let files = ["calls", "decide"].map(|folder| std::fs::read_dir(vectors(folder)).unwrap());
+    let files = ["calls", "decide", "holidays"].map(|folder| std::fs::read_dir(vectors(folder)).unwrap());
     for entry in files.into_iter().flatten() {
         for vector in read(&entry.unwrap().path()).as_array().unwrap() {
             let mut input = vector["input"].clone();
@@ -40,7 +46,7 @@ fn every_answer_is_the_library_s_byte_for_byte() {
             }
             let (name, input) = (vector["call"].as_str().unwrap(), input.to_string());
             let (done, printed) = call(name, &input);
-            match rightful::wire::call(name, &input) {
+            match answer(name, &input) {
                 Ok(answer) => assert!(done && printed == answer, "{}", vector["name"]),
                 Err(problems) => {
                     let printed: Value = serde_json::from_str(&printed).unwrap();

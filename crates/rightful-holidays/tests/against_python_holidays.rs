@@ -3,7 +3,7 @@
 //! Weekdays are compared, since a Saturday or Sunday is no working day anyway (Regulation 1182/71 Art. 2(2)). A
 //! disagreement that is not listed with its reason fails, and so does a listed one that is gone.
 
-#![expect(clippy::unwrap_used, reason = "code of tests may panic as tests may")]
+#![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "code of tests may panic as tests may")]
 
 use std::collections::{BTreeMap, BTreeSet};
 

@@ -27,8 +27,9 @@ pub(crate) fn run(args: &DeadlineArgs, json: bool) -> Result<Exit, Failure> {
         output::json(&answer);
         return Ok(Exit::Done);
     }
-    for deadline in &answer.deadlines {
-        show(deadline);
+    for (position, deadline) in answer.deadlines.iter().enumerate() {
+        let counted = |earlier: &&Deadline| earlier.steps == deadline.steps;
+        show(deadline, answer.deadlines.iter().take(position).find(counted));
     }
     output::line(
         "Each date is the last one: what can be done sooner is to be done without undue delay where the law says so.",
@@ -68,13 +69,17 @@ fn built_in(regime: Regime, place: &Place, year: u16) -> Result<Option<Holidays>
     }
 }
 
-fn show(deadline: &Deadline) {
+/// A deadline, and how it was counted where no earlier one was counted alike.
+fn show(deadline: &Deadline, alike: Option<&Deadline>) {
     let name = words(deadline.duty);
     let standing = match deadline.standing {
         Standing::Law => String::new(),
         standing => format!("; {standing}"),
     };
     output::line(&format!("{name} {} [{}{standing}]", by(deadline.due), deadline.cites));
+    if let Some(earlier) = alike {
+        return output::line(&format!("  counted as above: {}", words(earlier.duty)));
+    }
     steps(&deadline.steps);
     if let Some(reading) = &deadline.otherwise {
         output::line(&format!("  on another reading, {}; {}:", by(reading.due), reading.standing));

@@ -15,6 +15,7 @@
 
 mod answer;
 mod cases;
+mod clocks;
 mod consent;
 mod documents;
 mod evidence;
@@ -41,6 +42,7 @@ fn all() -> Vec<Case> {
         policy::cases(),
         periods::cases(),
         consent::cases(),
+        clocks::cases(),
         map::cases(),
         planning::cases(),
         running::cases(),
@@ -76,6 +78,11 @@ fn dates_and_periods_are_read_or_refused() {
 #[test]
 fn consents_are_read_or_refused_by_place() {
     cases::hold(consent::cases());
+}
+
+#[test]
+fn clocks_that_cannot_be_told_are_refused() {
+    cases::hold(clocks::cases());
 }
 
 #[test]

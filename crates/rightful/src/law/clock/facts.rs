@@ -59,7 +59,7 @@ impl Facts {
         }
         Problems::none_or(problems)?;
         let mut sorted = events;
-        sorted.sort_by_key(|event| (event.on().day(), rank(event), event.on().order()));
+        sorted.sort_by_key(|event| (event.on().day(), rank(event), event.on(), *event));
         sorted.dedup();
         Ok(Self { events: sorted, matter, began })
     }
@@ -209,7 +209,10 @@ fn check(
     }
     let ended = events.iter().filter(|other| other.ends()).map(|other| other.on().day()).min();
     // What was done last may bring more of the same: a part refused beside the answer.
-    let may_follow = event.ends() || event.brings().is_some() || matches!(event, Event::Refused { .. });
+    let may_follow = event.begins().is_some()
+        || event.ends()
+        || event.brings().is_some()
+        || matches!(event, Event::Refused { .. });
     if ended.is_some_and(|ended| ended < day) && !may_follow && matter == Matter::Request {
         report(Code::TimelineAfterEnd, "this lies after the end: correct one of the two days");
     }

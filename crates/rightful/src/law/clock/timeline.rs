@@ -275,9 +275,9 @@ impl Judge<'_> {
     }
 
     fn verdict(mut self) -> Verdict {
-        self.breaches.sort_by_key(|breach| (breach.code, breach.on.map(When::order)));
+        self.breaches.sort_by_key(|breach| (breach.code, breach.on));
         self.open.sort_by_key(|open| match open.due.when() {
-            Some(when) => (false, Some(when.order())),
+            Some(when) => (false, Some(when)),
             None => (true, None),
         });
         let outcome = match (self.breaches.as_slice(), self.open.as_slice()) {

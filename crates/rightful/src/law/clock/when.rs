@@ -2,6 +2,7 @@
 
 use alloc::borrow::Cow;
 use alloc::string::{String, ToString};
+use core::cmp::Ordering;
 use core::fmt;
 use core::str::FromStr;
 
@@ -112,14 +113,6 @@ impl When {
             (this, due) => Some(this.day() > due.day()),
         }
     }
-
-    /// The order of days, and within a day of the hours that are told.
-    pub(super) fn order(self) -> (Date, i64) {
-        match self {
-            Self::Day(day) => (day, i64::MIN),
-            Self::Moment(moment) => (moment.date(), moment.instant()),
-        }
-    }
 }
 
 fn no_offset() -> Error {
@@ -164,6 +157,23 @@ impl fmt::Display for When {
 impl fmt::Debug for When {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         fmt::Display::fmt(self, f)
+    }
+}
+
+impl Ord for When {
+    /// By local day; within one, the day alone first and then the moments.
+    fn cmp(&self, other: &Self) -> Ordering {
+        let key = |when: &Self| match when {
+            Self::Day(_) => None,
+            Self::Moment(moment) => Some((moment.instant(), moment.offset())),
+        };
+        self.day().cmp(&other.day()).then_with(|| key(self).cmp(&key(other)))
+    }
+}
+
+impl PartialOrd for When {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
     }
 }
 
