@@ -1,6 +1,6 @@
 //! What holds for every list, and the vectors of `vectors/holidays/`.
 
-#![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "code of tests may panic as tests may")]
+#![expect(clippy::unwrap_used, reason = "code of tests may panic as tests may")]
 
 use std::collections::BTreeSet;
 
