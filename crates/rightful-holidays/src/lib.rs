@@ -13,7 +13,7 @@ use alloc::format;
 use alloc::string::String;
 use alloc::vec::Vec;
 
-use rightful::law::{Holidays, Place};
+use rightful::law::clock::{Holidays, Place};
 use rightful::{Code, Error, Problems};
 
 use crate::places::{ENTRIES, Entry};

@@ -2,7 +2,7 @@
 
 use alloc::vec::Vec;
 
-use rightful::law::Holiday;
+use rightful::law::clock::Holiday;
 use rightful::{Date, Error, Weekday};
 
 use crate::easter;

@@ -2,7 +2,7 @@
 
 use alloc::vec::Vec;
 
-use rightful::law::{HolidayList, Place};
+use rightful::law::clock::{HolidayList, Place};
 use rightful::wire::{Call, Function, Names};
 use rightful::{Code, Error, Problems};
 use schemars::JsonSchema;

@@ -5,7 +5,7 @@
 use std::collections::BTreeSet;
 
 use rightful::Weekday;
-use rightful::law::{Clock, ClockPlace, Duty, Facts, Holidays, Regime};
+use rightful::law::clock::{Clock, ClockPlace, Duty, Facts, Holidays, Regime};
 use rightful_holidays::{Known, holidays, places};
 use serde_json::Value;
 

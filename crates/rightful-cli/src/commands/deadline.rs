@@ -1,6 +1,6 @@
 //! `rightful deadline`: by when a request has to be answered, with every step of the count.
 
-use rightful::law::{
+use rightful::law::clock::{
     Clock, ClockPlace, Deadline, Due, Duty, Facts, HolidayList, Holidays, Place, Regime, Standing, Taken,
     When,
 };

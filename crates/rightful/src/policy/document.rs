@@ -11,7 +11,8 @@ use serde::{Deserialize, Serialize};
 
 use super::map::Collection;
 use crate::calendar::{Date, DateEncoding, MonthDay, Period};
-use crate::law::{BasisKind, ClockPlace};
+use crate::law::BasisKind;
+use crate::law::clock::ClockPlace;
 use crate::{Condition, Path};
 
 /// What an organisation declares: purposes with lawful basis and retention, events, stores, recipients, the data map.

@@ -5,6 +5,7 @@ use core::str::FromStr;
 
 use crate::request::Reference;
 use crate::law::{Place, UtcOffset, When};
+use crate::law::clock::{Place, UtcOffset, When};
 use crate::{Code, Date, DateTime, DayOrTime, Error, JsonPath, MonthDay, Path, Period};
 
 /// A `format` of the JSON Schema.

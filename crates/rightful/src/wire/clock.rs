@@ -7,7 +7,7 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 
 use super::Call;
-use crate::law::{
+use crate::law::clock::{
     self, Clock, ClockPlace, Deadlines, Duty, Event, Facts, HolidayList, Holidays, Regime, Verdict,
 };
 use crate::{Code, Date, Error, Problems};
@@ -60,7 +60,7 @@ impl Call for TimelineCall {
     type Answer = Verdict;
 
     fn answer(self) -> Result<Verdict, Problems> {
-        let past = law::refuse_future(&self.events, self.as_of);
+        let past = clock::refuse_future(&self.events, self.as_of);
         let (clock, facts) = read(self.clock, self.holidays, self.events, past)?;
         clock.timeline(&facts, self.as_of)
     }
@@ -79,9 +79,13 @@ fn read(
     let also = also.map_err(|problems| problems.under("/events"));
     match (clock, facts) {
         (Ok(clock), Ok(facts)) => also.map(|()| (clock, facts)),
-        (Err(problems), facts) => Err(problems.and(facts.err()).and(also.err())),
-        (Ok(_), Err(problems)) => Err(problems.and(also.err())),
+        (Err(problems), facts) => Err(problems.and(told(facts.err())).and(told(also.err()))),
+        (Ok(_), Err(problems)) => Err(problems.and(told(also.err()))),
     }
+}
+
+fn told(problems: Option<Problems>) -> Vec<Error> {
+    problems.map(|problems| problems.as_slice().to_vec()).unwrap_or_default()
 }
 
 /// Nobody is told a longer period that rests on a notice without a reason (Art. 12(3)).

@@ -14,7 +14,7 @@ use crate::{Code, Date, Error, Problems};
 /// # Examples
 /// ```
 /// # fn main() -> Result<(), rightful::Problems> {
-/// use rightful::law::{Event, Facts, When};
+/// use rightful::law::clock::{Event, Facts, When};
 /// let on = |text: &str| text.parse::<When>().map_err(rightful::Problems::from);
 /// let facts = Facts::new(vec![
 ///     Event::IdentityAsked { on: on("2026-03-04")?, reasonable_doubts: true, undue_delay: false },

@@ -42,7 +42,7 @@ use crate::{Code, Date, Error, Problems};
 /// # Examples
 /// ```
 /// # fn main() -> Result<(), rightful::Problems> {
-/// use rightful::law::{Clock, ClockPlace, Duty, Facts, Holidays, Regime};
+/// use rightful::law::clock::{Clock, ClockPlace, Duty, Facts, Holidays, Regime};
 /// # let date = |text: &str| text.parse::<rightful::Date>();
 /// let place = ClockPlace { regime: Regime::Eu, place: "DE-BE".parse()? };
 /// let holidays = Holidays::new("DE-BE".parse()?, 2026, 2026, vec![])?; // rightful-holidays has the lists

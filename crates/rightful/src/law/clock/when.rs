@@ -66,7 +66,7 @@ impl fmt::Debug for UtcOffset {
 /// # Examples
 /// ```
 /// # fn main() -> Result<(), rightful::Error> {
-/// use rightful::law::When;
+/// use rightful::law::clock::When;
 /// let instant: rightful::DateTime = "2025-03-31T22:30:00Z".parse()?;
 /// assert_eq!(When::instant(instant, "+02:00".parse()?)?.day().to_string(), "2025-04-01");
 /// assert!("2025-03-31T22:30:00Z".parse::<When>().is_err());
