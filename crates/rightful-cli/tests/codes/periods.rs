@@ -13,7 +13,7 @@ pub(crate) fn cases() -> Vec<Case> {
         Case::new(name, 1, problem, move |world| world.set_case(at, to.clone()).decide())
     };
     let call = |name: &str, function: &'static str, input: Value, problem| {
-        Case::new(name, 1, problem, move |world| world.feed(&["call", function, "-"], &input.to_string()))
+        Case::new(name, 1, problem, move |world| world.feed(&["call", function, "-"], input.to_string()))
     };
     let visits = |events: Value| json!({ "rule": { "after": "event", "keep": "P7D" }, "events": events });
     let mut asked = visits(json!(["2026-11-23"]));
