@@ -3,9 +3,8 @@
 use alloc::string::String;
 use core::str::FromStr;
 
-use crate::request::Reference;
-use crate::law::{Place, UtcOffset, When};
 use crate::law::clock::{Place, UtcOffset, When};
+use crate::request::Reference;
 use crate::{Code, Date, DateTime, DayOrTime, Error, JsonPath, MonthDay, Path, Period};
 
 /// A `format` of the JSON Schema.
