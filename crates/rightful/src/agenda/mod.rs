@@ -11,9 +11,10 @@ use alloc::vec::Vec;
 use schemars::JsonSchema;
 use serde::Serialize;
 
+use crate::law::clock::{Clock, Duty};
 use crate::plan::{Later, Plan};
 use crate::report::{Language, Words};
-use crate::request::{Reference, Register};
+use crate::request::{By, Owed, Reference, Register};
 use crate::{Date, DateTime, Error, Hash, Period, Policy, Problems, StartRule, Term};
 
 /// Days on which something is due, in order. It holds no value of a person: requests and plans stand for them.
@@ -39,6 +40,13 @@ pub struct Entry {
 #[serde(tag = "kind", rename_all = "kebab-case")]
 #[non_exhaustive]
 pub enum What {
+    /// Something is owed on a request: the answer, or the last day to refuse or to extend (Art. 12(3)–(4)).
+    Request {
+        /// The request.
+        request: Reference,
+        /// What the clock has a period for.
+        duty: Duty,
+    },
     /// A recipient has to be told (Art. 19; the day is that of the certificate, *convention*).
     TellRecipient {
         /// The request.
@@ -85,6 +93,9 @@ impl What {
     /// What names it, without its day.
     fn uid(&self) -> String {
         let (kind, parts): (&str, Vec<String>) = match self {
+            Self::Request { request, duty } => {
+                ("request", alloc::vec![request.to_string(), duty.as_str().to_string()])
+            }
             Self::TellRecipient { request, recipient } => {
                 ("tell-recipient", alloc::vec![request.to_string(), recipient.clone()])
             }
@@ -107,6 +118,7 @@ impl What {
     pub fn summary(&self, language: Language) -> String {
         let fill = |words, places: &[(&str, &str)]| language.filled(words, places);
         match self {
+            Self::Request { request, duty } => fill(Words::DayRequest(*duty), &[("id", request.as_str())]),
             Self::TellRecipient { request, recipient } => {
                 fill(Words::DayTellRecipient, &[("id", request.as_str()), ("recipient", recipient)])
             }
@@ -141,6 +153,22 @@ pub struct Ran<'p> {
 }
 
 impl Agenda {
+    /// Adds what is owed on the requests of a register and has a day (Art. 12(3)–(4)); what waits for the person has none.
+    ///
+    /// # Errors
+    /// As [`State::next`](crate::request::State::next), under the request's place in the order of names.
+    pub fn add_requests(&mut self, register: &Register, clock: &Clock) -> Result<(), Problems> {
+        for (index, (request, state)) in register.requests().enumerate() {
+            let next = state.next(clock).map_err(|problems| problems.under(&alloc::format!("/{index}")))?;
+            for next in next {
+                if let (Owed::Clock { duty }, By::Day { on }) = (next.what, next.by) {
+                    self.add(on, What::Request { request: request.id.clone(), duty });
+                }
+            }
+        }
+        Ok(())
+    }
+
     /// Adds the recipients that the requests of a register still wait for (Art. 19).
     pub fn add_recipients(&mut self, register: &Register) {
         for (request, state) in register.requests() {

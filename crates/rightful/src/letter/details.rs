@@ -7,9 +7,11 @@ use core::fmt;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use crate::Date;
 use crate::certificate::{Certificate, OpenKind};
+use crate::law::clock::{Clock, Due};
 use crate::policy::Controller;
+use crate::request::State;
+use crate::{Date, Problems};
 
 /// What a letter says beside the record of its request. Nothing of it is stored. `Debug` shows the day only: a greeting
 /// and an explanation may name the person.
@@ -95,6 +97,20 @@ pub enum AnswerDue {
     },
     /// The clock waits for the person.
     Waiting,
+}
+
+impl AnswerDue {
+    /// By when the answer to a request is due; none where no answer is, or no clock runs (Art. 12(3)).
+    ///
+    /// # Errors
+    /// As [`State::answer_due`].
+    pub fn of(state: &State, clock: &Clock) -> Result<Option<Self>, Problems> {
+        Ok(state.answer_due(clock)?.map(|(due, extended)| match due {
+            Due::Day { on } => Self::By { on, extended },
+            Due::Moment { at } => Self::By { on: at.day(), extended },
+            Due::Waiting { .. } => Self::Waiting,
+        }))
+    }
 }
 
 /// Something that is kept.

@@ -210,7 +210,7 @@ impl Writer<'_> {
     fn fee(&self, says: &mut Says) {
         let Fee::Asked { ground, .. } = self.state.fee else { return };
         let cites = match ground {
-            crate::request::FeeGround::FurtherCopy => "GDPR Art. 15(3)",
+            crate::law::clock::FeeGround::FurtherCopy => "GDPR Art. 15(3)",
             _ => "GDPR Art. 12(5)(a)",
         };
         says.add(Item::Fee, self.say(Words::FeeGround(ground)), cites);

@@ -7,6 +7,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::{Reason, Reference};
+use crate::law::clock::{ExtensionReason, FeeGround};
 use crate::law::{Citation, Right};
 use crate::{Date, Hash, ledger};
 
@@ -303,30 +304,4 @@ pub enum Remedy {
     Complaint,
     /// A judicial remedy (Art. 79).
     Court,
-}
-
-/// Why a fee may be charged.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
-#[serde(rename_all = "kebab-case")]
-#[expect(clippy::exhaustive_enums, reason = "Art. 12(5)(a) and 15(3)")]
-pub enum FeeGround {
-    /// Manifestly unfounded (Art. 12(5)).
-    ManifestlyUnfounded,
-    /// Excessive, in particular because repetitive (Art. 12(5)).
-    Excessive,
-    /// A further copy (Art. 15(3)).
-    FurtherCopy,
-}
-
-/// The reason an extension notice gives.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
-#[serde(rename_all = "kebab-case")]
-#[expect(clippy::exhaustive_enums, reason = "the two grounds of Art. 12(3), and whatever else was said")]
-pub enum ExtensionReason {
-    /// The complexity of the request (Art. 12(3)).
-    Complexity,
-    /// The number of requests (Art. 12(3)).
-    NumberOfRequests,
-    /// Another reason: none that Art. 12(3) knows.
-    Other,
 }

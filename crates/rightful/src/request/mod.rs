@@ -14,6 +14,7 @@
 //! ```
 
 mod event;
+mod next;
 mod permit;
 mod reason;
 mod reference;
@@ -28,9 +29,8 @@ use alloc::vec::Vec;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-pub use self::event::{
-    Channel, Doubt, Event, EventKind, ExtensionReason, Extent, FeeGround, NotTold, Proof, Recorded, Remedy,
-};
+pub use self::event::{Channel, Doubt, Event, EventKind, Extent, NotTold, Proof, Recorded, Remedy};
+pub use self::next::{By, Next, Owed};
 pub use self::reason::Reason;
 pub use self::reference::Reference;
 pub use self::register::{Register, Repetition, Row};

@@ -5,8 +5,8 @@ use alloc::collections::BTreeSet;
 use super::state::{Clarification, Fee, Identity, State, Work};
 use super::{EventKind, reason};
 use crate::law::Right;
+use crate::law::clock::FeeGround;
 use crate::policy::ControllerRole;
-use crate::request::FeeGround;
 use crate::{Code, Error};
 
 impl State {

@@ -8,8 +8,8 @@ use serde::Serialize;
 
 use super::{Channel, Doubt, NotTold, Reason, Reference};
 use crate::law::Right;
+use crate::law::clock::{ExtensionReason, FeeGround};
 use crate::policy::ControllerRole;
-use crate::request::{ExtensionReason, FeeGround};
 use crate::{Date, Hash, ledger};
 
 /// Where a request stands after its events. Equal states allow the same events and have the same duties.

@@ -1,6 +1,6 @@
 //! A request's life, the register of requests, letters, and the calendar of what is due.
 
-use alloc::collections::BTreeSet;
+use alloc::collections::{BTreeMap, BTreeSet};
 use alloc::string::String;
 use alloc::vec::Vec;
 
@@ -9,9 +9,11 @@ use serde::{Deserialize, Serialize};
 
 use super::{Call, policy};
 use crate::agenda::{Agenda, Entry, Ran};
-use crate::letter::{self, Details, Kind, Letter};
-use crate::request::{EventKind, Register, Repetition, Request, Row, Stage, State};
-use crate::{Date, DateTime, Language, Plan, Problems};
+use crate::law::Right;
+use crate::law::clock::{Clock, ClockPlace, HolidayList, Holidays, Verdict};
+use crate::letter::{self, AnswerDue, Details, Kind, Letter};
+use crate::request::{EventKind, Next, Register, Repetition, Request, Row, Stage, State};
+use crate::{Code, Date, DateTime, Error, Language, Plan, Problems};
 
 /// Tells where a request stands after its events, and which events can follow; or every event that cannot be.
 #[derive(Deserialize, JsonSchema)]
@@ -19,6 +21,15 @@ use crate::{Date, DateTime, Language, Plan, Problems};
 pub(super) struct RequestStateCall {
     /// The request.
     request: Request,
+    /// The law and place whose periods count, for what is owed by when.
+    #[serde(default)]
+    clock: Option<ClockPlace>,
+    /// The public holidays of the place, with the years they cover.
+    #[serde(default)]
+    holidays: Option<HolidayList>,
+    /// The day of the question, for whether what happened was in time.
+    #[serde(default)]
+    as_of: Option<Date>,
 }
 
 /// Where a request stands.
@@ -32,6 +43,12 @@ pub(super) struct Standing {
     allowed: BTreeSet<EventKind>,
     /// In full.
     state: State,
+    /// What is owed, the next day first; told where a clock is given.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    next: Option<Vec<Next>>,
+    /// Whether each right was answered in time; told where a clock and a day are given.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    timeline: Option<BTreeMap<Right, Verdict>>,
 }
 
 /// Lists requests as a register does, and tells which look like repetitions of another.
@@ -67,6 +84,12 @@ pub(super) struct LetterCall {
     kind: Kind,
     /// What it says beside the record.
     details: Details,
+    /// The law and place whose periods count: the day of the answer is counted where the details do not say it.
+    #[serde(default)]
+    clock: Option<ClockPlace>,
+    /// The public holidays of the place, with the years they cover.
+    #[serde(default)]
+    holidays: Option<HolidayList>,
     /// Its language.
     #[serde(default)]
     language: Language,
@@ -104,9 +127,15 @@ pub(super) struct Written {
 pub(super) struct CalendarCall {
     /// The moment the file is written.
     stamp: DateTime,
-    /// Requests, for the recipients they wait for.
+    /// Requests, for what is owed on them and the recipients they wait for.
     #[serde(default)]
     requests: Vec<Request>,
+    /// The law and place whose periods count, for the deadlines of the requests.
+    #[serde(default)]
+    clock: Option<ClockPlace>,
+    /// The public holidays of the place, with the years they cover.
+    #[serde(default)]
+    holidays: Option<HolidayList>,
     /// A policy, for the reviews of its balances.
     #[serde(default)]
     policy: Option<serde_json::Value>,
@@ -143,7 +172,17 @@ impl Call for RequestStateCall {
 
     fn answer(self) -> Result<Standing, Problems> {
         let state = self.request.state().map_err(|problems| problems.under("/request"))?;
-        Ok(Standing { stage: state.stage(), r#final: state.is_final(), allowed: state.allowed(), state })
+        let clock = clock(self.clock, self.holidays, self.as_of.is_some())?;
+        let next = clock.as_ref().map(|clock| state.next(clock)).transpose()?;
+        let judged = clock.as_ref().zip(self.as_of).map(|(clock, day)| state.timeline(clock, day));
+        Ok(Standing {
+            stage: state.stage(),
+            r#final: state.is_final(),
+            allowed: state.allowed(),
+            next,
+            timeline: judged.transpose()?,
+            state,
+        })
     }
 }
 
@@ -162,7 +201,13 @@ impl Call for LetterCall {
     const NAME: &'static str = "letter";
     type Answer = Written;
 
-    fn answer(self) -> Result<Written, Problems> {
+    fn answer(mut self) -> Result<Written, Problems> {
+        if let Some(clock) = clock(self.clock, self.holidays, false)?
+            && self.details.due.is_none()
+        {
+            let state = self.request.state().map_err(|problems| problems.under("/request"))?;
+            self.details.due = AnswerDue::of(&state, &clock)?;
+        }
         let letter = letter::letter(&self.request, self.kind, &self.details, self.language)?;
         let text = self.forms.contains(&Form::Text).then(|| letter.text());
         let html = self.forms.contains(&Form::Html).then(|| letter.html());
@@ -176,7 +221,11 @@ impl Call for CalendarCall {
 
     fn answer(self) -> Result<Calendar, Problems> {
         let mut agenda = Agenda::default();
-        agenda.add_recipients(&register(self.requests)?);
+        let register = register(self.requests)?;
+        agenda.add_recipients(&register);
+        if let Some(clock) = clock(self.clock, self.holidays, false)? {
+            agenda.add_requests(&register, &clock).map_err(|problems| problems.under("/requests"))?;
+        }
         if let Some(policy) = self.policy {
             agenda.add_policy(&policy::read(policy)?);
         }
@@ -187,6 +236,24 @@ impl Call for CalendarCall {
         let ics = agenda.ics(self.stamp, self.language)?;
         Ok(Calendar { entries: agenda.entries().to_vec(), ics })
     }
+}
+
+/// The clock of a call, where it has one; what needs it and is given without it is refused.
+fn clock(
+    place: Option<ClockPlace>,
+    holidays: Option<HolidayList>,
+    needed: bool,
+) -> Result<Option<Clock>, Problems> {
+    let Some(place) = place else {
+        if needed || holidays.is_some() {
+            let message =
+                "holidays and the day of the question are for a clock: give its regime and place too";
+            return Err(Error::new(Code::JsonMissingKey, "", message).into());
+        }
+        return Ok(None);
+    };
+    let holidays = holidays.map(Holidays::try_from).transpose();
+    Clock::new(place, holidays.map_err(|problems| problems.under("/holidays"))?).map(Some)
 }
 
 fn register(requests: Vec<Request>) -> Result<Register, Problems> {

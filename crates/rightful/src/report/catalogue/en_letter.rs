@@ -3,10 +3,11 @@
 //! Plain words, short sentences (Art. 12(1)): what was asked, what was done, what stays and until when.
 
 use super::Words;
+use crate::law::clock::Duty;
+use crate::law::clock::{ExtensionReason, FeeGround};
 use crate::law::{Exception, Right};
 use crate::letter::{Item, Kind};
 use crate::request::{Doubt, NotTold, Proof, Reason};
-use crate::request::{ExtensionReason, FeeGround};
 
 #[deny(clippy::wildcard_enum_match_arm, clippy::match_wildcard_for_single_variants)]
 pub(super) const fn text(words: Words<'_>) -> &'static str {
@@ -82,12 +83,29 @@ pub(super) const fn text(words: Words<'_>) -> &'static str {
         Words::Court => "You can go to court.",
         Words::Contact => "Questions and objections go to {contact}.",
         Words::Officer => "The data protection officer: {contact}.",
+        Words::DayRequest(duty) => duty_text(duty),
         Words::DayTellRecipient => "Request {id}: tell {recipient}",
         Words::DayBalanceReview => "Look at the balance again: {purpose}",
         Words::DayRetentionReview => "Look at what is kept again: {names}",
         Words::DayRetentionEnds => "First rows due for deletion: {place}, kept for {purpose}",
         Words::DayBackupsEnd => "Last day of backups with the old state: {store} (plan {plan})",
         Words::DayEvidenceEnds => "Last day of the evidence: plan {plan}",
+    }
+}
+
+#[deny(clippy::wildcard_enum_match_arm, clippy::match_wildcard_for_single_variants)]
+const fn duty_text(duty: Duty) -> &'static str {
+    match duty {
+        Duty::Confirmation => "Request {id}: confirm its receipt",
+        Duty::SimplifiedAnswer => "Request {id}: answer in the short form",
+        Duty::Answer | Duty::ExtendedAnswer => "Request {id}: answer",
+        Duty::ExtensionNotice => "Request {id}: last day to extend, with reasons",
+        Duty::Refusal => "Request {id}: last day to refuse, with reasons",
+        Duty::OptOut => "Request {id}: stop selling and sharing",
+        Duty::WithdrawalEffect => "Request {id}: give effect to the withdrawal",
+        Duty::Information => "Request {id}: inform the person",
+        Duty::AuthorityNotice => "Request {id}: notify the authority",
+        Duty::LiftingNotice => "Request {id}: warn before the restriction is lifted",
     }
 }
 

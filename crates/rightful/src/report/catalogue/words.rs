@@ -7,10 +7,11 @@ use alloc::string::String;
 use super::en_letter;
 use crate::Date;
 use crate::law::Right;
+use crate::law::clock::Duty;
+use crate::law::clock::{ExtensionReason, FeeGround};
 use crate::letter::{Item, Kind};
 use crate::report::Language;
 use crate::request::{Doubt, NotTold, Proof, Reason};
-use crate::request::{ExtensionReason, FeeGround};
 
 /// A text of a letter.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -57,6 +58,7 @@ pub(crate) enum Words<'w> {
     Court,
     Contact,
     Officer,
+    DayRequest(Duty),
     DayTellRecipient,
     DayBalanceReview,
     DayRetentionReview,

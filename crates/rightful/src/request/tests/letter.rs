@@ -6,9 +6,9 @@ use alloc::vec;
 use alloc::vec::Vec;
 
 use crate::law::Right;
+use crate::law::clock::{ExtensionReason, FeeGround};
 use crate::policy::ControllerRole;
 use crate::request::{Channel, Doubt, Event, Extent, NotTold, Proof, Reason, Recorded, Remedy};
-use crate::request::{ExtensionReason, FeeGround};
 use crate::{Date, Hash, ledger};
 
 /// What a run found.

@@ -49,6 +49,14 @@ impl History<'_> {
         self.any(|letter| *letter == Letter::AskWho) && !self.any(|letter| *letter == Letter::SayWho)
     }
 
+    /// The clock of a controller waits for the identity until it is settled either way, and for a clarification.
+    pub(super) fn clock_waits(&self) -> bool {
+        let has = |letter: Letter| self.letters.contains(&letter);
+        let identity = self.in_doubt() && !has(Letter::DoNotSayWho);
+        let clarification = has(Letter::AskWhat) && !has(Letter::SayWhat);
+        !self.over() && (identity || clarification)
+    }
+
     fn work(&self) -> Option<Letter> {
         let of_work =
             |letter: &&Letter| matches!(letter, Letter::Plan(..) | Letter::Approve(..) | Letter::Run(..));

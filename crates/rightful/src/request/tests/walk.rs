@@ -8,8 +8,9 @@ use alloc::vec::Vec;
 use super::letter::{Letter, Start, alphabet, event};
 use super::model::History;
 use crate::law::Right;
+use crate::law::clock::{Clock, ClockPlace, Holidays, Regime};
 use crate::policy::ControllerRole::{Controller, Processor};
-use crate::request::{Stage, State};
+use crate::request::{By, Stage, State};
 
 /// How many events a sequence has at most.
 const LONGEST: usize = 8;
@@ -23,11 +24,18 @@ const STARTS: [Start; 6] = [
     Start { role: Processor, rights: &[Right::Erasure] },
 ];
 
+fn clock() -> Clock {
+    let place = ClockPlace { regime: Regime::Eu, place: "DE-BE".parse().unwrap() };
+    let holidays = Holidays::new(place.place.clone(), 2026, 2026, Vec::new()).unwrap();
+    Clock::new(place, Some(holidays)).unwrap()
+}
+
 struct Walk {
     start: Start,
     letters: Vec<Letter>,
     /// The states reached, each with what may follow it.
     seen: BTreeMap<State, Vec<Letter>>,
+    clock: Clock,
     edges: usize,
 }
 
@@ -38,7 +46,8 @@ impl Walk {
     }
 
     fn from(start: Start) -> Self {
-        let mut walk = Self { start, letters: alphabet(start), seen: BTreeMap::new(), edges: 0 };
+        let mut walk =
+            Self { start, letters: alphabet(start), seen: BTreeMap::new(), clock: clock(), edges: 0 };
         let first = State::begun(start.role, &event(Letter::Receive, start)).unwrap();
         let mut next = VecDeque::from([(first, vec![Letter::Receive])]);
         while let Some((state, history)) = next.pop_front() {
@@ -78,6 +87,13 @@ impl Walk {
         assert_eq!(state.outstanding().next().is_some(), model.outstanding(), "{history:?}");
         assert_eq!(!state.identity.is_clear(), model.in_doubt(), "{history:?}");
         assert_eq!(state.is_final(), model.over() && !model.outstanding(), "{history:?}");
+        let next = state.next(&self.clock).unwrap();
+        assert_eq!(next.is_empty(), state.is_final(), "something is owed until the end: {history:?}");
+        let waits = next.iter().any(|next| matches!(next.by, By::Waiting { .. }));
+        assert_eq!(waits, model.clock_waits(), "{history:?}");
+        let period = next.iter().any(|next| next.by != By::NoPeriod);
+        let of_clock = self.start.role == Controller && !model.over();
+        assert_eq!(period, of_clock || model.outstanding(), "{history:?}");
         // What is told as possible is possible, and nothing else is.
         let kinds = |letters: &[Letter]| {
             letters.iter().map(|letter| event(*letter, self.start).what.kind()).collect()
