@@ -44,10 +44,10 @@ pub fn to_canonical<T: Serialize + ?Sized>(value: &T) -> Result<String, Error> {
 ///
 /// The two orders differ in one point: characters from U+10000 on are written with surrogates (D800–DFFF), which come
 /// before U+E000–U+FFFF. In UTF-8 these begin with EE or EF, the former with F0 to F4.
-fn utf16_order(a: &str, b: &str) -> Ordering {
+fn utf16_order(a: &[u8], b: &[u8]) -> Ordering {
     let rank = |byte: u8| if matches!(byte, 0xEE | 0xEF) { byte + 0x10 } else { byte };
-    match a.bytes().zip(b.bytes()).find(|(a, b)| a != b) {
-        Some((a, b)) => rank(a).cmp(&rank(b)),
+    match a.iter().zip(b).find(|(a, b)| a != b) {
+        Some((a, b)) => rank(*a).cmp(&rank(*b)),
         None => a.len().cmp(&b.len()),
     }
 }
@@ -213,8 +213,8 @@ impl Object<'_> {
         let key = keys.get(start..).unwrap_or_default();
         if let Some(before) = members.get(self.first_member..).and_then(<[Member]>::last) {
             out.push(',');
-            let before = keys.get(before.key.clone()).unwrap_or_default();
-            self.sorted &= utf16_order(before, key).is_lt();
+            let before = keys.as_bytes().get(before.key.clone()).unwrap_or_default();
+            self.sorted &= utf16_order(before, key.as_bytes()).is_lt();
         }
         let begin = out.len();
         write_text(out, key);
@@ -253,7 +253,7 @@ impl Object<'_> {
         let Writer { out, keys, members, scratch } = writer;
         if !sorted {
             let own = members.get_mut(first_member..).unwrap_or_default();
-            let key = |member: &Member| keys.get(member.key.clone()).unwrap_or_default();
+            let key = |member: &Member| keys.as_bytes().get(member.key.clone()).unwrap_or_default();
             own.sort_by(|a, b| utf16_order(key(a), key(b)));
             if own.windows(2).any(|pair| matches!(pair, [a, b] if key(a) == key(b))) {
                 return Err(Refused::new(Reason::RepeatedKey));

@@ -10,8 +10,8 @@ const fn is_escaped(byte: u8) -> bool {
 
 /// Writes `text` with the escapes of RFC 8785 §3.2.2.2 and no others.
 pub(super) fn write_escaped(out: &mut String, text: &str) {
-    // Nearly every text is plain. Without a way out of the loop many bytes are looked at at once.
-    if text.bytes().fold(false, |found, byte| found | is_escaped(byte)) {
+    // Nearly every text is plain.
+    if text.bytes().any(is_escaped) {
         text.chars().for_each(|character| write_character(out, character));
     } else {
         out.push_str(text);

@@ -3,6 +3,7 @@
 use alloc::collections::{BTreeMap, BTreeSet};
 use alloc::format;
 use alloc::string::String;
+use alloc::sync::Arc;
 use alloc::vec::Vec;
 
 use super::facts::Facts;
@@ -57,10 +58,10 @@ struct Group<'s> {
 
 /// What the purposes come to for one set of answers.
 struct Rulings {
-    row: Ruling,
+    row: Arc<Ruling>,
     /// By the row's own purposes alone: what counts for a row whose fields are about somebody else.
-    own: Ruling,
-    groups: Vec<Ruling>,
+    own: Arc<Ruling>,
+    groups: Vec<Arc<Ruling>>,
     /// The row's own retention period is over for everybody.
     over_for_everybody: bool,
 }
@@ -209,8 +210,9 @@ impl<'a, 's> Rules<'a, 's> {
         let over_for_everybody = (!has_own || own.is_over_for_everybody())
             && items.iter().all(Item::is_over_for_everybody)
             && (has_own || !items.is_empty());
-        let groups: Vec<Ruling> = items.iter().map(|item| item.rule(self.facts, over)).collect();
-        let own = own.rule(self.facts, over);
+        let rule = |item: &Item<'a, 's>| Arc::new(item.rule(self.facts, over));
+        let groups: Vec<Arc<Ruling>> = items.iter().map(rule).collect();
+        let own = rule(&own);
         // A field cannot stay without its row, so the row is ruled by the strongest; its own purposes come first.
         let strongest = groups
             .iter()
@@ -244,6 +246,7 @@ impl<'a, 's> Rules<'a, 's> {
         let of_collection = self.collection.treatment.filter(|_| !of_another_person);
         let (row, by_table) = row_outcome(&ruling, &deciding, of_collection, over_for_everybody);
         if row == RowOutcome::Unlink && ruling.outcome == Outcome::Erase {
+            let ruling = Arc::make_mut(&mut ruling);
             ruling.outcome = Outcome::Unlink;
             if by_table {
                 ruling.reason = Reason::RowOfOthers;
@@ -278,8 +281,9 @@ fn field_rulings(
         if fields.is_empty() {
             continue;
         }
-        let mut ruling = ruling.clone();
+        let mut ruling = Arc::clone(ruling);
         if group.plain && row == RowOutcome::Unlink && ruling.outcome == Outcome::Erase {
+            let ruling = Arc::make_mut(&mut ruling);
             ruling.outcome = Outcome::Unlink;
             ruling.reason = Reason::NotAboutPerson;
         }

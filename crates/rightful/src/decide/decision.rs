@@ -2,6 +2,7 @@
 
 use alloc::collections::BTreeMap;
 use alloc::string::String;
+use alloc::sync::Arc;
 use alloc::vec::Vec;
 
 use schemars::JsonSchema;
@@ -105,7 +106,7 @@ pub struct ClassDecision {
     /// What happens to the row.
     pub row: RowOutcome,
     /// Why, for the row as a whole: its links and key.
-    pub ruling: Ruling,
+    pub ruling: Arc<Ruling>,
     /// Why, for the fields; fields ruled alike stand together.
     pub fields: Vec<FieldRuling>,
 }
@@ -130,8 +131,8 @@ pub enum RowOutcome {
 pub struct FieldRuling {
     /// The fields.
     pub fields: Vec<String>,
-    /// The ruling.
-    pub ruling: Ruling,
+    /// The ruling, shared by everything it is made for.
+    pub ruling: Arc<Ruling>,
 }
 
 /// What is ruled for an item, and why.

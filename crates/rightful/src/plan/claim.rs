@@ -120,7 +120,7 @@ fn nodes<'v, 'a>(view: &'v View<'a>, survey: &'v Survey, after: &After<'v>) -> V
                 joined: Vec::new(),
             };
             if deleted {
-                node.supports.push(Support { place: Path::one(name), way: Way::RowDeleted });
+                node.supports.push(Support { place: place.home.clone(), way: Way::RowDeleted });
             }
             if node.done.touched {
                 for copy in &unswept {
@@ -190,7 +190,7 @@ impl Graph<'_, '_, '_> {
     fn own_row(&mut self, node: &mut Node<'_, '_>) {
         if node.place.name == self.view.people && node.place.own(node.class) {
             let key = self.view.person().and_then(|person| person.key.first());
-            let place = key.map_or_else(|| Path::one(node.place.name), |key| node.place.at(key));
+            let place = key.map_or_else(|| node.place.home.clone(), |key| node.place.at(key));
             node.joined.push((place, self.key));
         }
     }
@@ -258,7 +258,8 @@ impl Graph<'_, '_, '_> {
             matches!(cells, Some(cut::Cells::Key(_)))
         };
         if self.fresh_used || (self.shared_made && takes_key()) {
-            node.joined.push((Path::one(self.view.people), self.fresh));
+            let people = self.view.place(self.view.people).map(|people| people.home.clone());
+            node.joined.extend(people.map(|people| (people, self.fresh)));
         }
     }
 
@@ -289,7 +290,7 @@ impl Graph<'_, '_, '_> {
             }
         }
         if place.undescribed && !place.of_another_person(node.class) {
-            node.open(Path::one(place.name), ClaimKind::Pseudonymised, Way::NotLookedAt);
+            node.open(place.home.clone(), ClaimKind::Pseudonymised, Way::NotLookedAt);
         }
     }
 }

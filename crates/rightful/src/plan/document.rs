@@ -3,6 +3,7 @@
 
 use alloc::collections::BTreeMap;
 use alloc::string::String;
+use alloc::sync::Arc;
 use alloc::vec::Vec;
 
 use schemars::JsonSchema;
@@ -284,7 +285,7 @@ pub struct Item {
     /// The fields; empty for the row itself, its links and key.
     pub fields: Vec<String>,
     /// The ruling.
-    pub ruling: Ruling,
+    pub ruling: Arc<Ruling>,
     /// The earliest and latest last day, where each row has its own.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub ends: Option<crate::survey::Ends>,

@@ -2,6 +2,7 @@
 
 use alloc::collections::BTreeMap;
 use alloc::string::String;
+use alloc::sync::Arc;
 use alloc::vec::Vec;
 
 use super::document::{Act, Item, NewValue};
@@ -16,7 +17,7 @@ struct Same<'r> {
     fields: Vec<&'r str>,
     act: Act,
     roles: &'r [Role],
-    ruling: &'r Ruling,
+    ruling: &'r Arc<Ruling>,
 }
 
 /// The items of the classes that exist: each class in exactly one item without fields, which stands for its row.
@@ -63,7 +64,7 @@ fn item(collection: &str, same: Same<'_>, rows: &[&Row<'_, '_>]) -> Item {
         rows: rows.iter().map(|row| row.count.rows).sum(),
         act: same.act,
         fields: same.fields.into_iter().map(String::from).collect(),
-        ruling: same.ruling.clone(),
+        ruling: Arc::clone(same.ruling),
         ends: ends(same.ruling, rows),
     }
 }

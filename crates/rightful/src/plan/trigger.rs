@@ -26,11 +26,10 @@ pub(super) fn check(view: &View<'_>, steps: &[Step], problems: &mut Vec<Error>) 
     let mut open = statements(view, steps);
     let mut seen = BTreeSet::new();
     while let Some(statement) = open.pop() {
-        for write in set_off(view, &statement, steps, problems) {
-            open.push(write);
+        if !seen.contains(&statement) {
+            open.extend(set_off(view, &statement, steps, problems));
+            seen.insert(statement);
         }
-        seen.insert(statement);
-        open.retain(|next| !seen.contains(next));
     }
 }
 

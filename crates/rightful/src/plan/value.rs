@@ -104,9 +104,8 @@ fn probe(value: &Value) -> Probe<'_> {
 
 /// Whether the name of a column or category says that it holds e-mail addresses.
 pub(super) fn is_email(column: &str, category: Option<&str>) -> bool {
-    let says = |name: &str| {
-        name.to_ascii_lowercase().rsplit(['.', '_', '-', ' ']).any(|word| matches!(word, "email" | "mail"))
-    };
+    let is_mail = |word: &str| ["email", "mail"].iter().any(|mail| word.eq_ignore_ascii_case(mail));
+    let says = |name: &str| name.split(['.', '_', '-', ' ']).any(is_mail);
     category.is_some_and(says) || says(column)
 }
 

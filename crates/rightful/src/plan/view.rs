@@ -30,6 +30,8 @@ pub(super) struct Place<'a> {
     pub(super) name: &'a str,
     pub(super) collection: &'a Collection,
     pub(super) path: Path,
+    /// The place of the collection in the data map.
+    pub(super) home: Path,
     pub(super) table: &'a Table,
     pub(super) decided: &'a CollectionDecision,
     /// The columns that tell one row from another; empty where only the row number does.
@@ -233,7 +235,7 @@ impl<'a> Place<'a> {
         let key = key_of(collection, Some(table));
         let fields = field::views(policy, &home, collection, key, table, &links);
         let undescribed = table.columns.iter().any(|column| !is_told(collection, table, &column.name));
-        Self { name, collection, path, table, decided, key, links, fields, undescribed, subject }
+        Self { name, collection, path, home, table, decided, key, links, fields, undescribed, subject }
     }
 
     /// Whether the rows of the class are the person's own.
@@ -305,7 +307,7 @@ impl<'a> Place<'a> {
 
     /// The path of a column or link.
     pub(super) fn at(&self, column: &str) -> Path {
-        self.field(column).map_or_else(|| Path::one(self.name).join(column), |field| field.at.clone())
+        self.field(column).map_or_else(|| self.home.join(column), |field| field.at.clone())
     }
 }
 

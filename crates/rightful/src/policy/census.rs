@@ -135,12 +135,13 @@ impl<'p> Census<'p> {
                 LinkForm::Value { .. } | LinkForm::Text { .. } | LinkForm::Hash(_) => continue,
             };
             let Some(to) = self.policy.collection(&link.to) else { continue };
-            let key = match (&to.person, &to.key, self.schema.tables.get(&to.table(&link.to))) {
-                (Some(person), ..) => person.key.len(),
-                (None, Some(key), _) => key.len(),
-                (None, None, Some(other)) if other.primary_key.is_empty() => continue,
-                (None, None, Some(other)) => other.primary_key.len(),
-                (None, None, None) => continue,
+            let key = match (&to.person, &to.key) {
+                (Some(person), _) => person.key.len(),
+                (None, Some(key)) => key.len(),
+                (None, None) => match self.schema.tables.get(&to.table(&link.to)) {
+                    Some(other) if !other.primary_key.is_empty() => other.primary_key.len(),
+                    _ => continue,
+                },
             };
             let declared = matches!(form, LinkForm::Columns(columns) if table.foreign_keys.iter().any(|key| key.columns == columns));
             if columns != key && !declared {

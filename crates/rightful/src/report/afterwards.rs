@@ -16,7 +16,7 @@ impl Writer<'_> {
         for later in &plan.later {
             let what = match later {
                 Later::RetentionEnds { collection, purpose, rows, first_due, all_due } => self
-                    .sentence(Sentence::LaterEnds)
+                    .sentence(if first_due == all_due { Sentence::LaterEndsOn } else { Sentence::LaterEnds })
                     .with("place", &self.name(collection))
                     .with("entries", &self.language.count(Message::Entries, *rows))
                     .with("first", &self.language.date(*first_due))

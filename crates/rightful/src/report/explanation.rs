@@ -1,16 +1,19 @@
 //! What a plan or decision means, as a value: sections of lines, each with its place, what happens, why and until when.
 
-use alloc::collections::{BTreeMap, BTreeSet};
+use alloc::collections::BTreeMap;
 use alloc::string::{String, ToString};
+use alloc::sync::Arc;
 use alloc::vec::Vec;
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::Language;
+use super::alike::alike;
 use super::catalogue::{Message, Sentence, Text};
 use super::words::spoken;
-use crate::decide::{ClassDecision, Outcome, RowOutcome, Ruling, Until};
+use super::written::{Writes, Written};
+use crate::decide::{Class, ClassDecision, CollectionDecision, Outcome, Reason, RowOutcome, Ruling, Until};
 use crate::law::Citation;
 use crate::plan::{Act, Item, Plan};
 use crate::policy::From;
@@ -134,11 +137,11 @@ pub fn explain(
             if audience == Audience::Dpo {
                 writer.purposes(decision, &mut sections);
             }
-            writer.items(&items_of(decision), false, &mut sections);
+            writer.items(&items_of(decision), None, &mut sections);
         }
         Explained::Plan(plan) => {
             writer.answer(plan.set_aside.as_ref(), plan.holds_nothing(), &mut sections);
-            writer.items(&plan.items, true, &mut sections);
+            writer.items(&plan.items, Some(&Writes::of(plan)), &mut sections);
             writer.later(plan, &mut sections);
             writer.tasks(plan, &mut sections);
             if audience == Audience::Dpo {
@@ -230,34 +233,46 @@ impl Writer<'_> {
     }
 
     /// Lines for items: for the officer all of them, for the person those of rows, and of fields that fare otherwise.
-    fn items(&self, items: &[Item], counted: bool, sections: &mut Sections) {
-        for item in items {
-            let Some((topic, sentence)) = self.says(item, items) else { continue };
-            let what = self
-                .language
-                .counted(Message::Sentence(sentence), counted.then_some(item.rows))
-                .with("place", &self.name(&item.collection))
-                .with("fields", &self.fields(&item.collection, &item.fields))
-                .done();
-            let place = Path::one(item.collection.clone());
-            let mut line = self.ruled(what, Some(place), &item.ruling);
-            line.until = self.until(&item.ruling, item).unwrap_or_default();
-            if self.audience == Audience::Dpo && !item.roles.is_empty() {
-                let roles: Vec<String> =
-                    item.roles.iter().map(|role| self.language.say(Message::Role(*role))).collect();
-                let roles = self.sentence(Sentence::Roles).with("roles", &self.language.list(&roles)).done();
-                line.why = alloc::format!("{} {roles}", line.why);
+    fn items(&self, items: &[Item], writes: Option<&Writes<'_>>, sections: &mut Sections) {
+        for items in items.chunk_by(|one, next| one.collection == next.collection) {
+            let items = alike(items);
+            for item in &items {
+                if item.act != Act::Change || item.fields.is_empty() {
+                    self.item(item, &items, Written::Replaced, writes.is_some(), sections);
+                    continue;
+                }
+                for (written, fields) in writes.map(|writes| writes.by_written(item)).unwrap_or_default() {
+                    let part = Item { fields: fields.into_iter().cloned().collect(), ..item.clone() };
+                    self.item(&part, &items, written, true, sections);
+                }
             }
-            sections.add(topic, line);
         }
     }
 
+    fn item(&self, item: &Item, items: &[Item], written: Written, counted: bool, sections: &mut Sections) {
+        let Some((topic, sentence)) = self.says(item, items, written) else { return };
+        let what = self
+            .language
+            .counted(Message::Sentence(sentence), counted.then_some(item.rows))
+            .with("place", &self.name(&item.collection))
+            .with("fields", &self.fields(&item.collection, &item.fields))
+            .done();
+        let place = Path::one(item.collection.clone());
+        let mut line = self.ruled(what, Some(place), &item.ruling);
+        line.until = self.until(&item.ruling, item).unwrap_or_default();
+        if self.audience == Audience::Dpo && !item.roles.is_empty() {
+            let roles: Vec<String> =
+                item.roles.iter().map(|role| self.language.say(Message::Role(*role))).collect();
+            let roles = self.sentence(Sentence::Roles).with("roles", &self.language.list(&roles)).done();
+            line.why = alloc::format!("{} {roles}", line.why);
+        }
+        sections.add(topic, line);
+    }
+
     /// Under which topic and with which sentence an item is told; none where the line of its row says it all.
-    fn says(&self, item: &Item, items: &[Item]) -> Option<(Topic, Sentence)> {
+    fn says(&self, item: &Item, items: &[Item], written: Written) -> Option<(Topic, Sentence)> {
         let of_row = item.fields.is_empty();
-        let mut rows = items.iter().filter(|other| {
-            other.collection == item.collection && other.fields.is_empty() && shares_class(other, item)
-        });
+        let mut rows = items.iter().filter(|other| other.fields.is_empty() && shares_class(other, item));
         let row_goes = rows.clone().all(|row| row.act == Act::Delete);
         let fares_alike = rows.all(|row| row.act == item.act && row.ruling.outcome == item.ruling.outcome);
         if !of_row
@@ -266,6 +281,11 @@ impl Writer<'_> {
         {
             return None;
         }
+        let changed = match written {
+            Written::Redacted => Sentence::TextRedacted(self.audience),
+            Written::WithoutPart => Sentence::PartRemoved(self.audience),
+            Written::Replaced => Sentence::FieldsReplaced,
+        };
         Some(match (item.ruling.outcome, item.act, of_row) {
             (Outcome::Restrict, _, true) => (Topic::Kept, Sentence::RowsRestricted),
             (Outcome::Keep, _, true) => (Topic::Kept, Sentence::RowsStay),
@@ -273,8 +293,8 @@ impl Writer<'_> {
             (_, Act::Delete, true) => (Topic::Goes, Sentence::RowsGo),
             (_, Act::Delete, false) => (Topic::Goes, Sentence::FieldsGo),
             (Outcome::Erase, Act::Change, true) => (Topic::Goes, Sentence::Stub),
-            (Outcome::Erase, Act::Change, false) => (Topic::Goes, Sentence::FieldsReplaced),
-            (Outcome::Unlink, Act::Change, false) => (Topic::Unlinked, Sentence::TextChanged),
+            (Outcome::Erase, Act::Change, false) => (Topic::Goes, changed),
+            (Outcome::Unlink, Act::Change, false) => (Topic::Unlinked, changed),
             (Outcome::Unlink, _, true) => (Topic::Unlinked, Sentence::RowsUnlinked(self.audience)),
             (_, Act::Stay, _) if self.audience == Audience::Person => return None,
             (_, Act::Stay, true) => (Topic::Kept, Sentence::RowsStay),
@@ -285,9 +305,11 @@ impl Writer<'_> {
     /// A line for something ruled, with the reason and the purposes in words.
     fn ruled(&self, what: String, place: Option<Path>, ruling: &Ruling) -> Line {
         let mut why = self.language.say(Message::Reason(ruling.reason, self.audience));
-        let keeps = matches!(ruling.outcome, Outcome::Keep | Outcome::Restrict | Outcome::Unlink);
+        // What stays for others, or because it says nothing about the person, stays for none of the purposes that ended.
+        let ended = ruling.outcome == Outcome::Erase
+            || matches!(ruling.reason, Reason::RowOfOthers | Reason::NotAboutPerson);
         if !ruling.purposes.is_empty() {
-            let sentence = if keeps { Sentence::PurposesKeep } else { Sentence::PurposesEnded };
+            let sentence = if ended { Sentence::PurposesEnded } else { Sentence::PurposesKeep };
             let purposes = self.language.purposes(self.policy, &ruling.purposes);
             why.push(' ');
             why.push_str(&self.sentence(sentence).with("purposes", &purposes).done());
@@ -371,32 +393,28 @@ fn shares_class(a: &Item, b: &Item) -> bool {
 
 /// The items of a decision, before anything is counted.
 fn items_of(decision: &Decision) -> Vec<Item> {
-    let mut items: Vec<Item> = Vec::new();
-    for (name, collection) in &decision.collections {
-        let mut seen: BTreeSet<(Vec<String>, Act, &Ruling)> = BTreeSet::new();
-        for (class, decided) in &collection.classes {
-            let row = [(Vec::new(), row_act(decided), &decided.ruling)];
-            let fields = decided
-                .fields
-                .iter()
-                .map(|field| (field.fields.clone(), field_act(decided, &field.ruling), &field.ruling));
-            for (fields, act, ruling) in row.into_iter().chain(fields) {
-                if seen.insert((fields.clone(), act, ruling)) {
-                    items.push(Item {
-                        collection: name.clone(),
-                        classes: alloc::vec![class.clone()],
-                        roles: Vec::new(),
-                        rows: 0,
-                        act,
-                        fields,
-                        ruling: ruling.clone(),
-                        ends: None,
-                    });
-                }
-            }
-        }
-    }
-    items
+    let of_collection = |(name, collection): (&String, &CollectionDecision)| {
+        let classes = collection.classes.iter();
+        classes.flat_map(|(class, decided)| items_of_class(name, class, decided)).collect::<Vec<_>>()
+    };
+    decision.collections.iter().flat_map(of_collection).collect()
+}
+
+fn items_of_class(collection: &str, class: &Class, decided: &ClassDecision) -> Vec<Item> {
+    let row = (Vec::new(), row_act(decided), &decided.ruling);
+    let fields = decided.fields.iter();
+    let fields = fields.map(|field| (field.fields.clone(), field_act(decided, &field.ruling), &field.ruling));
+    let item = |(fields, act, ruling): (Vec<String>, Act, &Arc<Ruling>)| Item {
+        collection: collection.into(),
+        classes: alloc::vec![class.clone()],
+        roles: Vec::new(),
+        rows: 0,
+        act,
+        fields,
+        ruling: Arc::clone(ruling),
+        ends: None,
+    };
+    [row].into_iter().chain(fields).map(item).collect()
 }
 
 const fn row_act(decided: &ClassDecision) -> Act {

@@ -2,6 +2,7 @@
 //! page with a picture of the data map.
 
 mod afterwards;
+mod alike;
 mod catalogue;
 mod document;
 mod explanation;
@@ -19,6 +20,7 @@ mod sheet;
 #[cfg(test)]
 mod tests;
 mod words;
+mod written;
 
 use alloc::string::String;
 

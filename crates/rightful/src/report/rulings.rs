@@ -4,6 +4,7 @@ use alloc::collections::{BTreeMap, BTreeSet};
 use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 
+use super::alike::alike;
 use super::catalogue::{Label, Message};
 use super::document::{Block, Cell, Head, Mark, Section};
 use super::line::Line;
@@ -28,7 +29,7 @@ pub(super) fn items(language: Language, policy: &Policy, plan: &Plan) -> Section
         Head::words(language.label(Label::HowLong)),
     ];
     let part = |(collection, items): (&str, Vec<&Item>)| {
-        let rows = alike(&items).iter().map(|item| item_cells(language, policy, item)).collect();
+        let rows = alike(items).iter().map(|item| item_cells(language, policy, item)).collect();
         Section::new("", Line::name(collection), some_table(&head, rows))
     };
     Section {
@@ -95,31 +96,6 @@ fn until(language: Language, item: &Item) -> Line {
     }
 }
 
-/// Items of one collection that differ only in what the person is to the rows become one.
-fn alike(items: &[&Item]) -> Vec<Item> {
-    let mut alike: Vec<Item> = Vec::new();
-    for item in items {
-        let same = |other: &&mut Item| {
-            other.fields == item.fields && other.act == item.act && other.ruling == item.ruling
-        };
-        let Some(found) = alike.iter_mut().find(same) else {
-            alike.push((*item).clone());
-            continue;
-        };
-        found.rows = found.rows.saturating_add(item.rows);
-        found.classes.extend(item.classes.iter().cloned());
-        found.roles.extend(item.roles.iter().copied());
-        found.roles.sort();
-        found.roles.dedup();
-        if let (Some(ends), Some(more)) = (&mut found.ends, &item.ends) {
-            ends.earliest = ends.earliest.into_iter().chain(more.earliest).min();
-            ends.latest = ends.latest.into_iter().chain(more.latest).max();
-            ends.unreadable = ends.unreadable.saturating_add(more.unreadable);
-        }
-    }
-    alike
-}
-
 /// What is kept of the same rows for the same reason.
 struct Kept<'p> {
     item: &'p Item,
@@ -140,7 +116,7 @@ pub(super) fn kept(language: Language, policy: &Policy, plan: &Plan) -> Section 
     };
     let mut all: BTreeMap<(&str, &[Class], &Ruling), Kept<'_>> = BTreeMap::new();
     for item in plan.items.iter().filter(stays) {
-        let same = (item.collection.as_str(), item.classes.as_slice(), &item.ruling);
+        let same = (item.collection.as_str(), item.classes.as_slice(), item.ruling.as_ref());
         let kept = all.entry(same).or_insert_with(|| Kept { item, row: false, fields: BTreeSet::new() });
         kept.row |= item.fields.is_empty();
         kept.fields.extend(item.fields.iter().map(String::as_str));

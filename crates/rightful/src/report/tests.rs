@@ -196,7 +196,7 @@ fn no_box_overlaps_another_or_leaves_the_picture() {
 #[test]
 fn a_case_answered_as_a_whole_has_nothing_to_approve() {
     let (policy, mut plan) = plan_of(&names(3));
-    plan.set_aside = plan.items.first().map(|item| item.ruling.clone());
+    plan.set_aside = plan.items.first().map(|item| item.ruling.as_ref().clone());
     plan.expected.clear();
     plan.items.clear();
     let page = html(&policy, &plan, Audience::Dpo, Language::English).unwrap();

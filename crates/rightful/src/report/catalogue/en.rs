@@ -74,7 +74,16 @@ const fn sentence_text(sentence: Sentence) -> &'static str {
         Sentence::RowsUnlinked(Audience::Dpo) => {
             "{place}: 1 entry stays, and no longer leads to the person.|{place}: {n} entries stay, and no longer lead to the person.|{place}: entries stay, and no longer lead to the person."
         }
-        Sentence::TextChanged => "{place}: known names and addresses are taken out of this: {fields}.",
+        Sentence::TextRedacted(Audience::Person) => {
+            "{place}: what is known to identify you, such as your name or address, is taken out of this text: {fields}."
+        }
+        Sentence::TextRedacted(Audience::Dpo) => {
+            "{place}: {fields}: the person's known identifiers are taken out of the text; what else it says is not judged."
+        }
+        Sentence::PartRemoved(Audience::Person) => {
+            "{place}: the part about you is taken out of this: {fields}."
+        }
+        Sentence::PartRemoved(Audience::Dpo) => "{place}: {fields}: the part about the person is taken out.",
         Sentence::FieldsReplaced => "{place}: {fields}: replaced by a value without meaning.",
         Sentence::RowsStay => {
             "{place}: 1 entry is kept.|{place}: {n} entries are kept.|{place}: entries are kept."
@@ -97,6 +106,9 @@ const fn sentence_text(sentence: Sentence) -> &'static str {
         Sentence::PurposesEnded => "Was for: {purposes}.",
         Sentence::LaterEnds => {
             "{place}: {entries}, due between {first} and {last}, when the period for this ends: {purposes}."
+        }
+        Sentence::LaterEndsOn => {
+            "{place}: {entries}, due on {first}, when the period for this ends: {purposes}."
         }
         Sentence::LaterReview => "{place}: looked at again on {date}.",
         Sentence::LaterBackups => {
