@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use rightful::ledger::{Appended, Ledger};
-use rightful::{Error, LedgerKey, Plan};
+use rightful::{Error, LedgerKey, Plan, RunSeed};
 use rightful_sql::sqlite::{Driver, Surroundings};
 use rightful_sql::{Answer, Effect, Evidence, Failure, Inputs, Next, Outcome, ScanRequest, Statement};
 use rusqlite::Connection;
@@ -19,6 +19,8 @@ pub struct Store {
     folder: TempDir,
     /// The ledger, certificates and reports so far.
     pub around: Around,
+    /// The seed of the runs.
+    pub seed: RunSeed,
 }
 
 /// Keeps evidence in memory and scans in this process, which has no other connection to the file then.
@@ -65,7 +67,7 @@ impl Store {
             reports: Vec::new(),
             key: root_key().ledger_key(),
         };
-        let store = Self { folder, around };
+        let store = Self { folder, around, seed: run_seed() };
         let mut connection = Connection::open(store.file()).expect("a file");
         connection.execute_batch("PRAGMA synchronous = OFF").expect("a setting");
         load(world, &mut connection).expect("a valid world");
@@ -112,7 +114,7 @@ impl Store {
             ledger_key: root_key().ledger_key(),
             ledger: Ledger::read(&self.around.ledger, Some(&root_key().ledger_key()), None)
                 .expect("a ledger"),
-            seed: run_seed(),
+            seed: self.seed.clone(),
             as_of: DECIDED.parse().expect("a date"),
         }
     }

@@ -274,4 +274,7 @@ pub(crate) struct ResidueArgs {
     /// The SQLite database; no connection of this process has it open.
     #[arg(long)]
     pub(crate) db: PathBuf,
+    /// See whether the scan could begin, and do not scan.
+    #[arg(long)]
+    pub(crate) check_request: bool,
 }

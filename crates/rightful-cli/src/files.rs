@@ -1,5 +1,6 @@
 //! Reads and writes the files the command line names.
 
+use std::fs::{File, OpenOptions};
 use std::io::{Read, Write};
 use std::path::{Path, PathBuf};
 
@@ -34,14 +35,37 @@ pub(crate) fn write(path: &Path, text: &str) -> Result<(), Failure> {
     let mut beside = path.as_os_str().to_owned();
     beside.push(".new");
     let beside = PathBuf::from(beside);
-    let written = std::fs::File::create(&beside).and_then(|mut file| {
-        file.write_all(text.as_bytes())?;
-        file.sync_all()
-    });
+    let mut file = alone(&beside).map_err(unwritable)?;
+    let written =
+        file.set_len(0).and_then(|()| file.write_all(text.as_bytes())).and_then(|()| file.sync_all());
     written.and_then(|()| std::fs::rename(&beside, path)).map_err(|error| {
         let _ = std::fs::remove_file(&beside);
         unwritable(error)
     })
+}
+
+/// The file that becomes the one named, for one process at a time; one that a killed process has left is taken over.
+fn alone(beside: &Path) -> std::io::Result<File> {
+    loop {
+        let file = OpenOptions::new().write(true).create(true).truncate(false).open(beside)?;
+        file.lock()?;
+        // Whoever had it before has renamed it, so that it is no longer the file beside.
+        if same(&file, beside) {
+            return Ok(file);
+        }
+    }
+}
+
+#[cfg(unix)]
+fn same(file: &File, path: &Path) -> bool {
+    use std::os::unix::fs::MetadataExt;
+    let id = |data: std::fs::Metadata| (data.dev(), data.ino());
+    file.metadata().map(id).is_ok_and(|held| std::fs::metadata(path).map(id).is_ok_and(|there| there == held))
+}
+
+#[cfg(not(unix))]
+fn same(_: &File, path: &Path) -> bool {
+    path.exists()
 }
 
 /// Reads a policy from one or more files; YAML unless a single file is named `.json`. Every problem has its line and

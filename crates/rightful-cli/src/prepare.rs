@@ -52,6 +52,7 @@ pub(crate) fn open(args: &StoreArgs) -> Result<Connection, Failure> {
 pub(crate) fn of_store(error: Error) -> Failure {
     const OF_THE_STORE: &[Code] = &[
         Code::RunLocked,
+        Code::RunRunning,
         Code::RunReadOnly,
         Code::RunNotADatabase,
         Code::RunEngine,

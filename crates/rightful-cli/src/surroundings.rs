@@ -1,5 +1,6 @@
 //! What a run needs beside the database: the scanner in a process of its own, and where the evidence goes.
 
+use std::ffi::OsString;
 use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
@@ -9,7 +10,7 @@ use rightful_sql::sqlite::Surroundings;
 use rightful_sql::{Evidence, Failure, Phase, ScanRequest};
 
 use crate::progress::Bar;
-use crate::{files, ledger_file};
+use crate::{files, keys, ledger_file};
 
 /// The evidence's places and the progress on the terminal.
 pub(crate) struct Around<'a> {
@@ -23,23 +24,11 @@ impl Surroundings for Around<'_> {
     /// The scanner runs in a process of its own: this one has had the file open through SQLite, and closing a second
     /// handle would drop SQLite's locks.
     fn scan(&mut self, request: &ScanRequest, file: &Path) -> Result<String, Failure> {
-        let program = std::env::current_exe().map_err(|_| Failure::Other)?;
-        let mut child = Command::new(program)
-            .args(["residue", "--db"])
-            .arg(file)
-            .stdin(Stdio::piped())
-            .stdout(Stdio::piped())
-            .stderr(Stdio::inherit())
-            .spawn()
-            .map_err(|_| Failure::Other)?;
-        if let Some(mut input) = child.stdin.take() {
-            input.write_all(request.expose().as_bytes()).map_err(|_| Failure::Other)?;
-        }
-        let output = child.wait_with_output().map_err(|_| Failure::Other)?;
-        if !output.status.success() {
-            return Err(Failure::Other);
-        }
-        String::from_utf8(output.stdout).map_err(|_| Failure::Other)
+        scanner(request, file, None)
+    }
+
+    fn try_scan(&mut self, request: &ScanRequest, file: &Path) -> Result<(), Failure> {
+        scanner(request, file, Some("--check-request")).map(drop)
     }
 
     /// The certificate first: an entry of the ledger names a certificate that is there.
@@ -60,5 +49,48 @@ impl Surroundings for Around<'_> {
         };
         self.bar.stage(name);
         self.bar.at(done, 5);
+    }
+}
+
+/// What the scanner answers. It is told nothing but the request: not the root key that the environment may hold.
+fn scanner(request: &ScanRequest, file: &Path, option: Option<&str>) -> Result<String, Failure> {
+    let other = |_| Failure::Other;
+    let mut child = command(&std::env::current_exe().map_err(other)?, file)
+        .args(option)
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::inherit())
+        .spawn()
+        .map_err(other)?;
+    if let Some(mut input) = child.stdin.take() {
+        input.write_all(request.expose().as_bytes()).map_err(other)?;
+    }
+    let output = child.wait_with_output().map_err(other)?;
+    if !output.status.success() {
+        return Err(Failure::Other);
+    }
+    String::from_utf8(output.stdout).map_err(|_| Failure::Other)
+}
+
+fn command(program: &Path, file: &Path) -> Command {
+    // As one word, so that a name that begins with a hyphen is a name.
+    let mut database = OsString::from("--db=");
+    database.push(file);
+    let mut command = Command::new(program);
+    command.arg("residue").arg(database).env_remove(keys::VARIABLE);
+    command
+}
+
+#[cfg(test)]
+mod tests {
+    use std::ffi::OsStr;
+
+    use super::*;
+
+    #[test]
+    fn the_scanner_is_not_told_the_key_and_takes_any_name() {
+        let command = command(Path::new("rightful"), Path::new("-app.sqlite"));
+        assert!(command.get_envs().any(|told| told == (OsStr::new(keys::VARIABLE), None)));
+        assert!(command.get_args().eq([OsStr::new("residue"), OsStr::new("--db=-app.sqlite")]));
     }
 }

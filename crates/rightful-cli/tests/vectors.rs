@@ -1,4 +1,4 @@
-//! The vectors of calls and of decisions, answered by `rightful call`: the command gives the bytes the library gives.
+//! The vectors of calls, decisions, plans and explanations, answered by `rightful call`: the command gives the bytes the library gives.
 
 #![expect(clippy::unwrap_used, reason = "code of tests may panic as tests may")]
 
@@ -6,7 +6,7 @@ use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
-use serde_json::Value;
+use serde_json::{Value, json};
 
 fn vectors(folder: &str) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("../../vectors").join(folder)
@@ -63,4 +63,113 @@ fn every_answer_is_the_library_s_byte_for_byte() {
         }
     }
     assert!(count >= 25, "only {count} vectors were found");
+}
+
+/// RFC 7386.
+fn merge(target: &mut Value, patch: &Value) {
+    let Value::Object(patch) = patch else {
+        *target = patch.clone();
+        return;
+    };
+    if !target.is_object() {
+        *target = json!({});
+    }
+    let target = target.as_object_mut().unwrap();
+    for (name, change) in patch {
+        if change.is_null() {
+            target.remove(name);
+        } else {
+            merge(target.entry(name.clone()).or_insert(Value::Null), change);
+        }
+    }
+}
+
+/// The vectors of a folder, each with its base as the vector changes it.
+fn patched(folder: &str) -> Vec<(Value, Value)> {
+    let files = std::fs::read_dir(vectors(folder)).unwrap().map(|entry| entry.unwrap().path());
+    let mut all = Vec::new();
+    for file in files.filter(|file| file.is_file()) {
+        for vector in read(&file).as_array().unwrap() {
+            let mut base = read(&vectors("plan/base").join(vector["base"].as_str().unwrap()));
+            if vector["with"].is_object() {
+                merge(&mut base, &vector["with"]);
+            }
+            all.push((vector.clone(), base));
+        }
+    }
+    all
+}
+
+/// Some members of an object.
+fn some(of: &Value, names: &[&str]) -> Value {
+    names.iter().map(|name| ((*name).to_owned(), of[*name].clone())).collect::<serde_json::Map<_, _>>().into()
+}
+
+/// Calls by the command and by the library, and holds the one to the other.
+fn called(what: &Value, name: &str, input: &Value) -> Value {
+    let input = input.to_string();
+    let (done, printed) = call(name, &input);
+    let answer: Value = serde_json::from_str(&printed).unwrap();
+    match rightful::wire::call(name, &input) {
+        Ok(told) => assert!(done && printed == told, "{what}: {name}"),
+        Err(problems) => {
+            assert!(!done, "{what}: {name}");
+            assert_eq!(answer["problems"], serde_json::to_value(problems).unwrap(), "{what}: {name}");
+        }
+    }
+    answer
+}
+
+fn root_key() -> String {
+    rightful::RootKey::from_entropy(&[7; 32]).unwrap().to_text().expose().to_owned()
+}
+
+#[test]
+fn every_plan_is_the_library_s_and_the_vector_s() {
+    let plans = patched("plan");
+    assert!(plans.len() >= 20, "only {} vectors were found", plans.len());
+    for (vector, base) in plans {
+        let what = &vector["name"];
+        let holds = |answer: &Value, parts: &Value| {
+            for (part, expected) in parts.as_object().into_iter().flatten() {
+                assert_eq!(&answer[part], expected, "{what}: {part}");
+            }
+        };
+        if vector["request"].is_object() {
+            let request = called(what, "survey_request", &some(&base, &["policy", "case", "schema"]));
+            holds(&request, &vector["request"]);
+        }
+        let mut input = some(&base, &["policy", "case", "schema", "survey"]);
+        input["key"] = root_key().into();
+        let plan = called(what, "plan", &input);
+        match &vector["problems"] {
+            Value::Null => holds(&plan, &vector["plan"]),
+            expected => {
+                let told = plan["problems"].as_array().unwrap();
+                let told: Vec<Value> = told.iter().map(|problem| some(problem, &["at", "code"])).collect();
+                assert_eq!(&Value::from(told), expected, "{what}");
+            }
+        }
+    }
+}
+
+#[test]
+fn every_explanation_is_the_library_s_and_the_vector_s() {
+    let explained = patched("explain");
+    assert!(explained.len() >= 6, "only {} vectors were found", explained.len());
+    for (vector, base) in explained {
+        let what = &vector["name"];
+        let subject = match vector["of"].as_str().unwrap() {
+            "plan" => {
+                let mut input = some(&base, &["policy", "case", "schema", "survey"]);
+                input["key"] = root_key().into();
+                json!({ "plan": called(what, "plan", &input) })
+            }
+            _ => json!({ "case": base["case"] }),
+        };
+        let input = json!({ "policy": base["policy"], "what": subject, "audience": vector["audience"] });
+        let told = called(what, "explain", &input);
+        assert_eq!(told["explanation"], vector["explanation"], "{what}");
+        assert!(told["text"].as_str().unwrap().contains("What"), "{what}");
+    }
 }

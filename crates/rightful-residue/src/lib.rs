@@ -16,4 +16,4 @@ pub use crate::answer::{Answer, Engine, Finding, KeptHits, Place, Region, Scanne
 pub use crate::error::{Code, Error};
 pub use crate::predicate::{Predicate, Step};
 pub use crate::request::{Identifier, Kept, Kind, Literal, PersonRows, Request, Strength};
-pub use crate::scan::{Progress, scan};
+pub use crate::scan::{Progress, check, scan};

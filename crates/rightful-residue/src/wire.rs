@@ -29,6 +29,14 @@ pub fn request(json: &str) -> Result<Request, Error> {
     })
 }
 
+/// Reads a request and says whether a scan of the file could begin; see [`check`](crate::check()).
+///
+/// # Errors
+/// Those of [`request`] and of [`check`](crate::check()).
+pub fn check(json: &str, file: &Path) -> Result<(), Error> {
+    crate::check(&request(json)?, file)
+}
+
 /// Reads a request, scans the file and writes the answer.
 ///
 /// The calling process must not have the file open through SQLite; see [`scan`](crate::scan()).

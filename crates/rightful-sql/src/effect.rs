@@ -18,6 +18,9 @@ pub enum Effect {
     LoadKey,
     /// Destroy the run's key, wherever it was kept; answered by [`Answer::Done`] also where there is none.
     DestroyKey,
+    /// See that the scanner is there and takes such a request, before anything is changed; answered by [`Answer::Done`].
+    /// The connection stays open and holds a transaction: the file itself is looked at from another process only.
+    TryScan(ScanRequest),
     /// Close every connection to the database, let the independent scanner look for what is left (the text is its
     /// request), and open a connection again; answered by [`Answer::Scanned`].
     Scan(ScanRequest),

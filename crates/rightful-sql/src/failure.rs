@@ -34,3 +34,9 @@ pub(crate) fn refused(failure: Failure, at: impl ToString) -> Error {
     };
     Error::new(code, at, message)
 }
+
+/// The error for whoever would be the second at once.
+pub(crate) fn running() -> Error {
+    let message = "another process carries out a run on this database: wait for it, and start this one again";
+    Error::new(Code::RunRunning, "", message)
+}

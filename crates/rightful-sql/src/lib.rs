@@ -9,6 +9,8 @@ mod introspect;
 #[cfg(feature = "sqlite")]
 mod key_file;
 mod list;
+#[cfg(feature = "sqlite")]
+mod lock;
 mod machine;
 mod run;
 pub mod seal;

@@ -11,6 +11,17 @@ type Setting = (&'static str, i64);
 /// What a read-only pass needs: its lists stay in memory.
 pub(crate) const READING: &[Setting] = &[("temp_store", 2)];
 
+/// The settings that a read-only pass may set on the caller's connection: where it has temporary tables, setting their
+/// place would drop them.
+pub(crate) async fn reading(port: &Port) -> Result<&'static [Setting], Error> {
+    let rows = port.query("SELECT count(*) FROM temp.sqlite_schema", Vec::new()).await;
+    let count = rows.map_err(|failure| refused(failure, ""))?;
+    Ok(match count.first().and_then(|row| row.first()) {
+        Some(Value::Integer(0)) => READING,
+        _ => &[],
+    })
+}
+
 /// What a run needs: foreign keys act, a trigger that touches its own row does not set itself off (the engine's default,
 /// which such triggers are written for), and what is deleted is overwritten.
 pub(crate) const CHANGING: &[Setting] =

@@ -11,6 +11,7 @@ use rusqlite::{Connection, ErrorCode, OpenFlags, ToSql, ffi};
 
 use crate::effect::{Answer, Effect, Failure, Kind, Rows, ScanRequest, Statement};
 use crate::key_file::KeyFile;
+pub use crate::lock::Lock;
 use crate::machine::{Machine, Next};
 use crate::run::{Evidence, Outcome, Phase, Run};
 
@@ -39,6 +40,16 @@ pub trait Surroundings {
     /// When the scan could not be made.
     fn scan(&mut self, request: &ScanRequest, file: &Path) -> Result<String, Failure>;
 
+    /// Sees that [`Self::scan`] could be made with such a request, before anything is changed. The connection of the run
+    /// is open: the file itself may be looked at from another process only.
+    ///
+    /// # Errors
+    /// When the scan could not be made.
+    fn try_scan(&mut self, request: &ScanRequest, file: &Path) -> Result<(), Failure> {
+        let _ = (request, file);
+        Ok(())
+    }
+
     /// Stores the evidence: the certificate, and the entry of the ledger once for each run. The same evidence may come
     /// again after an interruption.
     ///
@@ -57,24 +68,34 @@ pub trait Surroundings {
     }
 }
 
-/// Runs a plan on the database in `file`, or goes on with a run that was interrupted there.
+/// Runs a plan on the database in `file`, or goes on with a run that was interrupted there; one run at a time.
 ///
 /// # Errors
-/// As [`crate::run`].
+/// As [`Lock::on`] and [`crate::run`].
 pub fn run(file: &Path, run: &mut Run, around: &mut dyn Surroundings) -> Result<Outcome, Error> {
-    let mut driver = Driver::new(file, around);
-    loop {
-        match run.next() {
-            Next::Done(result) => return result,
-            Next::Do(effect) => {
-                let answer = driver.answer(&effect);
-                run.feed(answer);
+    Lock::on(file)?.run(run, around)
+}
+
+impl Lock {
+    /// Runs a plan on the database, or goes on with a run that was interrupted there.
+    ///
+    /// # Errors
+    /// As [`crate::run`].
+    pub fn run(&self, run: &mut Run, around: &mut dyn Surroundings) -> Result<Outcome, Error> {
+        let mut driver = Driver::new(self.database(), around);
+        loop {
+            match run.next() {
+                Next::Done(result) => return result,
+                Next::Do(effect) => {
+                    let answer = driver.answer(&effect);
+                    run.feed(answer);
+                }
             }
         }
     }
 }
 
-/// Carries the effects of a run out one by one, for callers with a loop of their own.
+/// Carries the effects of a run out one by one, for callers with a loop of their own, who hold the [`Lock`] meanwhile.
 pub struct Driver<'a> {
     file: PathBuf,
     key: KeyFile,
@@ -103,6 +124,7 @@ impl<'a> Driver<'a> {
             Effect::StoreKey(key) => done(self.key.store(key)),
             Effect::LoadKey => self.key.load().map(Answer::Key),
             Effect::DestroyKey => done(self.key.destroy()),
+            Effect::TryScan(request) => done(self.around.try_scan(request, &self.file)),
             Effect::Scan(request) => {
                 self.connection = None;
                 self.around.scan(request, &self.file).map(Answer::Scanned)

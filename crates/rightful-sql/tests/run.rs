@@ -72,6 +72,27 @@ fn what_is_stale_is_refused_before_anything_changes() {
     assert!(world.surroundings.ledger.is_empty());
 }
 
+#[test]
+fn a_restored_backup_brings_nobody_back_for_good() {
+    let mut world = World::mentoring();
+    let inputs = world.inputs();
+    let backup = std::fs::read(world.file()).unwrap();
+    assert!(matches!(world.run(inputs.clone()).unwrap(), Outcome::Certified(_)));
+    std::fs::write(world.file(), &backup).unwrap();
+    let restored = world.dump();
+    // The run of before is over: a new one has a seed of its own.
+    let again = Inputs { ledger: world.ledger(), ..inputs };
+    assert_eq!(world.run(again.clone()).unwrap_err().code(), Code::LedgerDuplicateRun);
+    assert_eq!(world.dump(), restored);
+    let again = Inputs { seed: rightful::RunSeed::given(&[99; 32]), ..again };
+    assert!(matches!(world.run(again.clone()).unwrap(), Outcome::Certified(_)));
+    let after = world.dump();
+    let third = Inputs { ledger: world.ledger(), seed: rightful::RunSeed::given(&[98; 32]), ..again };
+    assert!(matches!(world.run(third).unwrap(), Outcome::AlreadyDone(_)));
+    assert_eq!(world.dump(), after);
+    assert_eq!(world.ledger().entries().len(), 2);
+}
+
 /// Carries effects out without waiting for a disk, and keeps the run's key where a killed process would leave it.
 struct Quick {
     connection: rusqlite::Connection,
@@ -83,6 +104,7 @@ impl Quick {
     fn new(world: &World, report: &str) -> Self {
         let connection = rusqlite::Connection::open(world.file()).unwrap();
         connection.execute_batch("PRAGMA synchronous = OFF; PRAGMA journal_mode = MEMORY").unwrap();
+        connection.busy_timeout(std::time::Duration::ZERO).unwrap();
         Self { connection, key: None, report: report.to_owned() }
     }
 
@@ -105,6 +127,17 @@ impl Quick {
         None
     }
 
+    /// To the end, whatever it is.
+    fn try_run(&mut self, world: &mut World, inputs: &Inputs) -> Result<Outcome, rightful::Error> {
+        let mut run = rightful_sql::run(inputs.clone());
+        loop {
+            match run.next() {
+                Next::Do(effect) => run.feed(self.answer(world, &effect)),
+                Next::Done(result) => return result,
+            }
+        }
+    }
+
     fn answer(&mut self, world: &mut World, effect: &Effect) -> Answer {
         match effect {
             Effect::Statement(statement) => return sqlite::execute(&self.connection, statement),
@@ -114,7 +147,7 @@ impl Quick {
             // The scanner answers the same for the same file.
             Effect::Scan(_) => return Answer::Scanned(self.report.clone()),
             Effect::Emit(evidence) => world.surroundings.emit(evidence).unwrap(),
-            Effect::Progress(_) => {}
+            Effect::Progress(_) | Effect::TryScan(_) => {}
         }
         Answer::Done
     }
@@ -145,6 +178,59 @@ fn a_run_stopped_anywhere_goes_on_to_the_same_end() {
         world.surroundings.certificates.dedup();
         assert_eq!(world.surroundings.certificates, certificate, "{n}");
         assert_eq!(world.ledger().entries().len(), 1, "{n}");
+    }
+}
+
+/// Two drivers that hold no lock go on with one run: whoever came later ends it, and the other one is told.
+#[test]
+fn of_two_that_go_on_with_one_run_only_one_writes_evidence() {
+    let mut whole = World::mentoring();
+    let inputs = whole.inputs();
+    whole.run(inputs.clone()).unwrap();
+    let (dump, certificate) = (whole.dump(), whole.surroundings.certificates.clone());
+    let mut world = World::mentoring();
+    let original = std::fs::read(world.file()).unwrap();
+    let mut overtaken = 0;
+    let mut n = 0;
+    loop {
+        std::fs::write(world.file(), &original).unwrap();
+        world.surroundings.ledger.clear();
+        world.surroundings.certificates.clear();
+        let mut first = Quick::new(&world, &whole.surroundings.reports[0]);
+        let mut second = Quick::new(&world, &whole.surroundings.reports[0]);
+        let mut run = rightful_sql::run(inputs.clone());
+        let mut over = None;
+        for _ in 0..n {
+            match run.next() {
+                Next::Do(effect) => run.feed(first.answer(&mut world, &effect)),
+                Next::Done(result) => over = Some(result),
+            }
+        }
+        if over.is_some() {
+            assert!(n > 150 && overtaken > 10, "{overtaken} of {n}");
+            return;
+        }
+        second.key.clone_from(&first.key);
+        let again = Inputs { ledger: world.ledger(), ..inputs.clone() };
+        let other = second.try_run(&mut world, &again);
+        let end = loop {
+            match run.next() {
+                Next::Do(effect) => run.feed(first.answer(&mut world, &effect)),
+                Next::Done(result) => break result,
+            }
+        };
+        let codes = [&end, &other].map(|end| end.as_ref().err().map(rightful::Error::code));
+        overtaken += usize::from(codes[0] == Some(Code::RunRunning));
+        let told = [Code::RunRunning, Code::RunLocked, Code::RunStaleCounts];
+        assert!(codes.iter().flatten().all(|code| told.contains(code)), "{n}: {codes:?}");
+        assert!(codes.contains(&None), "{n}: {codes:?}");
+        drop((first.connection, second.connection));
+        assert_eq!(world.dump(), dump, "{n}: {codes:?}");
+        world.surroundings.certificates.dedup();
+        assert_eq!(world.surroundings.certificates, certificate, "{n}: {codes:?}");
+        assert_eq!(world.ledger().entries().len(), 1, "{n}: {codes:?}");
+        // Inside the transaction of the change one moment is like another.
+        n += if second.key.is_some() || n > 150 { 1 } else { 10 };
     }
 }
 

@@ -253,3 +253,27 @@ fn keys_that_do_not_tell_rows_apart_are_refused() {
     let error = survey(&connection, &request, &subject).unwrap_err();
     assert_eq!((error.code().as_str(), error.at()), ("run.key-null", "mails"));
 }
+
+/// Setting where temporary tables are would drop those of the caller.
+#[test]
+fn the_caller_keeps_its_temporary_tables_and_settings() {
+    let connection = Connection::open_in_memory().unwrap();
+    connection.execute_batch(SCHEMA).unwrap();
+    let look = || -> i64 { connection.query_row("PRAGMA temp_store", [], |row| row.get(0)).unwrap() };
+    let subject = Subject {
+        collection: "users".into(),
+        key: Some([Value::Integer(1)].into()),
+        identifier: None,
+        verified: None,
+    };
+    let settings = look();
+    survey(&connection, &request(), &subject).unwrap();
+    assert_eq!(look(), settings);
+    connection.execute_batch("CREATE TEMP TABLE mine (x); INSERT INTO mine VALUES (7)").unwrap();
+    survey(&connection, &request(), &subject).unwrap();
+    let kept: i64 = connection.query_row("SELECT x FROM temp.mine", [], |row| row.get(0)).unwrap();
+    assert_eq!((kept, look()), (7, settings));
+    let left: i64 =
+        connection.query_row("SELECT count(*) FROM temp.sqlite_schema", [], |row| row.get(0)).unwrap();
+    assert_eq!(left, 1);
+}

@@ -272,6 +272,25 @@ impl<'a> Carrier<'a> {
         }
     }
 
+    /// Whether a cell is as a run leaves it: the run would write what is there, or a surrogate where one is.
+    ///
+    /// # Errors
+    /// As [`Self::value`].
+    pub fn is_written(
+        &self,
+        to: &NewValue,
+        column: &str,
+        row: &RowAt<'_>,
+        questions: &[Question],
+    ) -> Result<bool, Error> {
+        let old = (row.cell)(column);
+        if let NewValue::Surrogate { shape, max_length } = to {
+            let place = Path::one(row.collection).join(column).to_string();
+            return Ok(Format::for_surrogates(&place, *shape, *max_length, 1)?.is_like(&old));
+        }
+        Ok(self.value(to, column, row, questions)? == old)
+    }
+
     /// The anonymous person for the account a link leads to; `None` where it leads to somebody else.
     fn anonymous_key(&self, link: &str, row: &RowAt<'_>, questions: &[Question]) -> Option<&[Value]> {
         let question = questions.iter().find(|question| question.link() == Some(link))?;

@@ -322,6 +322,47 @@ impl Certificate {
     }
 }
 
+/// What a run of `plan` does, step by step, with the rows it was planned on.
+pub(crate) fn steps_of(plan: &Plan) -> Vec<Done> {
+    let rows = |step: &Step| match step {
+        Step::InsertPerson { rows, .. }
+        | Step::Change { rows, .. }
+        | Step::Detach { rows, .. }
+        | Step::Delete { rows, .. } => *rows,
+        Step::SweepHistory { .. } | Step::RebuildIndex { .. } => 0,
+    };
+    plan.steps.iter().map(|step| done(step, rows(step))).collect()
+}
+
+/// Checks a certificate against its plan and the ledger, or a plan alone against the ledger.
+///
+/// # Errors
+/// As [`Certificate::verify`]; [`Code::CertificatePlan`] for a certificate without a plan, and
+/// [`Code::CertificateLedger`] for a plan that no run was entered for.
+pub fn verify(
+    ledger: &Ledger,
+    certificate: Option<&Certificate>,
+    plan: Option<&Plan>,
+    key: Option<&LedgerKey>,
+) -> Result<(), Problems> {
+    match (certificate, plan) {
+        (Some(certificate), Some(plan)) => certificate.verify(plan, ledger, key),
+        (Some(_), None) => {
+            let message = "a certificate is checked against its plan: give the plan too";
+            Err(Error::new(Code::CertificatePlan, "/plan", message).into())
+        }
+        (None, Some(plan)) => {
+            let hash = plan.hash()?;
+            if ledger.entries().iter().any(|entry| entry.facts.plan == hash) {
+                return Ok(());
+            }
+            let message = "the ledger has no entry for the plan: give the ledger its run was entered in";
+            Err(Error::new(Code::CertificateLedger, "/plan", message).into())
+        }
+        (None, None) => Ok(()),
+    }
+}
+
 /// The plan's claims; what leads to a surrogate person is at most pseudonymised where somebody can repeat the draw.
 fn claims(plan: &Plan, seed_given: bool) -> Vec<Claim> {
     let mut claims = plan.claims.clone();

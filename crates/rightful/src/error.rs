@@ -244,6 +244,8 @@ codes! {
     CertificateLedger = "certificate.ledger",
     /// The run of another plan was interrupted in this database.
     RunUnfinished = "run.unfinished",
+    /// Another process carries out a run on the database.
+    RunRunning = "run.running",
     /// The journal of a run was changed by somebody else.
     RunJournal = "run.journal",
     /// The key of an interrupted run is not there, or could not be kept.

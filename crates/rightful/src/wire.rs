@@ -7,10 +7,13 @@
 mod clock;
 mod codes;
 mod consent;
+mod evidence;
+mod explaining;
 mod planning;
 mod policy;
 mod request;
 mod retention;
+mod rows;
 mod text;
 
 use alloc::string::String;
@@ -91,6 +94,7 @@ impl Function {
 const FUNCTIONS: &[Function] = &[
     Function::of::<retention::BackupCleanCall>(),
     Function::of::<request::CalendarCall>(),
+    Function::of::<rows::CarryOutCall>(),
     Function::of::<policy::CheckCall>(),
     Function::of::<consent::ChildConsentCall>(),
     Function::of::<codes::CodesCall>(),
@@ -101,6 +105,7 @@ const FUNCTIONS: &[Function] = &[
     Function::of::<consent::ConsentStatesCall>(),
     Function::of::<clock::DeadlineCall>(),
     Function::of::<planning::DecideCall>(),
+    Function::of::<explaining::ExplainCall>(),
     Function::of::<request::LetterCall>(),
     Function::of::<planning::PlanCall>(),
     Function::of::<policy::PolicySchemaCall>(),
@@ -112,9 +117,11 @@ const FUNCTIONS: &[Function] = &[
     Function::of::<retention::RetentionCutoffCall>(),
     Function::of::<retention::RetentionEndCall>(),
     Function::of::<retention::RetentionItemCall>(),
+    Function::of::<rows::SurveyCall>(),
     Function::of::<planning::SurveyRequestCall>(),
     Function::of::<retention::SweepCall>(),
     Function::of::<clock::TimelineCall>(),
+    Function::of::<evidence::VerifyCall>(),
     Function::of::<consent::WithdrawalCall>(),
 ];
 

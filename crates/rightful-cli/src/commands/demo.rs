@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use rightful::plan::Act;
 use rightful::report::Audience;
 use rightful::{Code, Error, Hash, Plan, RootKey, RunSeed};
+use rightful_sql::sqlite::Lock;
 
 use crate::args::{CaseArgs, DemoArgs, KeyFileArgs, RunArgs, StoreArgs};
 use crate::demo::{self, Manifest, Size};
@@ -20,6 +21,7 @@ const MADE: &[&str] = &[
     "app.sqlite-journal",
     "app.sqlite-wal",
     "app.sqlite.rightful-run-key",
+    "app.sqlite.rightful-lock",
     "privacy.yaml",
     "case.json",
     "root.key",
@@ -59,7 +61,8 @@ pub(crate) fn run(args: &DemoArgs, json: bool) -> Result<Exit, Failure> {
         Some(seed) => RunSeed::given(seed.as_bytes()),
         None => RunSeed::drawn(&*keys::entropy()?),
     };
-    let outcome = commands::run::carry_out(&run_args, &key, plan, approved, prepared, seed)?;
+    let lock = Lock::on(&run_args.store.db).map_err(prepare::of_store)?;
+    let outcome = commands::run::carry_out(&run_args, &lock, &key, plan, approved, prepared, seed)?;
     let exit = commands::run::report(&outcome, json);
     if !json {
         output::line(&format!("look at {}", dir.join("report.html").display()));

@@ -12,13 +12,16 @@ use crate::{files, output};
 
 pub(crate) fn run(args: &ResidueArgs) -> Result<Exit, Failure> {
     let request = files::read(Path::new("-"))?;
+    let failed = |error| Failure { exit: Exit::Store, problems: vec![Shown::from(&error)] };
+    if args.check_request {
+        rightful_residue::wire::check(&request, &args.db).map_err(failed)?;
+        return Ok(Exit::Done);
+    }
     let bar = Bar::new("scan");
     let answer = rightful_residue::wire::scan_with(&request, &args.db, &mut |progress| {
         bar.at(progress.done, progress.total);
     });
     bar.finish();
-    let answer =
-        answer.map_err(|error| Failure { exit: Exit::Store, problems: vec![Shown::from(&error)] })?;
-    output::line(&answer);
+    output::line(&answer.map_err(failed)?);
     Ok(Exit::Done)
 }

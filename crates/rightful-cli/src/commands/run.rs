@@ -4,7 +4,8 @@ use std::time::{SystemTime, UNIX_EPOCH};
 
 use rightful::certificate::{Certificate, State};
 use rightful::{Code, Date, DateTime, Error, Hash, Plan, RootKey, RunSeed};
-use rightful_sql::{Evidence, Finding, Inputs, Outcome, sqlite};
+use rightful_sql::sqlite::Lock;
+use rightful_sql::{Evidence, Finding, Inputs, Outcome};
 
 use crate::args::RunArgs;
 use crate::exit::Exit;
@@ -17,23 +18,27 @@ use crate::{files, keys, ledger_file, output};
 pub(crate) fn run(args: &RunArgs, json: bool) -> Result<Exit, Failure> {
     let key = keys::root(args.key.key.as_deref())?;
     let plan = Plan::from_json(&files::read(&args.plan)?)?;
-    let (prepared, connection) = prepare::prepare(&args.store, &args.case)?;
-    drop(connection);
     if args.dry_run {
+        let (prepared, _) = prepare::prepare(&args.store, &args.case)?;
         return dry_run(&plan, &prepared, json);
     }
     let approved = approved(args.approved.as_deref(), &plan)?;
+    // From here on nobody else runs: the schema and the ledger that are read stay what they are.
+    let lock = Lock::on(&args.store.db).map_err(prepare::of_store)?;
+    let (prepared, connection) = prepare::prepare(&args.store, &args.case)?;
+    drop(connection);
     let seed = match &args.run_seed {
         Some(text) => RunSeed::given(text.parse::<Hash>()?.as_bytes()),
         None => RunSeed::drawn(&*keys::entropy()?),
     };
-    let outcome = carry_out(args, &key, plan, approved, prepared, seed)?;
+    let outcome = carry_out(args, &lock, &key, plan, approved, prepared, seed)?;
     Ok(report(&outcome, json))
 }
 
 /// Runs the plan; also the demo's way.
 pub(crate) fn carry_out(
     args: &RunArgs,
+    lock: &Lock,
     key: &RootKey,
     plan: Plan,
     approved: Hash,
@@ -61,7 +66,7 @@ pub(crate) fn carry_out(
         key: &ledger_key,
         bar: Bar::new("start"),
     };
-    let outcome = sqlite::run(&args.store.db, &mut rightful_sql::run(inputs), &mut around);
+    let outcome = lock.run(&mut rightful_sql::run(inputs), &mut around);
     around.bar.finish();
     outcome.map_err(prepare::of_store)
 }

@@ -1,6 +1,6 @@
 //! `rightful verify`: a plan, the ledger and a certificate against each other.
 
-use rightful::certificate::Certificate;
+use rightful::certificate::{self, Certificate};
 use rightful::ledger::{Authenticity, Tail};
 use rightful::{Code, Error, Ledger, Plan};
 
@@ -25,24 +25,7 @@ pub(crate) fn run(args: &VerifyArgs, json: bool) -> Result<Exit, Failure> {
         Ledger::read(&ledger_file::bytes(&args.ledger)?, key.as_ref(), head.as_ref()).map_err(problems)?;
     let plan = args.plan.as_deref().map(files::read).transpose()?;
     let plan = plan.map(|text| Plan::from_json(&text)).transpose()?;
-    match (&certificate, &plan) {
-        (Some(certificate), Some(plan)) => {
-            certificate.verify(plan, &ledger, key.as_ref()).map_err(problems)?;
-        }
-        (Some(_), None) => {
-            let message = "a certificate is checked against its plan: name it with --plan";
-            return Err(Failure::refused(Error::new(Code::OptionUnknown, "--plan", message)));
-        }
-        (None, Some(plan)) => {
-            let hash = plan.hash()?;
-            if !ledger.entries().iter().any(|entry| entry.facts.plan == hash) {
-                let message = "the ledger has no entry for the plan: give the ledger its run was entered in";
-                let missing = Error::new(Code::CertificateLedger, "/plan", message);
-                return Err(Failure::refused(missing).ending(Exit::Problems));
-            }
-        }
-        (None, None) => {}
-    }
+    certificate::verify(&ledger, certificate.as_ref(), plan.as_ref(), key.as_ref()).map_err(problems)?;
     let report = ledger.report();
     if json {
         output::json(&serde_json::json!({ "problems": [], "ledger": report }));

@@ -131,6 +131,13 @@ fn every_code_is_provoked() {
     assert!(missing.is_empty(), "no case provokes {}", missing.join(", "));
 }
 
+#[test]
+fn a_database_may_be_named_like_an_option() {
+    let mut world = world::World::new();
+    let answer = world.planned().run_on("-app.sqlite");
+    assert_eq!(answer.exit, Some(0), "{}{}", answer.stdout, answer.stderr);
+}
+
 /// What stops a run is put right, and the same command goes on to the same end: one certificate, one entry.
 #[test]
 fn the_same_command_goes_on() {

@@ -48,6 +48,12 @@ fn refused() -> Vec<Case> {
             other.execute_batch("BEGIN IMMEDIATE; UPDATE meetings SET minutes = minutes").unwrap();
             world.run_beside(&other)
         }),
+        Case::new("a run that goes on elsewhere", 8, ("run.running", ""), |world| {
+            world.planned();
+            let lock = std::fs::File::create(world.folder().join("app.sqlite.rightful-lock")).unwrap();
+            lock.lock().unwrap();
+            world.run()
+        }),
         Case::new("a read-only file", 8, ("run.read-only", "users"), |world| {
             // A version of the file format that may be read and not written.
             let path = world.planned().database();
@@ -180,7 +186,6 @@ fn interrupted() -> Vec<Case> {
         .after_the_change(),
         Case::new("a scanner that is gone", 8, ("run.scan", ""), |world| {
             world.planned().run_without_scanner()
-        })
-        .after_the_change(),
+        }),
     ]
 }

@@ -45,6 +45,12 @@ pub(crate) fn cases() -> Vec<Case> {
             json!({ "identifiers": anna(), "kept": [{ "table": "users", "when": { "op": "eq", "column": "gone", "value": 1 }, "reason": "law" }] }).to_string(),
             ("residue.unknown-column", "kept[0].when"),
         ),
+        Case::new("a request that is only checked", 8, ("residue.unknown-column", "kept[0].when"), |world| {
+            world.database();
+            let kept = json!([{ "table": "users", "when": { "op": "eq", "column": "gone", "value": 1 }, "reason": "law" }]);
+            let request = json!({ "identifiers": email("zanna.zberg@mail.example"), "kept": kept }).to_string();
+            world.feed(&["residue", "--check-request", "--db", "app.sqlite"], request)
+        }),
         Case::new("a file that is not there", 8, ("residue.cannot-read", ""), |world| {
             scan(world, &json!({ "identifiers": email("zanna@mail.example") }).to_string())
         }),

@@ -171,6 +171,16 @@ impl World {
         self.command(&words.iter().map(String::as_str).collect::<Vec<_>>())
     }
 
+    /// `rightful run` on the database under another name.
+    pub(crate) fn run_on(&self, name: &str) -> Answer {
+        self.inputs();
+        std::fs::rename(self.path("app.sqlite"), self.path(name)).unwrap();
+        let mut words = self.run_words(&["--db"]);
+        words.pop();
+        words.push(format!("--db={name}"));
+        self.command(&words.iter().map(String::as_str).collect::<Vec<_>>())
+    }
+
     fn run_words(&self, options: &[&str]) -> Vec<String> {
         let mut words = vec!["run"];
         for (name, value) in [

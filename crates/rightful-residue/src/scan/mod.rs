@@ -59,14 +59,7 @@ pub(crate) struct Scan<'r> {
 /// [`Code::UnknownTable`] and [`Code::UnknownColumn`] for one that does not fit the file, and [`Code::CannotRead`],
 /// [`Code::NotADatabase`], [`Code::UnsupportedFormat`] and [`Code::Truncated`] for a file that cannot be scanned.
 pub fn scan(request: &Request, file: &Path, progress: &mut dyn FnMut(Progress)) -> Result<Answer, Error> {
-    if request.identifiers.is_empty() {
-        return Err(Error::new(
-            Code::NoIdentifiers,
-            "identifiers",
-            "nothing to look for; give at least one identifier",
-        ));
-    }
-    let finder = Finder::new(&request.identifiers)?;
+    let finder = finder(request)?;
     let pages = Pages::open(file)?;
     let schema = Schema::read(&pages)?;
     let rules = Rules::resolve(request, &pages, &schema)?;
@@ -87,6 +80,26 @@ pub fn scan(request: &Request, file: &Path, progress: &mut dyn FnMut(Progress)) 
     };
     scan.everything(file)?;
     Ok(scan.tally.answer())
+}
+
+/// Whether a scan of the file with this request could begin: it is searched for nothing, and of its rows none is read.
+///
+/// What is said of the calling process at [`scan`] holds here too.
+///
+/// # Errors
+/// As [`scan`].
+pub fn check(request: &Request, file: &Path) -> Result<(), Error> {
+    finder(request)?;
+    let schema = Schema::read(&Pages::open(file)?)?;
+    Rules::check(request, &schema)
+}
+
+fn finder(request: &Request) -> Result<Finder, Error> {
+    if request.identifiers.is_empty() {
+        let message = "nothing to look for; give at least one identifier";
+        return Err(Error::new(Code::NoIdentifiers, "identifiers", message));
+    }
+    Finder::new(&request.identifiers)
 }
 
 impl Scan<'_> {

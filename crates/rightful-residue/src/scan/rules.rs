@@ -30,6 +30,16 @@ const LONGEST_ROW: u64 = 64 << 20;
 
 impl<'r> Rules<'r> {
     pub(crate) fn resolve(request: &'r Request, pages: &Pages, schema: &Schema) -> Result<Self, Error> {
+        Self::resolved(request, Some(pages), schema)
+    }
+
+    /// Whether every name of the request is in the schema.
+    pub(crate) fn check(request: &'r Request, schema: &Schema) -> Result<(), Error> {
+        Self::resolved(request, None, schema).map(drop)
+    }
+
+    /// Without pages, no row is read.
+    fn resolved(request: &'r Request, pages: Option<&Pages>, schema: &Schema) -> Result<Self, Error> {
         let mut rules = Self {
             tables: schema.tables.iter().map(|_| TableRules::default()).collect(),
             keys: KeySets::default(),
@@ -84,7 +94,7 @@ impl<'r> Rules<'r> {
         predicate: &'r Predicate,
         table: usize,
         at: &str,
-        pages: &Pages,
+        pages: Option<&Pages>,
         schema: &Schema,
     ) -> Result<(), Error> {
         check_columns(predicate, schema, table, at)?;
@@ -100,7 +110,7 @@ impl<'r> Rules<'r> {
             let key =
                 one.key.iter().map(|name| column(schema, other, name, at)).collect::<Result<Vec<_>, _>>()?;
             check_columns(one.when, schema, other, at)?;
-            let Some(table) = schema.tables.get(other) else { continue };
+            let Some((table, pages)) = schema.tables.get(other).zip(pages) else { continue };
             let mut collect =
                 Collect { pages, table, key, when: one.when, keys: &self.keys, found: Vec::new() };
             walk(pages, table.root, &mut Seen::new(pages.count), &mut collect)?;

@@ -11,38 +11,43 @@ use zeroize::Zeroizing;
 use super::clean::pinned;
 use super::journal::{Journal, Sealed};
 use super::step::Work;
-use super::{Inputs, Phase, progress};
+use super::{Inputs, Phase, progress, residue};
 use crate::capture::{Captured, capture};
-use crate::effect::{Effect, KeyText};
+use crate::effect::{Effect, KeyText, ScanRequest};
 use crate::failure::refused;
 use crate::introspect;
 use crate::list::Lists;
 use crate::machine::Port;
 use crate::seal;
 
-/// Carries the plan out, or changes nothing. Answers whether there was anything to do.
-pub(super) async fn change(port: &Port, inputs: &Inputs, plan: Hash) -> Result<bool, Error> {
+/// Carries the plan out, or changes nothing. Answers the journal, where there was anything to do.
+pub(super) async fn change(port: &Port, inputs: &Inputs, plan: Hash) -> Result<Option<Journal>, Error> {
     let failed = |failure| refused(failure, "");
     port.change("BEGIN IMMEDIATE", Vec::new()).await.map_err(failed)?;
     let mut stored = false;
     let result = match inside(port, inputs, plan, &mut stored).await {
-        Ok(false) => port.change("ROLLBACK", Vec::new()).await.map(|_| false).map_err(failed),
+        Ok(None) => port.change("ROLLBACK", Vec::new()).await.map(|_| None).map_err(failed),
         // Foreign keys that wait for the end are checked here.
-        Ok(true) => port.change("COMMIT", Vec::new()).await.map(|_| true).map_err(failed),
+        Ok(Some(journal)) => port.change("COMMIT", Vec::new()).await.map(|_| Some(journal)).map_err(failed),
         Err(error) => Err(error),
     };
-    if let Err(error) = result {
-        // The first error counts: one that the engine has rolled back for itself has no transaction left.
-        let _ = port.change("ROLLBACK", Vec::new()).await;
+    if result.is_err() {
+        // The key first: once the transaction is over, the key that is there may be another run's.
         if stored {
             let _ = port.ask(Effect::DestroyKey).await;
         }
-        return Err(error);
+        // The first error counts: one that the engine has rolled back for itself has no transaction left.
+        let _ = port.change("ROLLBACK", Vec::new()).await;
     }
     result
 }
 
-async fn inside(port: &Port, inputs: &Inputs, plan: Hash, stored: &mut bool) -> Result<bool, Error> {
+async fn inside(
+    port: &Port,
+    inputs: &Inputs,
+    plan: Hash,
+    stored: &mut bool,
+) -> Result<Option<Journal>, Error> {
     // The same run may have been started twice: the one that came first has its journal here, and its key with it.
     if Journal::find(port).await?.is_some() {
         let message =
@@ -59,8 +64,12 @@ async fn inside(port: &Port, inputs: &Inputs, plan: Hash, stored: &mut bool) -> 
     lists.clear().await?;
     as_planned(inputs, &captured)?;
     if inputs.plan.holds_nothing() {
-        return Ok(false);
+        return Ok(None);
     }
+    let mut seal = sealing(inputs, &schema, &captured);
+    // A scan that cannot be made would be found after the change, when it is too late to leave everything as it was.
+    let request = ScanRequest::new(residue::request(inputs, &seal)?);
+    port.ask(Effect::TryScan(request)).await.map_err(|_| residue::not_scanned())?;
     progress(port, Phase::Change).await?;
     port.change("PRAGMA defer_foreign_keys = 1", Vec::new()).await.map_err(|f| refused(f, ""))?;
     let shared = captured.shared.first().map(Vec::as_slice);
@@ -69,9 +78,9 @@ async fn inside(port: &Port, inputs: &Inputs, plan: Hash, stored: &mut bool) -> 
     for step in &inputs.plan.steps {
         work.step(step).await?;
     }
-    let rows = work.end().await?;
+    seal.rows = work.end().await?;
     lists.clear().await?;
-    let sealed = sealed(inputs, &schema, &captured, rows)?;
+    let sealed = sealed(&seal)?;
     let (key, run) = (inputs.seed.run_key(), inputs.seed.run_id());
     let stored_key = Effect::StoreKey(KeyText::new(key.to_text().expose().to_owned()));
     *stored = true;
@@ -79,8 +88,7 @@ async fn inside(port: &Port, inputs: &Inputs, plan: Hash, stored: &mut bool) -> 
         let message = "the key of the run could not be kept: make its place writable";
         Error::new(Code::RunKeyLost, "", message)
     })?;
-    Journal::make(port, run, plan, seal::seal(&key, run, 0, &sealed)?).await?;
-    Ok(true)
+    Journal::make(port, run, plan, seal::seal(&key, run, 0, &sealed)?).await.map(Some)
 }
 
 /// Refuses when other rows are found than were planned on.
@@ -111,12 +119,8 @@ fn as_planned(inputs: &Inputs, captured: &Captured) -> Result<(), Error> {
     Ok(())
 }
 
-fn sealed(
-    inputs: &Inputs,
-    schema: &Schema,
-    captured: &Captured,
-    rows: Vec<u64>,
-) -> Result<Zeroizing<Vec<u8>>, Error> {
+/// What later phases need, but for the rows of the steps, which are still to be carried out.
+fn sealing(inputs: &Inputs, schema: &Schema, captured: &Captured) -> Sealed {
     let mut spellings: BTreeMap<String, BTreeMap<String, Vec<Value>>> = BTreeMap::new();
     let mut columns = BTreeMap::new();
     for wanted in &inputs.request.collections {
@@ -133,15 +137,18 @@ fn sealed(
         let names = table.iter().flat_map(|table| &table.columns).map(|column| column.name.clone());
         columns.insert(wanted.collection.clone(), names.collect());
     }
-    let sealed = Sealed {
+    Sealed {
         seed: inputs.seed.to_text().expose().to_owned(),
         accounts: captured.accounts.clone(),
         spellings,
-        rows,
+        rows: Vec::new(),
         columns,
         free_pages: pinned(schema, &inputs.policy, &inputs.request),
-    };
-    serde_json::to_vec(&sealed).map(Zeroizing::new).map_err(|_| {
+    }
+}
+
+fn sealed(sealed: &Sealed) -> Result<Zeroizing<Vec<u8>>, Error> {
+    serde_json::to_vec(sealed).map(Zeroizing::new).map_err(|_| {
         let message = "what was captured cannot be written down: a number in it is no number";
         Error::new(Code::RunEngine, "", message)
     })

@@ -8,7 +8,8 @@ use rightful::{Code, Error, Hash, RunId, Value};
 use serde::{Deserialize, Serialize};
 
 use super::{Evidence, Inputs, tags};
-use crate::failure::refused;
+use crate::effect::Failure;
+use crate::failure::{refused, running};
 use crate::machine::Port;
 
 const TABLE: &str = "main._rightful_run";
@@ -46,6 +47,10 @@ pub(super) struct Journal {
     pub(super) stage: Stage,
     pub(super) sealed: Vec<u8>,
     evidence: Option<String>,
+    /// How often the run was taken up. Whoever has taken it up since writes here, and nobody before.
+    turn: i64,
+    /// Whether this run has made it or taken it up.
+    own: bool,
 }
 
 /// What later phases need of what was captured. It is sealed in the journal and stands nowhere else.
@@ -83,10 +88,13 @@ impl Journal {
         if port.query(there, Vec::new()).await.map_err(failed)?.is_empty() {
             return Ok(None);
         }
-        let read = format!("SELECT run, plan, stage, sealed, evidence FROM {TABLE}");
+        let read = format!("SELECT run, plan, stage, sealed, evidence, turn FROM {TABLE}");
         let rows = port.query(read, Vec::new()).await.map_err(failed)?;
         let row = rows.first().map(Vec::as_slice);
-        let Some([Value::Text(run), Value::Text(plan), Value::Text(stage), sealed, evidence]) = row else {
+        let Some(
+            [Value::Text(run), Value::Text(plan), Value::Text(stage), sealed, evidence, Value::Integer(turn)],
+        ) = row
+        else {
             return Err(damaged());
         };
         Ok(Some(Self {
@@ -99,28 +107,60 @@ impl Journal {
                 .ok_or_else(damaged)?,
             sealed: if let Value::Blob(bytes) = sealed { bytes.clone() } else { Vec::new() },
             evidence: evidence.as_text().map(str::to_owned),
+            turn: *turn,
+            own: false,
         }))
     }
 
+    /// Takes a run up that was interrupted: from now on nobody else's run of it writes.
+    pub(super) async fn take_up(&mut self, port: &Port) -> Result<(), Error> {
+        if !self.own {
+            self.write(port, "turn = turn + 1", Vec::new()).await?;
+            self.turn += 1;
+            self.own = true;
+        }
+        Ok(())
+    }
+
+    /// Writes, unless somebody else has taken the run up meanwhile.
+    async fn write(&self, port: &Port, set: &str, mut params: Vec<Value>) -> Result<(), Error> {
+        params.push(Value::Integer(self.turn));
+        let update = format!("UPDATE {TABLE} SET {set} WHERE turn = ?{}", params.len());
+        match port.change(update, params).await {
+            Ok(1) => Ok(()),
+            Ok(_) => Err(running()),
+            Err(failure) => Err(self.lost(port, failure).await),
+        }
+    }
+
+    /// Why the journal could not be written: somebody else may have ended the run and removed it.
+    async fn lost(&self, port: &Port, failure: Failure) -> Error {
+        match Self::find(port).await {
+            Ok(None) => running(),
+            Ok(Some(there)) if there.turn != self.turn => running(),
+            _ => refused(failure, ""),
+        }
+    }
+
     /// Makes the journal, inside the transaction of the change.
-    pub(super) async fn make(port: &Port, run: RunId, plan: Hash, sealed: Vec<u8>) -> Result<(), Error> {
+    pub(super) async fn make(port: &Port, run: RunId, plan: Hash, sealed: Vec<u8>) -> Result<Self, Error> {
         let failed = |failure| refused(failure, "");
-        let create = format!("CREATE TABLE {TABLE} (run, plan, stage, sealed, evidence)");
+        let create = format!("CREATE TABLE {TABLE} (run, plan, stage, sealed, evidence, turn)");
         port.change(create, Vec::new()).await.map_err(failed)?;
-        let insert = format!("INSERT INTO {TABLE} VALUES (?1, ?2, ?3, ?4, NULL)");
+        let insert = format!("INSERT INTO {TABLE} VALUES (?1, ?2, ?3, ?4, NULL, 0)");
         let stage = Value::Text(Stage::Changed.text().to_owned());
-        let row =
-            vec![Value::Text(run.to_string()), Value::Text(plan.to_string()), stage, Value::Blob(sealed)];
-        port.change(insert, row).await.map(drop).map_err(failed)
+        let blob = Value::Blob(sealed.clone());
+        let row = vec![Value::Text(run.to_string()), Value::Text(plan.to_string()), stage, blob];
+        port.change(insert, row).await.map_err(failed)?;
+        Ok(Self { run, plan, stage: Stage::Changed, sealed, evidence: None, turn: 0, own: true })
     }
 
     /// Notes that the run has come to a stage.
     pub(super) async fn advance(&mut self, port: &Port, stage: Stage) -> Result<(), Error> {
         // Once the key is destroyed, what it sealed can go.
         let sealed = if stage == Stage::Destroyed { ", sealed = NULL" } else { "" };
-        let update = format!("UPDATE {TABLE} SET stage = ?1{sealed}");
-        let stage_text = vec![Value::Text(stage.text().to_owned())];
-        port.change(update, stage_text).await.map_err(|failure| refused(failure, ""))?;
+        let text = vec![Value::Text(stage.text().to_owned())];
+        self.write(port, &format!("stage = ?1{sealed}"), text).await?;
         self.stage = stage;
         Ok(())
     }
@@ -134,9 +174,8 @@ impl Journal {
             counts: evidence.facts.counts,
         };
         let text = serde_json::to_string(&kept).map_err(|_| damaged())?;
-        let update = format!("UPDATE {TABLE} SET stage = ?1, evidence = ?2");
         let params = vec![Value::Text(Stage::Scanned.text().to_owned()), Value::Text(text.clone())];
-        port.change(update, params).await.map_err(|failure| refused(failure, ""))?;
+        self.write(port, "stage = ?1, evidence = ?2", params).await?;
         self.stage = Stage::Scanned;
         self.evidence = Some(text);
         Ok(())
@@ -163,8 +202,18 @@ impl Journal {
 
     /// Removes the journal: the run is over.
     pub(super) async fn remove(&self, port: &Port) -> Result<(), Error> {
-        let drop_table = format!("DROP TABLE {TABLE}");
-        port.change(drop_table, Vec::new()).await.map(drop).map_err(|failure| refused(failure, ""))
+        let failed = |failure| refused(failure, "");
+        port.change("BEGIN IMMEDIATE", Vec::new()).await.map_err(failed)?;
+        let dropped = async {
+            self.write(port, "turn = turn", Vec::new()).await?;
+            port.change(format!("DROP TABLE {TABLE}"), Vec::new()).await.map_err(failed)?;
+            port.change("COMMIT", Vec::new()).await.map(drop).map_err(failed)
+        };
+        let dropped = dropped.await;
+        if dropped.is_err() {
+            let _ = port.change("ROLLBACK", Vec::new()).await;
+        }
+        dropped
     }
 }
 

@@ -10,6 +10,7 @@ mod kept;
 mod residue;
 mod statement;
 mod step;
+mod undone;
 
 use std::fmt;
 
@@ -66,7 +67,7 @@ pub enum Outcome {
     Certified(Box<Evidence>),
     /// The scan found what should be gone: no certificate. The journal stays, and the same run can be started again.
     Blocked(Vec<Finding>),
-    /// The ledger says that this case was carried out for this person.
+    /// The ledger says that this case was carried out for this person, and nothing of it has come back since.
     AlreadyDone(RunId),
     /// The store holds nothing of the person.
     NothingHeld(Box<Evidence>),
@@ -117,6 +118,7 @@ pub struct Evidence {
 /// # Errors
 /// - `run.not-approved`, `run.stale-policy`, `run.stale-case`, `run.stale-schema`, `run.stale-counts` when something is
 ///   not as it was planned on; `run.unfinished` when the journal of another plan is there.
+/// - `run.running` when another process has taken the same run up meanwhile.
 /// - `run.locked`, `run.read-only`, `run.not-a-database`, `run.engine` when the engine refuses.
 /// - `run.vetoed`, `run.no-op`, `run.constraint`, `run.cascade`, `run.figures`, `surrogate.no-fit` when
 ///   a step cannot be carried out as planned; then nothing is changed.
@@ -133,30 +135,33 @@ async fn whole(port: &Port, inputs: &Inputs) -> Result<Outcome, Error> {
     if inputs.plan.set_aside.is_some() {
         return Ok(Outcome::SetAside);
     }
-    let mut journal = Journal::find(port).await?;
-    if journal.as_ref().is_some_and(|journal| journal.plan != plan) {
-        let message = "a run of another plan was interrupted in this database: start that one again first";
-        return Err(Error::new(Code::RunUnfinished, "", message));
+    if let Some(journal) = Journal::find(port).await? {
+        if journal.plan != plan {
+            let message =
+                "a run of another plan was interrupted in this database: start that one again first";
+            return Err(Error::new(Code::RunUnfinished, "", message));
+        }
+        return rest(port, inputs, journal).await;
     }
-    if journal.is_none() {
-        let (subject, case) = tags(inputs)?;
-        if let Some(entry) = inputs.ledger.already_done(&subject, &case) {
+    let (subject, case) = tags(inputs)?;
+    if let Some(entry) = inputs.ledger.already_done(&subject, &case) {
+        // A backup that was restored brings people back, and the ledger does not tell.
+        if !undone::undone(port, inputs).await? {
             return Ok(Outcome::AlreadyDone(entry.facts.run));
         }
-        progress(port, Phase::Capture).await?;
-        let settings = Settings::set(port, CHANGING).await?;
-        let changed = change::change(port, inputs, plan).await;
-        settings.restore(port).await?;
-        if !changed? {
-            return nothing_held(port, inputs, plan).await;
-        }
-        journal = Journal::find(port).await?;
     }
-    match journal {
+    let run = inputs.seed.run_id();
+    if inputs.ledger.entries().iter().any(|entry| entry.facts.run == run && entry.facts.state.is_closing()) {
+        let message = "an earlier run had this seed: give another one, or none";
+        return Err(Error::new(Code::LedgerDuplicateRun, format!("run {run}"), message));
+    }
+    progress(port, Phase::Capture).await?;
+    let settings = Settings::set(port, CHANGING).await?;
+    let changed = change::change(port, inputs, plan).await;
+    settings.restore(port).await?;
+    match changed? {
         Some(journal) => rest(port, inputs, journal).await,
-        None => {
-            Err(Error::new(Code::RunEngine, "", "the journal of the run is gone: somebody else removed it"))
-        }
+        None => nothing_held(port, inputs, plan).await,
     }
 }
 
@@ -227,6 +232,7 @@ async fn stages(
 ) -> Result<Outcome, Error> {
     if journal.stage <= Stage::Cleaned {
         let sealed = open(port, journal).await?;
+        journal.take_up(port).await?;
         if journal.stage == Stage::Changed {
             progress(port, Phase::Clean).await?;
             clean::clean(port, inputs).await?;
@@ -257,6 +263,7 @@ async fn stages(
     }
     progress(port, Phase::End).await?;
     let evidence = journal.evidence(inputs)?;
+    journal.take_up(port).await?;
     if journal.stage == Stage::Scanned {
         port.ask(Effect::DestroyKey).await.map_err(|failure| refused(failure, ""))?;
         journal.advance(port, Stage::Destroyed).await?;

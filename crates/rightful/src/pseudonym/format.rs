@@ -119,6 +119,27 @@ impl Format {
         }
     }
 
+    /// Whether a value looks as one that was rendered: of a person's own values, hardly any does.
+    #[must_use]
+    pub fn is_like(self, value: &Value) -> bool {
+        let base32 = |text: &str| {
+            text.len() == self.units
+                && text.bytes().all(|b| b.is_ascii_lowercase() || (b'2'..=b'7').contains(&b))
+        };
+        match (self.shape, value) {
+            (Shape::Text, Value::Text(text)) => base32(text),
+            (Shape::Email, Value::Text(text)) => text.strip_suffix(MAIL_DOMAIN).is_some_and(base32),
+            (Shape::Hex, Value::Text(text)) => {
+                text.len() == self.units
+                    && text.bytes().all(|b| b.is_ascii_digit() || (b'a'..=b'f').contains(&b))
+            }
+            (Shape::Uuid, Value::Text(text)) => text.len() == 36 && text.as_bytes().get(14) == Some(&b'4'),
+            (Shape::Bytes, Value::Blob(bytes)) => bytes.len() == self.units,
+            (Shape::Integer, Value::Integer(number)) => (-(1 << 52)..0).contains(number),
+            _ => false,
+        }
+    }
+
     /// Renders 32 bytes of chance.
     pub(super) fn render(self, chance: &[u8; 32]) -> Value {
         let half: [u8; 16] = chance.first_chunk().copied().unwrap_or_default();
@@ -189,6 +210,20 @@ mod tests {
 
     const SHAPES: [Shape; 6] =
         [Shape::Text, Shape::Email, Shape::Hex, Shape::Uuid, Shape::Bytes, Shape::Integer];
+
+    #[test]
+    fn what_is_rendered_is_told_from_what_people_are_called() {
+        for shape in SHAPES {
+            let format = Format::for_surrogates("users.email", shape, None, 1).unwrap();
+            for chance in [[0; 32], [0x5A; 32], [0xFF; 32]] {
+                assert!(format.is_like(&format.render(&chance)), "{shape:?}");
+            }
+            for own in ["anna@x.example", "Anna Albatros", "annaalba", "+49 30 1234567"] {
+                assert!(!format.is_like(&Value::from(own)), "{shape:?} {own}");
+            }
+            assert!(!format.is_like(&Value::Integer(42)) && !format.is_like(&Value::Null), "{shape:?}");
+        }
+    }
 
     fn width(value: &Value) -> usize {
         match value {

@@ -76,7 +76,7 @@ impl Call for PlanCall {
     }
 }
 
-fn decided(policy: serde_json::Value, case: &Case) -> Result<(Policy, Decision), Problems> {
+pub(super) fn decided(policy: serde_json::Value, case: &Case) -> Result<(Policy, Decision), Problems> {
     let policy = policy::read(policy)?;
     let decision = crate::decide(&policy, case).map_err(|problems| problems.under("/case"))?;
     Ok((policy, decision))

@@ -1,0 +1,88 @@
+//! Whether the store still is as an earlier run has left it: the ledger cannot know that a backup was restored.
+
+use rightful::carry::{Carrier, RowAt};
+use rightful::plan::{Change, Step};
+use rightful::{Error, Value};
+
+use super::Inputs;
+use super::statement;
+use super::step::wanted;
+use crate::capture::{Layout, capture};
+use crate::failure::refused;
+use crate::list::Lists;
+use crate::machine::Port;
+use crate::settings::{READING, Settings};
+
+/// Whether rows of the person are there that the plan deletes, or cells that it would write otherwise. Nothing is
+/// changed but temporary tables, in a transaction that is rolled back.
+pub(super) async fn undone(port: &Port, inputs: &Inputs) -> Result<bool, Error> {
+    let settings = Settings::set(port, READING).await?;
+    let found = in_one_state(port, inputs).await;
+    let end = port.change("ROLLBACK", Vec::new()).await.map_err(|failure| refused(failure, ""));
+    settings.restore(port).await?;
+    let found = found?;
+    end.map(|_| found)
+}
+
+async fn in_one_state(port: &Port, inputs: &Inputs) -> Result<bool, Error> {
+    port.change("BEGIN", Vec::new()).await.map_err(|failure| refused(failure, ""))?;
+    let mut lists = Lists::new(port);
+    let captured = capture(port, &mut lists, &inputs.request, &inputs.case.subject).await?;
+    // Whoever is nobody is what a run makes of a person.
+    if captured.nobody > 0 {
+        return Ok(false);
+    }
+    let shared = captured.shared.first().map(Vec::as_slice);
+    let carrier = Carrier::new(&inputs.plan, &inputs.request, &inputs.seed, &captured.accounts, shared)?;
+    for step in &inputs.plan.steps {
+        let undone = match step {
+            Step::Delete { collection, classes, .. } => !captured.keys(collection, classes).is_empty(),
+            Step::Change { collection, classes, set, .. } => {
+                let keys = captured.keys(collection, classes);
+                unwritten(port, &mut lists, inputs, &carrier, (collection, keys, set)).await?
+            }
+            // What they do follows from the rows of the others.
+            Step::InsertPerson { .. }
+            | Step::Detach { .. }
+            | Step::SweepHistory { .. }
+            | Step::RebuildIndex { .. } => false,
+        };
+        if undone {
+            return Ok(true);
+        }
+    }
+    Ok(false)
+}
+
+/// Whether a row of these keys has a cell that the run would write otherwise.
+async fn unwritten(
+    port: &Port,
+    lists: &mut Lists,
+    inputs: &Inputs,
+    carrier: &Carrier<'_>,
+    (collection, keys, set): (&str, Vec<Vec<Value>>, &[Change]),
+) -> Result<bool, Error> {
+    let of = wanted(&inputs.request, collection)?;
+    let mut names = Layout::of(&inputs.request, of).columns;
+    for change in set {
+        if !names.contains(&change.column) {
+            names.push(change.column.clone());
+        }
+    }
+    let list = lists.make(of.key.len(), of.key.len(), keys).await?;
+    let select = statement::select(of, &names, &list.query());
+    for row in port.query(select, Vec::new()).await.map_err(|failure| refused(failure, &of.table))? {
+        let key: Vec<Value> = row.iter().take(of.key.len()).cloned().collect();
+        let cell = |column: &str| {
+            let position = names.iter().position(|name| name == column);
+            position.and_then(|position| row.get(position)).cloned().unwrap_or(Value::Null)
+        };
+        let at = RowAt { collection, key: &key, cell: &cell };
+        for change in set {
+            if !carrier.is_written(&change.to, &change.column, &at, &of.questions)? {
+                return Ok(true);
+            }
+        }
+    }
+    Ok(false)
+}
