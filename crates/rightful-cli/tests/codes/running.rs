@@ -54,12 +54,16 @@ fn refused() -> Vec<Case> {
             lock.lock().unwrap();
             world.run()
         }),
-        Case::new("a read-only file", 8, ("run.read-only", "users"), |world| {
-            // A version of the file format that may be read and not written.
+        Case::new("a version of the file format that nobody can scan", 8, ("run.scan", ""), |world| {
             let path = world.planned().database();
             let mut bytes = std::fs::read(&path).unwrap();
             bytes[18] = 3;
             std::fs::write(&path, bytes).unwrap();
+            world.run()
+        }),
+        Case::new("a folder that takes no lock", 8, ("run.read-only", ""), |world| {
+            // Whoever runs the tests may be allowed to write everywhere; nobody opens a folder as a file.
+            std::fs::create_dir(world.planned().folder().join("app.sqlite.rightful-lock")).unwrap();
             world.run()
         }),
         Case::new("a file that is no database", 8, ("run.not-a-database", ""), |world| {
