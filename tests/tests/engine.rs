@@ -3,7 +3,7 @@
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
-use rightful::Value;
+use rightful::{RunSeed, Value};
 use rightful_sql::{Answer, Effect, Kind, Outcome};
 use rightful_tests::database::{Dump, faults};
 use rightful_tests::examine::{judged, values_in};

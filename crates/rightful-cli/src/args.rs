@@ -33,6 +33,10 @@ pub(crate) enum Command {
     Explain(ExplainArgs),
     /// Carry out an approved plan, scan for what is left, and issue the certificate.
     Run(RunArgs),
+    /// End an interrupted run whose plan, case or key was lost.
+    Abandon(AbandonArgs),
+    /// After a restore, tell which people were erased since the backup, and write their cases.
+    Replay(ReplayArgs),
     /// Check a plan, the ledger and a certificate against each other.
     Verify(VerifyArgs),
     /// Make a root key, or print the id of one.
@@ -206,6 +210,48 @@ pub(crate) struct RunArgs {
 }
 
 #[derive(Debug, Args)]
+pub(crate) struct AbandonArgs {
+    /// The SQLite database.
+    #[arg(long)]
+    pub(crate) db: PathBuf,
+    /// The ledger of the run.
+    #[arg(long)]
+    pub(crate) ledger: PathBuf,
+    #[command(flatten)]
+    pub(crate) key: KeyFileArgs,
+    /// Write the certificate here, where the run had come so far.
+    #[arg(long)]
+    pub(crate) certificate: Option<PathBuf>,
+    /// The day, for the ledger; today (UTC) unless said.
+    #[arg(long)]
+    pub(crate) on: Option<String>,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct ReplayArgs {
+    #[command(flatten)]
+    pub(crate) store: StoreArgs,
+    /// The store of the policy that the database is, where the policy has several.
+    #[arg(long = "store")]
+    pub(crate) name: Option<String>,
+    /// The ledger, which was not restored with the database.
+    #[arg(long)]
+    pub(crate) ledger: PathBuf,
+    #[command(flatten)]
+    pub(crate) key: KeyFileArgs,
+    /// The day of the backup: runs of that day or later are looked at.
+    #[arg(long)]
+    pub(crate) since: String,
+    /// A case of the kind that was carried out; repeat it for each kind. Its person does not count, nor its day within a
+    /// year.
+    #[arg(long = "case", required = true)]
+    pub(crate) cases: Vec<PathBuf>,
+    /// The folder for the cases to plan and run again, `replay-1.json` and so on: they name people.
+    #[arg(long)]
+    pub(crate) out: PathBuf,
+}
+
+#[derive(Debug, Args)]
 pub(crate) struct VerifyArgs {
     /// The plan.
     #[arg(long)]
@@ -233,6 +279,27 @@ pub(crate) enum KeyCommand {
         /// The file; it must not be there yet.
         #[arg(long)]
         out: Option<PathBuf>,
+        /// Begin a ledger that says so: a new file.
+        #[arg(long, requires = "out")]
+        ledger: Option<PathBuf>,
+        /// The day, for the ledger; today (UTC) unless said.
+        #[arg(long)]
+        on: Option<String>,
+    },
+    /// Destroy a root key, and close its ledger: no tag can be told to be anybody's any more.
+    Destroy {
+        /// The file of the root key.
+        #[arg(long)]
+        key: PathBuf,
+        /// The ledger of the key.
+        #[arg(long)]
+        ledger: PathBuf,
+        /// The id of the key, as `rightful key id` tells it, so that none is destroyed by mistake.
+        #[arg(long)]
+        id: String,
+        /// The day, for the ledger; today (UTC) unless said.
+        #[arg(long)]
+        on: Option<String>,
     },
     /// Print the public id of a key.
     Id {

@@ -4,8 +4,8 @@ use std::fs::{File, OpenOptions};
 use std::io::{Read, Seek, SeekFrom, Write};
 use std::path::Path;
 
-use rightful::ledger::{Appended, Facts};
-use rightful::{Code, Error, Ledger, LedgerKey};
+use rightful::ledger::{Appended, Facts, KeyEvent};
+use rightful::{Code, Date, Error, Ledger, LedgerKey};
 
 use crate::failure::Failure;
 
@@ -40,15 +40,29 @@ fn ended(mut bytes: Vec<u8>, key: &LedgerKey) -> Vec<u8> {
     bytes
 }
 
-/// Appends the entry of a run, once per run. The file is locked meanwhile, so two runs do not write over each other.
+/// Appends the entry of a run, once per run.
 pub(crate) fn append(path: &Path, facts: &Facts, key: &LedgerKey) -> std::io::Result<()> {
+    enter(path, key, |ledger| ledger.append(facts.clone(), key))
+}
+
+/// Appends what became of the key, once.
+pub(crate) fn append_key(path: &Path, event: KeyEvent, day: Date, key: &LedgerKey) -> std::io::Result<()> {
+    enter(path, key, |ledger| ledger.append_key(event, day, key))
+}
+
+/// Appends an entry. The file is locked meanwhile, so two do not write over each other.
+fn enter(
+    path: &Path,
+    key: &LedgerKey,
+    append: impl FnOnce(&mut Ledger) -> Result<Appended, Error>,
+) -> std::io::Result<()> {
     let mut file = OpenOptions::new().read(true).write(true).create(true).truncate(false).open(path)?;
     file.lock()?;
     let mut before = Vec::new();
     file.read_to_end(&mut before)?;
     let whole = ended(before.clone(), key);
     let mut ledger = Ledger::read(&whole, Some(key), None).map_err(std::io::Error::other)?;
-    let appended = ledger.append(facts.clone(), key).map_err(std::io::Error::other)?;
+    let appended = append(&mut ledger).map_err(std::io::Error::other)?;
     if let Appended::New(entry) = appended {
         let line = entry.to_line().map_err(std::io::Error::other)?;
         let kept = Ledger::whole_lines(&before).len();

@@ -42,6 +42,8 @@ fn carry_out(cli: &Cli) -> Result<Exit, Failure> {
         Command::Plan(args) => commands::plan::run(args, json),
         Command::Explain(args) => commands::explain::run(args, json),
         Command::Run(args) => commands::run::run(args, json),
+        Command::Abandon(args) => commands::abandon::run(args, json),
+        Command::Replay(args) => commands::replay::run(args, json),
         Command::Verify(args) => commands::verify::run(args, json),
         Command::Key(args) => commands::key::run(args, json),
         Command::Call(args) => commands::call::run(args),

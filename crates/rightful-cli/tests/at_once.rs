@@ -1,6 +1,7 @@
 //! Runs that are started at the same time: one of them ends the run, and the others are told.
 #![allow(
     clippy::unwrap_used,
+    clippy::panic,
     clippy::indexing_slicing,
     reason = "a helper of a test may panic as the test may"
 )]
@@ -42,7 +43,7 @@ fn one_of(bench: &Bench) {
             Some(0) => certified += 1,
             Some(6) => assert_eq!(said.json()["outcome"], "already-done"),
             Some(8) => assert_eq!(said.json()["problems"][0]["code"], "run.running", "{}", said.out),
-            code => assert!(false, "exit code {code:?}: {}{}", said.out, said.err),
+            code => panic!("exit code {code:?}: {}{}", said.out, said.err),
         }
     }
     assert_eq!(certified, 1, "{:?}", said.iter().map(|said| said.code).collect::<Vec<_>>());

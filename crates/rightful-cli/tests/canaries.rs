@@ -87,6 +87,22 @@ fn a_canary_is_found_where_there_is_one() {
     for text in ["x cnryf2okr", "CNRYF2OKR", "+1-202-555-0142", "2001:DB8:c4e9:1::7"] {
         assert!(canary(text.as_bytes()).is_some(), "{text}");
     }
+    let text = b"mail to cnryf2okr@x.example";
+    let wide: Vec<u8> = text.iter().flat_map(|byte| [*byte, 0]).collect();
+    let percent: String = text.iter().map(|byte| format!("%{byte:02X}")).collect();
+    for at in 0..3 {
+        let shifted = [&b"zzz"[..at], text].concat();
+        for hidden in
+            [data_encoding::BASE64.encode(&shifted), data_encoding::BASE64URL_NOPAD.encode(&shifted)]
+        {
+            assert!(canary(format!("x={hidden}&y").as_bytes()).is_some(), "{hidden}");
+            assert!(canary(format!("prefix{hidden}").as_bytes()).is_some(), "prefix{hidden}");
+        }
+    }
+    for hidden in [data_encoding::HEXLOWER.encode(text), data_encoding::HEXUPPER.encode(text), percent] {
+        assert!(canary(format!("x a{hidden}").as_bytes()).is_some(), "{hidden}");
+    }
+    assert!(canary(&wide).is_some() && canary(&[&[0], &wide[..]].concat()).is_some());
     assert_eq!(canary(b"cnry and 555-02, 2001:db8:c4e8:"), None);
     let demo = Demo::shared();
     // The data have them, so that a search that finds none says something.

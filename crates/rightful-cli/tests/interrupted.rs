@@ -14,11 +14,13 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
 
 use support::dump::{digests, sound};
-use support::interrupt::{Phase, Watched};
+use support::interrupt::{Phase, Watched, stage};
 use support::{Bench, Demo};
 
 /// How often runs are killed.
 const KILLS: usize = 50;
+/// How often runs are killed that write a write-ahead log.
+const KILLS_WITH_LOG: u32 = 24;
 /// How often at least in each phase.
 const IN_EACH: usize = 3;
 /// How many runs are killed at a time.
@@ -33,9 +35,8 @@ struct Whole {
 }
 
 impl Whole {
-    fn of(demo: &Arc<Demo>) -> Self {
-        let bench = Bench::new(demo);
-        let mut run = Watched::start(&bench);
+    fn of(bench: &Bench) -> Self {
+        let mut run = Watched::start(bench);
         run.until(|_, _| false);
         let took = run.durations();
         let read = |path: std::path::PathBuf| std::fs::read(path).unwrap();
@@ -72,7 +73,10 @@ impl Whole {
         );
         assert!(std::fs::read(bench.ledger()).unwrap() == self.ledger, "{killed}: another ledger");
         assert_eq!(bench.entries().len(), 1, "{killed}");
-        assert_eq!(bench.files(), ["app.sqlite", "certificate.json", "ledger.jsonl"], "{killed}");
+        // Whoever only reads a database with a log cannot take the log away.
+        let mut left = bench.files();
+        left.retain(|name| !name.ends_with("-shm") && !name.ends_with("-wal"));
+        assert_eq!(left, ["app.sqlite", "certificate.json", "ledger.jsonl"], "{killed}");
     }
 
     /// Kills a run at a part of a phase. Answers the phase it struck.
@@ -90,7 +94,7 @@ impl Whole {
 #[test]
 fn a_run_killed_at_any_moment_ends_as_if_it_was_not() {
     let demo = Demo::shared();
-    let whole = Whole::of(&demo);
+    let whole = Whole::of(&Bench::new(&demo));
     let started = Instant::now();
     let counts: [AtomicUsize; 5] = Default::default();
     let killed =
@@ -136,7 +140,7 @@ fn a_run_killed_at_any_moment_ends_as_if_it_was_not() {
 #[test]
 fn a_run_killed_twice_ends_as_if_it_was_not() {
     let demo = Demo::shared();
-    let whole = Whole::of(&demo);
+    let whole = Whole::of(&Bench::new(&demo));
     let pairs = [
         (Phase::Capture, Phase::Change),
         (Phase::Change, Phase::Change),
@@ -152,4 +156,35 @@ fn a_run_killed_twice_ends_as_if_it_was_not() {
         println!("aimed at {first} and {second}, struck {}", struck.join(" and "));
         whole.resumes(&bench, &format!("killed in {}", struck.join(" and ")));
     }
+}
+
+/// With a write-ahead log the file tells less of where a run is, so the moments are spread over all of its time.
+#[test]
+fn a_run_killed_with_a_write_ahead_log_ends_as_if_it_was_not() {
+    let demo = Demo::shared();
+    let whole = Whole::of(&Bench::with_log(&demo));
+    let took: Duration = whole.took.iter().sum();
+    let mut found: BTreeMap<String, usize> = BTreeMap::new();
+    for moment in 0..KILLS_WITH_LOG {
+        let bench = Bench::with_log(&demo);
+        let mut run = Watched::start(&bench);
+        let started = Instant::now();
+        let after = took.mul_f64(f64::from(moment) / f64::from(KILLS_WITH_LOG));
+        if run.until(|_, _| started.elapsed() >= after) && run.kill().is_some() {
+            let stage = stage(&bench.copy().db()).unwrap_or_else(|| "before the change".to_owned());
+            whole.resumes(&bench, &format!("killed with a log, {stage}"));
+            *found.entry(stage).or_default() += 1;
+        }
+    }
+    println!("killed with a write-ahead log, by the stage of the journal: {found:?}");
+    let mode: String = whole_mode(&demo);
+    assert_eq!(mode, "wal");
+    assert!(found.values().sum::<usize>() >= 15 && found.len() >= 3, "{found:?}");
+}
+
+/// How a database keeps its journal after a run.
+fn whole_mode(demo: &Arc<Demo>) -> String {
+    let bench = Bench::with_log(demo);
+    assert_eq!(bench.run().code, Some(0));
+    bench.open().query_row("PRAGMA journal_mode", [], |row| row.get(0)).unwrap()
 }

@@ -22,5 +22,5 @@ mod survey;
 pub use crate::effect::{Answer, Effect, Failure, KeyText, Kind, Rows, ScanRequest, Statement};
 pub use crate::introspect::introspect;
 pub use crate::machine::{Machine, Next};
-pub use crate::run::{Evidence, Finding, Inputs, Outcome, Phase, Run, Template, run, templates};
+pub use crate::run::{Evidence, Finding, Inputs, Outcome, Phase, Run, Template, abandon, run, templates};
 pub use crate::survey::survey;

@@ -1,16 +1,19 @@
 //! The driver over `rusqlite`: carries effects out on a connection.
 
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 use rightful::case::Subject;
 use rightful::schema::Schema;
 use rightful::survey::{Survey, SurveyRequest};
-use rightful::{Error, Value};
+use rightful::{Error, Policy, Value};
 use rusqlite::types::{ToSqlOutput, Value as Cell, ValueRef};
 use rusqlite::{Connection, ErrorCode, OpenFlags, ToSql, ffi};
 
 use crate::effect::{Answer, Effect, Failure, Kind, Rows, ScanRequest, Statement};
+use crate::failure::refused;
 use crate::key_file::KeyFile;
+use crate::list::spellings;
 pub use crate::lock::Lock;
 use crate::machine::{Machine, Next};
 use crate::run::{Evidence, Outcome, Phase, Run};
@@ -29,6 +32,46 @@ pub fn introspect(connection: &Connection) -> Result<Schema, Error> {
 /// As [`crate::survey`].
 pub fn survey(connection: &Connection, request: &SurveyRequest, subject: &Subject) -> Result<Survey, Error> {
     drive(connection, &mut crate::survey(request.clone(), subject.clone()))
+}
+
+/// Goes through the people of a collection: each under every name that a case may give them, which are the key and each
+/// identifier.
+///
+/// # Errors
+/// `run.locked`, `run.not-a-database` or `run.engine` when the table cannot be read.
+pub fn people(
+    connection: &Connection,
+    policy: &Policy,
+    collection: &str,
+    look: &mut dyn FnMut(Vec<Subject>),
+) -> Result<(), Error> {
+    let Some((of, person)) = policy.collection(collection).and_then(|of| Some((of, of.person.as_ref()?)))
+    else {
+        return Ok(());
+    };
+    let place = of.table(collection);
+    let refuse = |error: rusqlite::Error| refused(failure(&error), &place);
+    let identifiers: Vec<String> = of.identifiers().into_keys().collect();
+    let columns = crate::dialect::columns("t", person.key.iter().chain(&identifiers));
+    let sql = format!("SELECT {columns} FROM {} AS t", crate::dialect::table(&place));
+    let mut prepared = connection.prepare(&sql).map_err(refuse)?;
+    let mut rows = prepared.query([]).map_err(refuse)?;
+    while let Some(row) = rows.next().map_err(refuse)? {
+        let read = |column: usize| row.get_ref(column).and_then(cell).map_err(refuse);
+        let key = (0..person.key.len()).map(read).collect::<Result<Vec<_>, _>>()?;
+        let named =
+            |key, identifier| Subject { collection: collection.to_owned(), key, identifier, verified: None };
+        let mut names: Vec<Subject> =
+            spellings(&BTreeSet::from([key])).into_iter().map(|key| named(Some(key), None)).collect();
+        for (position, column) in identifiers.iter().enumerate() {
+            let value = read(person.key.len() + position)?;
+            if !value.is_null() {
+                names.push(named(None, Some([(column.clone(), value)].into())));
+            }
+        }
+        look(names);
+    }
+    Ok(())
 }
 
 /// What a run needs beside the database.

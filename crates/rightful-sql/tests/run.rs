@@ -289,7 +289,7 @@ fn a_leftover_blocks_and_the_run_can_be_started_again() {
     let mut again = inputs;
     again.ledger = world.ledger();
     assert!(matches!(world.run(again).unwrap(), Outcome::Certified(_)));
-    let states: Vec<_> = world.ledger().entries().iter().map(|entry| entry.facts.state).collect();
+    let states: Vec<_> = world.ledger().runs().map(|facts| facts.state).collect();
     assert_eq!(states, [rightful::ledger::State::Blocked, rightful::ledger::State::Pending]);
 }
 

@@ -290,7 +290,7 @@ impl Certificate {
             let message = "another key issued the certificate, or it was changed: give the key of its ledger";
             wrong(Code::CertificateMac, "/mac", message);
         }
-        let entry = ledger.with_certificate(&self.hash()?).map(|entry| &entry.facts);
+        let entry = ledger.with_certificate(&self.hash()?);
         if !entry.is_some_and(|facts| facts.run == self.run && facts.plan == self.plan) {
             let message =
                 "the ledger has no entry for the certificate: give the ledger the run was entered in";
@@ -353,7 +353,7 @@ pub fn verify(
         }
         (None, Some(plan)) => {
             let hash = plan.hash()?;
-            if ledger.entries().iter().any(|entry| entry.facts.plan == hash) {
+            if ledger.runs().any(|facts| facts.plan == hash) {
                 return Ok(());
             }
             let message = "the ledger has no entry for the plan: give the ledger its run was entered in";

@@ -110,6 +110,8 @@ codes! {
     LedgerChain = "ledger.chain",
     /// A run is entered in the ledger again with other facts.
     LedgerDuplicateRun = "ledger.duplicate-run",
+    /// The key of the ledger is destroyed: nothing follows that entry.
+    LedgerKeyDestroyed = "ledger.key-destroyed",
     /// The ledger does not hold what the given head stands for: its tail was cut or it was rewritten.
     LedgerHead = "ledger.head",
     /// The last line of the ledger has no end: writing it was cut off.
@@ -244,6 +246,8 @@ codes! {
     CertificateLedger = "certificate.ledger",
     /// The run of another plan was interrupted in this database.
     RunUnfinished = "run.unfinished",
+    /// No run was interrupted in the database.
+    RunNone = "run.none",
     /// Another process carries out a run on the database.
     RunRunning = "run.running",
     /// The journal of a run was changed by somebody else.

@@ -23,7 +23,7 @@ pub(crate) fn run(args: &CensusArgs, json: bool) -> Result<Exit, Failure> {
 }
 
 /// The store of the policy that the database is.
-fn store_name(named: Option<&String>, policy: &Policy) -> Result<String, Failure> {
+pub(crate) fn store_name(named: Option<&String>, policy: &Policy) -> Result<String, Failure> {
     let stores = &policy.document().stores;
     let sqlite: Vec<&String> =
         stores.iter().filter(|(_, store)| store.engine == Engine::Sqlite).map(|(name, _)| name).collect();

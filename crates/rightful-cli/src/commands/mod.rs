@@ -1,5 +1,6 @@
 //! One file a command.
 
+pub(crate) mod abandon;
 pub(crate) mod call;
 pub(crate) mod census;
 pub(crate) mod check;
@@ -8,6 +9,7 @@ pub(crate) mod demo;
 pub(crate) mod explain;
 pub(crate) mod key;
 pub(crate) mod plan;
+pub(crate) mod replay;
 pub(crate) mod residue;
 pub(crate) mod run;
 pub(crate) mod schema;

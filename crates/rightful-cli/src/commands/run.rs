@@ -72,7 +72,7 @@ pub(crate) fn carry_out(
 }
 
 /// The day of the run: the one given, or today in UTC. Periods that run from it, such as that of backups, start there.
-fn day(given: Option<&str>) -> Result<Date, Failure> {
+pub(crate) fn day(given: Option<&str>) -> Result<Date, Failure> {
     if let Some(text) = given {
         return Ok(text.parse()?);
     }
@@ -134,6 +134,13 @@ pub(crate) fn report(outcome: &Outcome, json: bool) -> Exit {
                 serde_json::json!({ "run": run }),
             );
             Exit::NothingHeld
+        }
+        Outcome::Abandoned(run) => {
+            let text = format!(
+                "run {run} is abandoned: what it changed stays changed, and nothing of it is vouched for; plan again"
+            );
+            answer(json, "abandoned", &text, serde_json::json!({ "run": run }));
+            Exit::Partial
         }
         Outcome::SetAside => {
             answer(json, "set-aside", "the case is answered without touching data", serde_json::json!({}));

@@ -184,6 +184,15 @@ fn interrupted() -> Vec<Case> {
             std::fs::remove_file(key.unwrap()).unwrap();
             world.run()
         }),
+        Case::new("nothing to abandon", 3, ("run.none", ""), |world| {
+            world.planned();
+            world.command(&["abandon", "--db", "app.sqlite", "--ledger", "ledger.jsonl"])
+        }),
+        Case::new("a ledger whose key is destroyed", 3, ("ledger.key-destroyed", ""), |world| {
+            let closed = world.planned().closed_ledger();
+            world.write("ledger.jsonl", closed);
+            world.run()
+        }),
         Case::new("a ledger with no room", 8, ("run.evidence", ""), |world| {
             world.planned().run_with(&["--ledger", "gone/ledger.jsonl"])
         })

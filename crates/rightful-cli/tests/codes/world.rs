@@ -171,6 +171,16 @@ impl World {
         self.command(&words.iter().map(String::as_str).collect::<Vec<_>>())
     }
 
+    /// The lines of a ledger whose key was made and destroyed.
+    pub(crate) fn closed_ledger(&self) -> String {
+        use rightful::ledger::{KeyEvent, Ledger};
+        let key = rightful::RootKey::from_text(KEY).unwrap().ledger_key();
+        let mut ledger = Ledger::read(b"", Some(&key), None).unwrap();
+        let day = "2026-03-01".parse().unwrap();
+        let mut enter = |event| ledger.append_key(event, day, &key).unwrap().entry().to_line().unwrap();
+        enter(KeyEvent::KeyCreated) + &enter(KeyEvent::KeyDestroyed)
+    }
+
     /// `rightful run` on the database under another name.
     pub(crate) fn run_on(&self, name: &str) -> Answer {
         self.inputs();

@@ -111,6 +111,13 @@ impl Bench {
         bench
     }
 
+    /// The same with a write-ahead log in the place of the rollback journal.
+    pub(crate) fn with_log(demo: &Arc<Demo>) -> Self {
+        let bench = Self::new(demo);
+        bench.open().execute_batch("PRAGMA journal_mode = WAL").unwrap();
+        bench
+    }
+
     /// A copy of everything in the folder. No connection to the database may be open.
     pub(crate) fn copy(&self) -> Self {
         let copy = Self { demo: Arc::clone(&self.demo), folder: scratch() };
@@ -194,6 +201,74 @@ impl Bench {
 /// The canaries in a text: `cnry` and five base-32 digits in any letter case, a number of fiction's range, an address of
 /// documentation's. Answers where the first is, and nothing else of it.
 pub(crate) fn canary(bytes: &[u8]) -> Option<usize> {
+    plain(bytes).or_else(|| encoded(bytes))
+}
+
+/// The same inside base64, hexadecimal, percent-encoded and UTF-16 text: answers where that text begins.
+fn encoded(bytes: &[u8]) -> Option<usize> {
+    let base64 = |byte: &u8| byte.is_ascii_alphanumeric() || b"+/-_".contains(byte);
+    let decode64 = |text: &[u8]| {
+        let standard: Vec<u8> = text
+            .iter()
+            .map(|byte| match byte {
+                b'-' => b'+',
+                b'_' => b'/',
+                other => *other,
+            })
+            .collect();
+        // Bits that a cut leaves over at the end are no fault here.
+        let mut form = data_encoding::BASE64_NOPAD.specification();
+        form.check_trailing_bits = false;
+        form.encoding().unwrap().decode(&standard).unwrap_or_default()
+    };
+    let decode16 = |text: &[u8]| data_encoding::HEXLOWER_PERMISSIVE.decode(text).unwrap_or_default();
+    let inside = |(at, run): (usize, &[u8]), unit: usize, decode: &dyn Fn(&[u8]) -> Vec<u8>| {
+        let hit = |skip: usize| {
+            let cut = run.get(skip..).unwrap_or_default();
+            // Four signs are three bytes; what is left over after them is one byte less than its signs, or none.
+            let even = if cut.len() % unit == 1 { &cut[..cut.len() - 1] } else { cut };
+            plain(&decode(even)).is_some()
+        };
+        (0..unit).any(hit).then_some(at)
+    };
+    let found = runs(bytes, 12, base64).find_map(|run| inside(run, 4, &decode64));
+    let found =
+        found.or_else(|| runs(bytes, 18, u8::is_ascii_hexdigit).find_map(|run| inside(run, 2, &decode16)));
+    found.or_else(|| plain(&unescaped(bytes)).map(|_| 0)).or_else(|| {
+        let wide = bytes.contains(&0);
+        let every_other = |from: usize| bytes.iter().copied().skip(from).step_by(2).collect::<Vec<u8>>();
+        (0..2).find(|from| wide && plain(&every_other(*from)).is_some())
+    })
+}
+
+/// The runs of at least `least` such bytes, each with where it begins.
+fn runs(bytes: &[u8], least: usize, such: impl Fn(&u8) -> bool) -> impl Iterator<Item = (usize, &[u8])> {
+    let start = bytes.as_ptr() as usize;
+    let runs = bytes.split(move |byte| !such(byte)).filter(move |run| run.len() >= least);
+    runs.map(move |run| (run.as_ptr() as usize - start, run))
+}
+
+/// With every `%41` as the byte it stands for.
+fn unescaped(bytes: &[u8]) -> Vec<u8> {
+    let mut out = Vec::with_capacity(bytes.len());
+    let mut at = 0;
+    while at < bytes.len() {
+        let digits = bytes.get(at + 1..at + 3).and_then(|digits| std::str::from_utf8(digits).ok());
+        match digits.and_then(|digits| u8::from_str_radix(digits, 16).ok()) {
+            Some(byte) if bytes[at] == b'%' => {
+                out.push(byte);
+                at += 3;
+            }
+            _ => {
+                out.push(bytes[at]);
+                at += 1;
+            }
+        }
+    }
+    out
+}
+
+fn plain(bytes: &[u8]) -> Option<usize> {
     let digit = |byte: &u8| byte.is_ascii_alphabetic() || (b'2'..=b'7').contains(byte);
     (0..bytes.len()).find(|&at| {
         let rest = &bytes[at..];

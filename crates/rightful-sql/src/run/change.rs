@@ -11,7 +11,7 @@ use zeroize::Zeroizing;
 use super::clean::pinned;
 use super::journal::{Journal, Sealed};
 use super::step::Work;
-use super::{Inputs, Phase, progress, residue};
+use super::{Inputs, Phase, progress, residue, tags};
 use crate::capture::{Captured, capture};
 use crate::effect::{Effect, KeyText, ScanRequest};
 use crate::failure::refused;
@@ -88,7 +88,7 @@ async fn inside(
         let message = "the key of the run could not be kept: make its place writable";
         Error::new(Code::RunKeyLost, "", message)
     })?;
-    Journal::make(port, run, plan, seal::seal(&key, run, 0, &sealed)?).await.map(Some)
+    Journal::make(port, run, plan, tags(inputs)?, seal::seal(&key, run, 0, &sealed)?).await.map(Some)
 }
 
 /// Refuses when other rows are found than were planned on.

@@ -4,15 +4,19 @@ use std::collections::BTreeMap;
 
 use rightful::carry::Account;
 use rightful::ledger::{Counts, Facts, State};
-use rightful::{Code, Error, Hash, RunId, Value};
+use rightful::{Code, Date, Error, Hash, RunId, Tag, Value};
 use serde::{Deserialize, Serialize};
 
-use super::{Evidence, Inputs, tags};
+use super::Evidence;
 use crate::effect::Failure;
 use crate::failure::{refused, running};
 use crate::machine::Port;
 
 const TABLE: &str = "main._rightful_run";
+
+/// The first turn. All later ones take as many bytes, so that the file, and what the scan says of it, does not depend
+/// on how often the run was taken up.
+const FIRST: i64 = 1 << 40;
 
 /// How far a run is once it has changed the database.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -47,6 +51,8 @@ pub(super) struct Journal {
     pub(super) stage: Stage,
     pub(super) sealed: Vec<u8>,
     evidence: Option<String>,
+    /// The tags of the person and the case under the ledger key.
+    tags: (Tag, Tag),
     /// How often the run was taken up. Whoever has taken it up since writes here, and nobody before.
     turn: i64,
     /// Whether this run has made it or taken it up.
@@ -76,7 +82,7 @@ pub(super) struct Sealed {
 struct Kept {
     certificate: String,
     state: State,
-    day: rightful::Date,
+    day: Date,
     counts: Counts,
 }
 
@@ -88,11 +94,20 @@ impl Journal {
         if port.query(there, Vec::new()).await.map_err(failed)?.is_empty() {
             return Ok(None);
         }
-        let read = format!("SELECT run, plan, stage, sealed, evidence, turn FROM {TABLE}");
+        let read = format!("SELECT run, plan, stage, sealed, evidence, turn, subject, asked FROM {TABLE}");
         let rows = port.query(read, Vec::new()).await.map_err(failed)?;
         let row = rows.first().map(Vec::as_slice);
         let Some(
-            [Value::Text(run), Value::Text(plan), Value::Text(stage), sealed, evidence, Value::Integer(turn)],
+            [
+                Value::Text(run),
+                Value::Text(plan),
+                Value::Text(stage),
+                sealed,
+                evidence,
+                Value::Integer(turn),
+                Value::Text(subject),
+                Value::Text(asked),
+            ],
         ) = row
         else {
             return Err(damaged());
@@ -107,6 +122,7 @@ impl Journal {
                 .ok_or_else(damaged)?,
             sealed: if let Value::Blob(bytes) = sealed { bytes.clone() } else { Vec::new() },
             evidence: evidence.as_text().map(str::to_owned),
+            tags: (subject.parse().map_err(|_| damaged())?, asked.parse().map_err(|_| damaged())?),
             turn: *turn,
             own: false,
         }))
@@ -143,16 +159,25 @@ impl Journal {
     }
 
     /// Makes the journal, inside the transaction of the change.
-    pub(super) async fn make(port: &Port, run: RunId, plan: Hash, sealed: Vec<u8>) -> Result<Self, Error> {
+    pub(super) async fn make(
+        port: &Port,
+        run: RunId,
+        plan: Hash,
+        tags: (Tag, Tag),
+        sealed: Vec<u8>,
+    ) -> Result<Self, Error> {
         let failed = |failure| refused(failure, "");
-        let create = format!("CREATE TABLE {TABLE} (run, plan, stage, sealed, evidence, turn)");
+        let create =
+            format!("CREATE TABLE {TABLE} (run, plan, stage, sealed, evidence, turn, subject, asked)");
         port.change(create, Vec::new()).await.map_err(failed)?;
-        let insert = format!("INSERT INTO {TABLE} VALUES (?1, ?2, ?3, ?4, NULL, 0)");
+        let insert = format!("INSERT INTO {TABLE} VALUES (?1, ?2, ?3, ?4, NULL, {FIRST}, ?5, ?6)");
         let stage = Value::Text(Stage::Changed.text().to_owned());
         let blob = Value::Blob(sealed.clone());
-        let row = vec![Value::Text(run.to_string()), Value::Text(plan.to_string()), stage, blob];
+        let text = |text: String| Value::Text(text);
+        let (subject, asked) = (text(tags.0.to_string()), text(tags.1.to_string()));
+        let row = vec![text(run.to_string()), text(plan.to_string()), stage, blob, subject, asked];
         port.change(insert, row).await.map_err(failed)?;
-        Ok(Self { run, plan, stage: Stage::Changed, sealed, evidence: None, turn: 0, own: true })
+        Ok(Self { run, plan, stage: Stage::Changed, sealed, evidence: None, tags, turn: FIRST, own: true })
     }
 
     /// Notes that the run has come to a stage.
@@ -182,22 +207,18 @@ impl Journal {
     }
 
     /// The evidence that was written down.
-    pub(super) fn evidence(&self, inputs: &Inputs) -> Result<Evidence, Error> {
+    pub(super) fn evidence(&self) -> Result<Evidence, Error> {
         let text = self.evidence.as_deref().ok_or_else(damaged)?;
         let kept: Kept = serde_json::from_str(text).map_err(|_| damaged())?;
-        let (subject, case) = tags(inputs)?;
         let certificate = Some(Hash::of(kept.certificate.as_bytes()));
-        let facts = Facts {
-            run: self.run,
-            state: kept.state,
-            day: kept.day,
-            subject,
-            case,
-            plan: self.plan,
-            certificate,
-            counts: kept.counts,
-        };
+        let facts = self.facts(kept.state, kept.day, certificate, kept.counts);
         Ok(Evidence { certificate: Some(kept.certificate), facts })
+    }
+
+    /// How the run ended, for the ledger.
+    pub(super) fn facts(&self, state: State, day: Date, certificate: Option<Hash>, counts: Counts) -> Facts {
+        let (subject, case) = self.tags;
+        Facts { run: self.run, state, day, subject, case, plan: self.plan, certificate, counts }
     }
 
     /// Removes the journal: the run is over.

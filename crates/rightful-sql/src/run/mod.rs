@@ -3,6 +3,7 @@
 //! Everything up to the change is one transaction: a run that is killed before has done nothing. From then on a journal
 //! in the database says how far the run is, and what later phases need is sealed in it under a key that is kept apart.
 
+mod abandon;
 mod change;
 mod clean;
 mod journal;
@@ -21,6 +22,7 @@ use rightful::plan::Step;
 use rightful::survey::SurveyRequest;
 use rightful::{CaseKey, Code, Date, Error, Hash, LedgerKey, Plan, Policy, RunId, RunSeed};
 
+pub use self::abandon::abandon;
 use self::journal::{Journal, Sealed, Stage};
 pub use self::residue::Finding;
 pub use self::statement::{Template, templates};
@@ -71,6 +73,8 @@ pub enum Outcome {
     AlreadyDone(RunId),
     /// The store holds nothing of the person.
     NothingHeld(Box<Evidence>),
+    /// The run was given up: what it had changed stays changed, and nothing of it is vouched for.
+    Abandoned(RunId),
     /// The case is answered without touching data.
     SetAside,
 }
@@ -144,14 +148,14 @@ async fn whole(port: &Port, inputs: &Inputs) -> Result<Outcome, Error> {
         return rest(port, inputs, journal).await;
     }
     let (subject, case) = tags(inputs)?;
-    if let Some(entry) = inputs.ledger.already_done(&subject, &case) {
+    if let Some(done) = inputs.ledger.already_done(&subject, &case) {
         // A backup that was restored brings people back, and the ledger does not tell.
         if !undone::undone(port, inputs).await? {
-            return Ok(Outcome::AlreadyDone(entry.facts.run));
+            return Ok(Outcome::AlreadyDone(done.run));
         }
     }
     let run = inputs.seed.run_id();
-    if inputs.ledger.entries().iter().any(|entry| entry.facts.run == run && entry.facts.state.is_closing()) {
+    if inputs.ledger.runs().any(|facts| facts.run == run && facts.state.is_closing()) {
         let message = "an earlier run had this seed: give another one, or none";
         return Err(Error::new(Code::LedgerDuplicateRun, format!("run {run}"), message));
     }
@@ -182,6 +186,10 @@ fn checked(inputs: &Inputs, plan: Hash) -> Result<(), Error> {
             Code::RunStaleCase,
             "the case is not the one planned on, or the key is another: plan again",
         );
+    }
+    if inputs.ledger.is_closed() {
+        let message = "the key of this ledger is destroyed: begin a new ledger with a new key";
+        return stale(Code::LedgerKeyDestroyed, message);
     }
     // Found after the change, this could not be put right.
     Certificate::can_be_issued(&inputs.plan, inputs.as_of)
@@ -253,8 +261,10 @@ async fn stages(
             // What is done about the findings may leave something to clean again.
             journal.advance(port, Stage::Changed).await?;
             let counts = counts(&inputs.plan, &sealed.rows, report.blocking(), report.review_count());
-            let evidence =
-                Evidence { certificate: None, facts: facts(inputs, journal, State::Blocked, None, counts)? };
+            let evidence = Evidence {
+                certificate: None,
+                facts: journal.facts(State::Blocked, inputs.as_of, None, counts),
+            };
             emit(port, Box::new(evidence)).await?;
             return Ok(Outcome::Blocked(report.into_findings()));
         }
@@ -262,7 +272,7 @@ async fn stages(
         journal.write_evidence(port, &evidence).await?;
     }
     progress(port, Phase::End).await?;
-    let evidence = journal.evidence(inputs)?;
+    let evidence = journal.evidence()?;
     journal.take_up(port).await?;
     if journal.stage == Stage::Scanned {
         port.ask(Effect::DestroyKey).await.map_err(|failure| refused(failure, ""))?;
@@ -277,7 +287,7 @@ async fn stages(
 /// Opens what was captured with the key that is kept apart.
 async fn open(port: &Port, journal: &Journal) -> Result<Sealed, Error> {
     let lost = || {
-        let message = "the key of the interrupted run is not there: put it back where the run kept it";
+        let message = "the key of the interrupted run is not there: put it back where the run kept it, or abandon the run";
         Error::new(Code::RunKeyLost, "", message)
     };
     let key: Option<KeyText> = match port.ask(Effect::LoadKey).await {
@@ -298,26 +308,6 @@ async fn emit(port: &Port, evidence: Box<Evidence>) -> Result<(), Error> {
             Err(Error::new(Code::RunEvidence, "", message))
         }
     }
-}
-
-fn facts(
-    inputs: &Inputs,
-    journal: &Journal,
-    state: State,
-    certificate: Option<Hash>,
-    counts: Counts,
-) -> Result<Facts, Error> {
-    let (subject, case) = tags(inputs)?;
-    Ok(Facts {
-        run: journal.run,
-        state,
-        day: inputs.as_of,
-        subject,
-        case,
-        plan: journal.plan,
-        certificate,
-        counts,
-    })
 }
 
 /// How many rows were treated, by kind of step, and what the scan found.
@@ -358,6 +348,6 @@ fn certify(
         certificate::State::Partial => State::Partial,
     };
     let counts = counts(&inputs.plan, &sealed.rows, 0, report.review_count());
-    let facts = facts(inputs, journal, state, Some(certificate.hash()?), counts)?;
+    let facts = journal.facts(state, inputs.as_of, Some(certificate.hash()?), counts);
     Ok(Evidence { certificate: Some(certificate.to_json()?), facts })
 }

@@ -4,8 +4,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use rightful::carry::Carrier;
 use rightful::certificate::ScanSummary;
+use rightful::plan::{Change, NewValue, Step};
 use rightful::policy::{Form, IdentifierKind, Strength};
-use rightful::{Code, Error, RunSeed, Value};
+use rightful::{Code, Error, Plan, RunSeed, Value};
 use serde::Deserialize;
 use serde_json::{Value as Json, json};
 
@@ -143,6 +144,13 @@ fn identifiers(inputs: &Inputs, sealed: &Sealed) -> Vec<Json> {
     let mut found = Vec::new();
     for account in &sealed.accounts {
         for (column, identifier) in &person.identifiers {
+            if account
+                .identifiers
+                .get(column)
+                .is_some_and(|value| is_written(&inputs.plan, people, column, value))
+            {
+                continue;
+            }
             for value in
                 account.identifiers.get(column).into_iter().flat_map(|value| literals(value, identifier.kind))
             {
@@ -167,6 +175,18 @@ fn identifiers(inputs: &Inputs, sealed: &Sealed) -> Vec<Json> {
     let mut seen = BTreeSet::new();
     found.retain(|identifier| seen.insert(identifier.to_string()));
     found
+}
+
+/// Whether the plan itself writes this value into the column of people: then it tells nobody from anybody, such as the
+/// name that an earlier run has left.
+fn is_written(plan: &Plan, people: &str, column: &str, value: &Value) -> bool {
+    let writes = |set: &[Change]| {
+        let same = |to: &NewValue| matches!(to, NewValue::Value { value: written } if written == value);
+        set.iter().any(|change| change.column == column && same(&change.to))
+    };
+    plan.steps.iter().any(|step| {
+        matches!(step, Step::Change { collection, set, .. } if collection.as_str() == people && writes(set))
+    })
 }
 
 /// What to look for where an identifier is this value. Of bytes that are not all text, it is the parts that are.

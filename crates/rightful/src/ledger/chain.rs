@@ -7,7 +7,7 @@ use alloc::vec::Vec;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::{Entry, Facts, Head, State};
+use super::{Entry, Facts, Head, KeyEvent, State, Told};
 use crate::{Code, Date, Error, Hash, LedgerKey, Problems, RunId, Tag};
 
 /// Whether the entries were checked with the ledger key.
@@ -155,40 +155,49 @@ impl Ledger {
         self.report.head
     }
 
-    /// Every entry about the person with this tag.
-    pub fn about(&self, subject: &Tag) -> impl DoubleEndedIterator<Item = &Entry> {
-        self.entries.iter().filter(move |entry| entry.facts.subject == *subject)
+    /// How every run about the person with this tag ended.
+    pub fn about(&self, subject: &Tag) -> impl DoubleEndedIterator<Item = &Facts> {
+        self.runs().filter(move |facts| facts.subject == *subject)
     }
 
-    /// The entry that answers `already-done`: the latest that carried this case out for this person.
+    /// The run that answers `already-done`: the latest that carried this case out for this person.
     #[must_use]
-    pub fn already_done(&self, subject: &Tag, case: &Tag) -> Option<&Entry> {
-        self.about(subject).rev().find(|entry| {
-            let facts = &entry.facts;
+    pub fn already_done(&self, subject: &Tag, case: &Tag) -> Option<&Facts> {
+        self.about(subject).rev().find(|facts| {
             facts.case == *case && matches!(facts.state, State::Certified | State::Pending | State::Partial)
         })
     }
 
-    /// The entry that vouches for a certificate; a certificate without one was cut from this ledger or is foreign.
+    /// How every run ended, in the order of the entries.
+    pub fn runs(&self) -> impl DoubleEndedIterator<Item = &Facts> {
+        self.entries.iter().filter_map(Entry::run)
+    }
+
+    /// Whether the key is destroyed: nothing can be entered any more.
     #[must_use]
-    pub fn with_certificate(&self, certificate: &Hash) -> Option<&Entry> {
-        self.entries.iter().find(|entry| entry.facts.certificate.as_ref() == Some(certificate))
+    pub fn is_closed(&self) -> bool {
+        self.entries.last().is_some_and(|entry| matches!(entry.told, Told::Key(KeyEvent::KeyDestroyed, _)))
+    }
+
+    /// The run that vouches for a certificate; a certificate without one was cut from this ledger or is foreign.
+    #[must_use]
+    pub fn with_certificate(&self, certificate: &Hash) -> Option<&Facts> {
+        self.runs().find(|facts| facts.certificate.as_ref() == Some(certificate))
     }
 
     /// What has to be done again after a backup of `day` was restored, in order: of each person and case the latest
     /// entry of that day or later that changed something. Blocked runs count: they had changed what they found.
     #[must_use]
-    pub fn replay_since(&self, day: Date) -> Vec<&Entry> {
+    pub fn replay_since(&self, day: Date) -> Vec<&Facts> {
         let mut seen = BTreeSet::new();
-        let mut entries: Vec<&Entry> = self
-            .entries
-            .iter()
+        let mut runs: Vec<&Facts> = self
+            .runs()
             .rev()
-            .filter(|entry| entry.facts.day >= day && entry.facts.state != State::NothingHeld)
-            .filter(|entry| seen.insert((entry.facts.subject.as_bytes(), entry.facts.case.as_bytes())))
+            .filter(|facts| facts.day >= day && facts.state != State::NothingHeld)
+            .filter(|facts| seen.insert((facts.subject.as_bytes(), facts.case.as_bytes())))
             .collect();
-        entries.reverse();
-        entries
+        runs.reverse();
+        runs
     }
 
     /// Appends what a run reports, once: the same facts again answer the entry that is there.
@@ -199,18 +208,46 @@ impl Ledger {
     /// [`Code::LedgerDuplicateRun`] when the run is there with other facts, [`Code::LedgerForm`] as in
     /// [`Entry::after`].
     pub fn append(&mut self, facts: Facts, key: &LedgerKey) -> Result<Appended, Error> {
-        if let Some(there) = self.entries.iter().find(|entry| entry.facts == facts) {
+        if let Some(there) = self.entries.iter().find(|entry| entry.run() == Some(&facts)) {
             return Ok(Appended::There(there.clone()));
         }
+        self.open()?;
         let (run, state) = (facts.run, facts.state);
-        let entry = Entry::after(&self.head(), facts, key)?;
+        let entry = Entry::after(&self.head(), Told::Run(facts), key)?;
         if !self.runs.admit(run, state) {
             let message = "the run is in the ledger with other facts: start a new run";
             return Err(Error::new(Code::LedgerDuplicateRun, format!("run {run}"), message));
         }
+        Ok(self.follow(entry))
+    }
+
+    /// Appends what became of the key, once: it is made before everything else, and destroyed after.
+    ///
+    /// # Errors
+    /// [`Code::LedgerForm`] when a key is made for a ledger that has entries, or one without entries is closed;
+    /// [`Code::LedgerKeyDestroyed`] when something else comes after the end.
+    pub fn append_key(&mut self, event: KeyEvent, day: Date, key: &LedgerKey) -> Result<Appended, Error> {
+        let same = |entry: &&Entry| matches!(entry.told, Told::Key(there, _) if there == event);
+        if let Some(there) = self.entries.iter().find(same) {
+            return Ok(Appended::There(there.clone()));
+        }
+        self.open()?;
+        let entry = Entry::after(&self.head(), Told::Key(event, day), key)?;
+        Ok(self.follow(entry))
+    }
+
+    fn open(&self) -> Result<(), Error> {
+        if self.is_closed() {
+            let message = "the key of this ledger is destroyed: begin a new ledger with a new key";
+            return Err(Error::new(Code::LedgerKeyDestroyed, "", message));
+        }
+        Ok(())
+    }
+
+    fn follow(&mut self, entry: Entry) -> Appended {
         self.entries.push(entry.clone());
         self.stand(self.report.tail == Tail::Anchored);
-        Ok(Appended::New(entry))
+        Appended::New(entry)
     }
 
     /// Brings the report up to date with the entries.
@@ -291,7 +328,11 @@ impl Reader<'_> {
                 "the entry does not follow the one before: one is missing, moved, repeated or put in";
             return Some((Code::LedgerChain, message));
         }
-        if !self.runs.admit(entry.facts.run, entry.facts.state) {
+        if self.entries.last().is_some_and(|last| matches!(last.told, Told::Key(KeyEvent::KeyDestroyed, _))) {
+            let message = "the key was destroyed before: the entry is foreign, or the key was not destroyed";
+            return Some((Code::LedgerKeyDestroyed, message));
+        }
+        if entry.run().is_some_and(|facts| !self.runs.admit(facts.run, facts.state)) {
             return Some((
                 Code::LedgerDuplicateRun,
                 "the run was entered before: one of the entries is foreign",

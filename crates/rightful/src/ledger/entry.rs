@@ -22,6 +22,9 @@ pub enum State {
     Blocked,
     /// The store held nothing of the person.
     NothingHeld,
+    /// Given up after the change, because what it needs was lost: what was changed stays changed, and nothing of it is
+    /// vouched for.
+    Abandoned,
 }
 
 impl State {
@@ -35,7 +38,7 @@ impl State {
     pub(crate) const fn certificate(self) -> Option<bool> {
         match self {
             Self::Certified | Self::Pending | Self::Partial => Some(true),
-            Self::Blocked => Some(false),
+            Self::Blocked | Self::Abandoned => Some(false),
             Self::NothingHeld => None,
         }
     }
@@ -82,6 +85,27 @@ pub struct Facts {
     pub counts: Counts,
 }
 
+/// What became of the root key (Art. 5(2), 32(1)(a)).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+#[non_exhaustive]
+pub enum KeyEvent {
+    /// It was made; the first entry of a ledger.
+    KeyCreated,
+    /// It was destroyed: no tag can be told to be anybody's any more. The last entry of a ledger.
+    KeyDestroyed,
+}
+
+/// What an entry tells.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Told {
+    /// How a run ended.
+    Run(Facts),
+    /// What became of the key, on a day.
+    Key(KeyEvent, Date),
+}
+
 impl Facts {
     fn contradict(&self) -> bool {
         self.state.certificate().is_some_and(|needed| needed != self.certificate.is_some())
@@ -119,7 +143,7 @@ pub struct Entry {
     /// The id of the root key whose ledger key authenticates it.
     pub key: KeyId,
     /// What happened.
-    pub facts: Facts,
+    pub told: Told,
     /// HMAC under the ledger key of everything above.
     pub mac: Tag,
     /// SHA-256 of everything above.
@@ -132,12 +156,12 @@ impl Entry {
     /// # Errors
     /// [`Code::LedgerForm`] when the facts contradict each other: a certificate with a blocked run, or none with a
     /// closed one.
-    pub fn after(head: &Head, facts: Facts, key: &LedgerKey) -> Result<Self, Error> {
-        if facts.contradict() {
-            let message = "state and certificate contradict: a blocked run has none, a closed one has one";
+    pub fn after(head: &Head, told: Told, key: &LedgerKey) -> Result<Self, Error> {
+        if told.contradicts(head.entries) {
+            let message = "state and certificate contradict (a blocked run has none, a closed one has one), or a key is made twice";
             return Err(Error::new(Code::LedgerForm, "/certificate", message));
         }
-        let mut line = Line::of(head.entries, head.hash, key.id(), facts);
+        let mut line = Line::of(head.entries, head.hash, key.id(), told);
         let mac = key.seal(&to_canonical(&line)?);
         line.mac = Some(mac);
         let hash = Hash::of(to_canonical(&line)?.as_bytes());
@@ -159,9 +183,18 @@ impl Entry {
         Head { entries: self.index + 1, hash: self.hash }
     }
 
+    /// How a run ended, where it is the entry of one.
+    #[must_use]
+    pub const fn run(&self) -> Option<&Facts> {
+        match &self.told {
+            Told::Run(facts) => Some(facts),
+            Told::Key(..) => None,
+        }
+    }
+
     /// Whether the facts contradict each other.
     pub(super) fn contradicts_itself(&self) -> bool {
-        self.facts.contradict()
+        self.told.contradicts(self.index)
     }
 
     /// Whether the hash is that of the entry.
@@ -177,6 +210,16 @@ impl Entry {
     }
 }
 
+impl Told {
+    /// Whether this cannot be told by entry number `index`.
+    fn contradicts(&self, index: u64) -> bool {
+        match self {
+            Self::Run(facts) => facts.contradict(),
+            Self::Key(event, _) => (*event == KeyEvent::KeyCreated) != (index == 0),
+        }
+    }
+}
+
 const VERSION: u8 = 1;
 
 /// An entry as it is written; what is authenticated lacks the last two fields, what is hashed the last.
@@ -188,15 +231,23 @@ struct Line {
     index: u64,
     previous: Hash,
     key: KeyId,
-    run: RunId,
-    state: State,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    event: Option<KeyEvent>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    run: Option<RunId>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    state: Option<State>,
     day: Date,
-    subject: Tag,
-    case: Tag,
-    plan: Hash,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    subject: Option<Tag>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    case: Option<Tag>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    plan: Option<Hash>,
     #[serde(skip_serializing_if = "Option::is_none")]
     certificate: Option<Hash>,
-    counts: Counts,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    counts: Option<Counts>,
     #[serde(skip_serializing_if = "Option::is_none")]
     mac: Option<Tag>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -204,45 +255,64 @@ struct Line {
 }
 
 impl Line {
-    fn of(index: u64, previous: Hash, key: KeyId, facts: Facts) -> Self {
-        let Facts { run, state, day, subject, case, plan, certificate, counts } = facts;
+    fn of(index: u64, previous: Hash, key: KeyId, told: Told) -> Self {
+        let (facts, event, day) = match told {
+            Told::Run(facts) => {
+                let day = facts.day;
+                (Some(facts), None, day)
+            }
+            Told::Key(event, day) => (None, Some(event), day),
+        };
+        let of = facts.as_ref();
         Self {
             v: VERSION,
             index,
             previous,
             key,
-            run,
-            state,
+            event,
+            run: of.map(|facts| facts.run),
+            state: of.map(|facts| facts.state),
             day,
-            subject,
-            case,
-            plan,
-            certificate,
-            counts,
+            subject: of.map(|facts| facts.subject),
+            case: of.map(|facts| facts.case),
+            plan: of.map(|facts| facts.plan),
+            certificate: of.and_then(|facts| facts.certificate),
+            counts: of.map(|facts| facts.counts),
             mac: None,
             hash: None,
+        }
+    }
+
+    /// What it tells, where it is the line of a run, whole, or that of a key and of nothing else.
+    fn told(&self) -> Option<Told> {
+        match (self.event, self.run, self.state, self.subject, self.case, self.plan, self.counts) {
+            (None, Some(run), Some(state), Some(subject), Some(case), Some(plan), Some(counts)) => {
+                let (day, certificate) = (self.day, self.certificate);
+                Some(Told::Run(Facts { run, state, day, subject, case, plan, certificate, counts }))
+            }
+            (Some(event), None, None, None, None, None, None) if self.certificate.is_none() => {
+                Some(Told::Key(event, self.day))
+            }
+            _ => None,
         }
     }
 }
 
 impl From<Entry> for Line {
     fn from(entry: Entry) -> Self {
-        let Entry { index, previous, key, facts, mac, hash } = entry;
-        Self { mac: Some(mac), hash: Some(hash), ..Self::of(index, previous, key, facts) }
+        let Entry { index, previous, key, told, mac, hash } = entry;
+        Self { mac: Some(mac), hash: Some(hash), ..Self::of(index, previous, key, told) }
     }
 }
 
 impl TryFrom<Line> for Entry {
     type Error = Error;
     fn try_from(line: Line) -> Result<Self, Error> {
-        let Line {
-            v, index, previous, key, run, state, day, subject, case, plan, certificate, counts, ..
-        } = line;
-        let (VERSION, Some(mac), Some(hash)) = (v, line.mac, line.hash) else {
-            return Err(Error::new(Code::LedgerForm, "", "not an entry of version 1 with mac and hash"));
+        let (VERSION, Some(told), Some(mac), Some(hash)) = (line.v, line.told(), line.mac, line.hash) else {
+            let message = "not an entry of version 1, of a run or a key, with mac and hash";
+            return Err(Error::new(Code::LedgerForm, "", message));
         };
-        let facts = Facts { run, state, day, subject, case, plan, certificate, counts };
-        Ok(Self { index, previous, key, facts, mac, hash })
+        Ok(Self { index: line.index, previous: line.previous, key: line.key, told, mac, hash })
     }
 }
 

@@ -11,10 +11,12 @@
 
 mod chain;
 mod entry;
+mod replay;
 mod tag;
 
 pub use self::chain::{Appended, Authenticity, Ledger, LedgerReport, Tail};
-pub use self::entry::{Counts, Entry, Facts, Head, State};
+pub use self::entry::{Counts, Entry, Facts, Head, KeyEvent, State, Told};
+pub use self::replay::{case_of, tag_of};
 pub use self::tag::{case_tag, subject_tag};
 
 #[cfg(test)]

@@ -8,8 +8,7 @@ use crate::{Error, LedgerKey, Tag, Value, to_canonical};
 /// # Errors
 /// [`crate::Code::CanonicalForm`] where a value of the key has no canonical form.
 pub fn subject_tag(case: &Case, key: &LedgerKey) -> Result<Tag, Error> {
-    let named = to_canonical(&(&case.subject.key, &case.subject.identifier))?;
-    Ok(key.tag("subject", &[Value::Text(case.subject.collection.clone()), Value::Text(named)]))
+    super::tag_of(&case.subject, key)
 }
 
 /// The tag of what a case asks of one store: its trigger and facts.

@@ -42,11 +42,18 @@ fn chain(all: Vec<Facts>, key: &LedgerKey) -> Vec<Entry> {
     let mut head = Head::start();
     all.into_iter()
         .map(|facts| {
-            let entry = Entry::after(&head, facts, key).unwrap();
+            let entry = Entry::after(&head, Told::Run(facts), key).unwrap();
             head = entry.head();
             entry
         })
         .collect()
+}
+
+fn facts_of(entry: &mut Entry) -> &mut Facts {
+    match &mut entry.told {
+        Told::Run(facts) => facts,
+        Told::Key(..) => panic!("not the entry of a run"),
+    }
 }
 
 fn write(entries: &[Entry]) -> Vec<u8> {
@@ -121,7 +128,7 @@ fn problems_name_their_line_once() {
         [("line 3".to_string(), Code::LedgerChain)]
     );
     let mut changed = entries.clone();
-    changed[1].facts.counts.deleted += 1;
+    facts_of(&mut changed[1]).counts.deleted += 1;
     assert_eq!(codes(Ledger::read(&write(&changed), None, None)), [("line 2".to_string(), Code::LedgerHash)]);
     let mut garbled = write(&entries);
     garbled[5] = 0xFF;
@@ -209,10 +216,13 @@ fn state_and_certificate_must_agree() {
     let blocked = Facts { certificate, ..facts(1, State::Blocked, 1, 1) };
     let certified = Facts { certificate: None, ..facts(1, State::Certified, 1, 1) };
     for wrong in [blocked, certified] {
-        assert_eq!(Entry::after(&Head::start(), wrong, &key).unwrap_err().code(), Code::LedgerForm);
+        assert_eq!(
+            Entry::after(&Head::start(), Told::Run(wrong), &key).unwrap_err().code(),
+            Code::LedgerForm
+        );
     }
     let mut forged = ledger(1).remove(0);
-    forged.facts.certificate = None;
+    facts_of(&mut forged).certificate = None;
     rehash(&mut forged);
     assert_eq!(codes(Ledger::read(&write(&[forged]), None, None))[0].1, Code::LedgerForm);
 }
@@ -230,8 +240,8 @@ fn people_and_cases_are_found_by_tag() {
         facts(6, State::Partial, 9, 2),
     ];
     let ledger = Ledger::read(&write(&chain(all.clone(), &key)), Some(&key), None).unwrap();
-    let runs = |entries: Vec<&Entry>| entries.iter().map(|entry| entry.facts.run).collect::<Vec<_>>();
-    let done = |facts: &Facts| ledger.already_done(&facts.subject, &facts.case).map(|entry| entry.facts.run);
+    let runs = |of: Vec<&Facts>| of.iter().map(|facts| facts.run).collect::<Vec<_>>();
+    let done = |facts: &Facts| ledger.already_done(&facts.subject, &facts.case).map(|facts| facts.run);
     assert_eq!(runs(ledger.about(&all[0].subject).collect()), [run_of(1), run_of(5)]);
     assert_eq!(done(&all[0]), Some(run_of(1)));
     assert_eq!(done(&all[1]), Some(run_of(6)));
@@ -241,7 +251,7 @@ fn people_and_cases_are_found_by_tag() {
     assert_eq!(runs(ledger.replay_since(day_of(3))), [run_of(4), run_of(5), run_of(6)]);
     assert_eq!(runs(ledger.replay_since(day_of(1))), [run_of(1), run_of(4), run_of(5), run_of(6)]);
     let certificate = all[1].certificate.unwrap();
-    assert_eq!(ledger.with_certificate(&certificate).unwrap().facts.run, run_of(2));
+    assert_eq!(ledger.with_certificate(&certificate).unwrap().run, run_of(2));
     assert!(ledger.with_certificate(&Hash::of(b"")).is_none());
 }
 
@@ -260,7 +270,7 @@ fn a_line_cut_while_writing_is_told_and_can_be_taken_up() {
         assert_eq!(Ledger::whole_lines(torn), whole);
     }
     let mut ledger = Ledger::read(&whole, Some(&key), None).unwrap();
-    let appended = ledger.append(entries[2].facts.clone(), &key).unwrap();
+    let appended = ledger.append(entries[2].run().unwrap().clone(), &key).unwrap();
     assert_eq!(appended.entry(), &entries[2]);
 }
 
@@ -300,9 +310,9 @@ proptest! {
         let mut entries = original.clone();
         let at = at.index(entries.len());
         match kind {
-            0 => entries[at].facts.counts.kept += 1,
+            0 => facts_of(&mut entries[at]).counts.kept += 1,
             1 => { entries.remove(at); }
-            _ => { let mut again = entries[at].clone(); again.facts.run = run_of(99); entries.insert(at, again); }
+            _ => { let mut again = entries[at].clone(); facts_of(&mut again).run = run_of(99); entries.insert(at, again); }
         }
         let mut head = Head::start();
         for entry in &mut entries {
@@ -340,4 +350,61 @@ proptest! {
             prop_assert!(problems.as_slice().iter().all(|error| error.message().is_ascii()));
         }
     }
+}
+
+#[test]
+fn a_key_is_made_before_everything_and_destroyed_after() {
+    let key = key_of(1);
+    let mut ledger = Ledger::read(b"", Some(&key), None).unwrap();
+    let code = |result: Result<Appended, crate::Error>| result.unwrap_err().code();
+    assert_eq!(code(ledger.append_key(KeyEvent::KeyDestroyed, day_of(1), &key)), Code::LedgerForm);
+    let mut lines = String::new();
+    for _ in 0..2 {
+        if let Appended::New(entry) = ledger.append_key(KeyEvent::KeyCreated, day_of(1), &key).unwrap() {
+            lines += &entry.to_line().unwrap();
+        }
+    }
+    lines += &ledger.append(facts(1, State::Certified, 2, 1), &key).unwrap().entry().to_line().unwrap();
+    let open = lines.clone();
+    lines += &ledger.append_key(KeyEvent::KeyDestroyed, day_of(3), &key).unwrap().entry().to_line().unwrap();
+    assert_eq!(lines.lines().count(), 3);
+    assert!(ledger.is_closed());
+    assert_eq!(code(ledger.append(facts(2, State::Certified, 4, 2), &key)), Code::LedgerKeyDestroyed);
+    let read = Ledger::read(lines.as_bytes(), Some(&key), Some(&ledger.head())).unwrap();
+    assert_eq!((read.runs().count(), read.entries().len(), read.is_closed()), (1, 3, true));
+    // Whoever still has the key and goes on is found.
+    let mut others = Ledger::read(open.as_bytes(), Some(&key), None).unwrap();
+    let after = Entry::after(&ledger.head(), Told::Run(facts(2, State::Certified, 4, 2)), &key).unwrap();
+    let went_on = lines + &after.to_line().unwrap();
+    assert_eq!(
+        codes(Ledger::read(went_on.as_bytes(), None, None)),
+        [("line 4".into(), Code::LedgerKeyDestroyed)]
+    );
+    // The key it was made with is there once; to have it made again changes nothing.
+    assert!(matches!(others.append_key(KeyEvent::KeyCreated, day_of(5), &key), Ok(Appended::There(_))));
+    let mut older = Ledger::read(&write(&self::ledger(1)), Some(&key), None).unwrap();
+    assert_eq!(code(older.append_key(KeyEvent::KeyCreated, day_of(5), &key)), Code::LedgerForm);
+}
+
+#[test]
+fn a_run_is_found_again_by_whoever_has_the_key_and_the_people() {
+    let key = key_of(1);
+    let case: Case = serde_json::from_value(serde_json::json!({
+        "decided": "2026-03-02", "subject": { "collection": "users", "key": [7] },
+        "trigger": { "kind": "relationship-ended", "event": "account.closed", "on": "2026-02-20" }
+    }))
+    .unwrap();
+    let run = Facts {
+        subject: subject_tag(&case, &key).unwrap(),
+        case: case_tag(&case, "app", &key).unwrap(),
+        ..facts(1, State::Certified, 5, 7)
+    };
+    let mut like = case.clone();
+    like.subject.key = Some(vec![1.into()]);
+    like.trigger = crate::case::Trigger::RelationshipEnded { event: "account.closed".into(), on: day_of(9) };
+    assert_eq!(tag_of(&case.subject, &key).unwrap(), run.subject);
+    assert_ne!(tag_of(&like.subject, &key).unwrap(), run.subject);
+    assert_eq!(case_of(&like, &case.subject, "app", &run, &key).unwrap().unwrap(), case);
+    assert_eq!(case_of(&like, &case.subject, "other", &run, &key).unwrap(), None);
+    assert_eq!(case_of(&like, &case.subject, "app", &run, &key_of(2)).unwrap(), None);
 }

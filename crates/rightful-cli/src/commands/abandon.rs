@@ -1,0 +1,27 @@
+//! `rightful abandon`: the way out for an interrupted run whose plan, case or key was lost.
+
+use rightful_sql::sqlite::Lock;
+
+use super::run::{day, report};
+use crate::args::AbandonArgs;
+use crate::exit::Exit;
+use crate::failure::Failure;
+use crate::progress::Bar;
+use crate::surroundings::Around;
+use crate::{keys, ledger_file, prepare};
+
+pub(crate) fn run(args: &AbandonArgs, json: bool) -> Result<Exit, Failure> {
+    let key = keys::root(args.key.key.as_deref())?.ledger_key();
+    let lock = Lock::on(&args.db).map_err(prepare::of_store)?;
+    // One that cannot be appended to is found before anything is given up.
+    ledger_file::open(&args.ledger, &key)?;
+    let mut around = Around {
+        ledger: args.ledger.clone(),
+        certificate: args.certificate.clone(),
+        key: &key,
+        bar: Bar::new("end"),
+    };
+    let outcome = lock.run(&mut rightful_sql::abandon(day(args.on.as_deref())?), &mut around);
+    around.bar.finish();
+    Ok(report(&outcome.map_err(prepare::of_store)?, json))
+}
