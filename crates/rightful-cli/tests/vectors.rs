@@ -1,6 +1,6 @@
 //! The vectors of calls, decisions, plans and explanations, answered by `rightful call`: the command gives the bytes the library gives.
 
-#![expect(clippy::unwrap_used, reason = "code of tests may panic as tests may")]
+#![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "code of tests may panic as tests may")]
 
 use std::io::Write;
 use std::path::{Path, PathBuf};
