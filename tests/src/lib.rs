@@ -12,6 +12,7 @@ pub mod examine;
 pub mod fault;
 pub mod model;
 pub mod pipeline;
+pub mod provision;
 pub mod reading;
 pub mod rng;
 pub mod sqlite;

@@ -278,10 +278,26 @@ codes! {
     PolicyUnknownCollection = "policy.unknown-collection",
     /// A column is named that the map does not describe.
     PolicyUnknownField = "policy.unknown-field",
-    /// A purpose lacks what its lawful basis has to have on record.
+    /// A purpose lacks what its lawful basis has to have on record (Art. 5(2), 6, 7).
     PolicyBasisIncomplete = "policy.basis-incomplete",
     /// A special category is held without a gate of Art. 9(2), or the gate lacks its provision.
     PolicySpecialGate = "policy.special-gate",
+    /// A public authority rests a task of its own on legitimate interests (Art. 6(1), second subparagraph).
+    BasisPublicAuthority = "basis.public-authority",
+    /// The person is told and does not act: no consent under the GDPR (Art. 4(11)).
+    BasisConsentByNotice = "basis.consent-by-notice",
+    /// Two circumstances of a person's rights cannot be true together.
+    RightsContradiction = "rights.contradiction",
+    /// A restriction by law names no provision, or no right (Art. 23(1), 89(2)–(3)).
+    RightsRestriction = "rights.restriction",
+    /// A restriction by law does not reach the right it is said to restrict (Art. 23(1), 89(2)–(3)).
+    RightsRestrictionScope = "rights.restriction-scope",
+    /// A change of purpose does not say from which purpose to which other one (Art. 6(4)).
+    PurposeChange = "purpose.change",
+    /// A test of compatibility leaves one of its points out (Art. 6(4)(a)–(e)).
+    PurposeTest = "purpose.test",
+    /// What a holder of data has cannot be true together, or an assessment is not on record (Recital 26).
+    IdentifiabilityContradiction = "identifiability.contradiction",
     /// The gate of Art. 9(2)(a) is named and consent is not explicit.
     PolicyExplicitConsent = "policy.explicit-consent",
     /// Data on convictions are held for a purpose that names no authority or law (Art. 10).
@@ -352,7 +368,7 @@ codes! {
     CaseContradiction = "case.contradiction",
     /// Consent is said to be withdrawn for a purpose that rests on none.
     CaseNotConsent = "case.not-consent",
-    /// A request rests on a withdrawal or an objection, and does not say for which purposes.
+    /// A request rests on a withdrawal or an objection, and does not say for which purposes (Art. 17(1)(b)–(c)).
     CaseNoPurpose = "case.no-purpose",
     /// An exception is claimed whose last day has passed.
     CaseExceptionOver = "case.exception-over",

@@ -9,11 +9,13 @@ mod codes;
 mod consent;
 mod evidence;
 mod explaining;
+mod holder;
 mod planning;
 mod policy;
 mod request;
 mod retention;
 mod rows;
+mod rights;
 mod text;
 
 use alloc::string::String;
@@ -93,6 +95,7 @@ impl Function {
 /// Every function there is, in the order of the alphabet.
 const FUNCTIONS: &[Function] = &[
     Function::of::<retention::BackupCleanCall>(),
+    Function::of::<holder::BasisSwapCall>(),
     Function::of::<request::CalendarCall>(),
     Function::of::<rows::CarryOutCall>(),
     Function::of::<policy::CheckCall>(),
@@ -104,11 +107,17 @@ const FUNCTIONS: &[Function] = &[
     Function::of::<consent::ConsentStateCall>(),
     Function::of::<consent::ConsentStatesCall>(),
     Function::of::<clock::DeadlineCall>(),
+    Function::of::<rights::CriminalDataCall>(),
     Function::of::<planning::DecideCall>(),
     Function::of::<explaining::ExplainCall>(),
+    Function::of::<holder::IdentifiabilityCall>(),
+    Function::of::<rights::LawfulBasisCall>(),
     Function::of::<request::LetterCall>(),
     Function::of::<planning::PlanCall>(),
     Function::of::<policy::PolicySchemaCall>(),
+    Function::of::<holder::PurposeChangeCall>(),
+    Function::of::<holder::RecipientNamedCall>(),
+    Function::of::<holder::RecordsDutyCall>(),
     Function::of::<text::RedactCall>(),
     Function::of::<retention::ReinstatementCall>(),
     Function::of::<request::RequestRegisterCall>(),
@@ -118,6 +127,9 @@ const FUNCTIONS: &[Function] = &[
     Function::of::<retention::RetentionEndCall>(),
     Function::of::<retention::RetentionItemCall>(),
     Function::of::<rows::SurveyCall>(),
+    Function::of::<rights::RightCall>(),
+    Function::of::<rights::RightsCall>(),
+    Function::of::<rights::SpecialCategoryCall>(),
     Function::of::<planning::SurveyRequestCall>(),
     Function::of::<retention::SweepCall>(),
     Function::of::<clock::TimelineCall>(),

@@ -20,6 +20,7 @@ mod consent;
 mod documents;
 mod evidence;
 mod hostile;
+mod law;
 mod map;
 mod periods;
 mod planning;
@@ -40,6 +41,7 @@ fn all() -> Vec<Case> {
         documents::cases(),
         text::cases(),
         policy::cases(),
+        law::cases(),
         periods::cases(),
         consent::cases(),
         clocks::cases(),
@@ -68,6 +70,11 @@ fn text_is_read_or_refused_by_line() {
 #[test]
 fn policies_that_do_not_fit_together_are_refused() {
     cases::hold(policy::cases());
+}
+
+#[test]
+fn questions_about_the_law_that_contradict_themselves_are_refused() {
+    cases::hold(law::cases());
 }
 
 #[test]

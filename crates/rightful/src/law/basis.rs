@@ -1,4 +1,4 @@
-//! The lawful bases of Art. 6(1) and the gates of Art. 9(2).
+//! The lawful bases of Art. 6(1).
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -25,7 +25,17 @@ pub enum BasisKind {
 }
 
 impl BasisKind {
-    /// Where the basis stands.
+    /// The bases in the order of Art. 6(1)(a)–(f).
+    pub const ALL: [Self; 6] = [
+        Self::Consent,
+        Self::Contract,
+        Self::LegalObligation,
+        Self::VitalInterests,
+        Self::PublicTask,
+        Self::LegitimateInterests,
+    ];
+
+    /// Where the basis stands: the point of Art. 6(1).
     #[must_use]
     pub const fn citation(self) -> Citation {
         Citation::known(match self {
@@ -37,31 +47,23 @@ impl BasisKind {
             Self::LegitimateInterests => "GDPR Art. 6(1)(f)",
         })
     }
-}
 
-/// The gates of Art. 9(2): special categories need one beside a lawful basis.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
-#[serde(rename_all = "kebab-case")]
-#[expect(clippy::exhaustive_enums, reason = "Art. 9(2)(a) to (j) is a closed list")]
-pub enum SpecialGate {
-    /// Art. 9(2)(a).
-    ExplicitConsent,
-    /// Art. 9(2)(b).
-    EmploymentLaw,
-    /// Art. 9(2)(c).
-    VitalInterests,
-    /// Art. 9(2)(d).
-    NotForProfitMembers,
-    /// Art. 9(2)(e).
-    MadePublic,
-    /// Art. 9(2)(f).
-    LegalClaims,
-    /// Art. 9(2)(g).
-    SubstantialPublicInterest,
-    /// Art. 9(2)(h), under the secrecy of Art. 9(3).
-    HealthCare,
-    /// Art. 9(2)(i).
-    PublicHealth,
-    /// Art. 9(2)(j), under the safeguards of Art. 89(1).
-    ArchivingResearchStatistics,
+    /// The term of the W3C Data Privacy Vocabulary 2.3 for the point of Art. 6(1).
+    #[must_use]
+    pub const fn dpv(self) -> &'static str {
+        match self {
+            Self::Consent => "https://w3id.org/dpv/legal/eu/gdpr#A6-1-a",
+            Self::Contract => "https://w3id.org/dpv/legal/eu/gdpr#A6-1-b",
+            Self::LegalObligation => "https://w3id.org/dpv/legal/eu/gdpr#A6-1-c",
+            Self::VitalInterests => "https://w3id.org/dpv/legal/eu/gdpr#A6-1-d",
+            Self::PublicTask => "https://w3id.org/dpv/legal/eu/gdpr#A6-1-e",
+            Self::LegitimateInterests => "https://w3id.org/dpv/legal/eu/gdpr#A6-1-f",
+        }
+    }
+
+    /// Whether Art. 21(1) applies: it names points (e) and (f) of Art. 6(1) and no other.
+    #[must_use]
+    pub const fn can_be_objected_to(self) -> bool {
+        matches!(self, Self::PublicTask | Self::LegitimateInterests)
+    }
 }

@@ -25,7 +25,7 @@ pub enum Ground {
 }
 
 impl Ground {
-    /// Where the ground stands.
+    /// Where the ground stands: the point of Art. 17(1).
     #[must_use]
     pub const fn citation(self) -> Citation {
         Citation::known(match self {
@@ -57,7 +57,7 @@ pub enum Exception {
 }
 
 impl Exception {
-    /// Where the exception stands.
+    /// Where the exception stands: the point of Art. 17(3).
     #[must_use]
     pub const fn citation(self) -> Citation {
         Citation::known(match self {

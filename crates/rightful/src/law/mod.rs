@@ -1,13 +1,45 @@
 //! What the regulation says, each rule with its article.
 
 mod basis;
+mod circumstances;
 mod citation;
 pub mod clock;
 mod erasure;
 pub mod retention;
+mod erasure_right;
+mod identifiability;
+mod matrix;
+mod purpose_change;
+mod record;
+mod records_duty;
 mod right;
+mod rights;
+mod rule;
+mod special;
+mod statute;
 
-pub use basis::{BasisKind, SpecialGate};
+pub use basis::BasisKind;
+pub use circumstances::{
+    Circumstances, Collected, DataFacts, DecisionFacts, Duty, ErasureFacts, Gateway, Identification,
+    InformationFacts, NamedRestriction, Research,
+};
 pub use citation::Citation;
 pub use erasure::{Exception, Ground};
+pub use identifiability::{
+    Assessment, DataSet, Disclosure, DisclosureAnswer, HolderMeans, Identifiability, IdentifiabilityAnswer,
+    Identifiers, Measured, Risk, Trace, identifiability, recipient_named,
+};
+pub use purpose_change::{
+    BasisSwap, ChangeAnswer, ChangeOutcome, CompatibilityResult, CompatibilityTest, PurposeChange,
+    SwapAnswer, SwapOutcome, Telling, basis_swap, purpose_change,
+};
+pub use record::{Balanced, Basis, BasisRecord, ConsentAct, ConsentTerms, VitalInterests, VitalInterestsOf};
+pub use records_duty::{RecordsAnswer, RecordsFacts, RecordsReason, records_duty};
 pub use right::{RestrictedUnder, Right};
+pub use rights::{Applied, Availability, RightAnswer, right, rights};
+pub use rule::{Effect, Rule};
+pub use special::{
+    CriminalAnswer, CriminalFacts, CriminalMissing, GateNeed, SpecialAnswer, SpecialCategoryGate,
+    SpecialFacts, SpecialGate, SpecialMissing, criminal_data, special_category,
+};
+pub use statute::{SECTIONS, Statute};

@@ -10,12 +10,13 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::map::Collection;
-use crate::calendar::{Date, DateEncoding, MonthDay, Period};
-use crate::law::BasisKind;
+use crate::calendar::{DateEncoding, MonthDay, Period};
 use crate::law::clock::ClockPlace;
+use crate::law::{Balanced, BasisKind, ConsentTerms, SpecialCategoryGate, TransferGround, VitalInterests};
 use crate::{Condition, Path};
 
-/// What an organisation declares: purposes with lawful basis and retention, events, stores, recipients, the data map.
+/// What an organisation declares (Art. 5(2)): purposes with lawful basis and retention, events, stores, recipients, the
+/// data map.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 #[expect(clippy::exhaustive_structs, reason = "the policy document: read, never built by callers")]
@@ -32,6 +33,9 @@ pub struct Document {
     /// Who data are disclosed to (Art. 4(9)); processors are recipients.
     #[serde(default)]
     pub recipients: BTreeMap<String, Recipient>,
+    /// The technical and organisational security measures, each in a sentence (Art. 30(1)(g), 32(1)).
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub security: Vec<String>,
     /// How long the evidence of a run is kept, and why (Art. 5(2)).
     pub evidence: Evidence,
     /// The data map: what each table holds about whom.
@@ -56,6 +60,15 @@ pub struct Controller {
     /// The representative in the Union, where there is one (Art. 27).
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub representative: Option<String>,
+    /// A public authority: in its tasks it cannot rest on legitimate interests (Art. 6(1), second subparagraph).
+    #[serde(default, skip_serializing_if = "is_false")]
+    pub public_authority: bool,
+    /// The controllers that decide jointly with this one (Art. 26, 30(1)(a)).
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub joint_controllers: Vec<Party>,
+    /// The controllers a processor acts for (Art. 30(2)(a)).
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub acts_for: Vec<Party>,
     /// Whether this organisation decides, or forwards requests to the one that does (Art. 28(3)(e)).
     #[serde(default)]
     pub role: ControllerRole,
@@ -77,6 +90,20 @@ pub struct Promises {
     /// Until a complaint is answered.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub complaint: Option<Period>,
+}
+
+/// Another organisation: a joint controller (Art. 26), or the controller a processor acts for (Art. 28).
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+#[expect(clippy::exhaustive_structs, reason = "the policy document: read, never built by callers")]
+pub struct Party {
+    /// Its name.
+    pub name: String,
+    /// Where it is reached.
+    pub contact: String,
+    /// The arrangement of Art. 26(1), or the contract of Art. 28(3): where it is.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub arrangement: Option<String>,
 }
 
 /// Whether the organisation decides about the data or acts on instruction.
@@ -143,6 +170,10 @@ pub struct Purpose {
     /// Where the person is told of the interest (Art. 13(1)(d), 14(2)(b)).
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub told: Option<String>,
+    /// Why the purpose is no performance of a public authority's tasks, where it rests on legitimate interests
+    /// (Art. 6(1), second subparagraph).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub outside_public_tasks: Option<String>,
     /// How consent is asked, proven and withdrawn (Art. 7).
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub consent: Option<ConsentTerms>,
@@ -171,78 +202,6 @@ pub struct Purpose {
     /// runs from the same event.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub reinstatement: Option<Period>,
-}
-
-/// Art. 6(1)(d): whose interests, and what is at stake.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
-#[expect(clippy::exhaustive_structs, reason = "the policy document: read, never built by callers")]
-pub struct VitalInterests {
-    /// The data subject, or another natural person (then only where no other basis is at hand, Recital 46).
-    pub of: VitalInterestsOf,
-    /// The life or physical integrity at stake.
-    pub at_stake: String,
-}
-
-/// Whose vital interests.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-#[serde(rename_all = "kebab-case")]
-#[expect(clippy::exhaustive_enums, reason = "the two cases of Art. 6(1)(d)")]
-pub enum VitalInterestsOf {
-    /// The data subject's own.
-    DataSubject,
-    /// Another natural person's.
-    AnotherPerson,
-}
-
-/// The balancing test of Art. 6(1)(f): its result, when, by whom, and when it is looked at again.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
-#[expect(clippy::exhaustive_structs, reason = "the policy document: read, never built by callers")]
-pub struct Balanced {
-    /// The day of the test.
-    pub date: Date,
-    /// The role that made it, not a person's name.
-    pub by: String,
-    /// The result in a sentence.
-    pub result: String,
-    /// The day it is looked at again.
-    pub review: Date,
-}
-
-/// What has to be on record for consent (Art. 4(11), 7).
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
-#[expect(clippy::exhaustive_structs, reason = "the policy document: read, never built by callers")]
-pub struct ConsentTerms {
-    /// The version of the notice shown when consent is asked (Art. 7(2), 13).
-    pub notice: String,
-    /// How it is given, such as a form or a call: the collection method.
-    pub method: String,
-    /// How it is withdrawn, as easily as given (Art. 7(3)).
-    pub withdrawal: String,
-    /// Explicit consent, as Art. 9(2)(a) asks for.
-    #[serde(default)]
-    pub explicit: bool,
-    /// How long a consent lasts from the day it was given or renewed, where the record sets a period; the law sets none. On
-    /// the day it runs out the purpose has ended, and a case has to say since when the consent stands.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub valid_for: Option<Period>,
-    /// Offered directly to children as an online service: Art. 8 applies, and with it Art. 17(1)(f).
-    #[serde(default)]
-    pub offered_to_children: bool,
-}
-
-/// A gate of Art. 9(2).
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
-#[expect(clippy::exhaustive_structs, reason = "the policy document: read, never built by callers")]
-pub struct SpecialCategoryGate {
-    /// The letter of Art. 9(2).
-    pub gate: crate::law::SpecialGate,
-    /// The Union or Member State law the gate needs, where it needs one.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub provision: Option<String>,
 }
 
 /// A purpose other than the one the data were collected for (Art. 6(4)).
@@ -443,6 +402,9 @@ pub struct Recipient {
     /// The third country it is in, where it is in one (Art. 30(1)(e)).
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub country: Option<String>,
+    /// What the transfer there rests on (Art. 45, 46, 49).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub transfer: Option<TransferGround>,
     /// The safeguards of the transfer (Art. 46), where there is one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub safeguards: Option<String>,
@@ -466,7 +428,7 @@ pub enum RecipientKind {
 #[serde(deny_unknown_fields)]
 #[expect(clippy::exhaustive_structs, reason = "the policy document: read, never built by callers")]
 pub struct Evidence {
-    /// The lawful basis of keeping it.
+    /// The lawful basis of keeping it (Art. 6(1)).
     pub basis: BasisKind,
     /// The provision, such as Art. 5(2).
     pub provision: String,
@@ -494,6 +456,11 @@ pub struct ConditionalUse {
     pub purpose: String,
     /// The rows it holds for.
     pub when: Condition,
+}
+
+/// Whether a flag is at its default, so that it is left out of the canonical form: a new flag changes no hash.
+const fn is_false(flag: &bool) -> bool {
+    !*flag
 }
 
 impl PurposeUse {

@@ -15,6 +15,7 @@ pub use document::*;
 pub use link::LinkForm;
 pub use map::*;
 
+use crate::law::BasisRecord;
 use crate::shape::{self, Names};
 use crate::{Error, Hash, Path, Problems, to_canonical};
 
@@ -163,6 +164,25 @@ impl Retention {
 }
 
 impl Purpose {
+    /// What the policy says of the purpose's lawful basis (Art. 6(1)); [`BasisRecord::complete`] says what it lacks.
+    #[must_use]
+    pub fn basis_record(&self, controller: &Controller) -> BasisRecord {
+        BasisRecord {
+            basis: self.basis,
+            necessary_for: self.necessary_for.clone(),
+            contract: self.contract.clone(),
+            provision: self.provision.clone(),
+            keep: self.retention.as_ref().map(|retention| retention.keep),
+            vital: self.vital.clone(),
+            interest: self.interest.clone(),
+            balanced: self.balanced.clone(),
+            told: self.told.clone(),
+            consent: self.consent.clone(),
+            public_authority: controller.public_authority
+                && self.outside_public_tasks.as_deref().is_none_or(|why| why.trim().is_empty()),
+        }
+    }
+
     /// The purpose in words: its description, or its name.
     #[must_use]
     pub fn words<'p>(&'p self, name: &'p str) -> &'p str {

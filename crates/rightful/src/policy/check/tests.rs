@@ -118,8 +118,10 @@ fn special_categories_and_convictions_need_their_gate() {
     let gate = "/purposes/account/special";
     finds(&[(gate, json!({ "gate": "explicit-consent" }))], Code::PolicyExplicitConsent, gate);
     finds(&[(gate, json!({ "gate": "employment-law" }))], Code::PolicySpecialGate, gate);
-    let gates =
-        [(gate, json!({ "gate": "made-public" })), ("/collections/users/fields/photo/special", json!(true))];
+    let gates = [
+        (gate, json!({ "gate": "made-public", "because": "a public profile" })),
+        ("/collections/users/fields/photo/special", json!(true)),
+    ];
     assert_eq!(findings(&gates), []);
 }
 

@@ -1,0 +1,203 @@
+//! The records of processing (Art. 30) as a page, as Markdown and as a table.
+
+use alloc::string::{String, ToString};
+use alloc::vec::Vec;
+
+use super::catalogue::{Message, Term};
+use super::document::{Block, Document, Section};
+use super::line::{Line, shown};
+use super::{Language, page};
+use crate::policy::{Bound, ControllerRole, Party};
+use crate::register::{Activity, Asked, Missing, Register, TimeLimit, Transfer};
+
+/// A label and what it says.
+type Fact = (&'static str, String);
+
+/// The records as one HTML page: no script, no other file (Art. 30(3): in writing, in electronic form).
+#[must_use]
+pub fn register_html(register: &Register, language: Language) -> String {
+    let facts = |facts: Vec<Fact>| {
+        Block::Facts(facts.into_iter().map(|(label, text)| (label, Line::text(&text))).collect())
+    };
+    let list = |items: Vec<String>| Block::List(items.iter().map(|item| Line::text(item)).collect());
+    let mut activities = Section::new("activities", language.term(Term::Activities), Vec::new());
+    for activity in &register.activities {
+        let heading = Line::text(&activity.words);
+        activities.parts.push(Section::new("activity", heading, alloc::vec![facts(of_activity(language, activity))]));
+    }
+    let sections = alloc::vec![
+        activities,
+        Section::new("security", language.term(Term::Security), alloc::vec![list(security(language, register))]),
+        Section::new("missing", language.term(Term::Missing), alloc::vec![list(missing(language, register))]),
+    ];
+    page::page(&Document {
+        language,
+        title: language.term(Term::Title).into(),
+        from: Line::text(&register.organisation.name),
+        lead: alloc::vec![facts(of_register(language, register))],
+        contents: language.term(Term::Contents),
+        sections,
+        foot: language.term(Term::Foot).into(),
+    })
+}
+
+/// The records as Markdown (CommonMark); what the policy says is text, whatever characters it holds (Art. 30(3)).
+#[must_use]
+pub fn register_markdown(register: &Register, language: Language) -> String {
+    let mut text = String::new();
+    let mut line = |parts: &[&str]| {
+        parts.iter().for_each(|part| text.push_str(part));
+        text.push('\n');
+    };
+    line(&["# ", language.term(Term::Title), "\n"]);
+    for (label, said) in of_register(language, register) {
+        line(&["- **", label, "**: ", &escaped(&said)]);
+    }
+    line(&["\n## ", language.term(Term::Activities)]);
+    for activity in &register.activities {
+        line(&["\n### ", &escaped(&activity.words), "\n"]);
+        for (label, said) in of_activity(language, activity) {
+            line(&["- **", label, "**: ", &escaped(&said)]);
+        }
+    }
+    for (heading, items) in [
+        (Term::Security, security(language, register)),
+        (Term::Missing, missing(language, register)),
+    ] {
+        line(&["\n## ", language.term(heading), "\n"]);
+        items.iter().for_each(|item| line(&["- ", &escaped(item)]));
+    }
+    text
+}
+
+/// The records as comma-separated values (RFC 4180), one activity a row (Art. 30(3)). No cell begins as a formula of a
+/// spreadsheet does.
+#[must_use]
+pub fn register_csv(register: &Register, language: Language) -> String {
+    let mut rows = Vec::new();
+    for activity in &register.activities {
+        let mut facts = alloc::vec![
+            (language.term(Term::Organisation), register.organisation.name.clone()),
+            (language.term(Term::Purpose), activity.words.clone()),
+        ];
+        facts.extend(of_activity(language, activity));
+        facts.push((language.term(Term::Security), security(language, register).join("; ")));
+        if rows.is_empty() {
+            rows.push(facts.iter().map(|(label, _)| String::from(*label)).collect());
+        }
+        rows.push(facts.into_iter().map(|(_, said)| shown(&said)).collect());
+    }
+    super::table::csv(&rows)
+}
+
+fn of_register(language: Language, register: &Register) -> Vec<Fact> {
+    let kept = match register.kept_as {
+        ControllerRole::Controller => Term::KeptAsController,
+        ControllerRole::Processor => Term::KeptAsProcessor,
+    };
+    let under = alloc::format!("{}, {}", register.cites, language.term(kept));
+    let mut facts = alloc::vec![
+        (language.term(Term::Organisation), register.organisation.name.clone()),
+        (language.term(Term::Contact), register.organisation.contact.clone()),
+    ];
+    facts.extend(register.dpo.clone().map(|dpo| (language.term(Term::Dpo), dpo)));
+    facts.extend(register.representative.clone().map(|who| (language.term(Term::Representative), who)));
+    for (term, parties) in [(Term::Joint, &register.joint_controllers), (Term::ActsFor, &register.acts_for)] {
+        if !parties.is_empty() {
+            facts.push((language.term(term), parties.iter().map(party).collect::<Vec<_>>().join("; ")));
+        }
+    }
+    facts.push((language.term(Term::Rests), under));
+    facts
+}
+
+fn party(party: &Party) -> String {
+    let more = party.arrangement.as_deref().map(|text| alloc::format!(", {text}")).unwrap_or_default();
+    alloc::format!("{} ({}){more}", party.name, party.contact)
+}
+
+fn of_activity(language: Language, activity: &Activity) -> Vec<Fact> {
+    let mut basis: Vec<String> = activity.cites.iter().map(ToString::to_string).collect();
+    basis.extend(activity.special.map(|gate| gate.citation().to_string()));
+    let recipients = activity.recipients.iter().map(|recipient| {
+        alloc::format!("{} ({})", recipient.name, language.say(Message::Capacity(recipient.kind)))
+    });
+    alloc::vec![
+        (language.term(Term::Name), activity.purpose.clone()),
+        (language.term(Term::Basis), basis.join(", ")),
+        (language.term(Term::People), listed(language, activity.people.iter().cloned(), Term::NoneSaid)),
+        (language.term(Term::Data), listed(language, activity.data.iter().cloned(), Term::NoneSaid)),
+        (language.term(Term::Recipients), listed(language, recipients, Term::None)),
+        (
+            language.term(Term::Transfers),
+            listed(language, activity.transfers.iter().map(|of| transfer(language, of)), Term::None),
+        ),
+        (
+            language.term(Term::Erased),
+            listed(language, activity.erased.iter().map(|of| limit(language, of)), Term::NoneSaid),
+        ),
+    ]
+}
+
+fn listed(language: Language, items: impl Iterator<Item = String>, none: Term) -> String {
+    let items: Vec<String> = items.collect();
+    if items.is_empty() { language.term(none).to_string() } else { items.join("; ") }
+}
+
+fn transfer(language: Language, transfer: &Transfer) -> String {
+    let ground = transfer.cites.as_ref().map_or(language.term(Term::NotSaid), |cites| cites.as_str());
+    let safeguards = transfer.safeguards.as_deref().map(|text| alloc::format!(", {text}")).unwrap_or_default();
+    alloc::format!("{}, {}: {ground}{safeguards}", transfer.recipient, transfer.country)
+}
+
+fn limit(language: Language, limit: &TimeLimit) -> String {
+    let filled = |term: Term, from: &str, period: &str| {
+        let places = [("from", Line::text(from)), ("period", Line::text(period))];
+        Line::filled(language.term(term), &places).plain()
+    };
+    match limit {
+        TimeLimit::Period { keep, from, bound } => {
+            let term = match bound {
+                Bound::NotAfter => Term::KeptFor,
+                Bound::NotBefore => Term::KeptAtLeast,
+            };
+            filled(term, from, &language.period(*keep))
+        }
+        TimeLimit::Event { event } => filled(Term::EndsWith, event, ""),
+        TimeLimit::Unlinked { event } => filled(Term::UnlinkedFrom, event, ""),
+        TimeLimit::Backups { store, keep } => filled(Term::BackupsOf, store, &language.period(*keep)),
+    }
+}
+
+fn security(language: Language, register: &Register) -> Vec<String> {
+    if register.security.is_empty() {
+        return alloc::vec![language.term(Term::NoneSaid).to_string()];
+    }
+    register.security.clone()
+}
+
+fn missing(language: Language, register: &Register) -> Vec<String> {
+    if register.missing.is_empty() {
+        return alloc::vec![language.term(Term::NothingMissing).to_string()];
+    }
+    let said = |missing: &Missing| {
+        let asked = match missing.asked {
+            Asked::Always => String::new(),
+            Asked::WherePossible => alloc::format!(", {}", language.term(Term::WherePossible)),
+        };
+        alloc::format!("{} ({}{asked}): {}", missing.at, missing.cites, missing.message)
+    };
+    register.missing.iter().map(said).collect()
+}
+
+/// Text of the policy as text of Markdown: nothing in it is markup, and it stays on its line.
+fn escaped(text: &str) -> String {
+    let mut escaped = String::new();
+    for c in shown(text).chars() {
+        if c.is_ascii_punctuation() && !matches!(c, '.' | ',' | ';' | ':' | '(' | ')' | '/' | '\'' | '"' | '%' | '?') {
+            escaped.push('\\');
+        }
+        escaped.push(c);
+    }
+    escaped
+}
