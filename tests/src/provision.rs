@@ -29,6 +29,7 @@ const SOURCES: &[&str] = &[
     "EDPB Guidelines 05/2020",
     "ICO guidance",
     "ISO/IEC TS 27560",
+    "RFC 5545",
     "W3C Data Privacy Vocabulary",
     "WP216",
     "WP242",

@@ -31,6 +31,8 @@ pub(crate) enum Command {
     Plan(PlanArgs),
     /// Explain a plan to the person or to the data protection officer.
     Explain(ExplainArgs),
+    /// Generate the records of processing activities (Art. 30) from a policy, and say what they lack.
+    Register(RegisterArgs),
     /// Carry out an approved plan, scan for what is left, and issue the certificate.
     Run(RunArgs),
     /// End an interrupted run whose plan, case or key was lost.
@@ -176,6 +178,30 @@ pub(crate) enum Reader {
     Person,
     /// The data protection officer, in full.
     Dpo,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct RegisterArgs {
+    /// The policy: YAML (repeat it for a policy split over files) or one JSON file.
+    #[arg(long, required = true)]
+    pub(crate) policy: Vec<PathBuf>,
+    /// The form.
+    #[arg(long, value_enum, default_value_t = Form::Markdown)]
+    pub(crate) format: Form,
+    /// Write it here, not onto standard output.
+    #[arg(long)]
+    pub(crate) out: Option<PathBuf>,
+}
+
+/// The form of the records.
+#[derive(Clone, Copy, Debug, ValueEnum)]
+pub(crate) enum Form {
+    /// Markdown.
+    Markdown,
+    /// One self-contained HTML page.
+    Html,
+    /// Comma-separated values.
+    Csv,
 }
 
 #[derive(Debug, Args)]

@@ -33,7 +33,7 @@ impl From<Exit> for ExitCode {
 /// The table of exit codes, for `--help`.
 pub(crate) const TABLE: &str = "Exit codes:
   0  done
-  1  problems found and printed (check, census, verify, replay)
+  1  problems found and printed (check, census, register, verify, replay)
   2  the command line was not understood
   3  refused before anything changed
   4  carried out, but the scan found what should be gone: no certificate

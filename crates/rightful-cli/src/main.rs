@@ -41,6 +41,7 @@ fn carry_out(cli: &Cli) -> Result<Exit, Failure> {
         Command::Census(args) => commands::census::run(args, json),
         Command::Plan(args) => commands::plan::run(args, json),
         Command::Explain(args) => commands::explain::run(args, json),
+        Command::Register(args) => commands::register::run(args, json),
         Command::Run(args) => commands::run::run(args, json),
         Command::Abandon(args) => commands::abandon::run(args, json),
         Command::Replay(args) => commands::replay::run(args, json),

@@ -9,6 +9,11 @@ pub(crate) fn line(text: &str) {
     let _ = writeln!(anstream::stdout().lock(), "{text}");
 }
 
+/// Prints a document as it is: a closed pipe ends the output, not the command.
+pub(crate) fn text(document: &str) {
+    let _ = anstream::stdout().lock().write_all(document.as_bytes());
+}
+
 /// Prints an answer as one line of JSON.
 pub(crate) fn json(answer: &impl Serialize) {
     match serde_json::to_string(answer) {

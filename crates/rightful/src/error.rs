@@ -298,6 +298,8 @@ codes! {
     PurposeTest = "purpose.test",
     /// What a holder of data has cannot be true together, or an assessment is not on record (Recital 26).
     IdentifiabilityContradiction = "identifiability.contradiction",
+    /// The records of processing lack something that Art. 30 asks for.
+    RegisterMissing = "register.missing",
     /// The gate of Art. 9(2)(a) is named and consent is not explicit.
     PolicyExplicitConsent = "policy.explicit-consent",
     /// Data on convictions are held for a purpose that names no authority or law (Art. 10).

@@ -26,6 +26,7 @@ mod pointer;
 pub mod policy;
 mod pseudonym;
 pub mod redact;
+pub mod register;
 pub mod report;
 pub mod request;
 pub mod rows;
@@ -53,6 +54,7 @@ pub use crate::policy::Policy;
 pub use crate::pseudonym::{
     CaseKey, Format, KeyId, LedgerKey, PseudonymKey, RootKey, RunId, RunKey, RunSeed, SecretText, Shape, Tag,
 };
+pub use crate::register::Register;
 pub use crate::report::{Audience, Explained, Explanation, Language, explain};
 pub use crate::schema::Schema;
 pub use crate::survey::{Survey, SurveyRequest};

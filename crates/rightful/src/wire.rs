@@ -13,6 +13,7 @@ mod holder;
 mod planning;
 mod policy;
 mod request;
+mod register;
 mod retention;
 mod rows;
 mod rights;
@@ -119,6 +120,7 @@ const FUNCTIONS: &[Function] = &[
     Function::of::<holder::RecipientNamedCall>(),
     Function::of::<holder::RecordsDutyCall>(),
     Function::of::<text::RedactCall>(),
+    Function::of::<register::RegisterCall>(),
     Function::of::<retention::ReinstatementCall>(),
     Function::of::<request::RequestRegisterCall>(),
     Function::of::<request::RequestStateCall>(),

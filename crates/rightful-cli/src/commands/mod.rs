@@ -10,6 +10,7 @@ pub(crate) mod explain;
 pub(crate) mod key;
 pub(crate) mod plan;
 pub(crate) mod replay;
+pub(crate) mod register;
 pub(crate) mod residue;
 pub(crate) mod run;
 pub(crate) mod schema;

@@ -62,6 +62,18 @@ pub(crate) fn cases() -> Vec<Case> {
             json!({ "data_set": { "on": "2026-11-22", "identifiers": "keyed", "holder": {} } }),
             ("identifiability.contradiction", "/data_set/identifiers"),
         ),
+        Case::new("records with gaps", 1, ("register.missing", "/collections/invoices/category"), |world| {
+            world.check();
+            world.command(&["register", "--policy", "policy.json"])
+        })
+        .and("register.missing", "/collections/meetings/category")
+        .and("register.missing", "/collections/users/person/categories"),
+        Case::new(
+            "a transfer to nowhere",
+            1,
+            ("policy.contradiction", "/recipients/mailer/transfer"),
+            |world| world.set("/recipients/mailer/transfer", json!("adequacy")).check(),
+        ),
     ]
 }
 

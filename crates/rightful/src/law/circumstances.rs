@@ -258,12 +258,12 @@ impl Circumstances {
         let from_person = self.collected == Some(Collected::FromPerson);
         let elsewhere = self.collected == Some(Collected::Elsewhere);
         let duty_basis = matches!(self.basis, BasisKind::LegalObligation | BasisKind::PublicTask);
-        let only_14 = "Art. 14(5) speaks of data obtained elsewhere, and these were collected from the person (Art. 13): leave it out";
+        let only_14 = "the data were collected from the person (Art. 13), and Art. 14(5) speaks of data obtained elsewhere: leave it out";
         [
             (
                 "/erasure/child_service",
                 erasure.child_service && self.basis != BasisKind::Consent,
-                "Art. 8(1) applies where consent is the basis: name consent as the basis, or leave it out",
+                "a child's service (Art. 8(1)) has consent as its basis: name consent as the basis, or leave it out",
             ),
             (
                 "/erasure/other_ground",

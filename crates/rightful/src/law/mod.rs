@@ -5,18 +5,19 @@ mod circumstances;
 mod citation;
 pub mod clock;
 mod erasure;
-pub mod retention;
 mod erasure_right;
 mod identifiability;
 mod matrix;
 mod purpose_change;
 mod record;
 mod records_duty;
+pub mod retention;
 mod right;
 mod rights;
 mod rule;
 mod special;
 mod statute;
+mod transfer;
 
 pub use basis::BasisKind;
 pub use circumstances::{
@@ -43,3 +44,4 @@ pub use special::{
     SpecialFacts, SpecialGate, SpecialMissing, criminal_data, special_category,
 };
 pub use statute::{SECTIONS, Statute};
+pub use transfer::TransferGround;

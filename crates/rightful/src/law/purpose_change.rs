@@ -265,11 +265,18 @@ pub enum SwapOutcome {
 
 /// Whether another basis may carry on what consent did: not after a withdrawal, unless it was named beforehand
 /// (Art. 5(1)(a), 7(3), 13(1)(c); EDPB Guidelines 05/2020 [unverified]).
-#[must_use]
-pub fn basis_swap(swap: &BasisSwap) -> SwapAnswer {
+///
+/// # Errors
+/// [`Code::RightsContradiction`] where consent is said to be withdrawn and is not the basis (Art. 7(3)).
+pub fn basis_swap(swap: &BasisSwap) -> Result<SwapAnswer, Problems> {
+    if swap.withdrawn && swap.from != BasisKind::Consent {
+        let message =
+            "there is no consent to withdraw on this basis (Art. 7(3)): correct `from` or `withdrawn`";
+        return Err(Error::new(Code::RightsContradiction, "/withdrawn", message).into());
+    }
     let (outcome, cites): (_, &[&'static str]) = if swap.from == swap.to {
         (SwapOutcome::Same, &["GDPR Art. 6(1)"])
-    } else if swap.from == BasisKind::Consent && swap.withdrawn {
+    } else if swap.withdrawn {
         if swap.named_beforehand {
             (SwapOutcome::OtherGround, &["GDPR Art. 13(1)(c)", "GDPR Art. 17(1)(b)"])
         } else {
@@ -278,5 +285,5 @@ pub fn basis_swap(swap: &BasisSwap) -> SwapAnswer {
     } else {
         (SwapOutcome::TellFirst, &["GDPR Art. 13(1)(c)", "GDPR Art. 14(1)(c)"])
     };
-    SwapAnswer { outcome, cites: cites.iter().map(|text| Citation::known(text)).collect() }
+    Ok(SwapAnswer { outcome, cites: cites.iter().map(|text| Citation::known(text)).collect() })
 }

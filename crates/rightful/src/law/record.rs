@@ -164,7 +164,8 @@ pub struct ConsentTerms {
     /// Explicit consent, as Art. 9(2)(a) asks for.
     #[serde(default)]
     pub explicit: bool,
-    /// How long a consent lasts, where the record sets a period; the law sets none.
+    /// How long a consent lasts from the day it was given or renewed, where the record sets a period; the law sets none. On
+    /// the day it runs out the purpose has ended, and a case has to say since when the consent stands.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub valid_for: Option<Period>,
     /// Offered directly to children as an online service: Art. 8 applies, and with it Art. 17(1)(f).

@@ -136,15 +136,21 @@ const REGULATION_1182: [Article; 6] = [(0, &[]), (2, &[]), (5, &[(2, 'd')]), (3,
 const RECITALS: u16 = 173;
 
 /// Provisions that are cited by section, each as it is written: `DPA 2018 s. 54`.
+///
+/// Those of Germany, France and the United Kingdom on books and accounts are examples of statutory floors.
 pub const SECTIONS: &[&str] = &[
     "11 CCR 7021",
     "11 CCR 7026",
     "11 CCR 7026(f)",
+    "AO §147(3)-(4)",
     "Cal. Civ. Code 1798.130",
     "Civ. Code 1798.130",
+    "Code de commerce L123-22",
     "DPA 2018 s. 54",
     "DPA 2018 s. 54(3C)",
     "DPA 2018 s. 164A",
+    "Finance Act 1998 Sch. 18 para. 21",
+    "HGB §257",
     "P-39.1 s. 32",
     "PDP Regulations 2021 reg. 5",
     "PDPA s. 15A",

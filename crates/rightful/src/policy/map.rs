@@ -29,6 +29,9 @@ pub struct Collection {
     /// The rows are people: data subjects with a key and identifiers.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub person: Option<Person>,
+    /// What kind of data the rows are, for fields that name none (Art. 30(1)(c)).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub category: Option<String>,
     /// The purposes of the row and of every field that names none of its own.
     #[serde(default)]
     pub purposes: Vec<PurposeUse>,
@@ -85,6 +88,9 @@ pub struct SuspendedRows {
 #[serde(deny_unknown_fields)]
 #[expect(clippy::exhaustive_structs, reason = "the policy document: read, never built by callers")]
 pub struct Person {
+    /// What people they are, such as members or applicants (Art. 30(1)(c)).
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub categories: Vec<String>,
     /// The columns that identify the person's row, in the order links give them.
     pub key: Vec<String>,
     /// Columns of the key that name the tenant rather than the person: an anonymous person keeps them.

@@ -126,7 +126,8 @@ pub(super) fn held_for<'d>(document: &'d Document, purpose: &str) -> Vec<(&'d st
         let fields = collection.fields.values().flat_map(|field| collection.purposes_of(field));
         collection.purposes.iter().chain(fields).any(|used| used.purpose() == purpose)
     };
-    let all = document.collections.iter().filter(|(_, collection)| !collection.is_copy() && serves(collection));
+    let all =
+        document.collections.iter().filter(|(_, collection)| !collection.is_copy() && serves(collection));
     all.map(|(name, collection)| (name.as_str(), collection)).collect()
 }
 
@@ -173,12 +174,18 @@ fn data(held: &[(&str, &Collection)], purpose: &str) -> Vec<String> {
 }
 
 fn recipients(document: &Document, purpose: &str) -> Vec<RecipientEntry> {
-    let of = document.recipients.iter().filter(|(_, recipient)| recipient.purposes.iter().any(|name| name == purpose));
+    let of = document
+        .recipients
+        .iter()
+        .filter(|(_, recipient)| recipient.purposes.iter().any(|name| name == purpose));
     of.map(|(name, recipient)| RecipientEntry { name: name.clone(), kind: recipient.kind }).collect()
 }
 
 fn transfers(document: &Document, purpose: &str) -> Vec<Transfer> {
-    let of = document.recipients.iter().filter(|(_, recipient)| recipient.purposes.iter().any(|name| name == purpose));
+    let of = document
+        .recipients
+        .iter()
+        .filter(|(_, recipient)| recipient.purposes.iter().any(|name| name == purpose));
     of.filter_map(|(name, recipient)| {
         Some(Transfer {
             recipient: name.clone(),

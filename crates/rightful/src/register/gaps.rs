@@ -22,8 +22,14 @@ pub(super) fn missing(document: &Document, activities: &[Activity]) -> Vec<Missi
         }
         ControllerRole::Processor => {
             if document.controller.acts_for.is_empty() {
-                let message = "for whom the processing happens is not said: name each controller with its contact";
-                gaps.add(Pointer::of(["controller", "acts_for"]), message, Asked::Always, "GDPR Art. 30(2)(a)");
+                let message =
+                    "for whom the processing happens is not said: name each controller with its contact";
+                gaps.add(
+                    Pointer::of(["controller", "acts_for"]),
+                    message,
+                    Asked::Always,
+                    "GDPR Art. 30(2)(a)",
+                );
             }
             gaps.transfers(document, "GDPR Art. 30(2)(c)");
             gaps.security(document, "GDPR Art. 30(2)(d)");
@@ -48,7 +54,9 @@ impl Gaps {
             }
         }
         for (name, recipient) in &document.recipients {
-            if recipient.kind == RecipientKind::JointController && document.controller.joint_controllers.is_empty() {
+            if recipient.kind == RecipientKind::JointController
+                && document.controller.joint_controllers.is_empty()
+            {
                 let message = format!(
                     "`{name}` is a joint controller (Art. 26) whose name and contact are not said: add it to `joint_controllers`"
                 );
@@ -70,7 +78,8 @@ impl Gaps {
             let at = Pointer::of(["collections", name]);
             let uncategorised = |person: &crate::policy::Person| person.categories.is_empty();
             if collection.person.as_ref().is_some_and(uncategorised) {
-                let message = "which categories of people these are is not said: add `categories`, such as members";
+                let message =
+                    "which categories of people these are is not said: add `categories`, such as members";
                 self.add(at.key("person").key("categories"), message, Asked::Always, "GDPR Art. 30(1)(c)");
             }
             let fields = without_category(collection);
@@ -86,7 +95,12 @@ impl Gaps {
             let used = super::entry::held_for(document, &activity.purpose);
             if used.is_empty() {
                 let message = "no collection serves the purpose, so no data are recorded for it: name it where it is used, or drop it";
-                self.add(Pointer::of(["purposes", &activity.purpose]), message, Asked::Always, "GDPR Art. 30(1)(c)");
+                self.add(
+                    Pointer::of(["purposes", &activity.purpose]),
+                    message,
+                    Asked::Always,
+                    "GDPR Art. 30(1)(c)",
+                );
             }
         }
     }
@@ -98,12 +112,16 @@ impl Gaps {
             let undocumented = recipient.safeguards.as_deref().is_none_or(|text| text.trim().is_empty());
             match recipient.transfer {
                 None => {
-                    let message = format!("what the transfer to {country} rests on (Art. 44) is not said: add `transfer`");
+                    let message = format!(
+                        "what the transfer to {country} rests on (Art. 44) is not said: add `transfer`"
+                    );
                     self.add(at.key("transfer"), message, Asked::Always, cites);
                 }
                 Some(ground) if ground.documents_safeguards() && undocumented => {
-                    let message =
-                        format!("the safeguards of {} are not documented: add `safeguards`", ground.citation());
+                    let message = format!(
+                        "the safeguards of {} are not documented: add `safeguards`",
+                        ground.citation()
+                    );
                     self.add(at.key("safeguards"), message, Asked::Always, cites);
                 }
                 Some(_) => {}
@@ -122,7 +140,8 @@ impl Gaps {
 
     fn security(&mut self, document: &Document, cites: &'static str) {
         if document.security.iter().all(|measure| measure.trim().is_empty()) {
-            let message = "the technical and organisational measures (Art. 32(1)) are not described: add `security`";
+            let message =
+                "the technical and organisational measures (Art. 32(1)) are not described: add `security`";
             self.add(Pointer::of(["security"]), message, Asked::WherePossible, cites);
         }
     }

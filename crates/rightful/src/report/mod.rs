@@ -15,8 +15,10 @@ mod page;
 mod picture;
 mod plain;
 mod reader;
+mod register;
 mod rulings;
 mod sheet;
+mod table;
 #[cfg(test)]
 mod tests;
 mod words;
@@ -30,6 +32,7 @@ pub use self::language::Language;
 pub(crate) use self::line::shown;
 pub use self::plain::text;
 pub(crate) use self::sheet::{Part, Said, Sheet};
+pub use self::register::{register_csv, register_html, register_markdown};
 
 use crate::plan::Plan;
 use crate::{Error, Policy};

@@ -23,11 +23,19 @@ pub fn register_html(register: &Register, language: Language) -> String {
     let mut activities = Section::new("activities", language.term(Term::Activities), Vec::new());
     for activity in &register.activities {
         let heading = Line::text(&activity.words);
-        activities.parts.push(Section::new("activity", heading, alloc::vec![facts(of_activity(language, activity))]));
+        activities.parts.push(Section::new(
+            "activity",
+            heading,
+            alloc::vec![facts(of_activity(language, activity))],
+        ));
     }
     let sections = alloc::vec![
         activities,
-        Section::new("security", language.term(Term::Security), alloc::vec![list(security(language, register))]),
+        Section::new(
+            "security",
+            language.term(Term::Security),
+            alloc::vec![list(security(language, register))]
+        ),
         Section::new("missing", language.term(Term::Missing), alloc::vec![list(missing(language, register))]),
     ];
     page::page(&Document {
@@ -60,10 +68,9 @@ pub fn register_markdown(register: &Register, language: Language) -> String {
             line(&["- **", label, "**: ", &escaped(&said)]);
         }
     }
-    for (heading, items) in [
-        (Term::Security, security(language, register)),
-        (Term::Missing, missing(language, register)),
-    ] {
+    for (heading, items) in
+        [(Term::Security, security(language, register)), (Term::Missing, missing(language, register))]
+    {
         line(&["\n## ", language.term(heading), "\n"]);
         items.iter().for_each(|item| line(&["- ", &escaped(item)]));
     }
@@ -146,7 +153,8 @@ fn listed(language: Language, items: impl Iterator<Item = String>, none: Term) -
 
 fn transfer(language: Language, transfer: &Transfer) -> String {
     let ground = transfer.cites.as_ref().map_or(language.term(Term::NotSaid), |cites| cites.as_str());
-    let safeguards = transfer.safeguards.as_deref().map(|text| alloc::format!(", {text}")).unwrap_or_default();
+    let safeguards =
+        transfer.safeguards.as_deref().map(|text| alloc::format!(", {text}")).unwrap_or_default();
     alloc::format!("{}, {}: {ground}{safeguards}", transfer.recipient, transfer.country)
 }
 
@@ -193,11 +201,56 @@ fn missing(language: Language, register: &Register) -> Vec<String> {
 /// Text of the policy as text of Markdown: nothing in it is markup, and it stays on its line.
 fn escaped(text: &str) -> String {
     let mut escaped = String::new();
-    for c in shown(text).chars() {
-        if c.is_ascii_punctuation() && !matches!(c, '.' | ',' | ';' | ':' | '(' | ')' | '/' | '\'' | '"' | '%' | '?') {
+    // What would begin a list, a heading or a rule does so only at the start of a line.
+    let mut begins = true;
+    for (i, c) in shown(text).chars().enumerate() {
+        let inline =
+            matches!(c, '\\' | '`' | '*' | '_' | '[' | ']' | '<' | '>' | '&' | '~' | '|' | '$' | '#');
+        let block = begins && (matches!(c, '.' | ')') || i == 0 && matches!(c, '-' | '+' | '='));
+        if inline || block {
             escaped.push('\\');
         }
+        begins &= c.is_ascii_digit();
         escaped.push(c);
     }
     escaped
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::Policy;
+
+    /// The running example with a hostile description.
+    fn hostile() -> Register {
+        let mut policy: serde_json::Value =
+            serde_json::from_str(include_str!("../../../../vectors/policies/mentoring.json")).unwrap();
+        policy["purposes"]["account"]["description"] = "<script>alert(1)</script>\u{202e}".into();
+        Register::of(&Policy::from_json(&policy.to_string()).unwrap())
+    }
+
+    #[test]
+    fn the_page_is_self_contained_and_takes_no_markup_from_the_policy() {
+        let html = register_html(&hostile(), Language::English);
+        assert!(html.contains("&lt;script&gt;alert(1)&lt;/script&gt;U+202E"));
+        for forbidden in ["<script", "http://", "https://", "\u{202e}", " src=", "@import"] {
+            assert!(!html.contains(forbidden), "{forbidden}");
+        }
+        assert!(html.contains("GDPR Art. 30(1)(c)"), "what is missing is told with its point");
+    }
+
+    #[test]
+    fn every_form_names_every_purpose() {
+        let register = hostile();
+        assert_eq!(register.activities.len(), 4);
+        for document in [
+            register_html(&register, Language::English),
+            register_markdown(&register, Language::English),
+            register_csv(&register, Language::English),
+        ] {
+            for activity in &register.activities {
+                assert!(document.contains(&activity.purpose), "{}", activity.purpose);
+            }
+        }
+    }
 }

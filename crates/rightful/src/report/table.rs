@@ -49,7 +49,8 @@ fn drain(out: &mut Vec<u8>, mut write: impl FnMut(&mut [u8]) -> (WriteResult, us
 
 /// A cell that no spreadsheet takes for a formula: one that begins like one gets an apostrophe, which is shown.
 fn inert(cell: &str) -> Cow<'_, str> {
-    let like_formula = |c: char| matches!(c, '=' | '+' | '-' | '@' | '\t' | '\r' | '\n' | '＝' | '＋' | '－' | '＠');
+    let like_formula =
+        |c: char| matches!(c, '=' | '+' | '-' | '@' | '\t' | '\r' | '\n' | '＝' | '＋' | '－' | '＠');
     if cell.trim_start_matches(' ').starts_with(like_formula) {
         Cow::Owned(String::from("'") + cell)
     } else {

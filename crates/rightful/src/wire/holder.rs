@@ -64,7 +64,7 @@ impl Call for BasisSwapCall {
     type Answer = SwapAnswer;
 
     fn answer(self) -> Result<SwapAnswer, Problems> {
-        Ok(law::basis_swap(&self.swap))
+        law::basis_swap(&self.swap).map_err(|problems| problems.under("/swap"))
     }
 }
 

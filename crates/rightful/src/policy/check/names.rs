@@ -12,6 +12,10 @@ impl Check<'_> {
     pub(super) fn names(&mut self) {
         for (name, recipient) in &self.document.recipients {
             let at = Pointer::of(["recipients", name]);
+            if recipient.transfer.is_some() && recipient.country.is_none() {
+                let message = "a transfer goes to a third country (Art. 44): name it as `country`, or leave `transfer` out";
+                self.report(Code::PolicyContradiction, at.key("transfer"), message);
+            }
             for (i, purpose) in recipient.purposes.iter().enumerate() {
                 let here = at.key("purposes").index(i);
                 self.known(&self.document.purposes, purpose, Code::PolicyUnknownPurpose, here);

@@ -6,13 +6,16 @@
 mod en;
 mod en_label;
 mod en_letter;
-mod label;
 mod words;
+mod en_register;
+mod label;
+mod register;
 
 use alloc::string::{String, ToString};
 
 pub(super) use self::label::Label;
 pub(crate) use self::words::Words;
+pub(super) use self::register::Term;
 use super::explanation::Topic;
 use super::{Audience, Language};
 use crate::decide::{Reason, Standing};
