@@ -177,7 +177,8 @@ impl schemars::JsonSchema for Path {
         schemars::json_schema!({
             "description": "Names separated by dots, odd names in double quotes: users.email",
             "type": "string",
-            "format": "path"
+            "format": "path",
+            "minLength": 1
         })
     }
 }
