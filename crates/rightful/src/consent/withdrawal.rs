@@ -81,11 +81,11 @@ pub struct Survivor {
     pub what: Evidence,
     /// The purposes it is about.
     pub purposes: Vec<String>,
-    /// Its lawful basis, as the policy declares it for evidence.
+    /// Its lawful basis (Art. 6(1)), as the policy declares it for evidence.
     pub basis: BasisKind,
     /// The provision that the policy names for it.
     pub provision: Citation,
-    /// The last day it is held, counted from the day of the withdrawal.
+    /// The last day it is held (Art. 5(1)(e)), counted from the day of the withdrawal.
     pub until: Date,
     /// The provisions.
     pub cites: Vec<Citation>,

@@ -18,7 +18,6 @@ mod reader;
 mod register;
 mod rulings;
 mod sheet;
-mod table;
 #[cfg(test)]
 mod tests;
 mod words;
@@ -31,8 +30,8 @@ pub use self::explanation::{Audience, Explained, Explanation, Line, Section, Top
 pub use self::language::Language;
 pub(crate) use self::line::shown;
 pub use self::plain::text;
-pub(crate) use self::sheet::{Part, Said, Sheet};
 pub use self::register::{register_csv, register_html, register_markdown};
+pub(crate) use self::sheet::{Part, Said, Sheet};
 
 use crate::plan::Plan;
 use crate::{Error, Policy};

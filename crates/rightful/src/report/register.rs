@@ -7,6 +7,7 @@ use super::catalogue::{Message, Term};
 use super::document::{Block, Document, Section};
 use super::line::{Line, shown};
 use super::{Language, page};
+use crate::csv::csv;
 use crate::policy::{Bound, ControllerRole, Party};
 use crate::register::{Activity, Asked, Missing, Register, TimeLimit, Transfer};
 
@@ -81,7 +82,7 @@ pub fn register_markdown(register: &Register, language: Language) -> String {
 /// spreadsheet does.
 #[must_use]
 pub fn register_csv(register: &Register, language: Language) -> String {
-    let mut rows = Vec::new();
+    let mut rows: Vec<Vec<String>> = Vec::new();
     for activity in &register.activities {
         let mut facts = alloc::vec![
             (language.term(Term::Organisation), register.organisation.name.clone()),
@@ -92,9 +93,9 @@ pub fn register_csv(register: &Register, language: Language) -> String {
         if rows.is_empty() {
             rows.push(facts.iter().map(|(label, _)| String::from(*label)).collect());
         }
-        rows.push(facts.into_iter().map(|(_, said)| shown(&said)).collect());
+        rows.push(facts.into_iter().map(|(_, said)| said).collect());
     }
-    super::table::csv(&rows)
+    csv(rows.iter().map(|row| row.iter().map(String::as_str)))
 }
 
 fn of_register(language: Language, register: &Register) -> Vec<Fact> {

@@ -166,7 +166,7 @@ record! {
     }
 }
 
-/// The lawful basis of a record of consent.
+/// The lawful basis of a record of consent (Art. 6(1)(a), 9(2)(a)).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 #[non_exhaustive]
@@ -203,7 +203,7 @@ pub enum ValidityDuration {
         /// The day.
         date: Date,
     },
-    /// Until something happens, such as a withdrawal.
+    /// Until something happens, such as a withdrawal (Art. 7(3)).
     Event {
         /// What.
         event: String,

@@ -6,16 +6,16 @@
 mod en;
 mod en_label;
 mod en_letter;
-mod words;
 mod en_register;
 mod label;
 mod register;
+mod words;
 
 use alloc::string::{String, ToString};
 
 pub(super) use self::label::Label;
-pub(crate) use self::words::Words;
 pub(super) use self::register::Term;
+pub(crate) use self::words::Words;
 use super::explanation::Topic;
 use super::{Audience, Language};
 use crate::decide::{Reason, Standing};
