@@ -4,6 +4,7 @@ use rightful::law::{SECTIONS, Statute};
 
 /// A provision as a text cites it.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[expect(clippy::exhaustive_structs, reason = "what the tests of this crate read")]
 pub struct Cited {
     /// As it was read: `GDPR 17(3)(b)`.
     pub text: String,
