@@ -15,8 +15,8 @@ mod policy;
 mod register;
 mod request;
 mod retention;
-mod rows;
 mod rights;
+mod rows;
 mod text;
 
 use alloc::string::String;
@@ -107,8 +107,8 @@ const FUNCTIONS: &[Function] = &[
     Function::of::<consent::ConsentReceiptCall>(),
     Function::of::<consent::ConsentStateCall>(),
     Function::of::<consent::ConsentStatesCall>(),
-    Function::of::<clock::DeadlineCall>(),
     Function::of::<rights::CriminalDataCall>(),
+    Function::of::<clock::DeadlineCall>(),
     Function::of::<planning::DecideCall>(),
     Function::of::<explaining::ExplainCall>(),
     Function::of::<holder::IdentifiabilityCall>(),
@@ -128,10 +128,10 @@ const FUNCTIONS: &[Function] = &[
     Function::of::<retention::RetentionCutoffCall>(),
     Function::of::<retention::RetentionEndCall>(),
     Function::of::<retention::RetentionItemCall>(),
-    Function::of::<rows::SurveyCall>(),
     Function::of::<rights::RightCall>(),
     Function::of::<rights::RightsCall>(),
     Function::of::<rights::SpecialCategoryCall>(),
+    Function::of::<rows::SurveyCall>(),
     Function::of::<planning::SurveyRequestCall>(),
     Function::of::<retention::SweepCall>(),
     Function::of::<clock::TimelineCall>(),
