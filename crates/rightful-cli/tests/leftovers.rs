@@ -188,10 +188,9 @@ fn pretended(erased: &Bench) -> Bench {
     let bench = Bench::new(&erased.demo);
     std::fs::copy(erased.run_key(), bench.run_key()).unwrap();
     let db = bench.open();
-    let journal = "CREATE TABLE _rightful_run (run, plan, stage, sealed, evidence)";
-    db.execute(journal, []).unwrap();
     db.execute("ATTACH ?1 AS erased", [erased.db().to_str().unwrap()]).unwrap();
-    let rows = db.execute("INSERT INTO main._rightful_run SELECT * FROM erased._rightful_run", []).unwrap();
+    db.execute("CREATE TABLE main._rightful_run AS SELECT * FROM erased._rightful_run", []).unwrap();
+    let rows: i64 = db.query_row("SELECT count(*) FROM main._rightful_run", [], |row| row.get(0)).unwrap();
     assert_eq!(rows, 1);
     bench
 }

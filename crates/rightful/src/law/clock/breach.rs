@@ -80,9 +80,9 @@ breaches! {
     OptOutLate = "opt-out.late",
     /// The opt-out has not taken effect, and the last day has passed.
     OptOutMissing = "opt-out.missing",
-    /// The withdrawal took effect after its last day.
+    /// The withdrawal took effect after its last day (PDPA s. 16).
     WithdrawalLate = "withdrawal-effect.late",
-    /// The withdrawal has not taken effect, and the last day has passed.
+    /// The withdrawal has not taken effect, and the last day has passed (PDPA s. 16).
     WithdrawalMissing = "withdrawal-effect.missing",
     /// The person was informed after the last day (Art. 14(3)).
     InformationLate = "information.late",

@@ -1,11 +1,12 @@
 //! The GDPR, counted as Regulation (EEC, Euratom) 1182/71 says.
 //!
-//! The day of the event is left out (Art. 3(1); C-171/03 *Toeters*), a period of months ends on the same date or, where
-//! the month has none, on its last day (Art. 3(2)(c)), days off inside the period count (Art. 3(3) *[unverified
-//! wording]*), and a last day that is a day off moves to the next working day (Art. 3(4)). An extension is counted once
-//! from receipt. Reasonable doubts about the identity, or a request that needs to be specified, suspend the period if
-//! the controller asks without undue delay (EDPB Guidelines 01/2022 section 5.3 *[unverified wording]*); how suspended
-//! days are added to months is a *convention*: dates subtracted, the result of the months moved by as many days.
+//! The day of the event is left out (Reg. 1182/71 Art. 3(1); C-171/03 *Toeters*), a period of months ends on the same
+//! date or, where the month has none, on its last day (Reg. 1182/71 Art. 3(2)(c)), days off inside the period count
+//! (Reg. 1182/71 Art. 3(3) *[unverified wording]*), and a last day that is a day off moves to the next working day
+//! (Reg. 1182/71 Art. 3(4)). An extension is counted once from receipt. Reasonable doubts about the identity, or a
+//! request that needs to be specified, suspend the period if the controller asks without undue delay (EDPB Guidelines
+//! 01/2022 section 5.3 *[unverified wording]*); how suspended days are added to months is a *convention*: dates
+//! subtracted, the result of the months moved by as many days.
 
 use super::super::step::{Awaited, Line, Sooner, Step, Still};
 use super::{Duty, Matter, Rule};
@@ -44,7 +45,8 @@ pub(super) const RULES: &[Rule] = &[
             ),
         ],
     ),
-    // Art. 3(4) leaves periods of hours where they end. Art. 3(5) reaches them; the cautious answer does not use it.
+    // Reg. 1182/71 Art. 3(4) leaves periods of hours where they end. Reg. 1182/71 Art. 3(5) reaches them; the cautious
+    // answer does not use it.
     Rule::new(
         Duty::AuthorityNotice,
         Matter::DataBreach,

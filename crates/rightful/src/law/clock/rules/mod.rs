@@ -29,7 +29,7 @@ pub enum Duty {
     Refusal,
     /// Stop selling or sharing.
     OptOut,
-    /// Give effect to a withdrawal of consent.
+    /// Give effect to a withdrawal of consent (PDPA s. 16).
     WithdrawalEffect,
     /// Inform the person about data that came from elsewhere.
     Information,
