@@ -61,7 +61,7 @@ pub struct HolderMeans {
     pub kept_apart: bool,
     /// Somebody else has it.
     pub held_by_another: bool,
-    /// It has a legal route to whoever has it (C-582/14 *Breyer* [unverified]).
+    /// It has a legal route to whoever has it (C-582/14 *Breyer* *unverified*).
     pub legal_route: bool,
     /// It has other data that single people out or can be joined: public registers, purchased data, its own records.
     pub other_data: bool,
@@ -159,7 +159,7 @@ pub enum Trace {
     HasAdditionalInformation,
     /// It is not kept apart, so that this is not even pseudonymisation (Art. 4(5)).
     NotKeptApart,
-    /// Somebody else has it, and the holder can get at it (C-582/14 *Breyer* [unverified], Recital 26).
+    /// Somebody else has it, and the holder can get at it (C-582/14 *Breyer* *unverified*, Recital 26).
     CanGetAdditionalInformation,
     /// Other data of the holder lead back (Recital 26).
     OtherData,

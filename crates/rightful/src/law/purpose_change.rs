@@ -127,7 +127,7 @@ pub struct Telling {
 /// Art. 6(4)(a)–(e), which is made by people and only recorded here. The person is told first (Art. 13(3), 14(4)).
 ///
 /// Data collected on consent take no test: the consent covers its purposes, and a changed one needs a new consent
-/// (Art. 4(11), 6(1)(a); *convention*: the strict reading of EDPB Guidelines 05/2020 [unverified]).
+/// (Art. 4(11), 6(1)(a); *convention*: the strict reading of EDPB Guidelines 05/2020 *unverified*).
 ///
 /// # Errors
 /// [`Code::PurposeChange`] where the two purposes are one, [`Code::PurposeTest`] for each finding that says nothing
@@ -259,12 +259,12 @@ pub enum SwapOutcome {
     /// own record.
     TellFirst,
     /// Consent was withdrawn, and the controller looks for another basis: not accepted (EDPB Guidelines 05/2020
-    /// [unverified]; Art. 5(1)(a), 7(3)).
+    /// *unverified*; Art. 5(1)(a), 7(3)).
     NotAccepted,
 }
 
 /// Whether another basis may carry on what consent did: not after a withdrawal, unless it was named beforehand
-/// (Art. 5(1)(a), 7(3), 13(1)(c); EDPB Guidelines 05/2020 [unverified]).
+/// (Art. 5(1)(a), 7(3), 13(1)(c); EDPB Guidelines 05/2020 *unverified*).
 ///
 /// # Errors
 /// [`Code::RightsContradiction`] where consent is said to be withdrawn and is not the basis (Art. 7(3)).

@@ -51,7 +51,7 @@ pub enum RecordsReason {
 
 /// Whether records of processing have to be kept: the exemption of Art. 30(5) needs fewer than 250 employees **and** no
 /// likely risk **and** occasional processing **and** no special or criminal data, so it hardly ever holds. A proposal to
-/// raise the threshold is pending [unverified] and not coded.
+/// raise the threshold is pending *unverified* and not coded.
 #[must_use]
 pub fn records_duty(facts: &RecordsFacts) -> RecordsAnswer {
     let because: Vec<RecordsReason> = [
