@@ -37,7 +37,7 @@ impl Policy {
     /// # Errors
     /// Every problem there is: first those of shape, and where there are none, those of what the parts mean together.
     pub fn from_json(text: &str) -> Result<Self, Problems> {
-        Self::from_document(shape::read(text, Names::Told)?)
+        Self::from_document(Document::from_json(text)?)
     }
 
     /// Reads a policy from a JSON value and checks it as a whole.
@@ -81,6 +81,16 @@ impl Policy {
     #[must_use]
     pub fn carries(&self, link: &Link) -> bool {
         link.role == Some(Role::Owner) || self.collection(&link.to).is_some_and(|to| to.person.is_some())
+    }
+}
+
+impl Document {
+    /// Reads the document of a policy from JSON: its shape alone, not yet what its parts mean together.
+    ///
+    /// # Errors
+    /// Every problem of shape.
+    pub fn from_json(text: &str) -> Result<Self, Problems> {
+        shape::read(text, Names::Told)
     }
 }
 
