@@ -10,6 +10,7 @@ mod consent;
 mod evidence;
 mod explaining;
 mod holder;
+mod obligations;
 mod planning;
 mod policy;
 mod register;
@@ -114,6 +115,7 @@ const FUNCTIONS: &[Function] = &[
     Function::of::<holder::IdentifiabilityCall>(),
     Function::of::<rights::LawfulBasisCall>(),
     Function::of::<request::LetterCall>(),
+    Function::of::<obligations::NoticeCall>(),
     Function::of::<planning::PlanCall>(),
     Function::of::<policy::PolicySchemaCall>(),
     Function::of::<holder::PurposeChangeCall>(),
@@ -136,6 +138,7 @@ const FUNCTIONS: &[Function] = &[
     Function::of::<retention::SweepCall>(),
     Function::of::<clock::TimelineCall>(),
     Function::of::<evidence::VerifyCall>(),
+    Function::of::<obligations::WhileRestrictedCall>(),
     Function::of::<consent::WithdrawalCall>(),
 ];
 

@@ -8,9 +8,11 @@ mod erasure;
 mod erasure_right;
 mod identifiability;
 mod matrix;
+mod notice;
 mod purpose_change;
 mod record;
 mod records_duty;
+mod restriction;
 pub mod retention;
 mod right;
 mod rights;
@@ -30,12 +32,18 @@ pub use identifiability::{
     Assessment, DataSet, Disclosure, DisclosureAnswer, HolderMeans, Identifiability, IdentifiabilityAnswer,
     Identifiers, Measured, Risk, Trace, identifiability, recipient_named,
 };
+pub use notice::{
+    DataChange, NoticeAnswer, NoticeDuty, NoticeFacts, NoticeReason, NoticeTo, Occasion, notice,
+};
 pub use purpose_change::{
     BasisSwap, ChangeAnswer, ChangeOutcome, CompatibilityResult, CompatibilityTest, PurposeChange,
     SwapAnswer, SwapOutcome, Telling, basis_swap, purpose_change,
 };
 pub use record::{Balanced, Basis, BasisRecord, ConsentAct, ConsentTerms, VitalInterests, VitalInterestsOf};
 pub use records_duty::{RecordsAnswer, RecordsFacts, RecordsReason, records_duty};
+pub use restriction::{
+    Processing, RestrictedAnswer, RestrictionEnd, WhileRestricted, may_be_objected_to, while_restricted,
+};
 pub use right::{RestrictedUnder, Right};
 pub use rights::{Applied, Availability, RightAnswer, right, rights};
 pub use rule::{Effect, Rule};
