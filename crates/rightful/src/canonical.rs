@@ -44,7 +44,8 @@ pub fn to_canonical<T: Serialize + ?Sized>(value: &T) -> Result<String, Error> {
 ///
 /// The two orders differ in one point: characters from U+10000 on are written with surrogates (D800–DFFF), which come
 /// before U+E000–U+FFFF. In UTF-8 these begin with EE or EF, the former with F0 to F4.
-fn utf16_order(a: &[u8], b: &[u8]) -> Ordering {
+fn utf16_order(a: &str, b: &str) -> Ordering {
+    let (a, b) = (a.as_bytes(), b.as_bytes());
     let rank = |byte: u8| if matches!(byte, 0xEE | 0xEF) { byte + 0x10 } else { byte };
     match a.iter().zip(b).find(|(a, b)| a != b) {
         Some((a, b)) => rank(*a).cmp(&rank(*b)),
@@ -112,13 +113,30 @@ impl ser::Error for Refused {
 
 /// One member of an object that is still open, or was closed just now.
 struct Member {
-    key: Range<usize>,
+    key: Key,
     text: Range<usize>,
+}
+
+/// The key of a member, without quotes or escapes.
+enum Key {
+    /// Of a struct: the field's name.
+    Field(&'static str),
+    /// Of a map: where it stands on the stack of keys.
+    Entry(Range<usize>),
+}
+
+impl Key {
+    fn text<'k>(&self, keys: &'k str) -> &'k str {
+        match self {
+            Self::Field(name) => name,
+            Self::Entry(range) => keys.get(range.clone()).unwrap_or_default(),
+        }
+    }
 }
 
 /// Writes in the order given and puts an object's members in order when it closes, if they were not.
 ///
-/// Keys and members of all open objects share one stack each; most objects cost no allocation.
+/// Keys of maps and members of all open objects share one stack each; most objects cost no allocation.
 #[derive(Default)]
 struct Writer {
     out: String,
@@ -205,22 +223,26 @@ struct Object<'w> {
 }
 
 impl Object<'_> {
-    /// Takes the next key, given as what `add` appends to the stack of keys.
+    /// Takes the next key of a map, given as what `add` appends to the stack of keys.
     fn key(&mut self, add: impl FnOnce(&mut String) -> Result<(), Refused>) -> Result<(), Refused> {
+        let start = self.writer.keys.len();
+        add(&mut self.writer.keys)?;
+        self.begin(Key::Entry(start..self.writer.keys.len()));
+        Ok(())
+    }
+
+    /// Writes the key, after a comma where one is due.
+    fn begin(&mut self, key: Key) {
         let Writer { out, keys, members, .. } = &mut *self.writer;
-        let start = keys.len();
-        add(keys)?;
-        let key = keys.get(start..).unwrap_or_default();
+        let text = key.text(keys);
         if let Some(before) = members.get(self.first_member..).and_then(<[Member]>::last) {
             out.push(',');
-            let before = keys.as_bytes().get(before.key.clone()).unwrap_or_default();
-            self.sorted &= utf16_order(before, key.as_bytes()).is_lt();
+            self.sorted = self.sorted && utf16_order(before.key.text(keys), text).is_lt();
         }
         let begin = out.len();
-        write_text(out, key);
+        write_text(out, text);
         out.push(':');
-        members.push(Member { key: start..keys.len(), text: begin..begin });
-        Ok(())
+        members.push(Member { key, text: begin..begin });
     }
 
     fn value<T: Serialize + ?Sized>(&mut self, value: &T) -> Result<(), Refused> {
@@ -234,12 +256,8 @@ impl Object<'_> {
 
     /// A field of a struct, whose name is ours and may be told.
     fn field<T: Serialize + ?Sized>(&mut self, name: &'static str, value: &T) -> Result<(), Refused> {
-        self.key(|keys| {
-            keys.push_str(name);
-            Ok(())
-        })
-        .and_then(|()| self.value(value))
-        .map_err(|refused| refused.inside(name.to_string()))
+        self.begin(Key::Field(name));
+        self.value(value).map_err(|refused| refused.inside(name.to_string()))
     }
 
     /// A member of a map is told by its position, because its key may be data.
@@ -253,7 +271,7 @@ impl Object<'_> {
         let Writer { out, keys, members, scratch } = writer;
         if !sorted {
             let own = members.get_mut(first_member..).unwrap_or_default();
-            let key = |member: &Member| keys.as_bytes().get(member.key.clone()).unwrap_or_default();
+            let key = |member: &Member| member.key.text(keys);
             own.sort_by(|a, b| utf16_order(key(a), key(b)));
             if own.windows(2).any(|pair| matches!(pair, [a, b] if key(a) == key(b))) {
                 return Err(Refused::new(Reason::RepeatedKey));

@@ -10,7 +10,7 @@ use core::str::FromStr;
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
-use crate::{Code, Error};
+use crate::{Code, Error, Name};
 
 /// A place in the data map, such as `users.email` or `"odd.table"."e-mail"`; never a value.
 ///
@@ -18,7 +18,7 @@ use crate::{Code, Error};
 /// quote inside doubled. Two paths are equal when their segments are; a copy shares them, because a plan names each
 /// place many times.
 #[derive(Clone, Eq)]
-pub struct Path(Arc<[String]>);
+pub struct Path(Arc<[Name]>);
 
 impl PartialEq for Path {
     fn eq(&self, other: &Self) -> bool {
@@ -41,26 +41,26 @@ impl PartialOrd for Path {
 impl Path {
     /// A path of one segment, taken as it is.
     #[must_use]
-    pub fn one(segment: impl Into<String>) -> Self {
+    pub fn one(segment: impl Into<Name>) -> Self {
         Self(Arc::from([segment.into()]))
     }
 
     /// A path of these segments, taken as they are; `None` where there is none.
     #[must_use]
-    pub fn of(segments: Vec<String>) -> Option<Self> {
+    pub fn of(segments: Vec<Name>) -> Option<Self> {
         (!segments.is_empty()).then(|| Self(segments.into()))
     }
 
     /// The segments, never empty.
     #[must_use]
-    pub fn segments(&self) -> &[String] {
+    pub fn segments(&self) -> &[Name] {
         &self.0
     }
 
     /// The last segment: of a column path, the column.
     #[must_use]
     pub fn last(&self) -> &str {
-        self.0.last().map_or("", String::as_str)
+        self.0.last().map_or("", Name::as_str)
     }
 
     /// The path without its last segment, where one is left.
@@ -72,7 +72,7 @@ impl Path {
 
     /// The path with one more segment.
     #[must_use]
-    pub fn join(&self, segment: impl Into<String>) -> Self {
+    pub fn join(&self, segment: impl Into<Name>) -> Self {
         Self(self.0.iter().cloned().chain([segment.into()]).collect())
     }
 }
@@ -92,7 +92,8 @@ impl FromStr for Path {
         let mut rest = text;
         loop {
             let (segment, after) = if let Some(quoted) = rest.strip_prefix('"') {
-                quoted_segment(quoted).ok_or_else(wrong)?
+                let (segment, after) = quoted_segment(quoted).ok_or_else(wrong)?;
+                (Name::from(segment), after)
             } else {
                 let end = rest.find('.').unwrap_or(rest.len());
                 let (name, after) = rest.split_at(end);
@@ -192,7 +193,7 @@ mod tests {
     proptest! {
         #[test]
         fn written_paths_read_back(segments in proptest::collection::vec("\\PC{0,8}", 1..4)) {
-            let path = Path::of(segments).unwrap();
+            let path = Path::of(segments.into_iter().map(Name::from).collect()).unwrap();
             prop_assert_eq!(path.to_string().parse::<Path>().unwrap(), path);
         }
 

@@ -61,13 +61,13 @@ pub struct Table {
     #[serde(default)]
     pub checks: Vec<String>,
     /// Rows have a 64-bit row number apart from a declared key (SQLite's rowid).
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "core::ops::Not::not")]
     pub rowid: bool,
     /// The primary key is one integer column that is the row number itself (SQLite's INTEGER PRIMARY KEY).
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "core::ops::Not::not")]
     pub integer_key: bool,
     /// The table is declared STRICT.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "core::ops::Not::not")]
     pub strict: bool,
 }
 
@@ -107,10 +107,10 @@ pub struct Column {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub max_length: Option<u32>,
     /// The column refuses null.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "core::ops::Not::not")]
     pub not_null: bool,
     /// Computed by the engine from other columns: never written.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "core::ops::Not::not")]
     pub generated: bool,
     /// The collation, where it is not the engine's binary one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -143,7 +143,7 @@ pub struct Unique {
     /// The columns in order.
     pub columns: Vec<String>,
     /// The index covers only some rows, or expressions: it may collide in ways its columns do not tell.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "core::ops::Not::not")]
     pub partial: bool,
 }
 
@@ -165,7 +165,7 @@ pub struct ForeignKey {
     #[serde(default)]
     pub on_update: Action,
     /// Checked at commit rather than at once.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "core::ops::Not::not")]
     pub deferred: bool,
 }
 

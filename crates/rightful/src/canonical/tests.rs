@@ -194,6 +194,6 @@ proptest! {
     #[test]
     fn order_is_that_of_utf16(a in ".{0,4}", b in ".{0,4}") {
         let naive = a.encode_utf16().collect::<Vec<_>>().cmp(&b.encode_utf16().collect());
-        prop_assert_eq!(utf16_order(a.as_bytes(), b.as_bytes()), naive);
+        prop_assert_eq!(utf16_order(&a, &b), naive);
     }
 }

@@ -137,7 +137,7 @@ impl<'a> Change<'_, '_, 'a> {
         if constant && cell(place, field, self.row.count.rows).unique() {
             let message =
                 "the column is unique, and a constant would stand in it twice: use `treatment: surrogate`";
-            self.problems.push(Error::new(Code::PlanValueNotUnique, field.at.clone(), message));
+            self.problems.push(Error::new(Code::PlanValueNotUnique, place.at(field.name), message));
         }
     }
 
@@ -170,15 +170,12 @@ impl<'a> Change<'_, '_, 'a> {
         self.row.place.table.foreign_keys.iter().any(|key| key.columns.iter().any(|own| own == column))
     }
 
-    fn plain<'c>(&self, column: &'c str) -> Cell<'c>
-    where
-        'a: 'c,
-    {
+    fn plain<'c>(&'c self, column: &'c str) -> Cell<'c> {
         let place = self.row.place;
         Cell {
+            home: &place.home,
             table: place.table,
             column,
-            at: place.at(column),
             rows: self.row.count.rows,
             email: false,
             format: TextFormat::Text,

@@ -272,7 +272,7 @@ impl Graph<'_, '_, '_> {
             if strength == Identifies::None || !theirs {
                 continue;
             }
-            let at = field.at.clone();
+            let at = place.at(field.name);
             match (node.done.cell(field.name), strength) {
                 (Some(NewValue::Value { .. } | NewValue::Surrogate { .. }), _) => {
                     node.closed(at, Way::ValueReplaced);

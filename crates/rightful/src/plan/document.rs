@@ -267,7 +267,7 @@ pub enum JsonTo {
     AnonymousKey,
 }
 
-/// What was ruled for some fields of a class of rows.
+/// What was ruled for some fields of the classes of rows that fare alike.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 #[expect(clippy::exhaustive_structs, reason = "a value on the wire")]
@@ -276,7 +276,7 @@ pub struct Item {
     pub collection: String,
     /// The classes.
     pub classes: Vec<Class>,
-    /// What the person is to these rows.
+    /// What the person is to these rows: owner of some and author of others, say.
     pub roles: Vec<Role>,
     /// How many rows.
     pub rows: u64,

@@ -14,7 +14,6 @@ use crate::{Path, Policy};
 pub(super) struct FieldView<'a> {
     pub(super) name: &'a str,
     pub(super) field: &'a Field,
-    pub(super) at: Path,
     /// How far it identifies: what it says itself, what it repeats, or directly where it is an identifier of the person;
     /// the furthest counts.
     pub(super) identifies: Identifies,
@@ -27,7 +26,6 @@ pub(super) struct FieldView<'a> {
 /// The fields of a collection in the order of their names.
 pub(super) fn views<'a>(
     policy: &Policy,
-    home: &Path,
     collection: &'a Collection,
     key: &[String],
     table: &Table,
@@ -36,7 +34,6 @@ pub(super) fn views<'a>(
     let view = |(name, field): (&'a String, &'a Field)| FieldView {
         name,
         field,
-        at: home.join(name),
         identifies: identifies(policy, collection, name, field),
         protected: key.contains(name)
             || is_protected(collection, table, name)

@@ -16,7 +16,6 @@ use crate::survey::Ends;
 struct Same<'r> {
     fields: Vec<&'r str>,
     act: Act,
-    roles: &'r [Role],
     ruling: &'r Arc<Ruling>,
 }
 
@@ -26,15 +25,13 @@ pub(super) fn items(fates: &Fates<'_, '_>) -> Vec<Item> {
 }
 
 fn of_collection(collection: &str, rows: &[Row<'_, '_>]) -> Vec<Item> {
-    let roles: Vec<Vec<Role>> = rows.iter().map(|row| row.place.roles(row.class)).collect();
     let mut same: BTreeMap<Same<'_>, Vec<&Row<'_, '_>>> = BTreeMap::new();
-    for (row, roles) in rows.iter().zip(&roles) {
-        let ruling = &row.decided.ruling;
-        let whole = Same { fields: Vec::new(), act: act(row), roles, ruling };
+    for row in rows {
+        let whole = Same { fields: Vec::new(), act: act(row), ruling: &row.decided.ruling };
         same.entry(whole).or_default().push(row);
         for ruled in &row.decided.fields {
             for (act, fields) in by_act(row, &ruled.fields) {
-                let item = Same { fields, act, roles, ruling: &ruled.ruling };
+                let item = Same { fields, act, ruling: &ruled.ruling };
                 same.entry(item).or_default().push(row);
             }
         }
@@ -60,13 +57,21 @@ fn item(collection: &str, same: Same<'_>, rows: &[&Row<'_, '_>]) -> Item {
     Item {
         collection: collection.into(),
         classes: rows.iter().map(|row| row.class.into()).collect(),
-        roles: same.roles.to_vec(),
+        roles: roles(rows),
         rows: rows.iter().map(|row| row.count.rows).sum(),
         act: same.act,
         fields: same.fields.into_iter().map(String::from).collect(),
         ruling: Arc::clone(same.ruling),
         ends: ends(same.ruling, rows),
     }
+}
+
+/// What the person is to any of these rows.
+fn roles(rows: &[&Row<'_, '_>]) -> Vec<Role> {
+    let mut roles: Vec<Role> = rows.iter().flat_map(|row| row.place.roles(row.class)).collect();
+    roles.sort_unstable();
+    roles.dedup();
+    roles
 }
 
 /// What happens to the row itself, its links and key.

@@ -146,5 +146,5 @@ fn cells(
 }
 
 fn plain<'a>(place: &'a Place<'_>, column: &'a str, rows: u64) -> Cell<'a> {
-    Cell { table: place.table, column, at: place.at(column), rows, email: false, format: TextFormat::Text }
+    Cell { home: &place.home, table: place.table, column, rows, email: false, format: TextFormat::Text }
 }

@@ -9,7 +9,7 @@ use super::view::View;
 use crate::case::Trigger;
 use crate::decide::Standing;
 use crate::policy::RecipientKind;
-use crate::{Case, Path};
+use crate::{Case, Name, Path};
 
 pub(super) fn tasks(view: &View<'_>, case: &Case, items: &[Item]) -> Vec<Task> {
     let mut tasks = BTreeSet::new();
@@ -81,7 +81,7 @@ fn tell(view: &View<'_>, case: &Case, items: &[Item], tasks: &mut BTreeSet<Task>
 /// The collection of a column.
 fn home(column: &Path) -> Option<&str> {
     let (_, parents) = column.segments().split_last()?;
-    parents.last().map(String::as_str)
+    parents.last().map(Name::as_str)
 }
 
 /// Whether a column is one of a link, which is an item of its row.

@@ -64,9 +64,9 @@ pub(super) fn without_identifier(
     match place.field(column) {
         Some(field) => cell(place, field, rows).clear(),
         None => Cell {
+            home: &place.home,
             table: place.table,
             column,
-            at: place.at(column),
             rows,
             email: is_email(column, None) || is_email(of, None),
             format: TextFormat::Text,
@@ -77,9 +77,9 @@ pub(super) fn without_identifier(
 
 pub(super) fn cell<'a>(place: &'a Place<'_>, view: &FieldView<'a>, rows: u64) -> Cell<'a> {
     Cell {
+        home: &place.home,
         table: place.table,
         column: view.name,
-        at: view.at.clone(),
         rows,
         email: view.email,
         format: view.field.format,

@@ -91,32 +91,37 @@ fn declared(view: &View<'_>, statement: &Statement, write: &Write, steps: &[Step
 
 /// The statements the plan makes, and those the engine makes for it when a key is let go of.
 fn statements(view: &View<'_>, steps: &[Step]) -> Vec<Statement> {
-    let table = |collection: &String| {
-        let described = view.policy.collection(collection);
-        described.map_or_else(|| Path::one(collection), |described| described.table(collection))
+    let table = |collection: &String| match view.place(collection) {
+        Some(place) => place.path.clone(),
+        None => {
+            view.policy.collection(collection).map_or_else(|| Path::one(collection), |c| c.table(collection))
+        }
     };
     let mut statements = Vec::new();
-    let mut add = |table: Path, event, columns: Vec<String>, others| {
-        statements.push(Statement { table, event, columns, others });
+    // Most tables have no trigger, and a statement there sets nothing off.
+    let mut add = |table: Path, event, columns: &mut dyn Iterator<Item = &String>, others| {
+        if view.schema.tables.get(&table).is_some_and(|table| !table.triggers.is_empty()) {
+            statements.push(Statement { table, event, columns: columns.cloned().collect(), others });
+        }
     };
+    let none = &mut core::iter::empty();
     let mut deleted: BTreeMap<Path, usize> = BTreeMap::new();
     for (at, step) in steps.iter().enumerate() {
         match step {
-            Step::InsertPerson { collection, .. } => add(table(collection), Event::Insert, Vec::new(), false),
+            Step::InsertPerson { collection, .. } => add(table(collection), Event::Insert, none, false),
             Step::Change { collection, set, .. } => {
-                let columns = set.iter().map(|change| change.column.clone()).collect();
-                add(table(collection), Event::Update, columns, false);
+                add(table(collection), Event::Update, &mut set.iter().map(|change| &change.column), false);
             }
             Step::Detach { table, from, columns, .. } => {
                 let others = from.iter().any(String::is_empty);
-                add(table.clone(), Event::Update, columns.clone(), others);
+                add(table.clone(), Event::Update, &mut columns.iter(), others);
             }
             Step::Delete { collection, .. } => {
                 deleted.insert(table(collection), at);
-                add(table(collection), Event::Delete, Vec::new(), false);
+                add(table(collection), Event::Delete, none, false);
             }
             Step::SweepHistory { collection } => {
-                add(table(collection), Event::Delete, Vec::new(), false);
+                add(table(collection), Event::Delete, none, false);
             }
             Step::RebuildIndex { .. } => {}
         }
@@ -126,7 +131,7 @@ fn statements(view: &View<'_>, steps: &[Step]) -> Vec<Statement> {
         let keys = view.schema.tables.get(path).into_iter().flat_map(|table| &table.foreign_keys);
         for key in keys.filter(|key| matches!(key.on_delete, Action::SetNull | Action::SetDefault)) {
             if deleted.get(&key.to).is_some_and(|to| to <= at) {
-                add(path.clone(), Event::Update, key.columns.clone(), false);
+                add(path.clone(), Event::Update, &mut key.columns.iter(), false);
             }
         }
     }

@@ -12,10 +12,10 @@ use crate::{Code, Error, Format, Path, Shape, Value};
 
 /// One column of a table, and how many rows are about to take a new value there.
 pub(super) struct Cell<'a> {
+    /// The place of the collection in the data map.
+    pub(super) home: &'a Path,
     pub(super) table: &'a Table,
     pub(super) column: &'a str,
-    /// The place for errors.
-    pub(super) at: Path,
     pub(super) rows: u64,
     /// Values look like addresses.
     pub(super) email: bool,
@@ -23,6 +23,11 @@ pub(super) struct Cell<'a> {
 }
 
 impl Cell<'_> {
+    /// The place for errors.
+    fn at(&self) -> Path {
+        self.home.join(self.column)
+    }
+
     /// Null where the column allows it, else the empty value of its type, else a surrogate: the first that fits.
     pub(super) fn clear(&self) -> Result<NewValue, Error> {
         if nullable(self.table, self.column) {
@@ -39,7 +44,7 @@ impl Cell<'_> {
     pub(super) fn surrogate(&self) -> Result<NewValue, Error> {
         let max_length = self.max_length();
         let shape = self.shape();
-        let format = Format::for_surrogates(&self.at, shape, max_length, self.rows)?;
+        let format = Format::for_surrogates(self.at(), shape, max_length, self.rows)?;
         let fits = match shape {
             Shape::Integer => self.fits(&Probe::Negative),
             Shape::Text | Shape::Email => {
@@ -53,7 +58,7 @@ impl Cell<'_> {
         }
         let message = "a CHECK of the column refuses null, the empty value and a surrogate: give the field \
                        `treatment: { constant: … }` with a value it takes";
-        Err(Error::new(Code::SurrogateNoFit, &self.at, message))
+        Err(Error::new(Code::SurrogateNoFit, self.at(), message))
     }
 
     /// Whether a value may be repeated in the column.

@@ -233,7 +233,7 @@ impl<'a> Place<'a> {
             .collect();
         let subject = decided.atoms.iter().position(|atom| *atom == Atom::Subject);
         let key = key_of(collection, Some(table));
-        let fields = field::views(policy, &home, collection, key, table, &links);
+        let fields = field::views(policy, collection, key, table, &links);
         let undescribed = table.columns.iter().any(|column| !is_told(collection, table, &column.name));
         Self { name, collection, path, home, table, decided, key, links, fields, undescribed, subject }
     }
@@ -275,14 +275,9 @@ impl<'a> Place<'a> {
     }
 
     /// What the person is to the rows of a class.
-    pub(super) fn roles(&self, class: &str) -> Vec<Role> {
-        let mut roles: Vec<Role> = self.leading(class).filter_map(|link| link.link.role).collect();
-        if self.own(class) {
-            roles.push(Role::Owner);
-        }
-        roles.sort_unstable();
-        roles.dedup();
-        roles
+    pub(super) fn roles<'s>(&'s self, class: &'s str) -> impl Iterator<Item = Role> + 's {
+        let own = self.own(class).then_some(Role::Owner);
+        self.leading(class).filter_map(|link| link.link.role).chain(own)
     }
 
     /// What an executor tells the rows apart by: the key, or the row number where there is none.
@@ -307,7 +302,7 @@ impl<'a> Place<'a> {
 
     /// The path of a column or link.
     pub(super) fn at(&self, column: &str) -> Path {
-        self.field(column).map_or_else(|| self.home.join(column), |field| field.at.clone())
+        self.home.join(column)
     }
 }
 

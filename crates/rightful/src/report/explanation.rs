@@ -9,7 +9,6 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::Language;
-use super::alike::alike;
 use super::catalogue::{Message, Sentence, Text};
 use super::words::spoken;
 use super::written::{Writes, Written};
@@ -235,15 +234,14 @@ impl Writer<'_> {
     /// Lines for items: for the officer all of them, for the person those of rows, and of fields that fare otherwise.
     fn items(&self, items: &[Item], writes: Option<&Writes<'_>>, sections: &mut Sections) {
         for items in items.chunk_by(|one, next| one.collection == next.collection) {
-            let items = alike(items);
-            for item in &items {
+            for item in items {
                 if item.act != Act::Change || item.fields.is_empty() {
-                    self.item(item, &items, Written::Replaced, writes.is_some(), sections);
+                    self.item(item, items, Written::Replaced, writes.is_some(), sections);
                     continue;
                 }
                 for (written, fields) in writes.map(|writes| writes.by_written(item)).unwrap_or_default() {
                     let part = Item { fields: fields.into_iter().cloned().collect(), ..item.clone() };
-                    self.item(&part, &items, written, true, sections);
+                    self.item(&part, items, written, true, sections);
                 }
             }
         }

@@ -2,7 +2,6 @@
 //! page with a picture of the data map.
 
 mod afterwards;
-mod alike;
 mod catalogue;
 mod document;
 mod explanation;

@@ -4,7 +4,6 @@ use alloc::collections::{BTreeMap, BTreeSet};
 use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 
-use super::alike::alike;
 use super::catalogue::{Label, Message};
 use super::document::{Block, Cell, Head, Mark, Section};
 use super::line::Line;
@@ -29,7 +28,7 @@ pub(super) fn items(language: Language, policy: &Policy, plan: &Plan) -> Section
         Head::words(language.label(Label::HowLong)),
     ];
     let part = |(collection, items): (&str, Vec<&Item>)| {
-        let rows = alike(items).iter().map(|item| item_cells(language, policy, item)).collect();
+        let rows = items.iter().map(|item| item_cells(language, policy, item)).collect();
         Section::new("", Line::name(collection), some_table(&head, rows))
     };
     Section {
