@@ -56,7 +56,7 @@ fn subject_identifier(text: &str) -> Result<(String, BTreeMap<String, Value>), F
         "-" => files::read(std::path::Path::new("-"))?.trim_end_matches(['\r', '\n']).to_owned(),
         value => value.to_owned(),
     };
-    Ok((collection.clone(), BTreeMap::from([(column.clone(), Value::Text(value))])))
+    Ok((collection.to_string(), BTreeMap::from([(column.to_string(), Value::Text(value))])))
 }
 
 fn option(name: &str, message: &str) -> Failure {
