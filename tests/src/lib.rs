@@ -6,6 +6,7 @@
 #![expect(clippy::expect_used, clippy::indexing_slicing, reason = "code of tests may panic as tests may")]
 
 pub mod attacker;
+pub mod cases;
 pub mod check;
 pub mod database;
 pub mod examine;

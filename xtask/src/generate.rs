@@ -9,9 +9,10 @@ use schemars::{JsonSchema, schema_for};
 /// A path from the root of the repository, and its content.
 type Generated = (&'static str, fn() -> Result<String, serde_json::Error>);
 
-const GENERATED: [Generated; 2] = [
+const GENERATED: [Generated; 3] = [
     ("schema/case.schema.json", schema::<rightful::Case>),
     ("schema/policy.schema.json", schema::<rightful::policy::Document>),
+    ("vectors/rows/random.json", || Ok(rightful_tests::cases::random())),
 ];
 
 /// Writes every generated file that is not up to date, and says which.

@@ -120,6 +120,46 @@ fn called(what: &Value, name: &str, input: &Value) -> Value {
     answer
 }
 
+/// A case of `vectors/rows` by three calls: what is counted, the plan by its hash, and the rows it leaves, or where and why
+/// that is refused.
+fn rows_case(case: &Value) {
+    let what = &case["name"];
+    let answered = |name: &str, input: &Value, expected: &Value| -> Option<Value> {
+        let answer = called(what, name, input);
+        let Some(told) = answer["problems"].as_array() else {
+            assert!(case["refused"]["call"] != name, "{what}: {name} is not refused");
+            assert!(expected.is_null() || &answer == expected, "{what}: {name} answers {answer}");
+            return Some(answer);
+        };
+        let told: Vec<Value> = told.iter().map(|problem| some(problem, &["at", "code"])).collect();
+        assert_eq!(case["refused"], json!({ "call": name, "problems": told }), "{what}");
+        None
+    };
+    let mut input = some(case, &["policy", "case", "schema", "rows"]);
+    let Some(survey) = answered("survey", &input, &case["survey"]) else { return };
+    input = some(case, &["policy", "case", "schema", "key"]);
+    input["survey"] = survey;
+    let Some(plan) = answered("plan", &input, &Value::Null) else { return };
+    input = some(case, &["policy", "case", "schema", "key", "seed", "rows"]);
+    input["approved"] = case["plan"].clone();
+    input["plan"] = plan;
+    answered("carry_out", &input, &case["answer"]);
+}
+
+#[test]
+fn the_rows_of_every_random_case_are_the_library_s_and_the_vector_s() {
+    let cases: Vec<Value> = std::fs::read_dir(vectors("rows"))
+        .unwrap()
+        .flat_map(|file| read(&file.unwrap().path()).as_array().unwrap().clone())
+        .collect();
+    assert!(cases.len() >= 200, "only {} cases were found", cases.len());
+    std::thread::scope(|scope| {
+        for half in cases.chunks(cases.len().div_ceil(2)) {
+            scope.spawn(|| half.iter().for_each(rows_case));
+        }
+    });
+}
+
 fn root_key() -> String {
     rightful::RootKey::from_entropy(&[7; 32]).unwrap().to_text().expose().to_owned()
 }
