@@ -1,59 +1,172 @@
-//! The call and its answer as JSON, for the command line and for other languages.
+//! The boundary that the command and the bindings use, in the form of [`rightful::wire`].
 
 use std::collections::BTreeMap;
 
+use rightful::wire::{Call, Function, Names};
+use rightful::{Code, Error, Policy, Problems};
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use crate::{Problem, parse};
+use crate::{Document, Position, Problem, parse, parse_files};
 
-/// `{ "text": … }`
-#[derive(Clone, Deserialize)]
+/// Reads a document in YAML 1.2 as JSON: one text, or several files as one document.
+///
+/// A refusal is an answer, not an error: every problem comes with its line and column.
+#[derive(Clone, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
-#[non_exhaustive]
-pub struct ParseCall {
-    /// The YAML text.
-    pub text: String,
+struct ParseYamlCall {
+    /// The files. One that has no name is told by line and column alone.
+    files: Vec<File>,
+    /// Whether the document is a policy: then it is checked as one, too.
+    #[serde(default)]
+    policy: bool,
+    /// Whether the line and column of every value are told.
+    #[serde(default)]
+    positions: bool,
 }
 
-/// `{ "json": …, "positions": { pointer: [line, column] } }` or `{ "problems": [ … ] }`
-#[derive(Clone, Debug, Serialize)]
-#[serde(untagged)]
-#[non_exhaustive]
-pub enum ParseAnswer {
+/// One file of a document.
+#[derive(Clone, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+struct File {
+    /// What problems call it.
+    #[serde(default)]
+    name: Option<String>,
+    /// Its text.
+    text: String,
+}
+
+/// What the text says, or what is wrong with it.
+#[derive(Serialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+enum Parsed {
     /// The text was read.
-    #[non_exhaustive]
-    Read {
-        /// The document.
-        json: Value,
-        /// Line and column of every value, by its JSON pointer.
-        positions: BTreeMap<String, (usize, usize)>,
-    },
-    /// The text was refused.
-    #[non_exhaustive]
-    Refused {
-        /// Each with code, place, message, line and column.
-        problems: Vec<Problem>,
-    },
+    Read(Box<ReadDocument>),
+    /// The text was refused, for every problem of it.
+    Refused(Vec<Located>),
 }
 
-impl std::fmt::Debug for ParseCall {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(f, "ParseCall({} bytes)", self.text.len())
+/// The document.
+#[derive(Serialize, JsonSchema)]
+struct ReadDocument {
+    /// The same as JSON.
+    json: Value,
+    /// The line and column of every value by its JSON pointer, where they were asked for.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    positions: Option<BTreeMap<String, Place>>,
+}
+
+/// A line and column, both counted from 1.
+#[derive(Serialize, JsonSchema)]
+struct Place {
+    /// The line.
+    line: usize,
+    /// The column, in characters.
+    column: usize,
+}
+
+/// A problem and where it is.
+#[derive(Serialize, JsonSchema)]
+struct Located {
+    /// The code.
+    code: Code,
+    /// The place as a JSON pointer.
+    at: String,
+    /// What to do.
+    message: String,
+    /// The name of the file, where it has one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    file: Option<String>,
+    /// The line.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    line: Option<usize>,
+    /// The column.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    column: Option<usize>,
+}
+
+impl Call for ParseYamlCall {
+    const NAME: &'static str = "parse_yaml";
+    const NAMES: Names = Names::Told;
+    type Answer = Parsed;
+
+    fn answer(self) -> Result<Parsed, Problems> {
+        Ok(match self.read() {
+            Ok(document) => {
+                let positions = self.positions.then(|| positions(&document));
+                Parsed::Read(Box::new(ReadDocument { json: document.json, positions }))
+            }
+            Err(problems) => Parsed::Refused(problems.iter().map(Located::from).collect()),
+        })
     }
 }
 
-/// Reads the text of a call.
-#[must_use]
-pub fn call(call: &ParseCall) -> ParseAnswer {
-    match parse(&call.text) {
-        Ok(document) => {
-            let mut positions = BTreeMap::new();
-            document.each_position(|pointer, at| {
-                positions.insert(pointer.to_owned(), (at.line, at.column));
-            });
-            ParseAnswer::Read { json: document.json, positions }
+impl ParseYamlCall {
+    fn read(&self) -> Result<Document, Vec<Problem>> {
+        let document = match self.files.as_slice() {
+            [File { name: None, text }] => parse(text)?,
+            files => {
+                let named = |(position, file): (usize, &File)| {
+                    file.name.clone().unwrap_or_else(|| format!("file {}", position + 1))
+                };
+                let names: Vec<String> = files.iter().enumerate().map(named).collect();
+                let texts = files.iter().map(|file| file.text.as_str());
+                parse_files(&names.iter().map(String::as_str).zip(texts).collect::<Vec<_>>())?
+            }
+        };
+        if !self.policy {
+            return Ok(document);
         }
-        Err(problems) => ParseAnswer::Refused { problems },
+        match Policy::from_value(document.json.clone()) {
+            Err(problems) => {
+                Err(problems.as_slice().iter().map(|problem| document.locate(problem.clone())).collect())
+            }
+            Ok(_) => Ok(document),
+        }
+    }
+}
+
+fn positions(document: &Document) -> BTreeMap<String, Place> {
+    let mut positions = BTreeMap::new();
+    document.each_position(|pointer, Position { line, column }| {
+        positions.insert(pointer.to_owned(), Place { line, column });
+    });
+    positions
+}
+
+impl From<&Problem> for Located {
+    fn from(problem: &Problem) -> Self {
+        let position = problem.position();
+        Self {
+            code: problem.error().code(),
+            at: problem.error().at().to_owned(),
+            message: problem.error().message().to_owned(),
+            file: problem.file().map(str::to_owned),
+            line: position.map(|at| at.line),
+            column: position.map(|at| at.column),
+        }
+    }
+}
+
+/// Every function there is.
+const FUNCTIONS: &[Function] = &[Function::of::<ParseYamlCall>()];
+
+/// All functions, in the order of the alphabet.
+#[must_use]
+pub fn functions() -> &'static [Function] {
+    FUNCTIONS
+}
+
+/// Answers the call of this name: JSON in, canonical JSON out.
+///
+/// # Errors
+/// [`Code::CallUnknown`] for a name that is not in [`functions`]; otherwise every problem of the call.
+pub fn call(name: &str, json: &str) -> Result<String, Problems> {
+    match FUNCTIONS.iter().find(|function| function.name() == name) {
+        Some(function) => function.call(json),
+        None => {
+            Err(Error::new(Code::CallUnknown, "", "no such call: `functions` lists those there are").into())
+        }
     }
 }

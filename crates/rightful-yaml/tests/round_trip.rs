@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use proptest::prelude::*;
 use rightful_yaml::parse;
-use rightful_yaml::wire::{self, ParseAnswer, ParseCall};
+use rightful_yaml::wire;
 use serde_json::{Map, Value, json};
 
 /// A value and how it is written.
@@ -177,14 +177,16 @@ proptest! {
     fn what_is_written_is_read_back_with_its_positions(node in node()) {
         let mut writer = Writer { text: String::new(), positions: BTreeMap::new() };
         writer.value(&node, "", 0, false);
-        let call: ParseCall = serde_json::from_value(json!({ "text": writer.text })).unwrap();
-        match wire::call(&call) {
-            ParseAnswer::Read { json, positions, .. } => {
-                prop_assert_eq!(json, json_of(&node), "{}", writer.text);
-                prop_assert_eq!(positions, writer.positions, "{}", writer.text);
-            }
-            other => prop_assert!(false, "{:?}\n{}", other, writer.text),
-        }
+        let call = json!({ "files": [{ "text": writer.text }], "positions": true });
+        let answer = wire::call("parse_yaml", &call.to_string()).unwrap();
+        let answer: serde_json::Value = serde_json::from_str(&answer).unwrap();
+        let positions: serde_json::Map<_, _> = writer
+            .positions
+            .iter()
+            .map(|(pointer, (line, column))| (pointer.clone(), json!({ "line": line, "column": column })))
+            .collect();
+        let expected = json!({ "read": { "json": json_of(&node), "positions": positions } });
+        prop_assert_eq!(answer, expected, "{}", writer.text);
     }
 
     /// JSON is YAML: a policy kept as JSON can be read by the same call.

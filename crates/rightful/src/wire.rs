@@ -13,6 +13,7 @@ mod holder;
 mod obligations;
 mod planning;
 mod policy;
+mod pseudonym;
 mod register;
 mod request;
 mod retention;
@@ -94,12 +95,21 @@ impl Function {
     }
 }
 
+/// Reads what another crate is called with, in the form of a [`Call`].
+///
+/// # Errors
+/// The first error of syntax, or every problem of shape.
+pub fn read<T: DeserializeOwned + JsonSchema>(json: &str, names: Names) -> Result<T, Problems> {
+    shape::read(json, names)
+}
+
 /// Every function there is, in the order of the alphabet.
 const FUNCTIONS: &[Function] = &[
     Function::of::<retention::BackupCleanCall>(),
     Function::of::<holder::BasisSwapCall>(),
     Function::of::<request::CalendarCall>(),
     Function::of::<rows::CarryOutCall>(),
+    Function::of::<explaining::CertificatePageCall>(),
     Function::of::<policy::CheckCall>(),
     Function::of::<consent::ChildConsentCall>(),
     Function::of::<codes::CodesCall>(),
@@ -117,7 +127,9 @@ const FUNCTIONS: &[Function] = &[
     Function::of::<request::LetterCall>(),
     Function::of::<obligations::NoticeCall>(),
     Function::of::<planning::PlanCall>(),
+    Function::of::<explaining::PlanPageCall>(),
     Function::of::<policy::PolicySchemaCall>(),
+    Function::of::<pseudonym::PseudonymiseCall>(),
     Function::of::<holder::PurposeChangeCall>(),
     Function::of::<holder::RecipientNamedCall>(),
     Function::of::<holder::RecordsDutyCall>(),
@@ -133,9 +145,11 @@ const FUNCTIONS: &[Function] = &[
     Function::of::<rights::RightCall>(),
     Function::of::<rights::RightsCall>(),
     Function::of::<rights::SpecialCategoryCall>(),
+    Function::of::<pseudonym::SurrogateCall>(),
     Function::of::<rows::SurveyCall>(),
     Function::of::<planning::SurveyRequestCall>(),
     Function::of::<retention::SweepCall>(),
+    Function::of::<pseudonym::TagCall>(),
     Function::of::<clock::TimelineCall>(),
     Function::of::<evidence::VerifyCall>(),
     Function::of::<obligations::WhileRestrictedCall>(),

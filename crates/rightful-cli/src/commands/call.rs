@@ -31,5 +31,8 @@ pub(crate) fn run(args: &CallArgs) -> Result<Exit, Failure> {
 
 /// Every function there is: the library's, and those of the crates beside it.
 fn functions() -> impl Iterator<Item = &'static Function> {
-    rightful::wire::functions().iter().chain(rightful_holidays::wire::functions())
+    rightful::wire::functions()
+        .iter()
+        .chain(rightful_holidays::wire::functions())
+        .chain(rightful_yaml::wire::functions())
 }

@@ -41,7 +41,10 @@ impl Policy {
     }
 
     /// Reads a policy from a JSON value and checks it as a whole.
-    pub(crate) fn from_value(value: serde_json::Value) -> Result<Self, Problems> {
+    ///
+    /// # Errors
+    /// As [`Self::from_json`].
+    pub fn from_value(value: serde_json::Value) -> Result<Self, Problems> {
         Self::from_document(shape::read_value(value, Names::Told)?)
     }
 

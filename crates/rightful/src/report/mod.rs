@@ -13,6 +13,7 @@ mod overview;
 mod page;
 mod picture;
 mod plain;
+mod proof;
 mod reader;
 mod register;
 mod rulings;
@@ -29,6 +30,7 @@ pub use self::explanation::{Audience, Explained, Explanation, Line, Section, Top
 pub use self::language::Language;
 pub(crate) use self::line::shown;
 pub use self::plain::text;
+pub use self::proof::certificate_html;
 pub use self::register::{register_csv, register_html, register_markdown};
 pub(crate) use self::sheet::{Part, Said, Sheet};
 

@@ -6,6 +6,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::{Call, planning, policy};
+use crate::certificate::Certificate;
 use crate::report::{self, Audience, Explained, Explanation, Language};
 use crate::{Case, Plan, Problems};
 
@@ -60,5 +61,59 @@ impl Call for ExplainCall {
             }
         };
         Ok(Told { text: report::text(&explanation), explanation })
+    }
+}
+
+/// Shows a plan as one self-contained HTML page with a picture of the data map: no script, no other file, no value of the
+/// person.
+#[derive(Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub(super) struct PlanPageCall {
+    /// The policy the plan was made on.
+    policy: serde_json::Value,
+    /// The plan.
+    plan: Plan,
+    /// Who reads it.
+    audience: Audience,
+    /// The language; English unless said.
+    #[serde(default)]
+    language: Language,
+}
+
+/// Shows a certificate as one self-contained HTML page: no script, no other file, no value of the person. It is shown, not
+/// checked.
+#[derive(Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub(super) struct CertificatePageCall {
+    /// The certificate.
+    certificate: Certificate,
+    /// The language; English unless said.
+    #[serde(default)]
+    language: Language,
+}
+
+/// A page.
+#[derive(Serialize, JsonSchema)]
+pub(super) struct Page {
+    /// The HTML document.
+    html: String,
+}
+
+impl Call for PlanPageCall {
+    const NAME: &'static str = "plan_page";
+    type Answer = Page;
+
+    fn answer(self) -> Result<Page, Problems> {
+        let policy = policy::read(self.policy)?;
+        Ok(Page { html: report::html(&policy, &self.plan, self.audience, self.language)? })
+    }
+}
+
+impl Call for CertificatePageCall {
+    const NAME: &'static str = "certificate_page";
+    type Answer = Page;
+
+    fn answer(self) -> Result<Page, Problems> {
+        Ok(Page { html: report::certificate_html(&self.certificate, self.language) })
     }
 }

@@ -6,14 +6,17 @@
 mod en;
 mod en_label;
 mod en_letter;
+mod en_proof;
 mod en_register;
 mod label;
+mod proof;
 mod register;
 mod words;
 
 use alloc::string::{String, ToString};
 
 pub(super) use self::label::Label;
+pub(super) use self::proof::Proof;
 pub(super) use self::register::Term;
 pub(crate) use self::words::Words;
 use super::explanation::Topic;

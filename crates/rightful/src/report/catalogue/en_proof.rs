@@ -1,0 +1,49 @@
+//! English words of the page of a certificate.
+
+use super::proof::Proof;
+use crate::certificate::{GapKind, OpenKind, State};
+
+pub(super) const fn proof(word: Proof) -> &'static str {
+    match word {
+        Proof::Title => "What was done, and what an independent scan found",
+        Proof::State(state) => match state {
+            State::CleanInScope => {
+                "Clean in scope: nothing is left where the scan looked, and nothing is open."
+            }
+            State::Pending => "Pending: everything that is still open has a day that was not past.",
+            State::Partial => "Partial: something is overdue, has failed or was not looked at.",
+        },
+        Proof::Open(kind) => match kind {
+            OpenKind::Backups => "Backups still hold the old state",
+            OpenKind::Recipient => "A recipient has to be told",
+            OpenKind::UseStop => "A use has to end where another purpose keeps the data",
+            OpenKind::Store => "Another store has to be planned and run",
+            OpenKind::FreePages => "Free pages may still hold the old state",
+        },
+        Proof::Gap(kind) => match kind {
+            GapKind::Undescribed => "not described by the data map, so not looked at",
+        },
+        Proof::From => "Sealed with the key {key}",
+        Proof::Run => "Run",
+        Proof::AsOf => "Day of the run",
+        Proof::SeedGiven => {
+            "The seed of this run is known to somebody, so that it can be repeated: new values of it are pseudonyms."
+        }
+        Proof::Scan => "The scan",
+        Proof::Scanner => "Scanner",
+        Proof::Scanned => "Looked at: {what}",
+        Proof::KeptHits => "Hits in cells that stay by the plan",
+        Proof::ReviewHits => "Hits somebody should look at",
+        Proof::StillOpen => "What is still open",
+        Proof::NothingOpen => "Nothing is open.",
+        Proof::By => "By",
+        Proof::Gaps => "What was not looked at",
+        Proof::NoGaps => "Everything that was touched is described.",
+        Proof::Ledger => "The ledger before this run",
+        Proof::LedgerHead => "{entries} entries, the last {hash}",
+        Proof::Foot => {
+            "This page holds no personal data. It shows a certificate and does not check it: rightful verify does, \
+             with the plan and the ledger."
+        }
+    }
+}

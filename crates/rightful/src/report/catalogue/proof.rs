@@ -1,0 +1,41 @@
+//! Words of the page of a certificate. Like labels, some hold names in braces.
+
+use super::en_proof;
+use crate::certificate::{GapKind, OpenKind, State};
+use crate::report::Language;
+
+/// A word of the page of a certificate.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(in crate::report) enum Proof {
+    Title,
+    State(State),
+    Open(OpenKind),
+    Gap(GapKind),
+    /// Whose certificate it is: the key's.
+    From,
+    Run,
+    AsOf,
+    SeedGiven,
+    Scan,
+    Scanner,
+    Scanned,
+    KeptHits,
+    ReviewHits,
+    StillOpen,
+    NothingOpen,
+    By,
+    Gaps,
+    NoGaps,
+    Ledger,
+    LedgerHead,
+    Foot,
+}
+
+impl Language {
+    /// A word of the page of a certificate.
+    pub(in crate::report) const fn proof(self, word: Proof) -> &'static str {
+        match self {
+            Self::English => en_proof::proof(word),
+        }
+    }
+}
