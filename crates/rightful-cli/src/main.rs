@@ -18,13 +18,14 @@ mod surroundings;
 use std::process::ExitCode;
 
 use clap::Parser;
+use clap::error::{ContextKind, ContextValue, ErrorKind};
 
 use args::{Cli, Command};
 use exit::Exit;
 use failure::Failure;
 
 fn main() -> ExitCode {
-    let cli = Cli::parse();
+    let cli = Cli::try_parse().unwrap_or_else(|error| discreet(error).exit());
     let exit = carry_out(&cli).unwrap_or_else(|failure| {
         failure.print(cli.json);
         failure.exit
@@ -51,4 +52,24 @@ fn carry_out(cli: &Cli) -> Result<Exit, Failure> {
         Command::Deadline(args) => commands::deadline::run(args, json),
         Command::Residue(args) => commands::residue::run(args),
     }
+}
+
+/// The error of a command line that was not understood, without what was typed: a stray word may be an address.
+fn discreet(mut error: clap::Error) -> clap::Error {
+    let is_option = |kind| match error.get(kind) {
+        Some(ContextValue::String(typed)) => typed.starts_with('-') && !typed.contains(['@', '=', ' ']),
+        _ => true,
+    };
+    let kept = |kind| match kind {
+        // An option's own name may be told; a stray word is reported under the same kind.
+        ContextKind::InvalidArg => error.kind() != ErrorKind::UnknownArgument || is_option(kind),
+        _ => error.get(kind).is_none(),
+    };
+    let told = [ContextKind::InvalidArg, ContextKind::InvalidValue, ContextKind::InvalidSubcommand];
+    for kind in told.into_iter().filter(|kind| !kept(*kind)).collect::<Vec<_>>() {
+        error.insert(kind, ContextValue::String("…".to_owned()));
+        // A suggestion repeats what was typed.
+        error.remove(ContextKind::Suggested);
+    }
+    error
 }

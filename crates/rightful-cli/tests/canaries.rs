@@ -315,3 +315,19 @@ fn no_refusal_shows_a_value() {
         both("refused: a request", &residue, &text, &[8]);
     }
 }
+
+#[test]
+fn a_stray_word_on_the_command_line_is_not_repeated() {
+    for words in [
+        ["run", "anna@x.example"],
+        ["anna@x.example", "--json"],
+        ["deadline", "--received=anna@x.example"],
+        ["check", "--anna@x.example"],
+    ] {
+        let said = std::process::Command::new(env!("CARGO_BIN_EXE_rightful")).args(words).output().unwrap();
+        let told =
+            String::from_utf8_lossy(&said.stderr).into_owned() + &String::from_utf8_lossy(&said.stdout);
+        assert_eq!(said.status.code(), Some(2), "{told}");
+        assert!(told.contains("--help") && !told.contains("anna"), "{told}");
+    }
+}

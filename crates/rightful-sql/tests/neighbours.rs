@@ -187,3 +187,44 @@ fn a_second_start_does_not_touch_what_the_first_has_left() {
     assert_eq!(second.unwrap_err().code(), Code::RunUnfinished);
     assert!(matches!(world.run(inputs).unwrap(), Outcome::Certified(_)));
 }
+
+const MEETINGS: &str = "  meetings:
+    store: app
+    purposes: [engagement]
+    links: { by: { to: users, role: author } }
+    fields: { at: { identifies: none }, notes: { identifies: free-text } }
+";
+
+#[test]
+fn whoever_is_called_like_the_shared_person_takes_no_rows() {
+    let shared = policy(MEETINGS).replace("form: fresh", "form: shared");
+    let rows = "INSERT INTO users VALUES (7, 'carl@x.example', 'Anonymous user');
+        CREATE TABLE meetings (id INTEGER PRIMARY KEY, by INTEGER NOT NULL REFERENCES users (id), at TEXT, notes TEXT);
+        CREATE TABLE invoices (id INTEGER PRIMARY KEY, uid INTEGER, at TEXT);
+        INSERT INTO meetings VALUES (1, 1, '2026-02-01', NULL), (2, 2, '2026-02-02', NULL);";
+    let mut world = World::new(PEOPLE, rows, &shared, CASE);
+    let inputs = world.inputs();
+    assert!(matches!(world.run(inputs).unwrap(), Outcome::Certified(_)));
+    let holder =
+        "SELECT u.email IS NULL AND u.id <> 7 FROM meetings m JOIN users u ON u.id = m.by WHERE m.id = 1";
+    assert_eq!(world.cells(holder), ["Integer(1)"]);
+    assert_eq!(world.cells("SELECT email FROM users WHERE id = 7"), ["Text(\"carl@x.example\")"]);
+    // The next person erased meets the same shared person again.
+    world.case.subject.key = Some(vec![rightful::Value::Integer(2)]);
+    world.seed = [10; 32];
+    let inputs = world.inputs();
+    assert!(matches!(world.run(inputs).unwrap(), Outcome::Certified(_)));
+    assert_eq!(world.cells("SELECT count(DISTINCT by) FROM meetings"), ["Integer(1)"]);
+}
+
+#[test]
+fn somebody_called_like_the_replacement_can_leave_too() {
+    let rows = "UPDATE users SET name = 'removed' WHERE id = 1;
+        CREATE TABLE meetings (id INTEGER PRIMARY KEY, by INTEGER REFERENCES users (id), at TEXT, notes TEXT);
+        CREATE TABLE invoices (id INTEGER PRIMARY KEY, uid INTEGER, at TEXT);
+        INSERT INTO meetings VALUES (1, 1, '2026-02-01', 'Removed wrote from anna@x.example');";
+    let mut world = World::new(PEOPLE, rows, &policy(MEETINGS), CASE);
+    let inputs = world.inputs();
+    assert!(matches!(world.run(inputs).unwrap(), Outcome::Certified(_)));
+    assert_eq!(world.cells("SELECT notes FROM meetings"), ["Text(\"[redacted] wrote from [redacted]\")"]);
+}

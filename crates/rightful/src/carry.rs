@@ -16,6 +16,10 @@ use crate::{Error, Path, Value, json_edit};
 /// What takes the place of a person's identifier inside text.
 pub const REPLACEMENT: &str = "[removed]";
 
+/// What takes it where the first is itself an identifier of the person: somebody may be called so, and no word is in the
+/// last.
+const OTHER_REPLACEMENTS: [&str; 2] = ["[redacted]", "[-]"];
+
 /// One account of the person, as the run captured it. `Debug` shows nothing of it.
 #[derive(Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -77,12 +81,17 @@ pub fn made_alike(value: &Value, normalise: &[Normalise]) -> Option<KeyText> {
 /// The redactor for the identifiers of all accounts; `None` where there are none that occur in text.
 ///
 /// # Errors
-/// When the replacement would itself be taken for one of them.
+/// When no replacement fits: each would itself be taken for one of them.
 pub fn redactor(request: &SurveyRequest, accounts: &[Account]) -> Result<Option<Redactor>, Error> {
     let Some(person) = request.person() else { return Ok(None) };
     let known: Vec<Identifier> =
         accounts.iter().flat_map(|account| known_identifiers(person, account)).collect();
-    if known.is_empty() { Ok(None) } else { Redactor::new(&known, REPLACEMENT).map(Some) }
+    if known.is_empty() {
+        return Ok(None);
+    }
+    let first = Redactor::new(&known, REPLACEMENT);
+    let others = OTHER_REPLACEMENTS.iter().map(|other| Redactor::new(&known, other));
+    others.fold(first, Result::or).map(Some)
 }
 
 /// Whether text in a column of this format mentions one of the identifiers.

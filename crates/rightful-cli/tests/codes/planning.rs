@@ -347,6 +347,12 @@ fn impossible() -> Vec<Case> {
             ("plan.template-incomplete", "users.team_id"),
         ),
         table(
+            "a shared person whom anybody's name would make",
+            "",
+            vec![("/collections/users/person/anonymous/form", json!("shared"))],
+            ("plan.shared-not-recognised", "users.email"),
+        ),
+        table(
             "an anonymous e-mail for everybody",
             "",
             vec![("/collections/users/person/anonymous/row/email", json!("nobody@acme.example"))],

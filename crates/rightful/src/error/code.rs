@@ -467,6 +467,8 @@ codes! {
     PlanNoAnonymous = "plan.no-anonymous",
     /// The row of the anonymous person lacks a value that a column needs.
     PlanTemplateIncomplete = "plan.template-incomplete",
+    /// Nothing tells the one shared anonymous person from somebody who took its name.
+    PlanSharedNotRecognised = "plan.shared-not-recognised",
     /// A constant would stand in a unique column more than once.
     PlanValueNotUnique = "plan.value-not-unique",
     /// Deleting the person's rows would make the engine delete rows that are to stay.

@@ -13,7 +13,7 @@ use super::view::{Place, View};
 use crate::policy::{Anonymous, Form, Person, TextFormat};
 use crate::schema::Affinity;
 use crate::survey::Survey;
-use crate::{Code, Error, Format, Shape, Value};
+use crate::{All, Code, Comparison, Condition, Error, Format, Shape, Value};
 
 /// The step that inserts the anonymous person, where a cell comes to hold its key.
 pub(super) fn insert(
@@ -121,16 +121,14 @@ fn cells(
                 check_template(place, name, value, problems);
             }
             cells.insert(name.into(), NewValue::Value { value: value.clone() });
-        } else if !column.not_null {
-            cells.insert(name.into(), NewValue::Value { value: Value::Null });
-        } else if place.table.foreign_keys.iter().any(|key| key.columns.iter().any(|own| own == name)) {
+        } else if column.not_null
+            && place.table.foreign_keys.iter().any(|key| key.columns.iter().any(|own| own == name))
+        {
             let message =
                 "the column refuses null and leads to another row: give it a value in `person.anonymous.row`";
             problems.push(Error::new(Code::PlanTemplateIncomplete, place.at(name), message));
         } else {
-            let category = place.collection.fields.get(name).and_then(|field| field.category.as_deref());
-            let cell = Cell { email: is_email(name, category), ..plain(place, name, rows) };
-            match cell.clear() {
+            match blank(place, name, rows) {
                 Ok(value) => {
                     cells.insert(name.into(), value);
                 }
@@ -143,6 +141,47 @@ fn cells(
         }
     }
     cells
+}
+
+/// What a column takes that the template does not name: null, else the empty value, else a surrogate.
+fn blank(place: &Place<'_>, name: &str, rows: u64) -> Result<NewValue, Error> {
+    if place.column(name).is_none_or(|column| !column.not_null) {
+        return Ok(NewValue::Value { value: Value::Null });
+    }
+    let category = place.collection.fields.get(name).and_then(|field| field.category.as_deref());
+    Cell { email: is_email(name, category), ..plain(place, name, rows) }.clear()
+}
+
+/// What the one shared anonymous person is recognised by: it is nobody, it carries the template, and it has none of the
+/// identifiers that people have. Anybody can take the name that others see; without this they would take the rows too.
+///
+/// # Errors
+/// [`Code::PlanSharedNotRecognised`] where an identifier cannot be empty and the template does not name the key.
+pub(super) fn shared(view: &View<'_>) -> Result<Option<Condition>, Error> {
+    let shared = |anonymous: &&Anonymous| anonymous.form == Form::Shared;
+    let Some((person, place)) = view.person().zip(view.place(view.people)) else { return Ok(None) };
+    let Some(anonymous) = person.anonymous.as_ref().filter(shared) else { return Ok(None) };
+    let mut cells = anonymous.row.clone();
+    let keyed = person.key.iter().all(|column| anonymous.row.contains_key(column));
+    for column in person.identifiers.keys().filter(|column| !keyed && !person.key.contains(column)) {
+        if cells.contains_key(column) {
+            continue;
+        }
+        match blank(place, column, 1) {
+            Ok(NewValue::Value { value }) => cells.insert(column.clone(), value),
+            _ => {
+                let message = "the shared person would have an invented value here like anybody else, and whoever takes \
+                               its name could pass for it: put its key into `person.anonymous.row`";
+                return Err(Error::new(Code::PlanSharedNotRecognised, place.at(column), message));
+            }
+        };
+    }
+    let cells = cells.into_iter().map(|(column, value)| (column, Comparison::Is(value)));
+    let template = Condition::Columns(cells.collect());
+    Ok(Some(match &person.nobody {
+        Some(nobody) => Condition::All(All { all: alloc::vec![nobody.clone(), template] }),
+        None => template,
+    }))
 }
 
 fn plain<'a>(place: &'a Place<'_>, column: &'a str, rows: u64) -> Cell<'a> {

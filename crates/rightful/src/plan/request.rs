@@ -2,18 +2,16 @@
 
 use alloc::collections::{BTreeMap, BTreeSet, VecDeque};
 use alloc::string::{String, ToString};
-use alloc::vec;
 use alloc::vec::Vec;
 
 use super::cut::shared_key_columns;
+use super::person;
 use super::supported;
 use super::view::{LinkView, Place, View};
 use crate::decide::{Atom, Class, RowOutcome};
 use crate::policy::{Form, LinkForm, Role};
 use crate::survey::{Capture, Collision, Hop, PersonCapture, Question, Referrer, SameColumn};
-use crate::{
-    All, Case, Code, Comparison, Condition, Decision, Error, Policy, Problems, Schema, SurveyRequest,
-};
+use crate::{Case, Code, Decision, Error, Policy, Problems, Schema, SurveyRequest};
 
 /// What has to be found in the store of the case's subject: a pure function of its arguments.
 ///
@@ -83,22 +81,16 @@ fn capture(view: &View<'_>, place: &Place<'_>, problems: &mut Vec<Error>) -> Cap
         table: place.path.clone(),
         key: place.telling_apart(),
         questions,
-        person: (place.name == view.people).then(|| person(view)).flatten(),
+        person: (place.name == view.people).then(|| person(view, problems)).flatten(),
     }
 }
 
-fn person(view: &View<'_>) -> Option<PersonCapture> {
+fn person(view: &View<'_>, problems: &mut Vec<Error>) -> Option<PersonCapture> {
     let person = view.person()?;
-    let shared =
-        person.anonymous.as_ref().filter(|anonymous| anonymous.form == Form::Shared).map(|anonymous| {
-            let cells =
-                anonymous.row.iter().map(|(column, value)| (column.clone(), Comparison::Is(value.clone())));
-            let template = Condition::Columns(cells.collect());
-            match &person.nobody {
-                Some(nobody) => Condition::All(All { all: vec![nobody.clone(), template] }),
-                None => template,
-            }
-        });
+    let shared = person::shared(view).unwrap_or_else(|problem| {
+        problems.push(problem);
+        None
+    });
     Some(PersonCapture {
         key: person.key.clone(),
         identifiers: view.policy.collection(view.people)?.identifiers(),
