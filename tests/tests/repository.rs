@@ -231,8 +231,8 @@ fn dependencies_point_one_way() {
     for adapter in ["rightful-yaml", "rightful-sql"] {
         assert_eq!(used_by(adapter, &workspace), ["rightful"], "{adapter} uses the core alone");
     }
-    for package in &workspace {
-        let chores = ["rightful-tests", "rightful-benches", "xtask"];
+    let chores = ["rightful-tests", "rightful-benches", "xtask"];
+    for package in workspace.iter().filter(|package| !chores.contains(&package.as_str())) {
         let used = used_by(package, &workspace);
         assert!(!used.iter().any(|name| chores.contains(&name.as_str())), "{package} uses {used:?}");
     }
