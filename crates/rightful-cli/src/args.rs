@@ -248,6 +248,9 @@ pub(crate) struct AbandonArgs {
     /// Write the certificate here, where the run had come so far.
     #[arg(long)]
     pub(crate) certificate: Option<PathBuf>,
+    /// Remove a journal that no run under this key has written, and enter nothing: only when you know whose it is.
+    #[arg(long)]
+    pub(crate) discard: bool,
     /// The day, for the ledger; today (UTC) unless said.
     #[arg(long)]
     pub(crate) on: Option<String>,

@@ -66,6 +66,9 @@ pub struct Table {
     /// The primary key is one integer column that is the row number itself (SQLite's INTEGER PRIMARY KEY).
     #[serde(default, skip_serializing_if = "core::ops::Not::not")]
     pub integer_key: bool,
+    /// A view, trigger, index or foreign key of the store refers to the rows by their row number.
+    #[serde(default, skip_serializing_if = "core::ops::Not::not")]
+    pub row_number_used: bool,
     /// The table is declared STRICT.
     #[serde(default, skip_serializing_if = "core::ops::Not::not")]
     pub strict: bool,

@@ -14,14 +14,17 @@ pub(crate) fn run(args: &AbandonArgs, json: bool) -> Result<Exit, Failure> {
     let key = keys::root(args.key.key.as_deref())?.ledger_key();
     let lock = Lock::on(&args.db).map_err(prepare::of_store)?;
     // One that cannot be appended to is found before anything is given up.
-    ledger_file::open(&args.ledger, &key)?;
+    let ledger = ledger_file::open(&args.ledger, &key)?;
     let mut around = Around {
         ledger: args.ledger.clone(),
         certificate: args.certificate.clone(),
         key: &key,
         bar: Bar::new("end"),
     };
-    let outcome = lock.run(&mut rightful_sql::abandon(day(args.on.as_deref())?), &mut around);
+    let outcome = lock.run(
+        &mut rightful_sql::abandon(day(args.on.as_deref())?, key.clone(), ledger, args.discard),
+        &mut around,
+    );
     around.bar.finish();
     Ok(report(&outcome.map_err(prepare::of_store)?, json))
 }

@@ -142,6 +142,11 @@ pub(crate) fn report(outcome: &Outcome, json: bool) -> Exit {
             answer(json, "abandoned", &text, serde_json::json!({ "run": run }));
             Exit::Partial
         }
+        Outcome::Discarded => {
+            let text = "what stood in the place of a journal is removed; of whatever was changed nothing is vouched for: plan again";
+            answer(json, "discarded", text, serde_json::json!({}));
+            Exit::Partial
+        }
         Outcome::SetAside => {
             answer(json, "set-aside", "the case is answered without touching data", serde_json::json!({}));
             Exit::Done

@@ -173,3 +173,30 @@ fn the_same_command_goes_on() {
     let refused = world.planned().run_with(&["--ledger", "gone/ledger.jsonl"]);
     ends("no ledger", &world, refused);
 }
+
+/// A journal that somebody else has planted keeps every run away until it is removed, and enters nothing.
+#[test]
+fn a_planted_journal_can_be_removed() {
+    let mut world = world::World::new();
+    world.sql("CREATE TABLE _rightful_run (run, plan);").planned();
+    assert_eq!(world.run().exit, Some(8));
+    let discard = ["abandon", "--db", "app.sqlite", "--ledger", "ledger.jsonl", "--discard"];
+    let removed = world.command(&discard);
+    assert_eq!(removed.exit, Some(7), "{}{}", removed.stdout, removed.stderr);
+    assert_eq!(removed.json()["outcome"], "discarded");
+    assert!(!world.path("ledger.jsonl").exists());
+    let run = world.run();
+    assert_eq!(run.exit, Some(0), "{}{}", run.stdout, run.stderr);
+}
+
+/// A run that is ours is abandoned as ever, whatever is said of discarding.
+#[test]
+fn a_journal_of_ours_is_not_discarded() {
+    let mut world = world::World::new();
+    world.sql("CREATE TABLE notes (text); INSERT INTO notes VALUES ('zanna.zberg@mail.example');");
+    world.set("/not_personal", serde_json::json!(["notes"])).planned();
+    assert_eq!(world.run().exit, Some(4));
+    let gone = world.command(&["abandon", "--db", "app.sqlite", "--ledger", "ledger.jsonl", "--discard"]);
+    assert_eq!(gone.json()["outcome"], "abandoned", "{}{}", gone.stdout, gone.stderr);
+    assert_eq!(world.read("ledger.jsonl").lines().count(), 2);
+}

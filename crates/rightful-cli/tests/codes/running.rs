@@ -147,6 +147,28 @@ fn blocked(world: &mut World) -> &mut World {
     world
 }
 
+/// The journal as whoever holds the key could have written it.
+fn written_with_the_key(world: &World) -> &World {
+    use rightful::Value;
+    use rusqlite::types::Value as Cell;
+    let journal = Connection::open(world.database()).unwrap();
+    let cells: Vec<Cell> = journal
+        .query_row("SELECT * FROM _rightful_run", [], |row| (0..11).map(|cell| row.get(cell)).collect())
+        .unwrap();
+    let value = |cell: Cell| match cell {
+        Cell::Null => Value::Null,
+        Cell::Integer(number) => Value::Integer(number),
+        Cell::Real(number) => Value::Real(number),
+        Cell::Text(text) => Value::Text(text),
+        Cell::Blob(bytes) => Value::Blob(bytes),
+    };
+    let values: Vec<Value> = cells.into_iter().map(value).collect();
+    let key = rightful::RootKey::from_text(crate::world::KEY).unwrap().ledger_key();
+    let mac = key.journal_tag(&values).to_string();
+    journal.execute("UPDATE _rightful_run SET mac = ?1", [mac]).unwrap();
+    world
+}
+
 fn interrupted() -> Vec<Case> {
     let journal = |name: &str, exit, sql: &'static str, problem| {
         Case::new(name, exit, problem, move |world: &mut World| blocked(world).later(sql).run())
@@ -159,17 +181,49 @@ fn interrupted() -> Vec<Case> {
             ("run.journal", "_rightful_run"),
         ),
         journal(
-            "a capture that is no capture",
+            "a journal without its row",
             8,
-            "UPDATE _rightful_run SET sealed = x'00';",
-            ("seal.form", ""),
+            "DELETE FROM _rightful_run;",
+            ("run.journal", "_rightful_run"),
         ),
-        journal(
-            "a capture that was changed",
+        Case::new("a journal that somebody else has made", 8, ("run.journal", "_rightful_run"), |world| {
+            world.sql(
+                "CREATE TABLE _rightful_run (run, plan, stage, sealed, evidence, turn, subject, asked);",
+            );
+            world.planned().run()
+        }),
+        Case::new(
+            "a journal of somebody else that says all is done",
             8,
-            "UPDATE _rightful_run SET sealed = CAST(substr(sealed, 1, length(sealed) - 1) || x'00' AS BLOB);",
-            ("seal.broken", ""),
+            ("run.journal", "_rightful_run"),
+            |world| {
+                let plan = world.planned().approved().to_owned();
+                world.later(&format!(
+                "CREATE TABLE _rightful_run (run, plan, stage, sealed, evidence, subject, asked, ledger, entries, told, turn, mac);
+                 INSERT INTO _rightful_run VALUES ('{run}', '{plan}', 'destroyed', NULL, '{{}}', '{tag}', '{tag}', '{tag}', 0, 0, 1, '{tag}');",
+                run = "0".repeat(32),
+                tag = "0".repeat(64)
+            ));
+                world.run()
+            },
         ),
+        Case::new("a journal of somebody else, abandoned", 8, ("run.journal", "_rightful_run"), |world| {
+            world.sql("CREATE TABLE _rightful_run (run);").planned();
+            world.command(&["abandon", "--db", "app.sqlite", "--ledger", "ledger.jsonl"])
+        }),
+        Case::new("a run that goes on with another ledger", 8, ("run.other-ledger", ""), |world| {
+            blocked(world).run_with(&["--ledger", "other.jsonl"])
+        }),
+        Case::new("a capture that is no capture", 8, ("seal.form", ""), |world| {
+            blocked(world).later("UPDATE _rightful_run SET sealed = x'00';");
+            written_with_the_key(world).run()
+        }),
+        Case::new("a capture that another key has sealed", 8, ("seal.broken", ""), |world| {
+            blocked(world);
+            let key = rightful::RunSeed::given(&[3; 32]).run_key();
+            world.write("app.sqlite.rightful-run-key", key.to_text().expose());
+            world.run()
+        }),
         Case::new("the run of another plan", 8, ("run.unfinished", ""), |world| {
             blocked(world);
             world.set_case("/subject/key", json!([8])).planned().run()

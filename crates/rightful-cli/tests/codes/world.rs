@@ -152,6 +152,11 @@ impl World {
         answer
     }
 
+    /// The hash of the last plan.
+    pub(crate) fn approved(&self) -> &str {
+        &self.approved
+    }
+
     /// Plans, and expects that to succeed.
     pub(crate) fn planned(&mut self) -> &mut Self {
         let answer = self.plan();

@@ -139,13 +139,8 @@ pub(super) fn virtual_table(sql: &str) -> Option<(String, TableKind, Option<Stri
     if module != "fts5" {
         return Some((module.clone(), TableKind::Virtual(module), None));
     }
-    let option = |name: &str| {
-        tokens.windows(3).find_map(|three| match three {
-            [key, equal, value] if key.is(name) && equal.is_mark('=') => value.name().map(str::to_owned),
-            _ => None,
-        })
-    };
-    let kind = match option("content").as_deref() {
+    let option = |name: &str| option(&tokens, name).map(str::to_owned);
+    let kind = match content_of(&tokens) {
         None => TableKind::FullText,
         Some("") => TableKind::FullTextContentless,
         Some(_) => TableKind::FullTextExternal,
@@ -153,6 +148,18 @@ pub(super) fn virtual_table(sql: &str) -> Option<(String, TableKind, Option<Stri
     let tokenizer =
         option("tokenize").map(|text| text.split_ascii_whitespace().next().unwrap_or_default().to_owned());
     Some((module, kind, tokenizer))
+}
+
+/// The table whose content a full-text index is over, as it names it; empty where it keeps none.
+pub(super) fn content_of(tokens: &[Token]) -> Option<&str> {
+    option(tokens, "content")
+}
+
+fn option<'t>(tokens: &'t [Token], name: &str) -> Option<&'t str> {
+    tokens.windows(3).find_map(|three| match three {
+        [key, equal, value] if key.is(name) && equal.is_mark('=') => value.name(),
+        _ => None,
+    })
 }
 
 #[cfg(test)]

@@ -1,6 +1,7 @@
 //! Reads the schema of a live SQLite database: what its own tables of facts tell, and what only `CREATE` tells.
 
 mod declared;
+mod row_number;
 mod token;
 mod trigger;
 
@@ -57,6 +58,7 @@ pub(crate) async fn read(port: &Port) -> Result<Schema, Error> {
     read_foreign_keys(&mut tables, &ask(FOREIGN_KEYS).await?);
     read_triggers(&mut tables, &ask(TRIGGERS).await?)?;
     known_collations(&tables)?;
+    row_number::find(&mut tables, &ask(row_number::TEXTS).await?);
     let tables = tables.into_iter().map(|(name, read)| (Path::one(name), read.table)).collect();
     Ok(Schema { engine: Engine::Sqlite, tables })
 }

@@ -1,7 +1,7 @@
 //! The way out for a run that cannot go on, because its plan, case or key was lost.
 
 use rightful::ledger::{Counts, State};
-use rightful::{Code, Date, Error};
+use rightful::{Code, Date, Error, Ledger, LedgerKey};
 
 use super::journal::{Journal, Stage};
 use super::{Evidence, Outcome, Phase, Run, clean, emit, progress};
@@ -17,16 +17,29 @@ use crate::settings::{FINISHING, Settings};
 /// since a change that was made is not to be unmade; nothing was scanned, so nothing is vouched for. A new plan for the
 /// person finds what is left to do.
 ///
+/// A journal that no run under this key has written is refused; with `discard` it is removed, and nothing is entered:
+/// what it says of a run is nobody's word.
+///
 /// # Errors
 /// `run.none` when no run was interrupted, `run.running` when somebody else has taken it up, `run.journal` for a journal
-/// that was changed, and what the engine refuses.
+/// of another key or that was changed, `run.other-ledger` for a ledger the run did not begin with, and what the engine
+/// refuses.
 #[must_use]
-pub fn abandon(as_of: Date) -> Run {
+pub fn abandon(as_of: Date, key: LedgerKey, ledger: Ledger, discard: bool) -> Run {
     Machine::new(move |port| async move {
-        let Some(journal) = Journal::find(&port).await? else {
-            let message = "no run was interrupted in this database: there is nothing to abandon";
-            return Err(Error::new(Code::RunNone, "", message));
+        let journal = match Journal::find(&port, &key).await {
+            Ok(Some(journal)) => journal,
+            Ok(None) => {
+                let message = "no run was interrupted in this database: there is nothing to abandon";
+                return Err(Error::new(Code::RunNone, "", message));
+            }
+            Err(error) if discard && error.code() == Code::RunJournal => {
+                Journal::discard(&port).await?;
+                return Ok(Outcome::Discarded);
+            }
+            Err(error) => return Err(error),
         };
+        journal.belongs_to(&ledger)?;
         let settings = Settings::set(&port, FINISHING).await?;
         let outcome = end(&port, journal, as_of).await;
         settings.restore(&port).await?;

@@ -8,7 +8,6 @@ use rightful::survey::Question;
 use rightful::{Code, Error, Hash, Value};
 use zeroize::Zeroizing;
 
-use super::clean::pinned;
 use super::journal::{Journal, Sealed};
 use super::step::Work;
 use super::{Inputs, Phase, progress, residue, tags};
@@ -49,7 +48,7 @@ async fn inside(
     stored: &mut bool,
 ) -> Result<Option<Journal>, Error> {
     // The same run may have been started twice: the one that came first has its journal here, and its key with it.
-    if Journal::find(port).await?.is_some() {
+    if Journal::find(port, &inputs.ledger_key).await?.is_some() {
         let message =
             "the run was started twice at once, and the other one has changed the database: start it again";
         return Err(Error::new(Code::RunUnfinished, "", message));
@@ -88,7 +87,8 @@ async fn inside(
         let message = "the key of the run could not be kept: make its place writable";
         Error::new(Code::RunKeyLost, "", message)
     })?;
-    Journal::make(port, run, plan, tags(inputs)?, seal::seal(&key, run, 0, &sealed)?).await.map(Some)
+    let (ledger, sealed) = (inputs.ledger.head(), seal::seal(&key, run, 0, &sealed)?);
+    Journal::make(port, (run, plan), tags(inputs)?, ledger, &inputs.ledger_key, sealed).await.map(Some)
 }
 
 /// Refuses when other rows are found than were planned on.
@@ -143,7 +143,7 @@ fn sealing(inputs: &Inputs, schema: &Schema, captured: &Captured) -> Sealed {
         spellings,
         rows: Vec::new(),
         columns,
-        free_pages: pinned(schema, &inputs.policy, &inputs.request),
+        free_pages: inputs.plan.pinned_tables(),
     }
 }
 

@@ -1,17 +1,12 @@
 //! Removes what the engine has left in its files: free pages, statistics, and the logs of transactions.
 
-use rightful::policy::Policy;
-use rightful::schema::{Schema, TableKind};
-use rightful::survey::SurveyRequest;
 use rightful::{Error, Value};
 
-use super::Inputs;
 use crate::failure::refused;
-use crate::introspect;
 use crate::machine::Port;
 
-/// Cleans the file; outside a transaction.
-pub(super) async fn clean(port: &Port, inputs: &Inputs) -> Result<(), Error> {
+/// Cleans the file; outside a transaction. Where something keeps it from being rewritten, its free pages are overwritten.
+pub(super) async fn clean(port: &Port, pinned: &[String]) -> Result<(), Error> {
     let failed = |failure| refused(failure, "");
     let samples = "SELECT 1 FROM main.sqlite_schema WHERE name = 'sqlite_stat4'";
     if !port.query(samples, Vec::new()).await.map_err(failed)?.is_empty() {
@@ -19,11 +14,53 @@ pub(super) async fn clean(port: &Port, inputs: &Inputs) -> Result<(), Error> {
         port.change("DELETE FROM main.sqlite_stat4", Vec::new()).await.map_err(failed)?;
         port.change("ANALYZE main", Vec::new()).await.map_err(failed)?;
     }
-    let schema = introspect::read(port).await?;
-    if pinned(&schema, &inputs.policy, &inputs.request).is_empty() {
+    if pinned.is_empty() {
         port.outside("VACUUM main").await.map_err(failed)?;
+    } else {
+        overwrite_free_pages(port).await?;
     }
     checkpoint(port).await
+}
+
+/// How many bytes a value has that takes free pages: below every limit of the engine.
+const FILLING: i64 = 1 << 24;
+
+/// Takes every free page into a table of zeros and gives it back: what stood there before is overwritten. What is freed
+/// is overwritten too, since a run sets `secure_delete`.
+async fn overwrite_free_pages(port: &Port) -> Result<(), Error> {
+    let failed = |failure| refused(failure, "");
+    let free = async || number(port, "PRAGMA main.freelist_count").await;
+    let size = number(port, "PRAGMA main.page_size").await?.max(512);
+    port.change("BEGIN IMMEDIATE", Vec::new()).await.map_err(failed)?;
+    let filled = async {
+        port.change(format!("CREATE TABLE main.{FREE} (x)"), Vec::new()).await.map_err(failed)?;
+        loop {
+            let pages = free().await?;
+            if pages <= 0 {
+                break;
+            }
+            let bytes = pages.saturating_mul(size).min(FILLING);
+            let fill = format!("INSERT INTO main.{FREE} VALUES (zeroblob(?1))");
+            port.change(fill, vec![Value::Integer(bytes)]).await.map_err(failed)?;
+        }
+        port.change(format!("DROP TABLE main.{FREE}"), Vec::new()).await.map_err(failed)?;
+        port.change("COMMIT", Vec::new()).await.map(drop).map_err(failed)
+    };
+    let filled = filled.await;
+    if filled.is_err() {
+        let _ = port.change("ROLLBACK", Vec::new()).await;
+    }
+    filled
+}
+
+const FREE: &str = "_rightful_free";
+
+async fn number(port: &Port, sql: &str) -> Result<i64, Error> {
+    let rows = port.query(sql, Vec::new()).await.map_err(|failure| refused(failure, ""))?;
+    Ok(match rows.first().and_then(|row| row.first()) {
+        Some(Value::Integer(number)) => *number,
+        _ => 0,
+    })
 }
 
 /// Empties the write-ahead log into the file, or removes a journal that is kept between transactions.
@@ -47,24 +84,4 @@ pub(super) async fn checkpoint(port: &Port) -> Result<(), Error> {
         _ => {}
     }
     Ok(())
-}
-
-/// The tables whose rows are referred to by row numbers that VACUUM would change.
-pub(super) fn pinned(schema: &Schema, policy: &Policy, request: &SurveyRequest) -> Vec<String> {
-    let loose =
-        |table: &rightful::schema::Table| table.kind == TableKind::Table && table.rowid && !table.integer_key;
-    let mut pinned = Vec::new();
-    for (name, collection) in &policy.document().collections {
-        let base = collection.index_of.as_deref().and_then(|of| Some((of, policy.collection(of)?)));
-        let Some((of, base)) = base else { continue };
-        // An index over a table without a number of its own can only hold row numbers, unless its rows are linked.
-        let linked = request.capture(name).is_some();
-        let path = base.table(of);
-        if !linked && schema.tables.get(&path).is_some_and(loose) {
-            pinned.push(path.to_string());
-        }
-    }
-    pinned.sort();
-    pinned.dedup();
-    pinned
 }

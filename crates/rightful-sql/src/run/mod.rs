@@ -75,6 +75,8 @@ pub enum Outcome {
     NothingHeld(Box<Evidence>),
     /// The run was given up: what it had changed stays changed, and nothing of it is vouched for.
     Abandoned(RunId),
+    /// What stood in the place of a journal was of no run under this key, and is removed.
+    Discarded,
     /// The case is answered without touching data.
     SetAside,
 }
@@ -139,12 +141,13 @@ async fn whole(port: &Port, inputs: &Inputs) -> Result<Outcome, Error> {
     if inputs.plan.set_aside.is_some() {
         return Ok(Outcome::SetAside);
     }
-    if let Some(journal) = Journal::find(port).await? {
+    if let Some(journal) = Journal::find(port, &inputs.ledger_key).await? {
         if journal.plan != plan {
             let message =
                 "a run of another plan was interrupted in this database: start that one again first";
             return Err(Error::new(Code::RunUnfinished, "", message));
         }
+        journal.continues(&tags(inputs)?, &inputs.ledger)?;
         return rest(port, inputs, journal).await;
     }
     let (subject, case) = tags(inputs)?;
@@ -243,7 +246,7 @@ async fn stages(
         journal.take_up(port).await?;
         if journal.stage == Stage::Changed {
             progress(port, Phase::Clean).await?;
-            clean::clean(port, inputs).await?;
+            clean::clean(port, &sealed.free_pages).await?;
             journal.advance(port, Stage::Cleaned).await?;
         }
         progress(port, Phase::Scan).await?;
@@ -266,6 +269,7 @@ async fn stages(
                 facts: journal.facts(State::Blocked, inputs.as_of, None, counts),
             };
             emit(port, Box::new(evidence)).await?;
+            journal.tell(port).await?;
             return Ok(Outcome::Blocked(report.into_findings()));
         }
         let evidence = certify(inputs, journal, &sealed, &report)?;

@@ -245,8 +245,10 @@ codes! {
     RunNone = "run.none",
     /// Another process carries out a run on the database.
     RunRunning = "run.running",
-    /// The journal of a run was changed by somebody else.
+    /// No run under this key has written the journal in the database, or it was changed since.
     RunJournal = "run.journal",
+    /// A run goes on with another ledger than it began with.
+    RunOtherLedger = "run.other-ledger",
     /// The key of an interrupted run is not there, or could not be kept.
     RunKeyLost = "run.key-lost",
     /// The evidence of a run could not be stored.

@@ -516,11 +516,20 @@ pub enum NoteKind {
     Stub,
     /// Several of the person's own rows stay as stubs, those that no kept row needs among them.
     EveryStub,
-    /// The table has no key that survives VACUUM.
+    /// The rows of the table may be referred to by a number that VACUUM would change: the free pages of the file are
+    /// overwritten and stay.
     RowidKey,
 }
 
 impl Plan {
+    /// The tables whose row numbers must stay, because of which the file is not rewritten: its free pages are overwritten
+    /// and stay.
+    #[must_use]
+    pub fn pinned_tables(&self) -> Vec<String> {
+        let pinned = self.notes.iter().filter(|note| note.note == NoteKind::RowidKey);
+        pinned.map(|note| alloc::string::ToString::to_string(&note.place)).collect()
+    }
+
     /// The canonical JSON (RFC 8785): equal plans have equal bytes in every language.
     ///
     /// # Errors

@@ -131,10 +131,9 @@ pub(super) fn notes(view: &View<'_>, fates: &Fates<'_, '_>, survey: &Survey, key
                 note(Path::one(place.name), NoteKind::EveryStub);
             }
         }
-        if place.key.is_empty() {
-            note(Path::one(place.name), NoteKind::RowidKey);
-        }
     }
+    let pinned = super::pinned::pinned(view.policy, view.store, view.schema);
+    notes.extend(pinned.into_iter().map(|place| Note { place, note: NoteKind::RowidKey }));
     let of_one = |form: &FormChoice| match form.used {
         Form::Fresh => true,
         Form::Shared => survey.shared == 0,

@@ -12,6 +12,7 @@ mod item;
 mod later;
 mod order;
 mod person;
+mod pinned;
 mod planner;
 mod request;
 mod supported;

@@ -29,6 +29,10 @@ pub fn census(policy: &Policy, store: &str, schema: &Schema) -> Result<(), Probl
             "the store runs on another engine than the policy says: correct `engine`",
         );
     }
+    for path in declared.row_numbers_unused.iter().filter(|path| !schema.tables.contains_key(*path)) {
+        let message = "`row_numbers_unused` lists this table and the store has none of this name: remove it";
+        census.report(Code::CensusUnknownTable, path, message);
+    }
     let described: BTreeMap<Path, &str> =
         census.collections().map(|(name, collection)| (collection.table(name), name)).collect();
     census.tables(&described);

@@ -331,6 +331,10 @@ pub struct Store {
     /// How what leaves it is destroyed, where that is not deletion: cross-cut shredding for paper (Art. 4(2), 5(1)(f)).
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub destruction: Option<String>,
+    /// Tables without an integer primary key whose row numbers (SQLite's rowid) nobody refers to, so that they may change
+    /// when the file is cleaned. The free pages of a file with any other such table are overwritten and stay.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub row_numbers_unused: Vec<Path>,
 }
 
 /// What a store runs on.

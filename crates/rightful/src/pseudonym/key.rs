@@ -77,7 +77,7 @@ impl RootKey {
     #[must_use]
     pub fn ledger_key(&self) -> LedgerKey {
         let part = |name| self.0.derive("ledger", name);
-        LedgerKey { tags: part("tag"), entries: part("entry"), id: self.id() }
+        LedgerKey { tags: part("tag"), entries: part("entry"), journal: part("journal"), id: self.id() }
     }
 
     /// The key for pseudonyms of one domain, say `users.email`; those of two domains cannot be joined.
@@ -126,6 +126,7 @@ impl CaseKey {
 pub struct LedgerKey {
     tags: Secret,
     entries: Secret,
+    journal: Secret,
     id: KeyId,
 }
 derived_key!(LedgerKey);
@@ -135,6 +136,12 @@ impl LedgerKey {
     #[must_use]
     pub fn tag(&self, domain: &str, values: &[Value]) -> Tag {
         Tag(self.tags.mac_values(domain, values))
+    }
+
+    /// Authenticates what a run notes of itself in the database, which whoever writes there could write too.
+    #[must_use]
+    pub fn journal_tag(&self, values: &[Value]) -> Tag {
+        Tag(self.journal.mac_values("run", values))
     }
 
     /// Authenticates one entry, given as canonical text.

@@ -278,7 +278,9 @@ const fn note_text(note: NoteKind) -> &'static str {
         NoteKind::EveryStub => {
             "every account of the person stays so, also one that no kept row needs: rows of a kind are treated alike"
         }
-        NoteKind::RowidKey => "the table has no key that survives VACUUM",
+        NoteKind::RowidKey => {
+            "rows may be referred to by their row number: the free pages of the file are overwritten and stay"
+        }
     }
 }
 
