@@ -1,5 +1,5 @@
 //! Rows that are referred to by their row number keep it: no run numbers them anew.
-#![expect(clippy::unwrap_used, reason = "a helper of a test may panic as the test may")]
+#![expect(clippy::unwrap_used, clippy::panic, reason = "a helper of a test may panic as the test may")]
 
 mod support;
 
