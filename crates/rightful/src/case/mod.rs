@@ -1,9 +1,10 @@
 //! One person's situation: what happened, who it is about, and what stands in the way.
 
+mod debug;
+
 use alloc::collections::BTreeMap;
 use alloc::string::String;
 use alloc::vec::Vec;
-use core::fmt;
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -14,8 +15,9 @@ use crate::law::{Citation, Exception, Ground};
 use crate::shape::{self, Names};
 use crate::{Problems, Value};
 
-/// One trigger with its facts, and the day it is decided. Nothing else is looked up: no clock, no file.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+/// One trigger with its facts, and the day it is decided. Nothing else is looked up: no clock, no file. `Debug` shows no
+/// fact.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 #[expect(clippy::exhaustive_structs, reason = "the case document: a new key is a new fact, read by decide")]
 pub struct Case {
@@ -75,14 +77,8 @@ pub struct Subject {
     pub verified: Option<String>,
 }
 
-impl fmt::Debug for Subject {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "Subject({})", self.collection)
-    }
-}
-
-/// What sets a case off.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+/// What sets a case off. `Debug` names the kind only.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(tag = "kind", rename_all = "kebab-case", deny_unknown_fields)]
 #[non_exhaustive]
 pub enum Trigger {
@@ -124,8 +120,8 @@ pub enum Trigger {
     },
 }
 
-/// A legal hold: suspends deletion for its scope only, and opens no use.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+/// A legal hold: suspends deletion for its scope only, and opens no use. `Debug` leaves out the reference.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 #[expect(clippy::exhaustive_structs, reason = "the case document: a new key is a new fact, read by decide")]
 pub struct Hold {
@@ -176,8 +172,8 @@ impl RestrictionGround {
     }
 }
 
-/// An exception of Art. 17(3) the controller relies on, to an extent and until a day.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+/// An exception of Art. 17(3) the controller relies on, to an extent and until a day. `Debug` leaves out the reason.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 #[expect(clippy::exhaustive_structs, reason = "the case document: a new key is a new fact, read by decide")]
 pub struct ClaimedException {
