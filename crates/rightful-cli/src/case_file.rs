@@ -29,12 +29,11 @@ pub(crate) fn read(args: &CaseArgs, policy: &Policy) -> Result<Case, Failure> {
     Ok(case)
 }
 
-/// `users:42`: the collection, then the key column by column. Whole numbers are numbers.
+/// `users:42`: the collection, then the key column by column.
 fn subject_key(text: &str, policy: &Policy) -> Result<(String, Vec<Value>), Failure> {
     let mut parts = text.split(':');
     let collection = parts.next().unwrap_or_default().to_owned();
-    let key: Vec<Value> =
-        parts.map(|part| part.parse().map_or_else(|_| Value::from(part), Value::Integer)).collect();
+    let key: Vec<Value> = parts.map(cell).collect();
     let person = policy.document().collections.get(&collection).and_then(|found| found.person.as_ref());
     match person {
         Some(person) if person.key.len() == key.len() => Ok((collection, key)),
@@ -44,6 +43,12 @@ fn subject_key(text: &str, policy: &Policy) -> Result<(String, Vec<Value>), Fail
         )),
         None => Err(option("--subject", "name a collection of people of the policy first, as in users:42")),
     }
+}
+
+/// A number where it reads back as it was written: `007` and `+7` are texts, and another person's than `7` may be.
+fn cell(text: &str) -> Value {
+    let number = text.parse::<i64>().ok().filter(|number| number.to_string() == text);
+    number.map_or_else(|| Value::from(text), Value::Integer)
 }
 
 /// `users.email=…`: the collection and column, then the value, or `-` for standard input.

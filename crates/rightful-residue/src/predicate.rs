@@ -168,15 +168,27 @@ fn address(predicate: &Predicate) -> usize {
     std::ptr::from_ref(predicate).addr()
 }
 
-/// A key of one or more cells as a fixed-size digest that keeps the type; `None` when a cell is null.
+/// The whole number that a floating-point number is; `None` where it has a fraction or is out of range.
+pub(crate) fn number_of(real: f64) -> Option<i64> {
+    let range = -9_223_372_036_854_775_808.0..9_223_372_036_854_775_808.0;
+    #[expect(clippy::cast_possible_truncation, reason = "within the range, and without a fraction")]
+    let number = real as i64;
+    (range.contains(&real) && real.fract() == 0.0).then_some(number)
+}
+
+/// A key of one or more cells as a fixed-size digest; `None` when a cell is null. Text and numbers that read alike are
+/// one key, as they are for the columns of a link.
 pub(crate) fn key_digest<'v>(cells: impl Iterator<Item = Value<'v>>) -> Option<[u8; 16]> {
     use sha2::Digest as _;
     let mut hash = sha2::Sha256::new();
     for cell in cells {
         let (tag, bytes): (u8, std::borrow::Cow<'_, [u8]>) = match cell {
             Value::Null | Value::Long => return None,
-            Value::Integer(n) => (1, n.to_be_bytes().to_vec().into()),
-            Value::Real(x) => (2, x.to_bits().to_be_bytes().to_vec().into()),
+            Value::Integer(n) => (3, n.to_string().into_bytes().into()),
+            Value::Real(x) => match number_of(x) {
+                Some(n) => (3, n.to_string().into_bytes().into()),
+                None => (2, x.to_bits().to_be_bytes().to_vec().into()),
+            },
             Value::Text(text) => (3, text),
             Value::Blob(bytes) => (4, bytes),
         };

@@ -4,8 +4,8 @@ use rightful::{Code, Error};
 
 use crate::effect::Failure;
 
-/// What the names of all tables a run creates begin with.
-pub(crate) const OWN: &str = "_rightful_";
+/// The table of a run's journal, the only one it makes in the database.
+pub(crate) const JOURNAL: &str = "_rightful_run";
 
 /// The error for a failure at `at`, a table or nothing.
 pub(crate) fn refused(failure: Failure, at: impl ToString) -> Error {

@@ -112,8 +112,18 @@ impl List {
     }
 }
 
-/// Every way a key can be written that reads alike: whole numbers as text, and text as whole numbers.
+/// Every way a cell can hold a key so that it reads alike: whole numbers as text and as floating-point numbers, and text
+/// as either.
 pub(crate) fn spellings(keys: &BTreeSet<Vec<Value>>) -> Vec<Vec<Value>> {
+    spelled(keys, &every)
+}
+
+/// Every way a case can write a key: whole numbers as text, and text as whole numbers.
+pub(crate) fn spellings_of_cases(keys: &BTreeSet<Vec<Value>>) -> Vec<Vec<Value>> {
+    spelled(keys, &both)
+}
+
+fn spelled(keys: &BTreeSet<Vec<Value>>, ways: &dyn Fn(&Value) -> Vec<Value>) -> Vec<Vec<Value>> {
     let mut all: BTreeSet<Vec<Value>> = BTreeSet::new();
     for key in keys {
         let mut written: Vec<Vec<Value>> = vec![Vec::new()];
@@ -121,7 +131,7 @@ pub(crate) fn spellings(keys: &BTreeSet<Vec<Value>>) -> Vec<Vec<Value>> {
             written = written
                 .into_iter()
                 .flat_map(|before| {
-                    both(cell).into_iter().map(move |cell| before.iter().cloned().chain([cell]).collect())
+                    ways(cell).into_iter().map(move |cell| before.iter().cloned().chain([cell]).collect())
                 })
                 .collect();
         }
@@ -130,9 +140,36 @@ pub(crate) fn spellings(keys: &BTreeSet<Vec<Value>>) -> Vec<Vec<Value>> {
     all.into_iter().collect()
 }
 
+/// The whole number that a floating-point number reads as.
+fn whole(cell: &Value) -> Option<i64> {
+    let Value::Real(number) = cell else { return None };
+    #[expect(clippy::cast_possible_truncation, reason = "what was cut off is compared")]
+    let cut = *number as i64;
+    #[expect(clippy::cast_precision_loss, reason = "none is lost between ±2^53")]
+    let same = EXACT.contains(&cut) && cut as f64 == *number;
+    same.then_some(cut)
+}
+
+/// The whole numbers beside which floating-point numbers have no other.
+const EXACT: std::ops::Range<i64> = -(1 << 53) + 1..1 << 53;
+
+fn every(cell: &Value) -> Vec<Value> {
+    let mut ways = both(cell);
+    let whole = ways.iter().find_map(|way| match way {
+        Value::Integer(number) if EXACT.contains(number) => Some(*number),
+        _ => None,
+    });
+    #[expect(clippy::cast_precision_loss, reason = "none is lost between ±2^53")]
+    ways.extend(whole.map(|number| Value::Real(number as f64)));
+    ways
+}
+
 fn both(cell: &Value) -> Vec<Value> {
     let other = match cell {
         Value::Integer(number) => Some(Value::Text(number.to_string())),
+        Value::Real(_) => {
+            return whole(cell).map_or_else(|| vec![cell.clone()], |number| both(&Value::Integer(number)));
+        }
         Value::Text(text) => {
             text.parse::<i64>().ok().filter(|number| number.to_string() == *text).map(Value::Integer)
         }

@@ -13,7 +13,7 @@ use rusqlite::{Connection, ErrorCode, OpenFlags, ToSql, ffi};
 use crate::effect::{Answer, Effect, Failure, Kind, Rows, ScanRequest, Statement};
 use crate::failure::refused;
 use crate::key_file::KeyFile;
-use crate::list::spellings;
+use crate::list::spellings_of_cases;
 pub use crate::lock::Lock;
 use crate::machine::{Machine, Next};
 use crate::run::{Evidence, Outcome, Phase, Run};
@@ -61,8 +61,10 @@ pub fn people(
         let key = (0..person.key.len()).map(read).collect::<Result<Vec<_>, _>>()?;
         let named =
             |key, identifier| Subject { collection: collection.to_owned(), key, identifier, verified: None };
-        let mut names: Vec<Subject> =
-            spellings(&BTreeSet::from([key])).into_iter().map(|key| named(Some(key), None)).collect();
+        let mut names: Vec<Subject> = spellings_of_cases(&BTreeSet::from([key]))
+            .into_iter()
+            .map(|key| named(Some(key), None))
+            .collect();
         for (position, column) in identifiers.iter().enumerate() {
             let value = read(person.key.len() + position)?;
             if !value.is_null() {

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use rightful::carry::KeyText;
 use rightful::case::Subject;
 use rightful::survey::{ClassSurvey, Collision, Ends, Referrer, Survey, SurveyRequest};
-use rightful::{Date, Error, Value};
+use rightful::{Date, Error, Value, find};
 
 use crate::capture::{Captured, capture};
 use crate::dialect::{columns as listed, table, tuple};
@@ -19,7 +19,8 @@ use crate::settings::{Settings, reading};
 ///
 /// # Errors
 /// `run.locked` or `run.not-a-database` when the file cannot be read; `run.key-null` and `run.key-repeated` where the
-/// declared key of a table does not tell its rows apart.
+/// declared key of a table does not tell its rows apart; what [`find`] refuses; `unsupported.key-spelling` where the
+/// engine takes keys for equal that do not read alike.
 #[must_use]
 pub fn survey(request: SurveyRequest, subject: Subject) -> Machine<Result<Survey, Error>> {
     Machine::new(|port| async move {
@@ -36,6 +37,9 @@ async fn in_one_state(port: &Port, request: &SurveyRequest, subject: &Subject) -
     port.change("BEGIN", Vec::new()).await.map_err(|failure| refused(failure, ""))?;
     let mut lists = Lists::new(port);
     let captured = capture(port, &mut lists, request, subject).await?;
+    if let Some(person) = request.person() {
+        find::somebody(person, subject, captured.accounts.len())?;
+    }
     let mut survey = Survey {
         accounts: captured.accounts.len() as u64,
         nobody: captured.nobody,

@@ -118,7 +118,8 @@ fn full_text_tables_views_and_triggers() {
          CREATE VIRTUAL TABLE ext USING fts5(body, content='notes', content_rowid='id');
          CREATE VIRTUAL TABLE less USING fts5(body, content='');
          CREATE TRIGGER t1 AFTER DELETE ON notes BEGIN INSERT INTO log VALUES (old.body); END;
-         CREATE TABLE _rightful_run (x);",
+         CREATE TABLE _rightful_run (x);
+         CREATE TABLE _rightful_notes (x);",
     );
     let kind = |name: &str| table(&schema, name).kind.clone();
     assert_eq!(kind("own"), TableKind::FullText);
@@ -132,7 +133,9 @@ fn full_text_tables_views_and_triggers() {
     assert_eq!((trigger.name.as_str(), trigger.event), ("t1", rightful::schema::Event::Delete));
     assert_eq!(trigger.writes.len(), 1);
     assert_eq!(trigger.names, [Path::one("log")]);
+    // The journal is a run's own; whatever else is called like it is the application's.
     assert!(!schema.tables.contains_key(&Path::one("_rightful_run")));
+    assert!(schema.tables.contains_key(&Path::one("_rightful_notes")));
 }
 
 #[test]

@@ -8,7 +8,7 @@ use proptest::prelude::*;
 use rightful::case::Subject;
 use rightful::rows::{Row, Rows};
 use rightful::survey::SurveyRequest;
-use rightful::{Path, Value};
+use rightful::{Code, Path, Value};
 use rightful_sql::sqlite::survey;
 use rusqlite::Connection;
 use rusqlite::types::Value as Cell;
@@ -222,15 +222,26 @@ fn subjects() -> impl Strategy<Value = Subject> {
     .prop_map(|subject| serde_json::from_value(subject).unwrap())
 }
 
+/// Whether a link holds a text that is a user's number for the engine and reads otherwise.
+fn is_spelled_otherwise(connection: &Connection) -> bool {
+    let links = [("meetings", "mentee_id"), ("meetings", "mentor_id"), ("comments", "ref")];
+    links.iter().any(|(table, column)| {
+        let sql = format!("SELECT count(*) FROM users u, {table} t WHERE u.id = t.{column} AND CAST(u.id AS TEXT) <> CAST(t.{column} AS TEXT)");
+        connection.query_row(&sql, [], |row| row.get::<_, i64>(0)).unwrap() > 0
+    })
+}
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(400))]
 
     #[test]
     fn sql_counts_what_the_rows_count(data in data(), subject in subjects()) {
         let (connection, rows) = load(&data);
-        let in_memory = rightful::rows::survey(&request(), &subject, &rows).unwrap();
-        let in_sql = survey(&connection, &request(), &subject).unwrap();
-        prop_assert_eq!(in_sql, in_memory);
+        let in_memory = rightful::rows::survey(&request(), &subject, &rows).map_err(|error| error.code());
+        let in_sql = survey(&connection, &request(), &subject).map_err(|error| error.code());
+        // Only the engine takes `01` for 1: it says so where a row would be missed, and nowhere else.
+        let other = in_memory != in_sql;
+        prop_assert!(!other || (in_sql == Err(Code::UnsupportedKeySpelling) && is_spelled_otherwise(&connection)));
         let left: i64 = connection.query_row("SELECT count(*) FROM temp.sqlite_schema", [], |row| row.get(0)).unwrap();
         prop_assert_eq!(left, 0);
     }

@@ -7,11 +7,13 @@ use alloc::vec::Vec;
 use core::fmt;
 
 use crate::plan::{JsonChange, JsonTo, KeySource, NewValue, Plan, Step};
-use crate::policy::{Form, IdentifierKind, Normalise, TextFormat};
+use crate::policy::{Form, IdentifierKind, TextFormat};
 use crate::pseudonym::{Format, RunSeed, Shape};
 use crate::redact::{Identifier, Redactor};
 use crate::survey::{PersonCapture, Question, SurveyRequest};
 use crate::{Error, Path, Value, json_edit};
+
+pub use crate::alike::{KeyText, is_of_kind, is_placeholder, is_rounded, made_alike};
 
 /// What takes the place of a person's identifier inside text.
 pub const REPLACEMENT: &str = "[removed]";
@@ -35,47 +37,6 @@ impl fmt::Debug for Account {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "Account({} identifiers)", self.identifiers.len())
     }
-}
-
-/// A key as links compare it: text and whole numbers that read alike are equal.
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord)]
-pub struct KeyText(Vec<Value>);
-
-impl KeyText {
-    /// The key of these cells.
-    #[must_use]
-    pub fn of(cells: &[Value]) -> Self {
-        Self(cells.iter().map(Self::cell).collect())
-    }
-
-    fn cell(value: &Value) -> Value {
-        match value {
-            Value::Integer(number) => Value::Text(number.to_string()),
-            other => other.clone(),
-        }
-    }
-}
-
-impl fmt::Debug for KeyText {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "KeyText({} cells)", self.0.len())
-    }
-}
-
-/// A value made comparable; `None` for null and for empty text, which tell nobody from anybody and are like nothing.
-#[must_use]
-pub fn made_alike(value: &Value, normalise: &[Normalise]) -> Option<KeyText> {
-    let Value::Text(text) = KeyText::cell(value) else {
-        return (!value.is_null()).then(|| KeyText::of(core::slice::from_ref(value)));
-    };
-    let mut text = text;
-    for step in normalise {
-        match step {
-            Normalise::Trim => text = text.trim_matches(' ').to_string(),
-            Normalise::Case => text.make_ascii_lowercase(),
-        }
-    }
-    (!text.is_empty()).then(|| KeyText(alloc::vec![Value::Text(text)]))
 }
 
 /// The redactor for the identifiers of all accounts; `None` where there are none that occur in text.
@@ -117,7 +78,7 @@ fn known_identifiers(person: &PersonCapture, account: &Account) -> Vec<Identifie
             .get(column)
             .map(|known| known.kind)
             .filter(|kind| *kind != IdentifierKind::Key)?;
-        let text = value.as_text()?;
+        let text = value.as_text().filter(|text| !is_placeholder(text))?;
         // A value that is not what its kind says, an address without a domain, is looked for as it is.
         Identifier::new(kind, text).or_else(|_| Identifier::new(IdentifierKind::Text, text)).ok()
     };

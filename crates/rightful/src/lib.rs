@@ -5,6 +5,7 @@
 extern crate alloc;
 
 pub mod agenda;
+mod alike;
 mod calendar;
 mod canonical;
 pub mod carry;
@@ -15,6 +16,7 @@ pub mod consent;
 mod csv;
 pub mod decide;
 mod error;
+pub mod find;
 mod hash;
 pub mod json_edit;
 pub mod law;

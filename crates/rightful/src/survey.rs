@@ -7,10 +7,11 @@ use alloc::vec::Vec;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use crate::alike::{KeyText, made_alike};
 use crate::calendar::{Date, DateEncoding};
 use crate::decide::Class;
 use crate::json_edit::{self, JsonPath};
-use crate::policy::{FullIdentifier, Normalise, Retention, TextFormat};
+use crate::policy::{FullIdentifier, IdentifierKind, Normalise, Retention, TextFormat};
 use crate::{Condition, Path, Value};
 
 /// What an executor has to find for one person: the rows of each collection and the class of each row.
@@ -92,8 +93,8 @@ pub struct SameColumn {
 pub enum Question {
     /// Is it the subject's own row, or another account of theirs? Carries.
     Subject,
-    /// Do these columns equal the key of a captured row of `to`? Carries. As in every link, text and whole numbers that
-    /// read alike are equal, and null leads nowhere.
+    /// Do these columns equal the key of a captured row of `to`? Carries. As in every link, text and
+    /// whole numbers that read alike are equal, floating-point numbers that are whole among them, and null leads nowhere.
     Columns {
         /// The name of the link.
         link: String,
@@ -317,6 +318,13 @@ impl PersonCapture {
     #[must_use]
     pub fn normalise(&self, column: &str) -> &[Normalise] {
         self.same_person.as_ref().filter(|same| same.column == column).map_or(&[], |same| &same.normalise)
+    }
+
+    /// A value that stands where the identifier of a column may stand, made comparable; `None` where it is like nothing.
+    #[must_use]
+    pub fn alike(&self, column: &str, value: &Value, normalise: &[Normalise]) -> Option<KeyText> {
+        let kind = self.identifiers.get(column).map_or(IdentifierKind::Text, |known| known.kind);
+        made_alike(value, normalise, kind)
     }
 }
 

@@ -6,7 +6,7 @@ mod support;
 
 use rightful::carry::made_alike;
 use rightful::plan::NoteKind;
-use rightful::policy::Normalise;
+use rightful::policy::{IdentifierKind, Normalise};
 use rightful::{Code, Plan, Schema, decide, survey_request};
 use serde_json::{Value, json};
 
@@ -224,9 +224,9 @@ fn a_floor_holds_a_special_category_though_explicit_consent_is_withdrawn() {
 #[test]
 fn empty_text_makes_no_two_rows_one_person() {
     let text = |text: &str| rightful::Value::Text(text.into());
-    assert!(made_alike(&text(""), &[]).is_none());
-    assert!(made_alike(&text("  "), &[Normalise::Trim]).is_none());
-    assert!(made_alike(&text("a"), &[]).is_some());
+    assert!(made_alike(&text(""), &[], IdentifierKind::Text).is_none());
+    assert!(made_alike(&text("  "), &[Normalise::Trim], IdentifierKind::Text).is_none());
+    assert!(made_alike(&text("a"), &[], IdentifierKind::Text).is_some());
 }
 
 #[test]

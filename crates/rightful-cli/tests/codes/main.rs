@@ -19,6 +19,7 @@ mod clocks;
 mod consent;
 mod documents;
 mod evidence;
+mod finding;
 mod hostile;
 mod law;
 mod map;
@@ -47,6 +48,7 @@ fn all() -> Vec<Case> {
         clocks::cases(),
         map::cases(),
         planning::cases(),
+        finding::cases(),
         running::cases(),
         evidence::cases(),
         scanning::cases(),

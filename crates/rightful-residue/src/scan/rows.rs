@@ -7,7 +7,7 @@ use crate::answer::{Place, Region, Why};
 use crate::error::Error;
 use crate::json_place;
 use crate::matching::{Form, Hit, View};
-use crate::predicate::Predicate;
+use crate::predicate::{Predicate, number_of};
 use crate::sqlite::{Cell, Damage, Page, Seen, Table, Value, Walk, decode, overflow};
 
 /// A longer row is not assembled but read in pieces.
@@ -140,7 +140,14 @@ impl<'s, 'r> Rows<'s, 'r> {
             Value::Null if self.alias() == Some(position) => {
                 self.scan.finder.whole_number(rowid, |identifier, form| out.push(whole(identifier, 8, form)));
             }
-            Value::Null | Value::Real(_) | Value::Long => {}
+            Value::Real(number) => {
+                if let Some(number) = number_of(*number) {
+                    self.scan
+                        .finder
+                        .whole_number(number, |identifier, form| out.push(whole(identifier, 8, form)));
+                }
+            }
+            Value::Null | Value::Long => {}
         }
     }
 

@@ -51,7 +51,7 @@ pub(super) fn json(column: &str, path: &JsonPath, keys: &List) -> Condition {
     };
     let sql = format!(
         "CASE WHEN typeof({column}) = 'text' AND json_valid({column}) \
-         THEN CAST(json_extract({column}, ?1) AS TEXT) IN {} ELSE 0 END",
+         THEN json_extract({column}, ?1) IN {} ELSE 0 END",
         keys.query()
     );
     Condition::few(sql, vec![Value::Text(path)])
@@ -86,7 +86,7 @@ pub(super) async fn same_value(
         let mut value = value;
         if let Value::Text(text) = &mut value {
             if normalise.contains(&Normalise::Trim) {
-                *text = text.trim_matches(' ').to_owned();
+                *text = text.trim().to_owned();
             }
             if normalise.contains(&Normalise::Case) {
                 text.make_ascii_lowercase();
@@ -100,7 +100,7 @@ pub(super) async fn same_value(
     let mut alike = column;
     for step in normalise {
         alike = match step {
-            Normalise::Trim => format!("trim({alike})"),
+            Normalise::Trim => format!("trim({alike}, ?1)"),
             Normalise::Case => format!("lower({alike})"),
             _ => return Ok(Condition { sql: "1".to_owned(), params: Vec::new(), many: true }),
         };
@@ -109,7 +109,13 @@ pub(super) async fn same_value(
         return Ok(Condition::few(plain, Vec::new()));
     }
     // Numbers and bytes are not made alike; numbers that are not whole read differently in every engine.
-    Ok(Condition::few(format!("({alike} IN {} OR {plain})", list.query()), Vec::new()))
+    let params = if normalise.contains(&Normalise::Trim) { vec![white_space()] } else { Vec::new() };
+    Ok(Condition::few(format!("({alike} IN {} OR {plain})", list.query()), params))
+}
+
+/// Every character that the core trims; the engine by itself knows the space alone.
+fn white_space() -> Value {
+    Value::Text(('\0'..='\u{3000}').filter(|c| c.is_whitespace()).collect())
 }
 
 /// The text in the column can mention an identifier; `None` where none can occur in text.

@@ -4,15 +4,16 @@
 //! by the core's own code on the cells that were read, so that every executor answers alike.
 
 mod candidates;
+mod guard;
 mod layout;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use rightful::carry::{Account, KeyText, made_alike, mentions, redactor};
+use rightful::carry::{Account, KeyText, mentions, redactor};
 use rightful::case::Subject;
 use rightful::redact::Redactor;
 use rightful::survey::{Capture, PersonCapture, Question, SurveyRequest};
-use rightful::{Code, Date, Error, Value};
+use rightful::{Code, Date, Error, Value, find};
 
 use self::candidates::Condition;
 pub(crate) use self::layout::Layout;
@@ -98,6 +99,7 @@ pub(crate) async fn capture(
     for wanted in &request.collections {
         finder.collection(wanted).await?;
     }
+    finder.compared_alike().await?;
     Ok(finder.captured)
 }
 
@@ -142,13 +144,21 @@ impl Finder<'_> {
                 }
             }
         }
-        if let Some(same) = &person.same_person {
-            let alike = |row: &[Value]| made_alike(&layout.cell(row, &same.column), &same.normalise);
-            let theirs: BTreeSet<KeyText> = own.values().filter_map(|row| alike(row)).collect();
-            let values = own.values().map(|row| layout.cell(row, &same.column)).collect();
-            let condition = candidates::same_value(self.lists, &same.column, &same.normalise, values).await?;
+        self.named_alike(wanted, person, subject, &own).await?;
+        let same = |row: &[Value]| {
+            let same = person.same_person.as_ref()?;
+            person.alike(&same.column, &layout.cell(row, &same.column), &same.normalise)
+        };
+        let found: Vec<Option<KeyText>> = own.values().map(|row| same(row)).collect();
+        find::one_person(person, subject, &found)?;
+        let theirs: BTreeSet<KeyText> = found.into_iter().flatten().collect();
+        if let Some(column) = person.same_person.as_ref().filter(|_| !theirs.is_empty()) {
+            let known = own.values().filter(|row| same(row).is_some());
+            let values = known.map(|row| layout.cell(row, &column.column)).collect();
+            let condition =
+                candidates::same_value(self.lists, &column.column, &column.normalise, values).await?;
             for (key, row) in self.read(wanted, &layout, &condition).await? {
-                if alike(&row).is_some_and(|value| theirs.contains(&value)) {
+                if same(&row).is_some_and(|value| theirs.contains(&value)) {
                     own.insert(key, row);
                 }
             }
@@ -169,6 +179,7 @@ impl Finder<'_> {
             })
             .collect();
         self.captured.accounts.sort_by(|a, b| a.key.cmp(&b.key));
+        self.one_row_a_key(wanted, person).await?;
         // Links lead to the accounts from the start, also those of the people themselves.
         let lasting = |row: &[Value]| -> BTreeMap<String, Value> {
             layout.lasting.iter().map(|column| (column.clone(), layout.cell(row, column))).collect()
@@ -179,6 +190,27 @@ impl Finder<'_> {
         self.captured.rows.insert(wanted.collection.clone(), rows);
         self.own = own.into_keys().collect();
         self.find_shared(wanted, person).await
+    }
+
+    /// Refuses where a key of an account is null or stands in another row too.
+    async fn one_row_a_key(&mut self, wanted: &Capture, person: &PersonCapture) -> Result<(), Error> {
+        let accounts = || self.captured.accounts.iter().map(|account| account.key.as_slice());
+        let written = spellings(&accounts().map(<[Value]>::to_vec).collect());
+        let mut alike = Vec::new();
+        if !written.is_empty() {
+            let list = self.lists.make(person.key.len(), 0, written).await?;
+            let condition = candidates::columns(&person.key, &list);
+            let sql = format!(
+                "SELECT {} FROM {} AS t WHERE {}",
+                dialect::columns("t", &person.key),
+                dialect::table(&wanted.table),
+                condition.sql
+            );
+            let failed = |failure| refused(failure, &wanted.table);
+            let rows = self.port.query(sql, condition.params).await.map_err(failed)?;
+            alike = rows.iter().map(|key| KeyText::of(key)).collect();
+        }
+        find::keys(&wanted.table, accounts(), alike)
     }
 
     /// The conditions under which a row can be the subject's own.
@@ -272,7 +304,10 @@ impl Finder<'_> {
                 lead.list.map(|list| candidates::json(column, path, &list))
             }
             Question::Value { column, of, normalise, .. } => {
-                let own = |account: &Account| account.identifiers.get(of).cloned();
+                let person = self.request.person();
+                let tells =
+                    |value: &&Value| person.is_some_and(|known| known.alike(of, value, normalise).is_some());
+                let own = |account: &Account| account.identifiers.get(of).filter(tells).cloned();
                 let values: Vec<Value> = self.captured.accounts.iter().filter_map(own).collect();
                 Some(candidates::same_value(self.lists, column, normalise, values).await?)
             }
@@ -430,11 +465,11 @@ impl Finder<'_> {
                     .is_some_and(|(keys, key)| keys.contains(&KeyText::of(&key)))
             }
             Question::Value { column, of, normalise, .. } => {
-                let value = made_alike(&cell(column), normalise).filter(|_| holds());
+                let Some(person) = self.request.person().filter(|_| holds()) else { return false };
                 let own = |account: &Account| {
-                    account.identifiers.get(of).and_then(|own| made_alike(own, normalise))
+                    account.identifiers.get(of).and_then(|own| person.alike(of, own, normalise))
                 };
-                value.is_some_and(|value| {
+                person.alike(of, &cell(column), normalise).is_some_and(|value| {
                     self.captured.accounts.iter().any(|account| own(account).as_ref() == Some(&value))
                 })
             }
@@ -479,7 +514,7 @@ fn is_subject(person: &PersonCapture, subject: &Subject, layout: &Layout, row: &
     }
     let Some(identifier) = &subject.identifier else { return false };
     let same = |(column, value): (&String, &Value)| {
-        let alike = |value: &Value| made_alike(value, person.normalise(column));
+        let alike = |value: &Value| person.alike(column, value, person.normalise(column));
         alike(&layout.cell(row, column)).zip(alike(value)).is_some_and(|(a, b)| a == b)
     };
     !identifier.is_empty() && identifier.iter().all(same)

@@ -13,7 +13,7 @@ use rightful::{Code, Error, Path, Value};
 
 use self::declared::Declared;
 use crate::effect::Rows;
-use crate::failure::{OWN, refused};
+use crate::failure::{JOURNAL, refused};
 use crate::machine::{Machine, Port};
 
 /// A machine that reads the schema of the database its driver is connected to. It reads facts about tables, no row.
@@ -118,7 +118,7 @@ fn read_tables(rows: &Rows) -> Result<Tables, Error> {
     let mut tables = Tables::new();
     for row in rows {
         let (name, sql) = (text(row, 0), text(row, 4));
-        if name.starts_with(OWN) {
+        if name == JOURNAL {
             continue;
         }
         let mut table = Table { rowid: number(row, 2) == 0, strict: number(row, 3) == 1, ..Table::default() };

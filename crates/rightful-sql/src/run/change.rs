@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use rightful::carry::Carrier;
 use rightful::schema::Schema;
 use rightful::survey::Question;
-use rightful::{Code, Error, Hash, Value};
+use rightful::{Code, Error, Hash, Value, find};
 use zeroize::Zeroizing;
 
 use super::journal::{Journal, Sealed};
@@ -61,6 +61,9 @@ async fn inside(
     let mut lists = Lists::new(port);
     let captured = capture(port, &mut lists, &inputs.request, &inputs.case.subject).await?;
     lists.clear().await?;
+    if let Some(person) = inputs.request.person() {
+        find::somebody(person, &inputs.case.subject, captured.accounts.len())?;
+    }
     as_planned(inputs, &captured)?;
     if inputs.plan.holds_nothing() {
         return Ok(None);

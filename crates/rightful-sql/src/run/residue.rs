@@ -205,25 +205,7 @@ fn literals(value: &Value, kind: IdentifierKind) -> Vec<Json> {
 /// Whether a value is of its declared kind. One that is not, such as `n/a` for an address, may stand in anybody's
 /// row: the scanner would refuse it as an address, and as a strong text it would block for ever.
 fn is_of_kind(value: &Json, kind: IdentifierKind) -> bool {
-    let Some(text) = value.as_str().map(str::trim) else { return true };
-    let digits = || text.bytes().filter(u8::is_ascii_digit).count();
-    match kind {
-        IdentifierKind::Email => text.split_once('@').is_some_and(|(local, domain)| {
-            let mailbox = local.split('+').next().unwrap_or_default();
-            !mailbox.is_empty()
-                && domain.len() >= 3
-                && !domain.contains('@')
-                && !text.contains(char::is_whitespace)
-        }),
-        // Two zeros before the country's code do not count.
-        IdentifierKind::Phone => digits() >= 10 || (digits() >= 8 && !text.starts_with("00")),
-        IdentifierKind::Iban => {
-            let signs = text.chars().filter(char::is_ascii_alphanumeric);
-            (12..=34).contains(&signs.count()) && text.starts_with(|first: char| first.is_ascii_alphabetic())
-        }
-        IdentifierKind::Handle => !text.trim_start_matches('@').is_empty(),
-        _ => true,
-    }
+    value.as_str().is_none_or(|text| rightful::carry::is_of_kind(text, kind))
 }
 
 const fn kind(kind: IdentifierKind) -> &'static str {

@@ -361,6 +361,8 @@ codes! {
     CaseUnknownIdentifier = "case.unknown-identifier",
     /// The subject is given by an identifier, and nothing says how the identity was verified.
     CaseNotVerified = "case.not-verified",
+    /// The case names nobody for certain: an identifier leads to several people, or a weak one to nobody.
+    CaseAmbiguousSubject = "case.ambiguous-subject",
     /// A fact of the case lies after the day of the decision.
     CaseFuture = "case.future",
     /// The case gives two days for one event.
@@ -513,6 +515,8 @@ codes! {
     UnsupportedCopy = "unsupported.copy",
     /// Rows that go with their last person are not carried out yet.
     UnsupportedSharedRows = "unsupported.shared-rows",
+    /// A key is spelled in another way than the one the engine takes it to be equal to.
+    UnsupportedKeySpelling = "unsupported.key-spelling",
     /// A column is compared by a collation of the application.
     UnsupportedCollation = "unsupported.collation",
     /// A period runs from the row that only some rows belong to.

@@ -5,13 +5,13 @@ use alloc::string::String;
 use alloc::vec::Vec;
 
 use super::{Row, Rows, cell, cells};
-use crate::carry::{Account, KeyText, made_alike, mentions};
+use crate::carry::{Account, KeyText, mentions};
 use crate::case::Subject;
 use crate::decide::Class;
 use crate::policy::Normalise;
 use crate::redact::Redactor;
 use crate::survey::{Capture, Hop, PersonCapture, Question, SurveyRequest};
-use crate::{Date, DateEncoding, Error, Path, Value};
+use crate::{Date, DateEncoding, Error, Path, Value, find};
 
 /// The person's rows, by collection: the index of each and its class.
 pub(super) struct Captured {
@@ -29,7 +29,7 @@ pub(super) fn capture(request: &SurveyRequest, subject: &Subject, rows: &Rows) -
         redactor: None,
         found: BTreeMap::new(),
     };
-    finder.find_accounts(subject);
+    finder.find_accounts(subject)?;
     finder.redactor = crate::carry::redactor(request, &finder.accounts)?;
     for wanted in &request.collections {
         let found = finder.collection(wanted);
@@ -49,22 +49,21 @@ struct Finder<'a> {
 }
 
 impl Finder<'_> {
-    fn find_accounts(&mut self, subject: &Subject) {
-        let Some((wanted, person)) = people(self.request) else { return };
+    fn find_accounts(&mut self, subject: &Subject) -> Result<(), Error> {
+        let Some((wanted, person)) = people(self.request) else { return Ok(()) };
         let rows = self.rows.of(&wanted.table);
         let mut own: BTreeSet<usize> = (0..rows.len())
             .filter(|i| rows.get(*i).is_some_and(|row| is_subject(person, subject, row)))
             .collect();
-        if let Some(same) = &person.same_person {
-            let alike =
-                |row: &Row| row.get(&same.column).and_then(|value| made_alike(value, &same.normalise));
-            let theirs: BTreeSet<KeyText> =
-                own.iter().filter_map(|i| rows.get(*i)).filter_map(alike).collect();
-            own.extend(
-                (0..rows.len())
-                    .filter(|i| rows.get(*i).and_then(alike).is_some_and(|value| theirs.contains(&value))),
-            );
-        }
+        let same = |row: &Row| {
+            let same = person.same_person.as_ref()?;
+            person.alike(&same.column, row.get(&same.column)?, &same.normalise)
+        };
+        let found: Vec<Option<KeyText>> = own.iter().filter_map(|i| rows.get(*i)).map(same).collect();
+        find::one_person(person, subject, &found)?;
+        let theirs: BTreeSet<KeyText> = found.into_iter().flatten().collect();
+        let is_theirs = |i: &usize| rows.get(*i).and_then(same).is_some_and(|value| theirs.contains(&value));
+        own.extend((0..rows.len()).filter(is_theirs));
         self.accounts = own
             .iter()
             .filter_map(|i| rows.get(*i))
@@ -80,6 +79,8 @@ impl Finder<'_> {
         // In the order of their keys, as every executor has them: what is drawn for them does not hang on that of rows.
         self.accounts.sort_by(|a, b| a.key.cmp(&b.key));
         self.own = own;
+        let alike = rows.iter().filter_map(|row| cells(row, &person.key)).map(|key| KeyText::of(&key));
+        find::keys(&wanted.table, self.accounts.iter().map(|account| account.key.as_slice()), alike)
     }
 
     /// The captured rows of one collection. Links to the collection itself are followed until nothing new is found.
@@ -150,8 +151,10 @@ impl Finder<'_> {
 
     /// Whether a value repeats an identifier of one of the accounts.
     fn repeats(&self, value: &Value, of: &str, normalise: &[Normalise]) -> bool {
-        let Some(value) = made_alike(value, normalise) else { return false };
-        let own = |account: &Account| account.identifiers.get(of).and_then(|own| made_alike(own, normalise));
+        let Some(person) = self.request.person() else { return false };
+        let Some(value) = person.alike(of, value, normalise) else { return false };
+        let own =
+            |account: &Account| account.identifiers.get(of).and_then(|own| person.alike(of, own, normalise));
         self.accounts.iter().any(|account| own(account).as_ref() == Some(&value))
     }
 
@@ -198,7 +201,7 @@ fn is_subject(person: &PersonCapture, subject: &Subject, row: &Row) -> bool {
     }
     let Some(identifier) = &subject.identifier else { return false };
     identifier.iter().all(|(column, value)| {
-        let alike = |value: &Value| made_alike(value, person.normalise(column));
+        let alike = |value: &Value| person.alike(column, value, person.normalise(column));
         row.get(column).and_then(alike).zip(alike(value)).is_some_and(|(a, b)| a == b)
     }) && !identifier.is_empty()
 }

@@ -10,14 +10,18 @@ use crate::carry::KeyText;
 use crate::case::Subject;
 use crate::decide::Class;
 use crate::survey::{Capture, ClassSurvey, Collision, Ends, Question, Referrer, Survey, SurveyRequest};
-use crate::{Error, Value};
+use crate::{Error, Value, find};
 
 /// Counts what `request` asks for: numbers and dates, no key and no personal value.
 ///
 /// # Errors
-/// When an identifier of the person would match what is to replace it in text.
+/// When an identifier of the person would match what is to replace it in text, or what was found is refused by
+/// [`crate::find`].
 pub fn survey(request: &SurveyRequest, subject: &Subject, rows: &Rows) -> Result<Survey, Error> {
     let captured = capture(request, subject, rows)?;
+    if let Some(person) = request.person() {
+        find::somebody(person, subject, captured.accounts.len())?;
+    }
     let people = request.capture(&request.people);
     let of_people = |condition: Option<&crate::Condition>, among: &dyn Fn(usize) -> bool| {
         let Some((people, condition)) = people.zip(condition) else { return 0 };

@@ -1,0 +1,174 @@
+//! What was found, compared with what the engine itself takes for equal: affinity and collation make values equal that
+//! do not read alike, and rows behind them would be missed.
+
+use std::collections::BTreeSet;
+
+use rightful::case::Subject;
+use rightful::survey::{Capture, PersonCapture, Question};
+use rightful::{Error, Value, find};
+
+use super::{Candidates, Finder, leads_to_itself};
+use crate::dialect::{columns as listed, condition, quoted, table, tuple};
+use crate::failure::refused;
+use crate::list::List;
+
+/// The whole numbers up to here are all told apart by floating-point numbers.
+const EXACT: u64 = 1 << 53;
+
+/// What makes a link lead to a key.
+#[derive(Clone, Copy)]
+enum Same {
+    /// The engine takes both for equal.
+    ToTheEngine,
+    /// The link holds a floating-point number that may be the key, or its neighbour.
+    Rounded,
+}
+
+/// A link by key: its columns, and those it leads to.
+struct ByKey<'q> {
+    columns: Vec<String>,
+    to: &'q str,
+    to_columns: Vec<String>,
+    of: &'q [String],
+}
+
+impl Finder<'_> {
+    /// Refuses where the engine finds other accounts by the key or identifier of the case than were found.
+    pub(super) async fn named_alike(
+        &self,
+        wanted: &Capture,
+        person: &PersonCapture,
+        subject: &Subject,
+        found: &Candidates,
+    ) -> Result<(), Error> {
+        let (named, params): (Vec<String>, Vec<Value>) = match (&subject.key, &subject.identifier) {
+            (Some(key), _) if key.len() == person.key.len() => {
+                person.key.iter().cloned().zip(key.iter().cloned()).unzip()
+            }
+            (None, Some(identifier)) if !identifier.is_empty() => {
+                identifier.iter().map(|(column, value)| (column.clone(), value.clone())).unzip()
+            }
+            _ => return Ok(()),
+        };
+        let same: Vec<String> = named
+            .iter()
+            .zip(1..)
+            .map(|(column, number)| format!("t.{} = ?{number}", quoted(column)))
+            .collect();
+        let sql = format!(
+            "SELECT {} FROM {} AS t WHERE {}",
+            listed("t", &wanted.key),
+            table(&wanted.table),
+            same.join(" AND ")
+        );
+        let rows = self.port.query(sql, params).await.map_err(|failure| refused(failure, &wanted.table))?;
+        if rows.iter().all(|key| found.contains_key(key)) {
+            return Ok(());
+        }
+        let at = if subject.key.is_some() { "/subject/key" } else { "/subject/identifier" };
+        Err(find::spelled_otherwise(at))
+    }
+
+    /// Refuses where the engine joins other rows to those of the person than were found, for every link by key.
+    pub(super) async fn compared_alike(&mut self) -> Result<(), Error> {
+        let request = self.request;
+        for wanted in &request.collections {
+            for (position, question) in wanted.questions.iter().enumerate() {
+                let Some(link) = by_key(question) else { continue };
+                let Some(to) = request.capture(link.to) else { continue };
+                let rows: Vec<Vec<Value>> = if link.to == request.people {
+                    self.own.iter().cloned().collect()
+                } else {
+                    self.captured.keys(link.to, link.of)
+                };
+                if rows.is_empty() {
+                    continue;
+                }
+                let found = self.captured.of(&wanted.collection);
+                let yes = found.filter(|(_, found)| found.class.as_bytes().get(position) == Some(&b'1'));
+                let yes: BTreeSet<Vec<Value>> = yes.map(|(key, _)| key.clone()).collect();
+                let list = self.lists.make(to.key.len(), to.key.len(), rows).await?;
+                let joined = self.joined(wanted, question, &link, to, &list, Same::ToTheEngine).await?;
+                // An answer once found stays where rows lead to each other, so more may have been found.
+                let whole = leads_to_itself(question, wanted, &request.people) || joined.len() == yes.len();
+                let rounded = self.is_beyond(&link)
+                    && !self.joined(wanted, question, &link, to, &list, Same::Rounded).await?.is_empty();
+                if !whole || rounded || !joined.is_subset(&yes) {
+                    return Err(find::spelled_otherwise(
+                        wanted.table.join(question.link().unwrap_or_default()),
+                    ));
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// Whether a link leads to keys that a floating-point number cannot tell from their neighbours.
+    fn is_beyond(&self, link: &ByKey<'_>) -> bool {
+        let beyond = |cell: &Value| matches!(cell, Value::Integer(number) if number.unsigned_abs() >= EXACT);
+        let found = self.captured.of(link.to);
+        found.filter_map(|(_, found)| found.cells(&link.to_columns)).flatten().any(|cell| beyond(&cell))
+            || self.captured.accounts.iter().flat_map(|account| &account.key).any(beyond)
+    }
+
+    /// The keys of the rows that the engine joins to the listed rows of `to` by the link.
+    async fn joined(
+        &self,
+        wanted: &Capture,
+        question: &Question,
+        link: &ByKey<'_>,
+        to: &Capture,
+        list: &List,
+        same: Same,
+    ) -> Result<BTreeSet<Vec<Value>>, Error> {
+        let mut params = Vec::new();
+        let mut holds: Vec<String> = question
+            .holds_when()
+            .map(|when| condition(when, "t", &|_| true, &mut params))
+            .into_iter()
+            .collect();
+        if let Question::Polymorphic { kind, spelled, .. } = question {
+            let marks: Vec<String> = spelled
+                .iter()
+                .map(|name| {
+                    params.push(Value::Text(name.clone()));
+                    format!("?{}", params.len())
+                })
+                .collect();
+            holds.push(format!("t.{} IN ({})", quoted(kind), marks.join(", ")));
+        }
+        holds.push(format!("{} IN {}", tuple("p", &to.key), list.query()));
+        // The key stands first: the collation of its column decides, as it does for a foreign key.
+        holds.extend(link.columns.iter().zip(&link.to_columns).map(|(from, to)| {
+            let (from, to) = (format!("t.{}", quoted(from)), format!("p.{}", quoted(to)));
+            match same {
+                Same::ToTheEngine => format!("{to} = {from}"),
+                Same::Rounded => format!(
+                    "({to} = {from} OR typeof({from}) = 'real' AND typeof({to}) = 'integer' AND {from} = CAST({to} AS REAL)) \
+                     AND typeof({from}) = 'real' AND abs({from}) >= {EXACT}"
+                ),
+            }
+        }));
+        let sql = format!(
+            "SELECT DISTINCT {} FROM {} AS p, {} AS t WHERE {}",
+            listed("t", &wanted.key),
+            table(&to.table),
+            table(&wanted.table),
+            holds.join(" AND ")
+        );
+        let rows = self.port.query(sql, params).await.map_err(|failure| refused(failure, &wanted.table))?;
+        Ok(rows.into_iter().collect())
+    }
+}
+
+fn by_key(question: &Question) -> Option<ByKey<'_>> {
+    match question {
+        Question::Columns { columns, to, to_columns, of, .. } => {
+            Some(ByKey { columns: columns.clone(), to, to_columns: to_columns.clone(), of })
+        }
+        Question::Polymorphic { id, to, to_column, of, .. } => {
+            Some(ByKey { columns: vec![id.clone()], to, to_columns: vec![to_column.clone()], of })
+        }
+        _ => None,
+    }
+}
