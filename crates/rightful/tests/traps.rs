@@ -381,6 +381,7 @@ fn the_first_rows_of_the_one_shared_person_are_all_of_one_person() {
     let with = |shared: u64| {
         let mut base = base(&[
             ("/policy/collections/users/person/anonymous/form", json!("shared")),
+            ("/policy/collections/users/person/anonymous/row/email", json!("nobody@x.example")),
             ("/policy/collections/meetings/undescribed", json!("cap-claim")),
             ("/schema/tables/meetings/columns/-", json!({ "name": "mood", "affinity": "text" })),
         ]);

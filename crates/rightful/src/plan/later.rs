@@ -62,6 +62,7 @@ pub(super) fn later(view: &View<'_>, fates: &Fates<'_, '_>) -> Vec<Later> {
             }
         }
     }
+    stub(view, fates, &mut ends);
     let mut later: Vec<Later> = ends.into_iter().filter_map(|(what, end)| end.due(what)).collect();
     later.extend(reviews.into_iter().map(|(date, collections)| Later::Review {
         collections: collections.into_iter().map(String::from).collect(),
@@ -75,6 +76,22 @@ pub(super) fn later(view: &View<'_>, fates: &Fates<'_, '_>) -> Vec<Later> {
     }
     later.push(Later::Evidence { keep: document.evidence.keep });
     later
+}
+
+/// A stub goes when the last of the rows that need its key does.
+fn stub<'v>(view: &View<'_>, fates: &Fates<'v, '_>, ends: &mut BTreeMap<(&'v str, &'v str), End>) {
+    let stubs = fates.rows.iter().filter(|row| row.fate == Fate::Stub);
+    let Some(name) = stubs.clone().map(|row| row.place.name).next() else { return };
+    let rows = stubs.map(|row| row.count.rows).sum();
+    let needs_key = |collection: &str| {
+        let kept = fates.of(collection).iter().filter(|row| row.fate == Fate::Keep && !row.is_person(view));
+        kept.clone().any(|row| row.place.leading(row.class).any(|link| link.to_person && link.holds_key()))
+    };
+    let needed = ends.iter().filter(|((collection, _), _)| needs_key(collection));
+    let last = needed.filter_map(|((_, purpose), end)| Some((end.last?, *purpose))).max();
+    if let Some((last, purpose)) = last {
+        ends.entry((name, purpose)).or_default().add(rows, last, last);
+    }
 }
 
 /// The purposes an item is kept for; a claimed exception or hold names none of them.
