@@ -9,9 +9,10 @@ use schemars::{JsonSchema, schema_for};
 /// A path from the root of the repository, and its content.
 type Generated = (&'static str, fn() -> Result<String, serde_json::Error>);
 
-const GENERATED: [Generated; 3] = [
+const GENERATED: [Generated; 4] = [
     ("schema/case.schema.json", schema::<rightful::Case>),
     ("schema/policy.schema.json", schema::<rightful::policy::Document>),
+    ("schema/portability.schema.json", schema::<rightful::access::Package>),
     ("vectors/rows/random.json", || Ok(rightful_tests::cases::random())),
 ];
 

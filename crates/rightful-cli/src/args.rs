@@ -31,6 +31,10 @@ pub(crate) enum Command {
     Plan(PlanArgs),
     /// Explain a plan to the person or to the data protection officer.
     Explain(ExplainArgs),
+    /// Make the copy of one person's data, with what they have a right to be told (Art. 15): nothing is changed.
+    Access(AccessArgs),
+    /// Make the portable package of what one person provided (Art. 20): nothing is changed.
+    Port(AccessArgs),
     /// Generate the records of processing activities (Art. 30) from a policy, and say what they lack.
     Register(RegisterArgs),
     /// Carry out an approved plan, scan for what is left, and issue the certificate.
@@ -88,6 +92,8 @@ pub(crate) enum Of {
     Case,
     Plan,
     Certificate,
+    /// The portable package of Art. 20.
+    Portability,
 }
 
 /// The policy, and the database that is looked at.
@@ -178,6 +184,24 @@ pub(crate) enum Reader {
     Person,
     /// The data protection officer, in full.
     Dpo,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct AccessArgs {
+    #[command(flatten)]
+    pub(crate) store: StoreArgs,
+    #[command(flatten)]
+    pub(crate) case: CaseArgs,
+    /// The folder for the files, which hold the person's data: only their owner may read them.
+    #[arg(long)]
+    pub(crate) out: PathBuf,
+    /// Replace files that are there already.
+    #[arg(long)]
+    pub(crate) force: bool,
+    /// What the numbers of other people are drawn from, 64 hexadecimal digits, for tests: two files with the same can be
+    /// joined by them.
+    #[arg(long)]
+    pub(crate) file_key: Option<String>,
 }
 
 #[derive(Debug, Args)]

@@ -39,5 +39,6 @@ pub(crate) const TABLE: &str = "Exit codes:
   4  carried out, but the scan found what should be gone: no certificate
   5  nothing is held about the person
   6  already done
-  7  carried out, and something without a date is still open
+  7  carried out, and something without a date is still open; of a copy or package: made, and something is not in it
+     that should be said or looked at
   8  the store failed; nothing is half done, the same command resumes";

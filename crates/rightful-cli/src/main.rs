@@ -11,6 +11,7 @@ mod files;
 mod keys;
 mod ledger_file;
 mod output;
+mod owner_files;
 mod prepare;
 mod progress;
 mod surroundings;
@@ -42,6 +43,8 @@ fn carry_out(cli: &Cli) -> Result<Exit, Failure> {
         Command::Census(args) => commands::census::run(args, json),
         Command::Plan(args) => commands::plan::run(args, json),
         Command::Explain(args) => commands::explain::run(args, json),
+        Command::Access(args) => commands::access::run(args, json),
+        Command::Port(args) => commands::port::run(args, json),
         Command::Register(args) => commands::register::run(args, json),
         Command::Run(args) => commands::run::run(args, json),
         Command::Abandon(args) => commands::abandon::run(args, json),

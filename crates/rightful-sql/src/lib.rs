@@ -5,6 +5,7 @@ mod capture;
 mod dialect;
 mod effect;
 mod failure;
+mod held;
 mod introspect;
 #[cfg(feature = "sqlite")]
 mod key_file;
@@ -20,6 +21,7 @@ pub mod sqlite;
 mod survey;
 
 pub use crate::effect::{Answer, Effect, Failure, KeyText, Kind, Rows, ScanRequest, Statement};
+pub use crate::held::held;
 pub use crate::introspect::introspect;
 pub use crate::machine::{Machine, Next};
 pub use crate::run::{Evidence, Finding, Inputs, Outcome, Phase, Run, Template, abandon, run, templates};

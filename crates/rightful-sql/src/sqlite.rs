@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
+use rightful::access::{Held, HeldRequest};
 use rightful::case::Subject;
 use rightful::schema::Schema;
 use rightful::survey::{Survey, SurveyRequest};
@@ -32,6 +33,14 @@ pub fn introspect(connection: &Connection) -> Result<Schema, Error> {
 /// As [`crate::survey`].
 pub fn survey(connection: &Connection, request: &SurveyRequest, subject: &Subject) -> Result<Survey, Error> {
     drive(connection, &mut crate::survey(request.clone(), subject.clone()))
+}
+
+/// Reads what `request` asks for.
+///
+/// # Errors
+/// As [`crate::held`].
+pub fn held(connection: &Connection, request: &HeldRequest, subject: &Subject) -> Result<Held, Error> {
+    drive(connection, &mut crate::held(request.clone(), subject.clone()))
 }
 
 /// Goes through the people of a collection: each under every name that a case may give them, which are the key and each

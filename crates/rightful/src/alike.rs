@@ -19,6 +19,11 @@ impl KeyText {
         Self(cells.iter().map(Self::cell).collect())
     }
 
+    /// The cells as they are compared.
+    pub(crate) fn values(&self) -> &[Value] {
+        &self.0
+    }
+
     fn cell(value: &Value) -> Value {
         match value {
             Value::Integer(number) => Value::Text(number.to_string()),

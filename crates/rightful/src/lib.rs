@@ -4,6 +4,7 @@
 
 extern crate alloc;
 
+pub mod access;
 pub mod agenda;
 mod alike;
 mod calendar;

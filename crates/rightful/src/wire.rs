@@ -4,6 +4,7 @@
 //! which the types of other languages are made. A call that does not have the shape of its type is answered with every
 //! problem of it; places in a call begin with `/` and name the call's own keys.
 
+mod access;
 mod clock;
 mod codes;
 mod consent;
@@ -105,6 +106,8 @@ pub fn read<T: DeserializeOwned + JsonSchema>(json: &str, names: Names) -> Resul
 
 /// Every function there is, in the order of the alphabet.
 const FUNCTIONS: &[Function] = &[
+    Function::of::<access::AccessContextCall>(),
+    Function::of::<access::AccessCopyCall>(),
     Function::of::<retention::BackupCleanCall>(),
     Function::of::<holder::BasisSwapCall>(),
     Function::of::<request::CalendarCall>(),
@@ -129,6 +132,7 @@ const FUNCTIONS: &[Function] = &[
     Function::of::<planning::PlanCall>(),
     Function::of::<explaining::PlanPageCall>(),
     Function::of::<policy::PolicySchemaCall>(),
+    Function::of::<access::PortabilityCall>(),
     Function::of::<pseudonym::PseudonymiseCall>(),
     Function::of::<holder::PurposeChangeCall>(),
     Function::of::<holder::RecipientNamedCall>(),

@@ -1,5 +1,6 @@
 //! `rightful schema`: the published JSON Schemas.
 
+use rightful::access::Package;
 use rightful::certificate::Certificate;
 use rightful::{Case, Plan, Policy};
 
@@ -13,6 +14,7 @@ pub(crate) fn run(args: &SchemaArgs) -> Result<Exit, Failure> {
         Of::Policy => Policy::json_schema(),
         Of::Case => schemars::schema_for!(Case).to_value(),
         Of::Plan => schemars::schema_for!(Plan).to_value(),
+        Of::Portability => Package::json_schema(),
         Of::Certificate => schemars::schema_for!(Certificate).to_value(),
     };
     output::line(&format!("{schema:#}"));

@@ -13,6 +13,7 @@
     reason = "a test stops where its own ground gives way"
 )]
 
+mod access;
 mod answer;
 mod cases;
 mod clocks;
@@ -53,6 +54,7 @@ fn all() -> Vec<Case> {
         evidence::cases(),
         scanning::cases(),
         requests::cases(),
+        access::cases(),
     ]
     .into_iter()
     .flatten()
@@ -122,6 +124,11 @@ fn a_scan_that_cannot_be_made_says_so() {
 #[test]
 fn requests_and_letters_that_cannot_be_are_refused() {
     cases::hold(requests::cases());
+}
+
+#[test]
+fn copies_and_packages_that_cannot_be_made_are_refused() {
+    cases::hold(access::cases());
 }
 
 #[test]

@@ -55,6 +55,18 @@ pub(crate) fn cases() -> Vec<Case> {
             ("policy.special-gate", "/collections/users/fields/photo/special"),
         ),
         one(
+            "a field withheld without a reason",
+            "/collections/users/fields/photo/withhold",
+            json!({ "ground": "trade-secret", "reason": " " }),
+            ("policy.withhold", "/collections/users/fields/photo/withhold/reason"),
+        ),
+        one(
+            "a decision for a purpose that is not there",
+            "/automated_decisions",
+            json!([{ "decision": "refuse", "purposes": ["acount"], "logic": "points", "significance": "no account" }]),
+            ("policy.unknown-purpose", "/automated_decisions/0/purposes/0"),
+        ),
+        one(
             "convictions without a law",
             "/collections/users/fields/photo/criminal",
             json!(true),

@@ -272,7 +272,7 @@ impl World {
         self.feed(&["call", "plan", "-"], call.to_string())
     }
 
-    fn inputs(&self) {
+    pub(crate) fn inputs(&self) {
         self.write("policy.json", self.policy.to_string());
         self.write("case.json", self.case.to_string());
         self.database();

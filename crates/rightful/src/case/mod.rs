@@ -106,6 +106,11 @@ pub enum Trigger {
         #[serde(default, skip_serializing_if = "Option::is_none")]
         excessive: Option<String>,
     },
+    /// A request for access: the information of Art. 15(1) and (2), and a copy (Art. 15(3)). It changes nothing, so there
+    /// is no plan of it.
+    Access {},
+    /// A request for the portable package (Art. 20). It changes nothing, so there is no plan of it.
+    Portability {},
     /// Consent was withdrawn without a request for erasure (Art. 7(3)).
     ConsentWithdrawn {
         /// The purposes.

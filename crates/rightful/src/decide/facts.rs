@@ -175,7 +175,7 @@ impl<'a> Facts<'a> {
                     self.take_request(*ground, purposes, overriding);
                 }
             }
-            Trigger::RetentionDue => {}
+            Trigger::RetentionDue | Trigger::Access {} | Trigger::Portability {} => {}
             Trigger::ControllerInstruction { .. } => {
                 let message = "an instruction of the controller is not decided by this version: ask the controller for the event or request behind it, and use that as the trigger";
                 problems.push(Error::new(Code::UnsupportedTrigger, "/trigger/kind", message));

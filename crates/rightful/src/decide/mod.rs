@@ -9,7 +9,7 @@ mod standing;
 
 use alloc::collections::{BTreeMap, BTreeSet};
 use alloc::format;
-use alloc::string::ToString;
+use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 
 pub use decision::*;
@@ -18,6 +18,7 @@ pub(crate) use facts::rests_on_consent;
 use self::collection::Rules;
 use self::facts::Facts;
 use self::standing::Stand;
+use crate::case::Trigger;
 use crate::policy::{Collection, ControllerRole, Role};
 use crate::{Case, Code, Error, Policy, Problems};
 
@@ -30,6 +31,11 @@ use crate::{Case, Code, Error, Policy, Problems};
 /// supported, by name; `decide.too-many-questions` for a collection that asks more than twelve questions.
 pub fn decide(policy: &Policy, case: &Case) -> Result<Decision, Problems> {
     let facts = Facts::of(policy.document(), case)?;
+    if matches!(case.trigger, Trigger::Access {} | Trigger::Portability {}) {
+        let message = "a request for a copy or a package changes nothing and is not decided item by item: ask for the copy \
+                       (`access`) or the package (`port`)";
+        return Err(Error::new(Code::UnsupportedTrigger, "/trigger/kind", message).into());
+    }
     let stands = standing::all(&facts);
     let set_aside = set_aside(&facts);
     let collections =
@@ -41,6 +47,28 @@ pub fn decide(policy: &Policy, case: &Case) -> Result<Decision, Problems> {
         purposes: stands.iter().map(|(name, stand)| (name.to_string(), stand.state.clone())).collect(),
         collections,
     })
+}
+
+/// How each purpose stands for the person of a case, and the last day of a period that runs from an event which has
+/// happened.
+///
+/// # Errors
+/// Every fact of the case that does not fit the policy or contradicts another.
+pub(crate) fn standings(
+    policy: &Policy,
+    case: &Case,
+) -> Result<BTreeMap<String, (PurposeState, Option<crate::Date>)>, Problems> {
+    let facts = Facts::of(policy.document(), case)?;
+    let stands = standing::all(&facts).into_iter();
+    Ok(stands
+        .map(|(name, stand)| {
+            let last = match stand.clock {
+                standing::Clock::Event { last, .. } => last,
+                standing::Clock::None | standing::Clock::Row(_) => None,
+            };
+            (name.to_string(), (stand.state, last))
+        })
+        .collect())
 }
 
 /// The answers that touch no data, in the order of the handbook: forwarded, not identified, excessive.
@@ -73,7 +101,7 @@ fn decide_rows(
     policy: &Policy,
     facts: &Facts<'_>,
     stands: &BTreeMap<&str, Stand<'_>>,
-) -> Result<BTreeMap<alloc::string::String, CollectionDecision>, Problems> {
+) -> Result<BTreeMap<String, CollectionDecision>, Problems> {
     let people = facts.case.subject.collection.as_str();
     let (mut asked, pointing) = carrying_links(policy, people);
     let mut waiting: BTreeSet<&str> = asked.keys().copied().collect();

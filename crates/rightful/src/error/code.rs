@@ -301,6 +301,8 @@ codes! {
     PolicyExplicitConsent = "policy.explicit-consent",
     /// Data on convictions are held for a purpose that names no authority or law (Art. 10).
     PolicyCriminal = "policy.criminal",
+    /// A field is withheld from copies without a reason the person could be told.
+    PolicyWithhold = "policy.withhold",
     /// Two declarations contradict or repeat each other.
     PolicyContradiction = "policy.contradiction",
     /// Nothing ends a purpose after the relationship with the person has ended.
@@ -461,6 +463,10 @@ codes! {
     UnsupportedGround = "unsupported.ground",
     /// A trigger that is not decided by this version.
     UnsupportedTrigger = "unsupported.trigger",
+    /// A copy or package is asked for with a case that asks for something else.
+    AccessTrigger = "access.trigger",
+    /// A file of a copy or package is there already.
+    FileExists = "file.exists",
     /// The rows of a collection are told apart by more questions than can be enumerated.
     DecideTooManyQuestions = "decide.too-many-questions",
     /// The policy, case, decision, schema or survey handed to the planner do not belong together.

@@ -20,6 +20,7 @@ mod rule;
 mod special;
 mod statute;
 mod transfer;
+mod withholding;
 
 pub use basis::BasisKind;
 pub use circumstances::{
@@ -53,3 +54,4 @@ pub use special::{
 };
 pub use statute::{SECTIONS, Statute};
 pub use transfer::TransferGround;
+pub use withholding::{LeftOut, Redaction, WithholdGround};

@@ -26,6 +26,7 @@ pub use diff::{Argument, Changed, PlanDiff};
 pub use document::*;
 pub use planner::plan;
 pub use request::survey_request;
+pub(crate) use view::{key_of, leads_elsewhere, led_to};
 
 #[cfg(test)]
 mod tests;

@@ -128,24 +128,7 @@ impl<'a> View<'a> {
         link: &LinkView<'a>,
         columns: &[String],
     ) -> Option<Vec<String>> {
-        let to = self.policy.collection(&link.link.to)?;
-        if let Some(person) = &to.person {
-            return (person.key.len() == columns.len()).then(|| person.key.clone());
-        }
-        for key in &place.table.foreign_keys {
-            if to.is_in(&link.link.to, &key.to) && key.columns.len() == columns.len() {
-                let there = self.pointed_to(key);
-                let find = |column: &String| {
-                    let at = key.columns.iter().position(|own| own == column)?;
-                    there.get(at).cloned()
-                };
-                if let Some(found) = columns.iter().map(find).collect() {
-                    return Some(found);
-                }
-            }
-        }
-        let key = self.key_of(&link.link.to);
-        (key.len() == columns.len()).then(|| key.to_vec())
+        led_to(self.policy, self.schema, place.table, &link.link.to, columns)
     }
 
     /// Whether the table's own foreign key of these columns leads to other columns there than the link.
@@ -156,25 +139,69 @@ impl<'a> View<'a> {
         columns: &[String],
         to_columns: &[String],
     ) -> bool {
-        let Some(to) = self.policy.collection(&link.link.to) else { return false };
-        let same = |key: &&ForeignKey| {
-            to.is_in(&link.link.to, &key.to)
-                && key.columns.len() == columns.len()
-                && key.columns.iter().all(|column| columns.contains(column))
-        };
-        let mut keys = place.table.foreign_keys.iter().filter(same).peekable();
-        keys.peek().is_some()
-            && !keys.any(|key| same_pairs((&key.columns, self.pointed_to(key)), (columns, to_columns)))
+        leads_elsewhere(self.policy, self.schema, place.table, &link.link.to, (columns, to_columns))
     }
 
     /// The columns a foreign key points to: those it names, or the primary key there.
     pub(super) fn pointed_to<'k>(&'k self, key: &'k ForeignKey) -> &'k [String] {
-        if key.to_columns.is_empty() {
-            self.schema.tables.get(&key.to).map_or(&[], |table| &table.primary_key)
-        } else {
-            &key.to_columns
+        pointed_to(self.schema, key)
+    }
+}
+
+fn pointed_to<'k>(schema: &'k Schema, key: &'k ForeignKey) -> &'k [String] {
+    if key.to_columns.is_empty() {
+        schema.tables.get(&key.to).map_or(&[], |table| &table.primary_key)
+    } else {
+        &key.to_columns
+    }
+}
+
+/// The columns of collection `to` that a link of these columns of a table leads to, in their order; none where they do
+/// not fit.
+pub(crate) fn led_to(
+    policy: &Policy,
+    schema: &Schema,
+    table: &Table,
+    to: &str,
+    columns: &[String],
+) -> Option<Vec<String>> {
+    let collection = policy.collection(to)?;
+    if let Some(person) = &collection.person {
+        return (person.key.len() == columns.len()).then(|| person.key.clone());
+    }
+    for key in &table.foreign_keys {
+        if collection.is_in(to, &key.to) && key.columns.len() == columns.len() {
+            let there = pointed_to(schema, key);
+            let find = |column: &String| {
+                let at = key.columns.iter().position(|own| own == column)?;
+                there.get(at).cloned()
+            };
+            if let Some(found) = columns.iter().map(find).collect() {
+                return Some(found);
+            }
         }
     }
+    let key = key_of(collection, schema.tables.get(&collection.table(to)));
+    (key.len() == columns.len()).then(|| key.to_vec())
+}
+
+/// Whether the table's own foreign key of these columns leads to other columns of collection `to` than the link.
+pub(crate) fn leads_elsewhere(
+    policy: &Policy,
+    schema: &Schema,
+    table: &Table,
+    to: &str,
+    (columns, to_columns): (&[String], &[String]),
+) -> bool {
+    let Some(collection) = policy.collection(to) else { return false };
+    let same = |key: &&ForeignKey| {
+        collection.is_in(to, &key.to)
+            && key.columns.len() == columns.len()
+            && key.columns.iter().all(|column| columns.contains(column))
+    };
+    let mut keys = table.foreign_keys.iter().filter(same).peekable();
+    keys.peek().is_some()
+        && !keys.any(|key| same_pairs((&key.columns, pointed_to(schema, key)), (columns, to_columns)))
 }
 
 /// Whether two foreign keys lead from the same columns to the same, in whatever order they name them.
@@ -186,7 +213,8 @@ fn same_pairs(one: (&[String], &[String]), other: (&[String], &[String])) -> boo
     within(one, other) && within(other, one)
 }
 
-fn key_of<'a>(collection: &'a Collection, table: Option<&'a Table>) -> &'a [String] {
+/// The key of a collection: the policy's, or the primary key of its table.
+pub(crate) fn key_of<'a>(collection: &'a Collection, table: Option<&'a Table>) -> &'a [String] {
     match (&collection.key, table) {
         (Some(key), _) => key,
         (None, Some(table)) => table.key(),

@@ -33,6 +33,10 @@ pub struct Document {
     /// Who data are disclosed to (Art. 4(9)); processors are recipients.
     #[serde(default)]
     pub recipients: BTreeMap<String, Recipient>,
+    /// The decisions made by automated means alone (Art. 22); an empty list says that there are none. Left out, a copy
+    /// says that nothing is known of them (Art. 15(1)(h)).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub automated_decisions: Option<Vec<AutomatedDecision>>,
     /// The technical and organisational security measures, each in a sentence (Art. 30(1)(g), 32(1)).
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub security: Vec<String>,
@@ -60,6 +64,9 @@ pub struct Controller {
     /// The representative in the Union, where there is one (Art. 27).
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub representative: Option<String>,
+    /// The supervisory authority that complaints about it go to; the person may choose another (Art. 15(1)(f), 77(1)).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub authority: Option<String>,
     /// A public authority: in its tasks it cannot rest on legitimate interests (Art. 6(1), second subparagraph).
     #[serde(default, skip_serializing_if = "is_false")]
     pub public_authority: bool,
@@ -77,6 +84,21 @@ pub struct Controller {
     /// Periods the organisation has promised. They bind beside those of the law, and never lengthen them.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub promises: Option<Promises>,
+}
+
+/// A decision by automated means alone that has legal effects or similar ones (Art. 15(1)(h), 22(1)).
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+#[expect(clippy::exhaustive_structs, reason = "the policy document: read, never built by callers")]
+pub struct AutomatedDecision {
+    /// What is decided.
+    pub decision: String,
+    /// The purposes it is made for.
+    pub purposes: Vec<String>,
+    /// The logic involved, as a person understands it.
+    pub logic: String,
+    /// What it means for the person, and what follows.
+    pub significance: String,
 }
 
 /// Periods an organisation has promised, from the day a request or complaint is received.

@@ -10,6 +10,7 @@ use serde::{Deserialize, Serialize};
 use super::document::PurposeUse;
 use crate::calendar::Date;
 use crate::json_edit::JsonPath;
+use crate::law::WithholdGround;
 use crate::law::retention::SuspensionKind;
 use crate::{Condition, Path, Value};
 
@@ -403,6 +404,23 @@ pub struct Field {
     /// A figure over rows of this collection, which a trigger keeps: it follows what happens to those rows.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub counter_of: Option<String>,
+    /// Who the data come from, where they are not collected from the person (Art. 14(2)(f), 15(1)(g)).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub from: Option<String>,
+    /// Why the field is in no copy that is handed out (Art. 15(4), 23(1)).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub withhold: Option<Withhold>,
+}
+
+/// Why a field is in no copy that is handed out: the ground, and what it is here (Art. 15(4), 23(1)).
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+#[expect(clippy::exhaustive_structs, reason = "the policy document: read, never built by callers")]
+pub struct Withhold {
+    /// The ground.
+    pub ground: WithholdGround,
+    /// The reason in words the person is told; of a restriction by law its provision.
+    pub reason: String,
 }
 
 /// How far a column identifies the person.

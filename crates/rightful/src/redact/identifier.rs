@@ -64,6 +64,11 @@ impl Identifier {
         self.kind
     }
 
+    /// How many words it has.
+    pub(crate) fn words(&self) -> usize {
+        self.folded.split(' ').filter(|word| word.chars().any(is_word)).count()
+    }
+
     /// The value as it is compared; a handle without its `@`, an IBAN without spaces.
     pub(super) fn folded(&self) -> &str {
         &self.folded

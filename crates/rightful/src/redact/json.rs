@@ -57,7 +57,7 @@ impl Redactor {
     }
 
     /// What is found in a string, as places between its quotes.
-    fn find_in_string(&self, body: &str) -> Vec<Found> {
+    pub(super) fn find_in_string(&self, body: &str) -> Vec<Found> {
         if !body.contains('\\') {
             return self.find(body);
         }
@@ -71,11 +71,11 @@ impl Redactor {
 
 /// The keys a document has, each with the number to try next, so that two members do not become one.
 #[derive(Default)]
-struct Keys(Option<BTreeMap<String, u32>>);
+pub(super) struct Keys(Option<BTreeMap<String, u32>>);
 
 impl Keys {
     /// `key`, or the first of `key 2`, `key 3`, … that the document does not have.
-    fn free(&mut self, text: &str, key: &str) -> String {
+    pub(super) fn free(&mut self, text: &str, key: &str) -> String {
         let taken = self.0.get_or_insert_with(|| {
             let keys = strings(text).into_iter().filter(|string| string.is_key);
             keys.filter_map(|key| Some((text.get(key.body)?.to_string(), 2))).collect()

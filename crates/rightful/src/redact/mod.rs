@@ -13,16 +13,20 @@ mod fold;
 mod identifier;
 mod json;
 mod markup;
+mod others;
 mod phone;
 mod prefilter;
 mod redactor;
 mod replacement;
 mod span_map;
+mod trace;
 
 #[cfg(test)]
 mod model;
 #[cfg(test)]
 mod tests;
 
+pub(crate) use self::others::Others;
 pub(crate) use self::span_map::SpanMap;
+pub(crate) use self::trace::Traces;
 pub use self::{identifier::Identifier, redactor::Redactor};

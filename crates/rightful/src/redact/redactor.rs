@@ -55,7 +55,7 @@ struct Match {
 }
 
 /// One pass is nearly always enough; the limit keeps hostile text from asking for many.
-const MOST_PASSES: usize = 16;
+pub(super) const MOST_PASSES: usize = 16;
 
 /// A place to write the replacement to.
 pub(super) struct Found {
@@ -71,17 +71,26 @@ impl Redactor {
     /// [`Code::RedactReplacementClash`](crate::Code::RedactReplacementClash) when it could itself be read as one of the
     /// identifiers, or as a part of one.
     pub fn new(identifiers: &[Identifier], replacement: &str) -> Result<Self, Error> {
-        let replacement = Replacement::new(replacement)?;
+        let redactor = Self::finder(identifiers, Replacement::new(replacement)?);
+        if redactor.replacement_clashes() { Err(clash()) } else { Ok(redactor) }
+    }
+
+    /// A redactor that only finds, and finds this.
+    pub(crate) fn of_one(identifier: &Identifier) -> Self {
+        Self::finder(core::slice::from_ref(identifier), Replacement::none())
+    }
+
+    /// A redactor whose replacement is not compared with the identifiers: whoever replaces sees to it.
+    pub(super) fn finder(identifiers: &[Identifier], replacement: Replacement) -> Self {
         let phones = identifiers.iter().filter(|identifier| identifier.kind() == IdentifierKind::Phone);
         let phones: Vec<Phone> =
             phones.filter_map(|phone| Some(Phone::new(&phone_digits(phone.folded())?))).collect();
-        let redactor = Self {
+        Self {
             needles: identifiers.iter().flat_map(Needle::of).collect(),
             fragments: Fragments::of(identifiers, &phones),
             replacement,
             phones,
-        };
-        if redactor.replacement_clashes() { Err(clash()) } else { Ok(redactor) }
+        }
     }
 
     /// The text with every identifier replaced, or `None` where there is none.

@@ -42,20 +42,26 @@ impl Replacement {
                 "the replacement must be safe in text, HTML and JSON; use up to 100 letters, digits, single spaces, round or square brackets, and . - _ inside",
             ));
         }
-        let mut percent = String::new();
-        for byte in text.bytes() {
-            if byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'.') {
-                percent.push(char::from(byte));
-            } else {
-                let _ = write!(percent, "%{byte:02X}"); // writing to a String cannot fail
-            }
-        }
         Ok(Self {
             plain: text.to_string(),
-            percent,
-            unquoted: text.replace(' ', "&#32;"),
+            percent: percent(text),
+            unquoted: unquoted(text),
             folded: fold(text),
         })
+    }
+
+    /// No replacement: of a redactor that only finds.
+    pub(super) const fn none() -> Self {
+        Self { plain: String::new(), percent: String::new(), unquoted: String::new(), folded: String::new() }
+    }
+
+    /// A label of ours, which is plain enough, as it is written in a place of this form.
+    pub(super) fn written(label: &str, form: Form) -> String {
+        match form {
+            Form::Plain => label.into(),
+            Form::Unquoted => unquoted(label),
+            Form::Percent => percent(label),
+        }
     }
 
     pub(super) fn folded(&self) -> &str {
@@ -92,6 +98,22 @@ impl Replacement {
         };
         self.folded.char_indices().any(|(at, _)| begins_at(at))
     }
+}
+
+fn percent(text: &str) -> String {
+    let mut percent = String::new();
+    for byte in text.bytes() {
+        if byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'.') {
+            percent.push(char::from(byte));
+        } else {
+            let _ = write!(percent, "%{byte:02X}"); // writing to a String cannot fail
+        }
+    }
+    percent
+}
+
+fn unquoted(text: &str) -> String {
+    text.replace(' ', "&#32;")
 }
 
 pub(super) fn clash() -> Error {

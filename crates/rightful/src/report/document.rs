@@ -49,6 +49,8 @@ pub(super) enum Block {
     Said(Vec<(Line, Line)>),
     /// A command or hash to copy.
     Code(String),
+    /// A row of the person: what they are to it, and its cells by name.
+    Record(Line, Vec<(Line, Line)>),
 }
 
 /// How many rows meet which end.

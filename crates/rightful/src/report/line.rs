@@ -11,6 +11,8 @@ pub(super) enum Span {
     Text(String),
     /// A name of the data map.
     Name(String),
+    /// A value of the person: its lines stay lines.
+    Value(String),
 }
 
 /// Words and names in order.
@@ -35,6 +37,16 @@ impl Line {
 
     pub(super) fn with_name(mut self, name: &str) -> Self {
         self.0.push(Span::Name(shown(name)));
+        self
+    }
+
+    pub(super) fn value(value: &str) -> Self {
+        Self::default().with_value(value)
+    }
+
+    pub(super) fn with_value(mut self, value: &str) -> Self {
+        let lines: Vec<String> = value.replace("\r\n", "\n").split('\n').map(shown).collect();
+        self.0.push(Span::Value(lines.join("\n")));
         self
     }
 
@@ -88,7 +100,7 @@ impl Line {
         self.0
             .iter()
             .map(|span| match span {
-                Span::Text(text) | Span::Name(text) => text.as_str(),
+                Span::Text(text) | Span::Name(text) | Span::Value(text) => text.as_str(),
             })
             .collect()
     }

@@ -1,6 +1,7 @@
 //! Plans and decisions in words, from one catalogue of messages: as a value, as text, and a plan as one self-contained
 //! page with a picture of the data map.
 
+mod access;
 mod afterwards;
 mod catalogue;
 mod document;
@@ -25,6 +26,7 @@ mod written;
 
 use alloc::string::String;
 
+pub use self::access::{access_html, access_text};
 pub(crate) use self::catalogue::Words;
 pub use self::explanation::{Audience, Explained, Explanation, Line, Section, Topic, explain};
 pub use self::language::Language;

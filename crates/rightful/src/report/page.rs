@@ -127,6 +127,12 @@ fn block(language: Language, block: &Block) -> Markup {
         Block::Table { head, rows } => table(language, head, rows),
         Block::List(lines) => html! { ul class="list" { @for words in lines { li { (line(words)) } } } },
         Block::Code(code) => html! { pre { code { (code) } } },
+        Block::Record(of, cells) => html! {
+            div class="record" {
+                @if !of.is_empty() { p class="below" { (line(of)) } }
+                dl { @for (name, cell) in cells { div { dt { (line(name)) } dd { (line(cell)) } } } }
+            }
+        },
     }
 }
 
@@ -197,6 +203,7 @@ pub(super) fn line(line: &Line) -> Markup {
             @match span {
                 Span::Text(text) => { (text) },
                 Span::Name(name) => { code { bdi { (name) } } },
+                Span::Value(value) => { span class="value" dir="auto" { (value) } },
             }
         }
     }

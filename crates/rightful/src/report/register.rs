@@ -124,6 +124,30 @@ fn party(party: &Party) -> String {
     alloc::format!("{} ({}){more}", party.name, party.contact)
 }
 
+/// What the records say of one purpose, for the person whose data it is about (Art. 15(1)(a)-(d), 15(2)).
+pub(super) struct OfPurpose {
+    pub(super) basis: String,
+    pub(super) data: String,
+    pub(super) recipients: String,
+    pub(super) transfers: String,
+    pub(super) period: String,
+}
+
+pub(super) fn of_purpose(language: Language, activity: &Activity) -> OfPurpose {
+    let mut said = of_activity(language, activity);
+    let mut take = |term: Term| {
+        let at = said.iter().position(|(label, _)| *label == language.term(term));
+        at.map(|at| said.swap_remove(at).1).unwrap_or_default()
+    };
+    OfPurpose {
+        basis: take(Term::Basis),
+        data: take(Term::Data),
+        recipients: take(Term::Recipients),
+        transfers: take(Term::Transfers),
+        period: take(Term::Erased),
+    }
+}
+
 fn of_activity(language: Language, activity: &Activity) -> Vec<Fact> {
     let mut basis: Vec<String> = activity.cites.iter().map(ToString::to_string).collect();
     basis.extend(activity.special.map(|gate| gate.citation().to_string()));

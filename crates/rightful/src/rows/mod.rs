@@ -6,6 +6,7 @@
 mod apply;
 mod capture;
 mod count;
+mod held;
 mod sweep;
 
 use alloc::collections::BTreeMap;
@@ -20,6 +21,7 @@ use crate::{Path, Value};
 
 pub use self::apply::run;
 pub use self::count::survey;
+pub use self::held::held;
 pub use self::sweep::{SweptRows, sweep};
 
 /// One row: cells by column; a column that is not there is null.

@@ -32,6 +32,10 @@ impl Check<'_> {
             let (known, at) = (&self.document.collections, at.key("counter_of"));
             self.known(known, counted, Code::PolicyUnknownCollection, at);
         }
+        if field.withhold.as_ref().is_some_and(|withhold| is_blank(Some(&withhold.reason))) {
+            let message = "a field is withheld for a reason the person is told (Art. 12(4), 15(4)): say it, and of a restriction by law its provision";
+            self.report(Code::PolicyWithhold, at.key("withhold").key("reason"), message);
+        }
         self.gates(collection, field, at);
     }
 

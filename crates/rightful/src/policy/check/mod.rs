@@ -36,6 +36,7 @@ pub(super) fn check(document: &Document) -> Result<(), Problems> {
         check.ends(name, purpose, &at);
         check.retention(name, purpose, &at);
     }
+    check.automated_decisions();
     check.tables();
     for (name, collection) in &document.collections {
         let at = Pointer::of(["collections", name]);

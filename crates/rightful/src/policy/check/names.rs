@@ -34,6 +34,17 @@ impl Check<'_> {
         }
     }
 
+    /// Decisions by automated means alone are made for purposes there are (Art. 15(1)(h), 22).
+    pub(super) fn automated_decisions(&mut self) {
+        for (i, decision) in self.document.automated_decisions.iter().flatten().enumerate() {
+            let at = Pointer::of(["automated_decisions"]).index(i);
+            for (n, purpose) in decision.purposes.iter().enumerate() {
+                let here = at.key("purposes").index(n);
+                self.known(&self.document.purposes, purpose, Code::PolicyUnknownPurpose, here);
+            }
+        }
+    }
+
     /// Reports a `collection.column` that the map does not describe.
     pub(super) fn column(&mut self, path: &Path, at: &Pointer) {
         let Some((collection, column)) = column_of(path) else {

@@ -3,7 +3,9 @@
 //! A text may hold names in braces, which [`Text::with`] replaces, and forms separated by `|`: for one, for any other
 //! number, and, where nothing may have been counted, for no number. A new language is one more file with one text for every message.
 
+mod access;
 mod en;
+mod en_access;
 mod en_label;
 mod en_letter;
 mod en_proof;
@@ -15,6 +17,7 @@ mod words;
 
 use alloc::string::{String, ToString};
 
+pub(super) use self::access::{Lack, Told};
 pub(super) use self::label::Label;
 pub(super) use self::proof::Proof;
 pub(super) use self::register::Term;

@@ -1,0 +1,379 @@
+//! The copy of the data with the information beside it (Art. 15(1)–(4)).
+
+use alloc::collections::{BTreeMap, BTreeSet};
+use alloc::string::{String, ToString};
+use alloc::vec::Vec;
+
+use schemars::JsonSchema;
+use serde::Serialize;
+
+use super::context::{Context, context};
+use super::datum::Cell;
+use super::held::{Held, HeldRequest, HeldRow};
+use super::missing::Missing;
+use super::people::{FileKey, People};
+use super::row::{Place, Relation, Shown};
+use crate::case::Trigger;
+use crate::decide::Standing;
+use crate::law::{Citation, Redaction};
+use crate::policy::{Field, PurposeUse, Source};
+use crate::rows::Row;
+use crate::survey::Ends;
+use crate::{Case, Code, Date, Error, Hash, Policy, Problems, Value};
+
+/// The answer to a request for access (Art. 15). `Debug` shows numbers only.
+#[derive(Clone, PartialEq, Eq, Serialize, JsonSchema)]
+#[non_exhaustive]
+pub struct AccessCopy {
+    /// The policy it was made on.
+    pub policy: Hash,
+    /// The day it was made.
+    pub on: Date,
+    /// Whether anything is held of the person (Art. 15(1)).
+    pub held: bool,
+    /// What Art. 15(1)(a)–(h) and 15(2) ask to be told; nothing where nothing is held.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub context: Option<Context>,
+    /// Every collection that may lead to the person, with what it holds of them: nothing, where that is so.
+    pub collections: Vec<CollectionCopy>,
+    /// How many cells or places in text were withheld or replaced, by reason (Art. 15(4)).
+    pub redactions: Vec<Redacted>,
+    /// How many other people are told apart in the file.
+    pub others: u64,
+    /// What a person has to look at before the copy is handed out (Art. 15(4)).
+    pub to_weigh: Vec<ToWeigh>,
+    /// What cannot be known of the copy by looking at it, as a closed list.
+    pub limits: Vec<Limit>,
+    /// What Art. 15 asks for that could not be looked at or said.
+    pub missing: Vec<Missing>,
+}
+
+/// How many cells or places were withheld or replaced for a reason of Art. 15(4), 23(1) or 32(1).
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+#[non_exhaustive]
+pub struct Redacted {
+    /// The reason.
+    pub reason: Redaction,
+    /// How many.
+    pub count: u64,
+    /// Where the reason stands.
+    pub cites: Citation,
+}
+
+/// What a collection holds of the person.
+#[derive(Clone, PartialEq, Eq, Serialize, JsonSchema)]
+#[non_exhaustive]
+pub struct CollectionCopy {
+    /// The collection.
+    pub collection: String,
+    /// Whether it holds anything of the person.
+    pub held: bool,
+    /// What its columns hold: origin, purposes and categories.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    pub fields: BTreeMap<String, FieldNote>,
+    /// Until when the rows may be held, by purpose, where the period runs from a date of their own (Art. 15(1)(d)).
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    pub until: BTreeMap<String, Ends>,
+    /// What was withheld or replaced in it.
+    pub redactions: Vec<Redacted>,
+    /// The rows, in the order of their keys.
+    pub rows: Vec<RowCopy>,
+}
+
+/// What a column holds (Art. 15(1)(a), (b), (g)).
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+#[non_exhaustive]
+pub struct FieldNote {
+    /// The purposes it is held for in at least one of the rows.
+    pub purposes: Vec<String>,
+    /// The category of data.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub category: Option<String>,
+    /// Where the data come from; nothing where the policy does not say, or where the column is a key or a link.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub source: Option<Source>,
+    /// Who they come from, where not from the person.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub from: Option<String>,
+    /// Why the policy withholds it, in the words for the person.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub withheld: Option<String>,
+}
+
+/// One row of the person. `Debug` shows what they are to it.
+#[derive(Clone, PartialEq, Eq, Serialize, JsonSchema)]
+#[non_exhaustive]
+pub struct RowCopy {
+    /// What the person is to it.
+    #[serde(rename = "as")]
+    pub relations: Vec<Relation>,
+    /// The cells by column.
+    pub cells: BTreeMap<String, Cell>,
+}
+
+/// Something a person has to look at before the copy is handed out (Art. 15(4)).
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, JsonSchema)]
+#[non_exhaustive]
+pub struct ToWeigh {
+    /// The collection.
+    pub collection: String,
+    /// Rows of others that tell of the person: what others wrote of them is theirs too.
+    pub rows: u64,
+    /// Art. 15(4).
+    pub cites: Citation,
+}
+
+/// What cannot be known of a copy by looking at it (Art. 15(4)); the texts stand in the message catalogue.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+#[non_exhaustive]
+pub enum Limit {
+    /// Text may name people of whom the store has no row, or by what the policy does not declare.
+    Strangers,
+    /// Names of one word are replaced only of people the rows lead to.
+    SingleWords,
+    /// Somebody else is known by the same words as the person, or by a part of them: those were left as they are.
+    SharedIdentifiers,
+    /// Files and pictures are handed out as they are; nobody has looked at what they show.
+    Binary,
+}
+
+impl core::fmt::Debug for AccessCopy {
+    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+        write!(f, "AccessCopy({} collections)", self.collections.len())
+    }
+}
+
+impl core::fmt::Debug for CollectionCopy {
+    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+        write!(f, "CollectionCopy({}, {} rows)", self.collection, self.rows.len())
+    }
+}
+
+impl core::fmt::Debug for RowCopy {
+    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+        write!(f, "RowCopy({:?})", self.relations)
+    }
+}
+
+/// The answer to a request for access: the information of Art. 15(1)–(2) and the copy of Art. 15(3), in which other people
+/// are told apart by numbers that mean nothing outside this file (Art. 15(4)).
+///
+/// # Errors
+/// [`Code::AccessTrigger`] where the case asks for something else; every fact of the case that does not fit the policy.
+pub fn access_copy(
+    policy: &Policy,
+    case: &Case,
+    request: &HeldRequest,
+    held: &Held,
+    key: &FileKey,
+) -> Result<AccessCopy, Problems> {
+    if !matches!(case.trigger, Trigger::Access {}) {
+        return Err(other_request("access"));
+    }
+    let context = context(policy, case)?;
+    let assembled = assemble(policy, request, held, key)?;
+    let mut collections = Vec::new();
+    let mut total = BTreeMap::new();
+    let mut to_weigh = Vec::new();
+    let mut binary = false;
+    for (name, rows) in assembled.collections {
+        let mut redactions = BTreeMap::new();
+        for (reason, count) in rows.iter().flat_map(|(_, shown)| &shown.redactions) {
+            *redactions.entry(*reason).or_insert(0) += count;
+            *total.entry(*reason).or_insert(0) += count;
+        }
+        let of_others = rows.iter().filter(|(_, shown)| shown.of_others).count() as u64;
+        if of_others > 0 {
+            let cites = Citation::known("GDPR Art. 15(4)");
+            to_weigh.push(ToWeigh { collection: name.to_string(), rows: of_others, cites });
+        }
+        binary |= rows.iter().any(|(_, shown)| shown.cells.values().any(is_binary));
+        collections.push(collection_copy(policy, request, name, rows, redactions));
+    }
+    let held_any = collections.iter().any(|collection| collection.held);
+    let mut limits = Vec::new();
+    if held_any {
+        limits.extend([Limit::Strangers, Limit::SingleWords]);
+        limits.extend((assembled.shared > 0).then_some(Limit::SharedIdentifiers));
+        limits.extend(binary.then_some(Limit::Binary));
+    }
+    let mut missing = request.missing.clone();
+    if held_any {
+        missing.extend(context.missing.iter().cloned());
+    }
+    missing.sort();
+    missing.dedup();
+    Ok(AccessCopy {
+        policy: policy.hash(),
+        on: case.decided,
+        held: held_any,
+        context: held_any.then_some(context),
+        collections,
+        redactions: counted(&total),
+        others: assembled.others,
+        to_weigh,
+        limits,
+        missing,
+    })
+}
+
+pub(super) fn other_request(wanted: &str) -> Problems {
+    let message =
+        alloc::format!("the case asks for something else: give a case whose trigger is of kind `{wanted}`");
+    Error::new(Code::AccessTrigger, "/trigger/kind", message).into()
+}
+
+/// Every row of the person as it is handed out.
+pub(super) struct Assembled<'a> {
+    pub(super) collections: Vec<(&'a str, Vec<(&'a HeldRow, Shown)>)>,
+    pub(super) others: u64,
+    /// Identifiers of others that are the person's own too.
+    shared: u64,
+}
+
+/// Looks at every row twice: once to see who is met, so that the file's key can number them, and once to write.
+pub(super) fn assemble<'a>(
+    policy: &'a Policy,
+    request: &'a HeldRequest,
+    held: &'a Held,
+    key: &FileKey,
+) -> Result<Assembled<'a>, Problems> {
+    let mut people = People::new(&request.survey, held);
+    let all = |people: &mut People<'_>| {
+        let mut collections = Vec::new();
+        for capture in &request.survey.collections {
+            let name = capture.collection.as_str();
+            let Some(place) = Place::new(policy, request, held, name) else { continue };
+            let rows = held.rows.get(name).map(Vec::as_slice).unwrap_or_default();
+            let shown: Vec<(&HeldRow, Shown)> =
+                rows.iter().map(|row| (row, place.show(row, people))).collect();
+            collections.push((name, shown));
+        }
+        collections.sort_by_key(|(name, _)| *name);
+        collections
+    };
+    drop(all(&mut people));
+    people.number(key)?;
+    let collections = all(&mut people);
+    Ok(Assembled { collections, others: people.count(), shared: people.ambiguous })
+}
+
+fn collection_copy(
+    policy: &Policy,
+    request: &HeldRequest,
+    name: &str,
+    rows: Vec<(&HeldRow, Shown)>,
+    redactions: BTreeMap<Redaction, u64>,
+) -> CollectionCopy {
+    let raw: Vec<&Row> = rows.iter().map(|(row, _)| &row.cells).collect();
+    let columns = request.read.get(name).map(Vec::as_slice).unwrap_or_default();
+    let note = |column: &String| (column.clone(), note(policy, name, column, &raw));
+    CollectionCopy {
+        collection: name.to_string(),
+        held: !rows.is_empty(),
+        fields: if rows.is_empty() { BTreeMap::new() } else { columns.iter().map(note).collect() },
+        until: until(policy, name, &raw),
+        redactions: counted(&redactions),
+        rows: rows
+            .into_iter()
+            .map(|(_, shown)| RowCopy { relations: shown.relations, cells: shown.cells })
+            .collect(),
+    }
+}
+
+fn note(policy: &Policy, name: &str, column: &str, rows: &[&Row]) -> FieldNote {
+    let collection = policy.collection(name);
+    let field = collection.and_then(|collection| collection.fields.get(column));
+    let mut purposes = BTreeSet::new();
+    for row in rows {
+        purposes.extend(purposes_of(policy, name, field, row));
+    }
+    FieldNote {
+        purposes: purposes.into_iter().map(ToString::to_string).collect(),
+        category: field
+            .and_then(|field| field.category.clone())
+            .or_else(|| field.and(collection).and_then(|collection| collection.category.clone())),
+        source: field.and_then(|field| source_of(policy, field)),
+        from: field.and_then(|field| field.from.clone()),
+        withheld: field.and_then(|field| field.withhold.as_ref()).map(|withhold| withhold.reason.clone()),
+    }
+}
+
+/// The purposes a field, or the row itself, is held for in one row.
+pub(super) fn purposes_of<'p>(
+    policy: &'p Policy,
+    name: &str,
+    field: Option<&'p Field>,
+    row: &Row,
+) -> Vec<&'p str> {
+    let Some(collection) = policy.collection(name) else { return Vec::new() };
+    let uses = field.map_or(collection.purposes.as_slice(), |field| collection.purposes_of(field));
+    let cell = |column: &str| row.get(column).cloned().unwrap_or(Value::Null);
+    let applies = |used: &&PurposeUse| used.when().is_none_or(|when| when.holds(&cell));
+    uses.iter().filter(applies).map(PurposeUse::purpose).collect()
+}
+
+/// How many fields a copy may repeat one after the other before nobody asks further.
+const LONGEST_CHAIN: usize = 8;
+
+/// Where a field's data come from; a copy of a field comes from where that comes from.
+pub(super) fn source_of(policy: &Policy, field: &Field) -> Option<Source> {
+    let mut field = field;
+    for _ in 0..LONGEST_CHAIN {
+        if field.source.is_some() {
+            return field.source;
+        }
+        let (collection, column) = crate::policy::column_of(field.copy_of.as_ref()?)?;
+        field = policy.collection(collection)?.fields.get(column)?;
+    }
+    None
+}
+
+/// Until when rows may be held for purposes whose period runs from a date of their own.
+fn until(policy: &Policy, name: &str, rows: &[&Row]) -> BTreeMap<String, Ends> {
+    let mut until: BTreeMap<String, Ends> = BTreeMap::new();
+    for (purpose, declared) in &policy.document().purposes {
+        let Some(retention) = &declared.retention else { continue };
+        let Some((home, column)) = retention.after.column.as_ref().and_then(crate::policy::column_of) else {
+            continue;
+        };
+        if home != name {
+            continue;
+        }
+        let (Ok(Some(term)), encoding) =
+            (retention.term(), retention.after.encoding.unwrap_or(crate::DateEncoding::Date))
+        else {
+            continue;
+        };
+        for row in rows.iter().filter(|row| purposes_of(policy, name, None, row).contains(&purpose.as_str()))
+        {
+            let date = row.get(column).and_then(|value| encoding.decode(value));
+            let ends = until.entry(purpose.clone()).or_default();
+            match date.and_then(|date| term.end(date).ok()) {
+                Some(end) => {
+                    ends.earliest = Some(ends.earliest.map_or(end, |earliest| earliest.min(end)));
+                    ends.latest = Some(ends.latest.map_or(end, |latest| latest.max(end)));
+                }
+                None => ends.unreadable += 1,
+            }
+        }
+    }
+    until
+}
+
+fn counted(redactions: &BTreeMap<Redaction, u64>) -> Vec<Redacted> {
+    redactions
+        .iter()
+        .map(|(reason, count)| Redacted { reason: *reason, count: *count, cites: reason.citation() })
+        .collect()
+}
+
+fn is_binary(cell: &Cell) -> bool {
+    matches!(cell, Cell::Value(datum) if matches!(datum.0, Value::Blob(_)))
+}
+
+/// Whether a purpose goes on for the person.
+pub(super) fn goes_on(standing: Standing) -> bool {
+    standing != Standing::Ended
+}

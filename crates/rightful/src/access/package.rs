@@ -1,0 +1,300 @@
+//! The portable package (Art. 20): what the person provided, on consent or a contract, in a form that machines read.
+
+use alloc::collections::{BTreeMap, BTreeSet};
+use alloc::string::{String, ToString};
+use alloc::vec::Vec;
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use super::context::circumstances;
+use super::copy::{assemble, goes_on, other_request, purposes_of, source_of};
+use super::datum::Cell;
+use super::held::{Held, HeldRequest, HeldRow};
+use super::missing::Missing;
+use super::people::FileKey;
+use super::row::Shown;
+use crate::case::Trigger;
+use crate::law::{Availability, Citation, LeftOut, Right, right};
+use crate::policy::{Field, Source};
+use crate::shape::{self, Names};
+use crate::{Case, Date, Hash, Policy, Problems, to_canonical};
+
+/// The portable package (Art. 20(1)): structured, commonly used, machine-readable. `Debug` shows numbers only.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+#[expect(clippy::exhaustive_structs, reason = "a value on the wire")]
+pub struct Package {
+    /// The form of the package.
+    pub form: PackageForm,
+    /// The policy it was made on.
+    pub policy: Hash,
+    /// The day it was made.
+    pub on: Date,
+    /// Who hands it out.
+    pub controller: String,
+    /// The collections that hold anything portable.
+    pub collections: BTreeMap<String, PackageCollection>,
+    /// What is in the copy of Art. 15(3) and not here, and why.
+    pub left_out: Vec<LeftOutCells>,
+    /// How many other people are told apart in the file.
+    pub others: u64,
+    /// What could not be looked at.
+    pub missing: Vec<Missing>,
+}
+
+/// The form of a package; a later one has another name.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[non_exhaustive]
+pub enum PackageForm {
+    /// The one of this version.
+    #[serde(rename = "rightful-portability-1")]
+    One,
+}
+
+/// The portable rows of one collection (Art. 20(1)).
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+#[expect(clippy::exhaustive_structs, reason = "a value on the wire")]
+pub struct PackageCollection {
+    /// The columns in order, each with what it holds.
+    pub columns: Vec<PackageColumn>,
+    /// The rows; a column that is not there in a row was left out there.
+    pub rows: Vec<BTreeMap<String, Cell>>,
+}
+
+/// A column of a package.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+#[expect(clippy::exhaustive_structs, reason = "a value on the wire")]
+pub struct PackageColumn {
+    /// Its name.
+    pub name: String,
+    /// Whether the person provided it or the service observed it; nothing for keys and links, which hold the rows together.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub source: Option<Source>,
+    /// The category of data.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub category: Option<String>,
+}
+
+/// Cells that are in the copy and not in the package (Art. 20(1), 20(3), 20(4)).
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+#[expect(clippy::exhaustive_structs, reason = "a value on the wire")]
+pub struct LeftOutCells {
+    /// The collection.
+    pub collection: String,
+    /// The column.
+    pub column: String,
+    /// Why.
+    pub reason: LeftOut,
+    /// Where the reason stands.
+    pub cites: Citation,
+    /// How many cells.
+    pub cells: u64,
+}
+
+impl core::fmt::Debug for Package {
+    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+        write!(f, "Package({} collections)", self.collections.len())
+    }
+}
+
+impl core::fmt::Debug for PackageCollection {
+    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+        write!(f, "PackageCollection({} rows)", self.rows.len())
+    }
+}
+
+impl Package {
+    /// Reads a package back.
+    ///
+    /// # Errors
+    /// Every problem of shape; names that are not ours are told by their position.
+    pub fn from_json(text: &str) -> Result<Self, Problems> {
+        shape::read(text, Names::ByPosition)
+    }
+
+    /// Its canonical JSON: equal packages have equal bytes.
+    ///
+    /// # Errors
+    /// [`Code::CanonicalForm`](crate::Code::CanonicalForm) for a name that has no canonical form.
+    pub fn canonical(&self) -> Result<String, Problems> {
+        to_canonical(self).map_err(Problems::from)
+    }
+
+    /// The JSON Schema of packages.
+    #[must_use]
+    pub fn json_schema() -> serde_json::Value {
+        schemars::schema_for!(Self).to_value()
+    }
+
+    /// Whether anything is in it.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.collections.is_empty()
+    }
+}
+
+/// The package of Art. 20: of what the copy of Art. 15(3) holds, the data that the person provided or that were observed of
+/// them (WP242 rev.01), as far as a purpose that goes on rests on consent or a contract. Keys and links stay in rows of
+/// which anything else does: they hold them together.
+///
+/// # Errors
+/// [`Code::AccessTrigger`](crate::Code::AccessTrigger) where the case asks for something else; every fact of the case that
+/// does not fit the policy.
+pub fn portability(
+    policy: &Policy,
+    case: &Case,
+    request: &HeldRequest,
+    held: &Held,
+    key: &FileKey,
+) -> Result<Package, Problems> {
+    if !matches!(case.trigger, Trigger::Portability {}) {
+        return Err(other_request("portability"));
+    }
+    let carries = Carries::of(policy, case)?;
+    let assembled = assemble(policy, request, held, key)?;
+    let mut collections = BTreeMap::new();
+    let mut left_out: BTreeMap<(String, String, LeftOut), u64> = BTreeMap::new();
+    for (name, rows) in assembled.collections {
+        let mut kept = Vec::new();
+        for (row, shown) in &rows {
+            kept.extend(portable_row(policy, &carries, name, row, shown, &mut left_out));
+        }
+        if !kept.is_empty() {
+            collections.insert(name.to_string(), packed(policy, request, name, kept));
+        }
+    }
+    let left_out = left_out.into_iter().map(|((collection, column, reason), cells)| LeftOutCells {
+        collection,
+        column,
+        reason,
+        cites: reason.citation(),
+        cells,
+    });
+    Ok(Package {
+        form: PackageForm::One,
+        policy: policy.hash(),
+        on: case.decided,
+        controller: policy.document().controller.name.clone(),
+        collections,
+        left_out: left_out.collect(),
+        others: assembled.others,
+        missing: request.missing.clone(),
+    })
+}
+
+/// The purposes that go on and carry a package: on consent or a contract (Art. 20(1)(a)), for special categories on
+/// explicit consent too.
+struct Carries<'p> {
+    plain: BTreeSet<&'p str>,
+    special: BTreeSet<&'p str>,
+}
+
+impl<'p> Carries<'p> {
+    fn of(policy: &'p Policy, case: &Case) -> Result<Self, Problems> {
+        let standings = crate::decide::standings(policy, case)?;
+        let mut carries = Self { plain: BTreeSet::new(), special: BTreeSet::new() };
+        for (name, purpose) in &policy.document().purposes {
+            if !standings.get(name).is_some_and(|(state, _)| goes_on(state.standing)) {
+                continue;
+            }
+            // The gate of Art. 9(2)(a) stands in place of the basis for special categories, and for them alone.
+            let with_gate = circumstances(purpose, Some(Source::Provided));
+            let mut without = with_gate.clone();
+            without.special = None;
+            let opens = |known| {
+                right(Right::Portability, known)
+                    .map(|answer| answer.availability != Availability::NotAvailable)
+            };
+            if opens(&without)? {
+                carries.plain.insert(name);
+            }
+            if opens(&with_gate)? {
+                carries.special.insert(name);
+            }
+        }
+        Ok(carries)
+    }
+
+    fn any(&self, purposes: &[&str], field: &Field) -> bool {
+        let carrying = if field.special { &self.special } else { &self.plain };
+        purposes.iter().any(|purpose| carrying.contains(purpose))
+    }
+}
+
+/// What of a row goes with the person; nothing where that is only what holds rows together.
+fn portable_row(
+    policy: &Policy,
+    carries: &Carries<'_>,
+    name: &str,
+    row: &HeldRow,
+    shown: &Shown,
+    left_out: &mut BTreeMap<(String, String, LeftOut), u64>,
+) -> Option<BTreeMap<String, Cell>> {
+    let collection = policy.collection(name)?;
+    let mut kept = BTreeMap::new();
+    let mut structure = BTreeMap::new();
+    let mut any = false;
+    for (column, cell) in &shown.cells {
+        let Some(field) = collection.fields.get(column) else {
+            structure.insert(column.clone(), cell.clone());
+            continue;
+        };
+        match why_not(policy, carries, (name, row), (field, cell), shown) {
+            None => {
+                any |= !cell.is_null();
+                kept.insert(column.clone(), cell.clone());
+            }
+            Some(_) if cell.is_null() => {}
+            Some(reason) => *left_out.entry((name.to_string(), column.clone(), reason)).or_default() += 1,
+        }
+    }
+    structure.retain(|_, cell| !matches!(cell, Cell::Withheld(_)));
+    kept.extend(structure);
+    any.then_some(kept)
+}
+
+fn why_not(
+    policy: &Policy,
+    carries: &Carries<'_>,
+    (name, row): (&str, &HeldRow),
+    (field, cell): (&Field, &Cell),
+    shown: &Shown,
+) -> Option<LeftOut> {
+    if !matches!(cell, Cell::Value(_)) {
+        return Some(LeftOut::Withheld);
+    }
+    if !carries.any(&purposes_of(policy, name, Some(field), &row.cells), field) {
+        return Some(LeftOut::Basis);
+    }
+    match source_of(policy, field) {
+        None => Some(LeftOut::SourceNotSaid),
+        Some(Source::Inferred) => Some(LeftOut::Inferred),
+        Some(Source::ThirdParty) => Some(LeftOut::FromElsewhere),
+        Some(Source::Provided) if !shown.by_person => Some(LeftOut::ByAnother),
+        Some(Source::Observed) if !shown.takes_part => Some(LeftOut::ByAnother),
+        Some(Source::Provided | Source::Observed) => None,
+    }
+}
+
+fn packed(
+    policy: &Policy,
+    request: &HeldRequest,
+    name: &str,
+    rows: Vec<BTreeMap<String, Cell>>,
+) -> PackageCollection {
+    let read = request.read.get(name).map(Vec::as_slice).unwrap_or_default();
+    let used = read.iter().filter(|column| rows.iter().any(|row| row.contains_key(*column)));
+    let column = |column: &String| {
+        let field = policy.collection(name).and_then(|collection| collection.fields.get(column));
+        PackageColumn {
+            name: column.clone(),
+            source: field.and_then(|field| source_of(policy, field)),
+            category: field.and_then(|field| field.category.clone()),
+        }
+    };
+    PackageCollection { columns: used.map(column).collect(), rows }
+}

@@ -1,0 +1,39 @@
+//! Reads what rows in memory hold about one person.
+
+use alloc::vec::Vec;
+
+use super::capture::capture;
+use super::{Row, Rows, cell};
+use crate::Error;
+use crate::access::{Gathering, Held, HeldRequest};
+use crate::case::Subject;
+
+/// Reads what `request` asks for.
+///
+/// # Errors
+/// [`Code::SubjectNobody`](crate::Code::SubjectNobody) where the subject is a row that is nobody.
+pub fn held(request: &HeldRequest, subject: &Subject, rows: &Rows) -> Result<Held, Error> {
+    let captured = capture(&request.survey, subject, rows)?;
+    let people = request.survey.capture(&request.survey.people);
+    let nobody = people.and_then(|people| people.person.as_ref()).and_then(|person| person.nobody.as_ref());
+    let mut gathering = Gathering::new(request, captured.accounts);
+    for wanted in &request.survey.collections {
+        let all = rows.of(&wanted.table);
+        let read = request.read.get(&wanted.collection).map(Vec::as_slice).unwrap_or_default();
+        for (i, class) in captured.rows.get(&wanted.collection).into_iter().flatten() {
+            let Some(row) = all.get(*i) else { continue };
+            let own = wanted.collection == request.survey.people && super::count::is_account(wanted, class);
+            if own && nobody.is_some_and(|nobody| nobody.holds(&|column| cell(row, column))) {
+                return Err(request.refused_as_nobody());
+            }
+            let cells: Row = read.iter().map(|column| (column.clone(), cell(row, column))).collect();
+            gathering.row(&wanted.collection, class, cells);
+        }
+    }
+    for others in &request.others {
+        for row in rows.of(&others.table) {
+            gathering.person(others, &|column| cell(row, column));
+        }
+    }
+    Ok(gathering.held())
+}
