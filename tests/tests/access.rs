@@ -8,7 +8,7 @@ use rightful::access::{
 };
 use rightful::case::Trigger;
 use rightful::report::{Language, access_html, access_text};
-use rightful::{Case, Policy, Value, to_canonical};
+use rightful::{Case, Path, Policy, Value, to_canonical};
 use rightful_tests::database::{Dump, dump, load};
 use rightful_tests::pipeline::{case, to_rows};
 use rightful_tests::world::{PEOPLE, Person, World, key_text, quoted};
@@ -36,7 +36,7 @@ fn database(world: &World) -> (Connection, Dump) {
     load(world, &mut connection).expect("a world");
     let said: String = world.people.others.iter().map(said_of).collect();
     for (name, collection) in world.policy["collections"].as_object().expect("collections") {
-        let table = collection["table"].as_str().unwrap_or(name);
+        let table = &table_of(name, collection);
         for (column, field) in collection["fields"].as_object().into_iter().flatten() {
             let plain = field["identifies"] == "free-text" && field["format"] != "json";
             if plain && collection.get("index_of").is_none() {
@@ -51,6 +51,12 @@ fn database(world: &World) -> (Connection, Dump) {
     }
     let before = dump(&connection).expect("a dump");
     (connection, before)
+}
+
+/// The table of a collection.
+fn table_of(name: &str, collection: &Json) -> String {
+    let declared = collection["table"].as_str().map(|path| path.parse::<Path>().expect("a path"));
+    declared.map_or_else(|| name.to_string(), |path| path.last().to_string())
 }
 
 /// Another person as text may name them.
@@ -138,7 +144,7 @@ fn complete(world: &World, made: &Made) -> usize {
     let mut cells = 0;
     let collections = world.policy["collections"].as_object().expect("collections");
     for (name, declared) in collections {
-        let table = declared["table"].as_str().unwrap_or(name);
+        let table = table_of(name, declared);
         let theirs = world.rows.iter().filter(|row| row.table == table && row.theirs).count();
         let copied = made.copy.collections.iter().find(|copied| copied.collection == *name);
         let rows = copied.map_or(0, |copied| copied.rows.len());

@@ -250,13 +250,13 @@ impl Writer<'_> {
     /// What each field holds: origin and purposes.
     fn fields(&self, collection: &CollectionCopy) -> Block {
         let declared = self.policy.collection(&collection.collection);
-        let rows = collection.fields.iter().map(|(column, note)| {
-            let is_field = declared.is_some_and(|declared| declared.fields.contains_key(column));
-            let origin = match (note.source, is_field) {
-                (Some(source), _) => self.line(Told::Source(source)),
-                (None, true) => self.line(Told::NotSaid),
-                (None, false) => self.line(Told::Structure),
-            };
+        // Keys and links only hold the entries together.
+        let is_field =
+            |column: &String| declared.is_some_and(|declared| declared.fields.contains_key(column));
+        let fields = collection.fields.iter().filter(|(column, _)| is_field(column));
+        let rows = fields.map(|(column, note)| {
+            let origin = note.source.map_or(Told::NotSaid, Told::Source);
+            let origin = self.line(origin);
             let purposes: Vec<&str> = note.purposes.iter().map(|name| self.words(name)).collect();
             let name = TableCell::from(Line::name(column))
                 .below(Line::text(note.category.as_deref().unwrap_or_default()));

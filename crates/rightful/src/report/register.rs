@@ -124,6 +124,15 @@ fn party(party: &Party) -> String {
     alloc::format!("{} ({}){more}", party.name, party.contact)
 }
 
+/// The kinds of data in plain words, as far as there are any (Art. 12(1)).
+fn kinds(language: Language, activity: &Activity) -> String {
+    let word = |category: &String| {
+        let kind = category.rsplit('.').next().unwrap_or_default();
+        language.plain_word(kind).map_or_else(|| category.clone(), ToString::to_string)
+    };
+    listed(language, activity.data.iter().map(word), Term::NoneSaid)
+}
+
 /// What the records say of one purpose, for the person whose data it is about (Art. 15(1)(a)-(d), 15(2)).
 pub(super) struct OfPurpose {
     pub(super) basis: String,
@@ -141,7 +150,7 @@ pub(super) fn of_purpose(language: Language, activity: &Activity) -> OfPurpose {
     };
     OfPurpose {
         basis: take(Term::Basis),
-        data: take(Term::Data),
+        data: kinds(language, activity),
         recipients: take(Term::Recipients),
         transfers: take(Term::Transfers),
         period: take(Term::Erased),

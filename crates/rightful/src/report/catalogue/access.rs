@@ -49,7 +49,6 @@ pub(in crate::report) enum Told {
     Purposes,
     Source(Source),
     NotSaid,
-    Structure,
     HeldUntil,
     Relation(Relation),
     Person,

@@ -58,7 +58,6 @@ pub(super) const fn told(told: Told) -> &'static str {
             Source::ThirdParty => "from somebody else",
         },
         Told::NotSaid => "not said",
-        Told::Structure => "holds the entries together",
         Told::HeldUntil => "For {purpose}: the first until {earliest}, the last until {latest}",
         Told::Relation(relation) => self::relation(relation),
         Told::Person => "person {number}",
