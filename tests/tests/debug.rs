@@ -21,6 +21,10 @@ const LIBRARIES: [&str; 5] =
 
 /// Where text is printed as it is, and why that is nobody's. A folder stands for all files below it.
 const WORDS: &[(&str, &str)] = &[
+    (
+        "rightful/src/access",
+        "names and words of the policy, counts and reasons; what holds values has a Debug of its own",
+    ),
     ("rightful/src/agenda", "names of the policy, and dates"),
     ("rightful/src/case", "names of the policy; what holds facts and reasons has a Debug of its own"),
     ("rightful/src/canonical.rs", "places inside a document: names of ours, positions of others"),
@@ -61,6 +65,9 @@ const WORDS: &[(&str, &str)] = &[
 /// Files, folders and types with a `Debug` of their own that no sample below shows: they hold no text of others, or
 /// cannot be made from outside.
 const SHOWN_ELSEWHERE: &[(&str, &str)] = &[
+    ("rightful/src/access/copy.rs", "numbers of rows; its cells are shown below"),
+    ("rightful/src/access/held.rs", "numbers of rows; an executor makes it"),
+    ("rightful/src/access/package.rs", "numbers of rows; its cells are shown below"),
     ("rightful/src/calendar", "days, times and periods"),
     ("rightful/src/carry.rs: Carrier", "how many accounts; a run makes it"),
     ("rightful/src/error.rs", "codes, places and messages, which the command's tests search for values"),
@@ -69,6 +76,8 @@ const SHOWN_ELSEWHERE: &[(&str, &str)] = &[
     ("rightful/src/name.rs", "names of tables and columns"),
     ("rightful/src/path.rs", "names of tables and columns"),
     ("rightful/src/policy/mod.rs", "a hash"),
+    ("rightful/src/redact/others.rs", "how many people; a copy makes it"),
+    ("rightful/src/report/line.rs", "words and names; of a value nothing"),
     ("rightful/src/request/reference.rs", "a reference the organisation gives"),
     ("rightful-residue/src/error.rs", "codes and places"),
     ("rightful-residue/src/sqlite/record.rs", "cells inside the scanner; its own tests show them"),
@@ -247,6 +256,8 @@ fn samples() -> Shown {
     let text = Value::Text(format!("{CANARY}@x.example"));
     shown.show(&text);
     shown.show(&Value::Blob(CANARY.into()));
+    shown.show(&rightful::access::Datum(text.clone()));
+    shown.show(&rightful::access::Cell::value(text.clone()));
     let case: Case = read(json!({
         "decided": "2026-11-21",
         "subject": { "collection": "users", "identifier": { "email": CANARY }, "verified": CANARY },
@@ -296,6 +307,7 @@ fn secrets(shown: &mut Shown) {
     entropy.iter_mut().zip(CANARY.bytes()).for_each(|(byte, letter)| *byte = letter);
     let root = RootKey::from_entropy(&entropy).unwrap();
     shown.show(&root);
+    shown.show(&rightful::access::FileKey::from_entropy(&entropy).unwrap());
     shown.show(&root.to_text());
     shown.show(&root.case_key());
     shown.show(&root.ledger_key());

@@ -6,7 +6,7 @@ use rightful::access::{Gathering, Held, HeldRequest, OthersTable};
 use rightful::case::Subject;
 use rightful::rows::Row;
 use rightful::survey::Capture;
-use rightful::{Error, Value};
+use rightful::{Error, Value, find};
 
 use crate::capture::{Captured, capture};
 use crate::dialect::{columns as listed, quoted, table, tuple};
@@ -40,6 +40,9 @@ async fn in_one_state(port: &Port, request: &HeldRequest, subject: &Subject) -> 
     port.change("BEGIN", Vec::new()).await.map_err(|failure| refused(failure, ""))?;
     let mut lists = Lists::new(port);
     let captured = capture(port, &mut lists, &request.survey, subject).await?;
+    if let Some(person) = request.survey.person() {
+        find::somebody(person, subject, captured.accounts.len())?;
+    }
     if captured.nobody > 0 {
         return Err(request.refused_as_nobody());
     }

@@ -122,7 +122,12 @@ impl<'h> People<'h> {
     ) -> Option<Who> {
         let same = |other: &&Other| {
             other.collection == collection
-                && other.values.get(of).and_then(|own| made_alike(own, normalise)).as_ref() == Some(value)
+                && other
+                    .values
+                    .get(of)
+                    .and_then(|own| made_alike(own, normalise, IdentifierKind::Text))
+                    .as_ref()
+                    == Some(value)
         };
         self.others.iter().find(same).map(|other| Who::Key(other.collection.clone(), KeyText::of(&other.key)))
     }

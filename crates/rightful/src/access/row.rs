@@ -11,10 +11,13 @@ use serde::{Deserialize, Serialize};
 use super::datum::Cell;
 use super::held::{HeldRequest, HeldRow};
 use super::people::{People, Who, label};
-use crate::carry::{Account, KeyText, made_alike};
+use crate::alike::{KeyText, made_alike};
+use crate::carry::Account;
 use crate::json_edit;
 use crate::law::Redaction;
-use crate::policy::{Codec, Collection, Field, Identifies, LinkForm, Role, TextFormat, Whose};
+use crate::policy::{
+    Codec, Collection, Field, IdentifierKind, Identifies, LinkForm, Role, TextFormat, Whose,
+};
 use crate::rows::Row;
 use crate::survey::Question;
 use crate::{Policy, Value};
@@ -210,13 +213,13 @@ impl<'a> Place<'a> {
             }
             Question::Value { link, column, of, normalise, .. } => {
                 let holds = question.holds_when().is_none_or(|when| when.holds(&cell));
-                let Some(value) = made_alike(&cell(column), normalise).filter(|_| holds) else {
+                // Whatever is no placeholder may be somebody, also where it is not of its kind.
+                let alike = |value: &Value| made_alike(value, normalise, IdentifierKind::Text);
+                let Some(value) = alike(&cell(column)).filter(|_| holds) else {
                     return Leads::Nowhere;
                 };
                 let to = self.collection.links.get(link).map(|link| link.to.as_str()).unwrap_or_default();
-                let own = |account: &Account| {
-                    account.identifiers.get(of).and_then(|own| made_alike(own, normalise))
-                };
+                let own = |account: &Account| account.identifiers.get(of).and_then(alike);
                 if to == self.people
                     && self.accounts.iter().any(|account| own(account).as_ref() == Some(&value))
                 {

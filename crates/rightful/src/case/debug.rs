@@ -23,6 +23,8 @@ impl fmt::Debug for Trigger {
             Self::Erasure { ground, .. } => write!(f, "Erasure({ground:?})"),
             Self::ConsentWithdrawn { purposes } => write!(f, "ConsentWithdrawn({purposes:?})"),
             Self::RetentionDue => f.write_str("RetentionDue"),
+            Self::Access {} => f.write_str("Access"),
+            Self::Portability {} => f.write_str("Portability"),
             Self::ControllerInstruction { .. } => f.write_str("ControllerInstruction"),
         }
     }

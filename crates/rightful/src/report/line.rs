@@ -2,10 +2,10 @@
 
 use alloc::string::{String, ToString};
 use alloc::vec::Vec;
-use core::fmt::Write as _;
+use core::fmt::{self, Write as _};
 
-/// A part of a line.
-#[derive(Clone, Debug, PartialEq, Eq)]
+/// A part of a line. `Debug` shows words and names, and of a value that there is one.
+#[derive(Clone, PartialEq, Eq)]
 pub(super) enum Span {
     /// Words of the catalogue or the policy.
     Text(String),
@@ -13,6 +13,16 @@ pub(super) enum Span {
     Name(String),
     /// A value of the person: its lines stay lines.
     Value(String),
+}
+
+impl fmt::Debug for Span {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Text(text) => write!(f, "Text({text:?})"),
+            Self::Name(name) => write!(f, "Name({name:?})"),
+            Self::Value(_) => f.write_str("Value(..)"),
+        }
+    }
 }
 
 /// Words and names in order.

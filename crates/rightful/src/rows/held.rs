@@ -4,16 +4,19 @@ use alloc::vec::Vec;
 
 use super::capture::capture;
 use super::{Row, Rows, cell};
-use crate::Error;
 use crate::access::{Gathering, Held, HeldRequest};
 use crate::case::Subject;
+use crate::{Error, find};
 
 /// Reads what `request` asks for.
 ///
 /// # Errors
-/// [`Code::SubjectNobody`](crate::Code::SubjectNobody) where the subject is a row that is nobody.
+/// [`Code::SubjectNobody`](crate::Code::SubjectNobody) where the subject is a row that is nobody; what [`find`] refuses.
 pub fn held(request: &HeldRequest, subject: &Subject, rows: &Rows) -> Result<Held, Error> {
     let captured = capture(&request.survey, subject, rows)?;
+    if let Some(person) = request.survey.person() {
+        find::somebody(person, subject, captured.accounts.len())?;
+    }
     let people = request.survey.capture(&request.survey.people);
     let nobody = people.and_then(|people| people.person.as_ref()).and_then(|person| person.nobody.as_ref());
     let mut gathering = Gathering::new(request, captured.accounts);
