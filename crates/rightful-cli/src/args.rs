@@ -159,6 +159,9 @@ pub(crate) struct PlanArgs {
     /// Write a page with the plan and a picture of the data map here.
     #[arg(long)]
     pub(crate) report: Option<PathBuf>,
+    /// Plan a case that is decided on a day to come, as a rehearsal: such a plan does not run before its day.
+    #[arg(long)]
+    pub(crate) allow_future: bool,
 }
 
 #[derive(Debug, Args)]
@@ -251,6 +254,9 @@ pub(crate) struct RunArgs {
     /// Print the statements as templates with named parameters, and change nothing.
     #[arg(long)]
     pub(crate) dry_run: bool,
+    /// Print the statements of a rehearsal, whose case is decided on a day to come.
+    #[arg(long, requires = "dry_run")]
+    pub(crate) allow_future: bool,
     /// A seed for tests, as 64 hexadecimal digits: a run that can be repeated claims less.
     #[arg(long)]
     pub(crate) run_seed: Option<String>,

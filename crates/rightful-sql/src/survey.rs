@@ -40,19 +40,29 @@ async fn in_one_state(port: &Port, request: &SurveyRequest, subject: &Subject) -
     if let Some(person) = request.person() {
         find::somebody(person, subject, captured.accounts.len())?;
     }
+    counted(port, &mut lists, request, &captured).await
+}
+
+/// The survey of rows that were captured.
+pub(crate) async fn counted(
+    port: &Port,
+    lists: &mut Lists,
+    request: &SurveyRequest,
+    captured: &Captured,
+) -> Result<Survey, Error> {
     let mut survey = Survey {
         accounts: captured.accounts.len() as u64,
         nobody: captured.nobody,
         shared: captured.shared.len() as u64,
-        collections: classes(&captured),
+        collections: classes(captured),
         referrers: Vec::new(),
         collisions: Vec::new(),
     };
     for referrer in &request.referrers {
-        survey.referrers.push(pointing(port, &mut lists, request, referrer, &captured).await?);
+        survey.referrers.push(pointing(port, lists, request, referrer, captured).await?);
     }
     for collision in &request.collisions {
-        survey.collisions.push(collapsing(port, &mut lists, request, collision, &captured).await?);
+        survey.collisions.push(collapsing(port, lists, request, collision, captured).await?);
     }
     Ok(survey)
 }

@@ -129,6 +129,26 @@ pub enum OpenKind {
     Store,
     /// Free pages of the file could not be removed, because rows are referred to by their row number.
     FreePages,
+    /// Rows that stay have to go when their period is over (Art. 5(1)(e)).
+    Retention,
+    /// What is held back is looked at again.
+    Review,
+}
+
+impl OpenKind {
+    /// What is open, in a word.
+    #[must_use]
+    pub const fn text(self) -> &'static str {
+        match self {
+            Self::Backups => "backups",
+            Self::Recipient => "recipient",
+            Self::UseStop => "use-stop",
+            Self::Store => "store",
+            Self::FreePages => "free-pages",
+            Self::Retention => "retention",
+            Self::Review => "review",
+        }
+    }
 }
 
 /// Something that was not looked at, or failed.
@@ -149,6 +169,19 @@ pub struct Gap {
 pub enum GapKind {
     /// The map does not describe it.
     Undescribed,
+    /// Rows stay for a period whose date cannot be read: nobody knows until when.
+    UnreadableDates,
+}
+
+impl GapKind {
+    /// What is missing, in words.
+    #[must_use]
+    pub const fn text(self) -> &'static str {
+        match self {
+            Self::Undescribed => "not described by the map, and not looked at",
+            Self::UnreadableDates => "rows stay whose dates cannot be read, so that they have no end",
+        }
+    }
 }
 
 /// What a run has to tell for its certificate.
@@ -189,10 +222,15 @@ impl Certificate {
     /// [`Code::DateOutOfRange`] when a day lies outside the calendar.
     pub fn issue(plan: &Plan, facts: Facts, key: &LedgerKey) -> Result<Self, Error> {
         let open = open(plan, facts.as_of, &facts.free_pages)?;
-        let undescribed = plan.notes.iter().filter(|note| note.note == NoteKind::Undescribed);
-        let gaps: Vec<Gap> = undescribed
-            .map(|Note { place, .. }| Gap { place: place.to_string(), gap: GapKind::Undescribed })
-            .collect();
+        let gap = |Note { place, note }: &Note| {
+            let gap = match note {
+                NoteKind::Undescribed => GapKind::Undescribed,
+                NoteKind::UnreadableDates => GapKind::UnreadableDates,
+                _ => return None,
+            };
+            Some(Gap { place: place.to_string(), gap })
+        };
+        let gaps: Vec<Gap> = plan.notes.iter().filter_map(gap).collect();
         let steps = plan.steps.iter().zip(&facts.rows).map(|(step, rows)| done(step, *rows)).collect();
         let mut certificate = Self {
             format: 1,
@@ -219,10 +257,15 @@ impl Certificate {
         Ok(certificate)
     }
 
+    /// What is open on `day` although its own day is past.
+    pub fn overdue_on(&self, day: Date) -> impl Iterator<Item = &Open> {
+        self.open.iter().filter(move |open| open.by < day)
+    }
+
     /// What the evidence comes to on `day`: what is open and not reported done by its day is overdue.
     #[must_use]
     pub fn state_on(&self, day: Date) -> State {
-        if !self.gaps.is_empty() || self.open.iter().any(|open| open.by < day) {
+        if !self.gaps.is_empty() || self.overdue_on(day).next().is_some() {
             State::Partial
         } else if self.open.is_empty() {
             State::CleanInScope
@@ -395,9 +438,15 @@ fn open(plan: &Plan, as_of: Date, free_pages: &[String]) -> Result<Vec<Open>, Er
     let task = after(TASK.parse()?)?;
     let mut open = Vec::new();
     for later in &plan.later {
-        if let Later::Backups { store, keep } = later {
-            open.push(Open { what: OpenKind::Backups, name: store.clone(), by: after(*keep)? });
-        }
+        let (what, name, by) = match later {
+            Later::Backups { store, keep } => (OpenKind::Backups, store.clone(), after(*keep)?),
+            Later::RetentionEnds { collection, purpose, first_due, .. } => {
+                (OpenKind::Retention, alloc::format!("{purpose} of {collection}"), *first_due)
+            }
+            Later::Review { collections, date } => (OpenKind::Review, collections.join(", "), *date),
+            Later::Evidence { .. } => continue,
+        };
+        open.push(Open { what, name, by });
     }
     for planned in &plan.tasks {
         let (what, name) = match planned {

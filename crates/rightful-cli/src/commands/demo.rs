@@ -121,6 +121,7 @@ fn commands_args(dir: &Path) -> RunArgs {
         ledger: file("ledger.jsonl"),
         certificate: Some(file("certificate.json")),
         dry_run: false,
+        allow_future: false,
         run_seed: None,
         on: None,
     }

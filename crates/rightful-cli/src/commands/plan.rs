@@ -12,6 +12,7 @@ use crate::{files, keys, output};
 pub(crate) fn run(args: &PlanArgs, json: bool) -> Result<Exit, Failure> {
     let key = keys::root(args.key.key.as_deref())?;
     let (prepared, connection) = prepare::prepare(&args.store, &args.case)?;
+    super::run::not_yet_to_come(&prepared.case, args.allow_future)?;
     let plan = make(&prepared, &connection, &key)?;
     let canonical = plan.canonical()?;
     if let Some(path) = &args.out {

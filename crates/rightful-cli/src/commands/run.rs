@@ -3,7 +3,7 @@
 use std::time::{SystemTime, UNIX_EPOCH};
 
 use rightful::certificate::{Certificate, State};
-use rightful::{Code, Date, DateTime, Error, Hash, Plan, RootKey, RunSeed};
+use rightful::{Case, Code, Date, DateTime, Error, Hash, Plan, RootKey, RunSeed};
 use rightful_sql::sqlite::Lock;
 use rightful_sql::{Evidence, Finding, Inputs, Outcome};
 
@@ -19,14 +19,16 @@ pub(crate) fn run(args: &RunArgs, json: bool) -> Result<Exit, Failure> {
     let key = keys::root(args.key.key.as_deref())?;
     let plan = Plan::from_json(&files::read(&args.plan)?)?;
     if args.dry_run {
-        let (prepared, _) = prepare::prepare(&args.store, &args.case)?;
-        return dry_run(&plan, &prepared, json);
+        let (prepared, connection) = prepare::prepare(&args.store, &args.case)?;
+        not_yet_to_come(&prepared.case, args.allow_future)?;
+        return dry_run(args, &plan, &prepared, &connection, &key, json);
     }
     let approved = approved(args.approved.as_deref(), &plan)?;
     // From here on nobody else runs: the schema and the ledger that are read stay what they are.
     let lock = Lock::on(&args.store.db).map_err(prepare::of_store)?;
     let (prepared, connection) = prepare::prepare(&args.store, &args.case)?;
     drop(connection);
+    not_yet_to_come(&prepared.case, false)?;
     let seed = match &args.run_seed {
         Some(text) => RunSeed::given(text.parse::<Hash>()?.as_bytes()),
         None => RunSeed::drawn(&*keys::entropy()?),
@@ -74,10 +76,34 @@ pub(crate) fn carry_out(
 /// The day of the run: the one given, or today in UTC. Periods that run from it, such as that of backups, start there.
 pub(crate) fn day(given: Option<&str>) -> Result<Date, Failure> {
     if let Some(text) = given {
-        return Ok(text.parse()?);
+        let day = text.parse()?;
+        return if day <= in_hours(FURTHEST)? { Ok(day) } else { Err(yet_to_come("--on")) };
     }
+    in_hours(0)
+}
+
+/// By how many hours a place may be ahead of UTC: there it is tomorrow already.
+const FURTHEST: i64 = 14;
+
+/// The day it will be in some hours, in UTC.
+fn in_hours(hours: i64) -> Result<Date, Failure> {
     let now = SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |since| since.as_secs());
-    Ok(DateTime::from_unix_seconds(i64::try_from(now).unwrap_or_default())?.date())
+    let then = i64::try_from(now).unwrap_or_default() + hours * 3600;
+    Ok(DateTime::from_unix_seconds(then)?.date())
+}
+
+/// Refuses a case that is decided on a day to come, when floors have ended that hold today: but for a rehearsal.
+pub(crate) fn not_yet_to_come(case: &Case, rehearsal: bool) -> Result<(), Failure> {
+    if rehearsal || case.decided <= in_hours(FURTHEST)? {
+        return Ok(());
+    }
+    Err(yet_to_come("/case/decided"))
+}
+
+fn yet_to_come(at: &str) -> Failure {
+    let message = "the day is yet to come: give today or an earlier one; a rehearsal is planned with --allow-future, and runs \
+                   with --dry-run only";
+    Failure::refused(Error::new(Code::DateFuture, at, message))
 }
 
 /// Nothing runs that nobody has approved.
@@ -94,7 +120,36 @@ fn approved(text: Option<&str>, plan: &Plan) -> Result<Hash, Failure> {
     }
 }
 
-fn dry_run(plan: &Plan, prepared: &Prepared, json: bool) -> Result<Exit, Failure> {
+/// Prints the statements of a plan that is the one policy, case and store give: any other would not run.
+fn dry_run(
+    args: &RunArgs,
+    plan: &Plan,
+    prepared: &Prepared,
+    connection: &rusqlite::Connection,
+    key: &RootKey,
+    json: bool,
+) -> Result<Exit, Failure> {
+    if let Some(text) = args.approved.as_deref()
+        && text.parse::<Hash>()? != plan.hash()?
+    {
+        let message = "the plan is not the one approved: approve the hash of this plan";
+        return Err(Failure::refused(Error::new(Code::RunNotApproved, "--approved", message)));
+    }
+    let stale = |code, message: &str| Err(Failure::refused(Error::new(code, "", message)));
+    if prepared.policy.hash() != plan.policy {
+        return stale(Code::RunStalePolicy, "the policy is not the one planned on: plan again");
+    }
+    if !plan.is_for(&prepared.case, &key.case_key())? {
+        let message = "the case is not the one planned on, or the key is another: plan again";
+        return stale(Code::RunStaleCase, message);
+    }
+    if prepared.schema.hash()? != plan.schema {
+        return stale(Code::RunStaleSchema, "the schema is not the one planned on: plan again");
+    }
+    if super::plan::make(prepared, connection, key)?.hash()? != plan.hash()? {
+        let message = "the plan is not the one that the policy, the case and the store give: plan again";
+        return stale(Code::RunOtherPlan, message);
+    }
     let templates = rightful_sql::templates(plan, &prepared.request)?;
     if json {
         let steps: Vec<_> = templates
@@ -161,13 +216,24 @@ fn certified(evidence: &Evidence, json: bool) -> Exit {
     let state = match certificate.state {
         State::CleanInScope => "clean in scope",
         State::Pending => "pending: everything open has a date",
-        State::Partial => "partial: something is open without a date",
+        State::Partial => "partial: something is overdue or was not looked at",
     };
-    let text = format!(
+    let mut text = format!(
         "run {}: {state}; certificate {}",
         certificate.run,
         evidence.facts.certificate.map_or_else(String::new, |hash| hash.to_string())
     );
+    for gap in &certificate.gaps {
+        text.push_str(&format!("\n  {}: {}", gap.place, gap.gap.text()));
+    }
+    for overdue in certificate.overdue_on(certificate.as_of) {
+        text.push_str(&format!(
+            "\n  overdue since {}: {} ({})",
+            overdue.by,
+            overdue.name,
+            overdue.what.text()
+        ));
+    }
     answer(json, "certified", &text, serde_json::json!({ "certificate": certificate }));
     if certificate.state == State::Partial { Exit::Partial } else { Exit::Done }
 }

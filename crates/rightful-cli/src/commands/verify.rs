@@ -27,8 +27,10 @@ pub(crate) fn run(args: &VerifyArgs, json: bool) -> Result<Exit, Failure> {
     let plan = plan.map(|text| Plan::from_json(&text)).transpose()?;
     certificate::verify(&ledger, certificate.as_ref(), plan.as_ref(), key.as_ref()).map_err(problems)?;
     let report = ledger.report();
+    let today = super::run::day(None)?;
+    let overdue: Vec<_> = certificate.iter().flat_map(|certificate| certificate.overdue_on(today)).collect();
     if json {
-        output::json(&serde_json::json!({ "problems": [], "ledger": report }));
+        output::json(&serde_json::json!({ "problems": [], "ledger": report, "overdue": overdue }));
         return Ok(Exit::Done);
     }
     let authenticity = match report.authenticity {
@@ -47,6 +49,9 @@ pub(crate) fn run(args: &VerifyArgs, json: bool) -> Result<Exit, Failure> {
             "certificate of run {}: in the ledger, and says what its plan says",
             certificate.run
         ));
+    }
+    for open in overdue {
+        output::line(&format!("past its day, {}: {} ({})", open.by, open.name, open.what.text()));
     }
     Ok(Exit::Done)
 }

@@ -209,3 +209,50 @@ fn a_journal_of_ours_is_not_discarded() {
     assert_eq!(gone.json()["outcome"], "abandoned", "{}{}", gone.stdout, gone.stderr);
     assert_eq!(world.read("ledger.jsonl").lines().count(), 2);
 }
+
+/// What is planned for a day to come can be looked at, and does not run before its day.
+#[test]
+fn a_rehearsal_runs_dry_only() {
+    let mut world = world::World::new();
+    world.set_case("/decided", serde_json::json!("2999-01-01"));
+    assert_eq!(world.plan_with(&["--allow-future"]).exit, Some(0));
+    let dry = world.run_with(&["--dry-run", "--allow-future"]);
+    assert_eq!(dry.exit, Some(0), "{}{}", dry.stdout, dry.stderr);
+    assert_eq!(world.run_with(&["--dry-run"]).exit, Some(3));
+    assert_eq!(world.run().exit, Some(3));
+    // The option is for rehearsals alone.
+    assert_eq!(world.run_with(&["--allow-future"]).exit, Some(2));
+}
+
+/// Rows that stay because nobody can tell until when are named, and the evidence is partial.
+#[test]
+fn kept_rows_without_an_end_are_named() {
+    let mut world = world::World::new();
+    world.sql("INSERT INTO invoices VALUES (2, 7, '2026-02-03', 1, 'z'), (3, 7, 'May 6, 2025', 1, 'z');");
+    let answer = world.planned().run();
+    assert_eq!(answer.exit, Some(7), "{}{}", answer.stdout, answer.stderr);
+    let certificate = answer.json()["certificate"].clone();
+    assert_eq!(certificate["state"], "partial");
+    assert_eq!(
+        certificate["gaps"][0],
+        serde_json::json!({ "place": "invoices.issued_on", "gap": "unreadable-dates" })
+    );
+}
+
+/// Rows that stayed when the case was decided, and whose period was over when it ran, are called overdue.
+#[test]
+fn kept_rows_whose_period_is_over_are_overdue() {
+    let mut world = world::World::new();
+    world.sql("INSERT INTO invoices VALUES (2, 7, '2017-02-03', 1, 'z');");
+    world.set_case("/decided", serde_json::json!("2025-11-21"));
+    world.set_case("/trigger/on", serde_json::json!("2025-11-20"));
+    let answer = world.planned().run();
+    assert_eq!(answer.exit, Some(7), "{}{}", answer.stdout, answer.stderr);
+    let open = answer.json()["certificate"]["open"].as_array().unwrap().clone();
+    let overdue =
+        serde_json::json!({ "what": "retention", "name": "invoicing of invoices", "by": "2026-01-01" });
+    assert!(open.contains(&overdue), "{open:?}");
+    let verified = world.verify();
+    assert_eq!(verified.exit, Some(0), "{}{}", verified.stdout, verified.stderr);
+    assert!(verified.json()["overdue"].as_array().unwrap().contains(&overdue), "{}", verified.stdout);
+}

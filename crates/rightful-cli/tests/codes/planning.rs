@@ -178,6 +178,12 @@ fn unsupported() -> Vec<Case> {
             ("unsupported.link-list", link),
         ),
         shape(
+            "a period of the law whose dates nobody can read",
+            "INSERT INTO invoices VALUES (2, 7, 'May 6, 2025', 1, 'z'), (3, 7, NULL, 1, 'z');",
+            vec![],
+            ("plan.unreadable-dates", "invoices.issued_on"),
+        ),
+        shape(
             "a keyed pseudonym",
             "",
             vec![("/collections/users/person/anonymous/form", json!("keyed"))],

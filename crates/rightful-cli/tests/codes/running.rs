@@ -1,7 +1,7 @@
 //! Runs that cannot be whole: stale plans, databases that refuse, triggers and constraints that stand in the way.
 
 use rusqlite::Connection;
-use serde_json::json;
+use serde_json::{Value, json};
 
 use crate::answer::Answer;
 use crate::cases::Case;
@@ -30,6 +30,51 @@ fn stale() -> Vec<Case> {
         }),
         Case::new("a stale plan: the case", 3, ("run.stale-case", ""), |world| {
             world.planned().set_case("/subject/key", json!([8])).run()
+        }),
+        Case::new("a plan with a step too many", 3, ("run.other-plan", ""), |world| {
+            let step = json!({ "do": "delete", "collection": "meetings", "classes": ["10"], "rows": 1 });
+            world.planned().forge(|plan| plan["steps"].as_array_mut().unwrap().push(step)).run()
+        }),
+        Case::new("a plan that writes something else", 3, ("run.other-plan", ""), |world| {
+            let notes = json!({ "column": "notes", "to": { "by": "value", "value": "z" } });
+            let change = |plan: &mut Value| {
+                let steps = plan["steps"].as_array_mut().unwrap();
+                let step = steps.iter_mut().find(|step| step["do"] == "change").unwrap();
+                step["set"].as_array_mut().unwrap().push(notes);
+            };
+            world.planned().forge(change).run()
+        }),
+        Case::new("a plan that claims more", 3, ("run.other-plan", ""), |world| {
+            let claim = |plan: &mut Value| {
+                plan["claims"]
+                    .as_array_mut()
+                    .unwrap()
+                    .iter_mut()
+                    .for_each(|claim| claim["claim"] = "erased-live".into())
+            };
+            world.planned().forge(claim).run()
+        }),
+        Case::new("a plan that sets the case aside", 3, ("run.other-plan", ""), |world| {
+            let ruling = |plan: &mut Value| plan["set_aside"] = plan["items"][0]["ruling"].clone();
+            world.planned().forge(ruling).run()
+        }),
+        Case::new("a plan that was changed, rehearsed", 3, ("run.other-plan", ""), |world| {
+            world.planned().forge(|plan| plan["steps"] = json!([])).run_with(&["--dry-run"])
+        }),
+        Case::new("a rehearsal of what is not approved", 3, ("run.not-approved", "--approved"), |world| {
+            world.planned().run_with(&["--dry-run", "--approved", &"0".repeat(64)])
+        }),
+        Case::new("a rehearsal on another policy", 3, ("run.stale-policy", ""), |world| {
+            world.planned().set("/controller/name", json!("Acme Coaching")).run_with(&["--dry-run"])
+        }),
+        Case::new("a case that is decided after the run", 3, ("run.decided-later", ""), |world| {
+            world.planned().run_with(&["--on", "2026-11-20"])
+        }),
+        Case::new("a run on a day to come", 3, ("date.future", "--on"), |world| {
+            world.planned().run_with(&["--on", "2999-01-01"])
+        }),
+        Case::new("a case that is decided on a day to come", 3, ("date.future", "/case/decided"), |world| {
+            world.set_case("/decided", json!("2999-01-01")).plan()
         }),
         Case::new("a stale plan: the counts", 3, ("run.stale-counts", "meetings"), |world| {
             world.planned().later("INSERT INTO meetings VALUES (3, 7, NULL, '2026-03-12', 30, NULL);").run()
@@ -95,13 +140,11 @@ fn refused() -> Vec<Case> {
             world.sql("CREATE TRIGGER bonus AFTER UPDATE OF mentor_id ON meetings BEGIN UPDATE meetings SET minutes = minutes + 1 WHERE id = 2; END;");
             world.planned().run()
         }),
-        Case::new("others' rows that point at what went since", 3, ("run.constraint", ""), |world| {
-            badges(world, "");
-            world.planned().later("INSERT INTO likes VALUES (1, 1);").run()
+        Case::new("others' rows that point at what goes", 3, ("run.constraint", ""), |world| {
+            spelled_otherwise(world, "").planned().run()
         }),
-        Case::new("others' rows that would go along since", 3, ("run.cascade", "likes"), |world| {
-            badges(world, "ON DELETE CASCADE");
-            world.planned().later("INSERT INTO likes VALUES (1, 1);").run()
+        Case::new("others' rows that would go along", 3, ("run.cascade", "likes"), |world| {
+            spelled_otherwise(world, "ON DELETE CASCADE").planned().run()
         }),
         Case::new("a key without a value", 3, ("run.key-null", "badges"), |world| keyed(world, "(NULL, 7)")),
         Case::new("a key that repeats", 3, ("run.key-repeated", "badges"), |world| {
@@ -119,14 +162,16 @@ fn refused() -> Vec<Case> {
     ]
 }
 
-/// Badges of the person, and likes that others may give them.
-fn badges(world: &mut World, on_delete: &str) {
+/// Badges of the person, and a like of somebody else that only the engine takes for one of them: it compares names
+/// without regard to case, and a plan byte by byte.
+fn spelled_otherwise<'w>(world: &'w mut World, on_delete: &str) -> &'w mut World {
     world.sql(&format!(
-        "CREATE TABLE badges (id INTEGER PRIMARY KEY, user_id INTEGER); INSERT INTO badges VALUES (1, 7);
-         CREATE TABLE likes (id INTEGER PRIMARY KEY, badge_id INTEGER NOT NULL REFERENCES badges (id) {on_delete});"
+        "CREATE TABLE badges (name TEXT COLLATE NOCASE PRIMARY KEY, user_id INTEGER); INSERT INTO badges VALUES ('gold', 7);
+         CREATE TABLE likes (id INTEGER PRIMARY KEY, badge TEXT COLLATE NOCASE NOT NULL REFERENCES badges (name) {on_delete});
+         INSERT INTO likes VALUES (1, 'GOLD');"
     ));
     let badges = json!({ "store": "app", "purposes": ["account"], "links": { "user_id": { "to": "users", "role": "owner" } } });
-    world.set("/collections/badges", badges).set("/not_personal", json!(["likes"]));
+    world.set("/collections/badges", badges).set("/not_personal", json!(["likes"]))
 }
 
 /// Rows whose declared key is no key of the table.
@@ -149,20 +194,20 @@ fn blocked(world: &mut World) -> &mut World {
 
 /// The journal as whoever holds the key could have written it.
 fn written_with_the_key(world: &World) -> &World {
-    use rightful::Value;
+    use rightful::Value as Known;
     use rusqlite::types::Value as Cell;
     let journal = Connection::open(world.database()).unwrap();
     let cells: Vec<Cell> = journal
         .query_row("SELECT * FROM _rightful_run", [], |row| (0..11).map(|cell| row.get(cell)).collect())
         .unwrap();
     let value = |cell: Cell| match cell {
-        Cell::Null => Value::Null,
-        Cell::Integer(number) => Value::Integer(number),
-        Cell::Real(number) => Value::Real(number),
-        Cell::Text(text) => Value::Text(text),
-        Cell::Blob(bytes) => Value::Blob(bytes),
+        Cell::Null => Known::Null,
+        Cell::Integer(number) => Known::Integer(number),
+        Cell::Real(number) => Known::Real(number),
+        Cell::Text(text) => Known::Text(text),
+        Cell::Blob(bytes) => Known::Blob(bytes),
     };
-    let values: Vec<Value> = cells.into_iter().map(value).collect();
+    let values: Vec<Known> = cells.into_iter().map(value).collect();
     let key = rightful::RootKey::from_text(crate::world::KEY).unwrap().ledger_key();
     let mac = key.journal_tag(&values).to_string();
     journal.execute("UPDATE _rightful_run SET mac = ?1", [mac]).unwrap();

@@ -134,8 +134,13 @@ impl World {
 
     /// `rightful plan`.
     pub(crate) fn plan(&mut self) -> Answer {
+        self.plan_with(&[])
+    }
+
+    /// The same with more options.
+    pub(crate) fn plan_with(&mut self, options: &[&str]) -> Answer {
         self.inputs();
-        let answer = self.command(&[
+        let usual = [
             "plan",
             "--policy",
             "policy.json",
@@ -145,7 +150,8 @@ impl World {
             "app.sqlite",
             "--out",
             "plan.json",
-        ]);
+        ];
+        let answer = self.command(&[&usual, options].concat());
         if let Some(hash) = answer.json()["hash"].as_str() {
             self.approved = hash.to_owned();
         }
@@ -155,6 +161,15 @@ impl World {
     /// The hash of the last plan.
     pub(crate) fn approved(&self) -> &str {
         &self.approved
+    }
+
+    /// Changes the last plan, and has what comes of it approved.
+    pub(crate) fn forge(&mut self, change: impl FnOnce(&mut Value)) -> &mut Self {
+        let mut plan: Value = serde_json::from_str(&self.read("plan.json")).unwrap();
+        change(&mut plan);
+        self.write("plan.json", plan.to_string());
+        self.approved = rightful::Plan::from_json(&plan.to_string()).unwrap().hash().unwrap().to_string();
+        self
     }
 
     /// Plans, and expects that to succeed.

@@ -10,7 +10,7 @@ use zeroize::Zeroizing;
 
 use super::journal::{Journal, Sealed};
 use super::step::Work;
-use super::{Inputs, Phase, progress, residue, tags};
+use super::{Inputs, Phase, derive, progress, residue, tags};
 use crate::capture::{Captured, capture};
 use crate::effect::{Effect, KeyText, ScanRequest};
 use crate::failure::refused;
@@ -65,6 +65,7 @@ async fn inside(
         find::somebody(person, &inputs.case.subject, captured.accounts.len())?;
     }
     as_planned(inputs, &captured)?;
+    derive::same(port, &mut lists, inputs, &schema, &captured, plan).await?;
     if inputs.plan.holds_nothing() {
         return Ok(None);
     }

@@ -6,6 +6,7 @@
 mod abandon;
 mod change;
 mod clean;
+mod derive;
 mod journal;
 mod kept;
 mod residue;
@@ -123,7 +124,9 @@ pub struct Evidence {
 ///
 /// # Errors
 /// - `run.not-approved`, `run.stale-policy`, `run.stale-case`, `run.stale-schema`, `run.stale-counts` when something is
-///   not as it was planned on; `run.unfinished` when the journal of another plan is there.
+///   not as it was planned on; `run.other-plan` when the plan is not the one that these give, `run.decided-later` when
+///   the case is decided after the day of the run; `run.unfinished` when the journal of another plan is there.
+/// - `run.journal` and `run.other-ledger` when the journal is of no run under this key, or of one with another ledger.
 /// - `run.running` when another process has taken the same run up meanwhile.
 /// - `run.locked`, `run.read-only`, `run.not-a-database`, `run.engine` when the engine refuses.
 /// - `run.vetoed`, `run.no-op`, `run.constraint`, `run.cascade`, `run.figures`, `surrogate.no-fit` when
@@ -139,6 +142,7 @@ async fn whole(port: &Port, inputs: &Inputs) -> Result<Outcome, Error> {
     let plan = inputs.plan.hash()?;
     checked(inputs, plan)?;
     if inputs.plan.set_aside.is_some() {
+        derive::same_in_one_state(port, inputs, plan).await?;
         return Ok(Outcome::SetAside);
     }
     if let Some(journal) = Journal::find(port, &inputs.ledger_key).await? {
@@ -189,6 +193,11 @@ fn checked(inputs: &Inputs, plan: Hash) -> Result<(), Error> {
             Code::RunStaleCase,
             "the case is not the one planned on, or the key is another: plan again",
         );
+    }
+    if inputs.case.decided > inputs.as_of {
+        let message =
+            "the case is decided on a day after the run: what is due by then is not due yet; run on that day";
+        return stale(Code::RunDecidedLater, message);
     }
     if inputs.ledger.is_closed() {
         let message = "the key of this ledger is destroyed: begin a new ledger with a new key";

@@ -119,6 +119,8 @@ codes! {
     DateUnknown = "date.unknown",
     /// A computed date lies outside the years 1 to 9999.
     DateOutOfRange = "date.out-of-range",
+    /// A day that has to be past or today is yet to come.
+    DateFuture = "date.future",
     /// A period is not written as in `P3Y`, `P90D` or `PT72H`.
     PeriodSyntax = "period.syntax",
     /// A period mixes units that do not convert into each other.
@@ -247,6 +249,10 @@ codes! {
     RunRunning = "run.running",
     /// No run under this key has written the journal in the database, or it was changed since.
     RunJournal = "run.journal",
+    /// The approved plan is not the one that the policy, the case and the store give.
+    RunOtherPlan = "run.other-plan",
+    /// The case is decided on a day after the run.
+    RunDecidedLater = "run.decided-later",
     /// A run goes on with another ledger than it began with.
     RunOtherLedger = "run.other-ledger",
     /// The key of an interrupted run is not there, or could not be kept.
@@ -491,6 +497,8 @@ codes! {
     PlanPinnedByKept = "plan.pinned-by-kept",
     /// A key would change to which rows point that keep the old one.
     PlanKeyPointedTo = "plan.key-pointed-to",
+    /// Of no row can the date be read from which a period runs that the law sets.
+    PlanUnreadableDates = "plan.unreadable-dates",
     /// A cycle of foreign keys can be deleted in no order.
     PlanCycleUnbreakable = "plan.cycle-unbreakable",
     /// No executor runs on the engine of the store.

@@ -135,7 +135,7 @@ pub(super) fn notes(view: &View<'_>, fates: &Fates<'_, '_>, survey: &Survey, key
         if place.undescribed {
             note(Path::one(place.name), NoteKind::Undescribed);
         }
-        if row.count.ends.values().any(|ends| ends.unreadable > 0) {
+        if row.fate != Fate::Delete && row.count.ends.values().any(|ends| ends.unreadable > 0) {
             for (purpose, _) in row.count.ends.iter().filter(|(_, ends)| ends.unreadable > 0) {
                 let purpose = view.policy.document().purposes.get(purpose);
                 let column = purpose.and_then(|p| p.retention.as_ref()).and_then(|r| r.after.column.clone());

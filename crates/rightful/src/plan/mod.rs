@@ -8,6 +8,7 @@ mod diff;
 mod document;
 mod fate;
 mod field;
+mod floor;
 mod item;
 mod later;
 mod order;

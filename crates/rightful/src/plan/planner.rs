@@ -8,7 +8,7 @@ use alloc::vec::Vec;
 use super::document::{Change, NewValue, Plan, Step};
 use super::fate::{Fate, Fates, Row};
 use super::view::View;
-use super::{change, claim, item, later, order, person, request, supported, task, trigger};
+use super::{change, claim, floor, item, later, order, person, request, supported, task, trigger};
 use crate::decide::Class;
 use crate::shape::{self, Names};
 use crate::survey::{Survey, SurveyRequest};
@@ -58,6 +58,7 @@ pub fn plan(
     plan.steps.extend(order.delete);
     plan.steps.extend(copies(&view, &fates));
     trigger::check(&view, &plan.steps, &mut problems);
+    floor::check(&view, &fates, &mut problems);
     Problems::none_or(problems)?;
     plan.form = fates.form.clone();
     plan.expected = expected(&fates);
