@@ -248,7 +248,7 @@ pub(crate) struct RunArgs {
     /// The ledger: made where it is not there, else appended to.
     #[arg(long)]
     pub(crate) ledger: PathBuf,
-    /// Write the certificate here.
+    /// Write the certificate here; beside the ledger, as `certificate-<run>.json`, unless said.
     #[arg(long)]
     pub(crate) certificate: Option<PathBuf>,
     /// Print the statements as templates with named parameters, and change nothing.
@@ -275,7 +275,7 @@ pub(crate) struct AbandonArgs {
     pub(crate) ledger: PathBuf,
     #[command(flatten)]
     pub(crate) key: KeyFileArgs,
-    /// Write the certificate here, where the run had come so far.
+    /// Write the certificate here, where the run had come so far; beside the ledger unless said.
     #[arg(long)]
     pub(crate) certificate: Option<PathBuf>,
     /// Remove a journal that no run under this key has written, and enter nothing: only when you know whose it is.

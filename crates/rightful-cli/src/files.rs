@@ -44,6 +44,30 @@ pub(crate) fn write(path: &Path, text: &str) -> Result<(), Failure> {
     })
 }
 
+/// Whether [`write()`] could write the file. Nothing stays of the trial.
+pub(crate) fn can_write(path: &Path) -> bool {
+    !path.is_dir() && folder_takes_files(path)
+}
+
+/// Whether a file could be appended to, or made.
+pub(crate) fn can_append(path: &Path) -> bool {
+    if path.exists() {
+        return OpenOptions::new().read(true).append(true).open(path).is_ok();
+    }
+    folder_takes_files(path)
+}
+
+fn folder_takes_files(path: &Path) -> bool {
+    let mut beside = path.as_os_str().to_owned();
+    beside.push(".new");
+    let beside = PathBuf::from(beside);
+    let made = alone(&beside).is_ok();
+    if made {
+        let _ = std::fs::remove_file(&beside);
+    }
+    made
+}
+
 /// The file that becomes the one named, for one process at a time; one that a killed process has left is taken over.
 fn alone(beside: &Path) -> std::io::Result<File> {
     loop {

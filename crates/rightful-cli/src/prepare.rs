@@ -57,6 +57,7 @@ pub(crate) fn of_store(error: Error) -> Failure {
         Code::RunNotADatabase,
         Code::RunEngine,
         Code::RunScan,
+        Code::RunChangedDuringScan,
         Code::RunKeyLost,
         // Met after the change as well: what they say is not that nothing has changed.
         Code::RunEvidence,

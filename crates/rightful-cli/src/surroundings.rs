@@ -5,7 +5,7 @@ use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
-use rightful::LedgerKey;
+use rightful::{LedgerKey, RunId};
 use rightful_sql::sqlite::Surroundings;
 use rightful_sql::{Evidence, Failure, Phase, ScanRequest};
 
@@ -20,6 +20,14 @@ pub(crate) struct Around<'a> {
     pub(crate) bar: Bar,
 }
 
+impl Around<'_> {
+    /// Where the certificate of a run goes: beside the ledger, unless a place is named. It cannot be made again.
+    fn certificate_of(&self, run: RunId) -> PathBuf {
+        let beside = || self.ledger.with_file_name(format!("certificate-{run}.json"));
+        self.certificate.clone().unwrap_or_else(beside)
+    }
+}
+
 impl Surroundings for Around<'_> {
     /// The scanner runs in a process of its own: this one has had the file open through SQLite, and closing a second
     /// handle would drop SQLite's locks.
@@ -31,10 +39,16 @@ impl Surroundings for Around<'_> {
         scanner(request, file, Some("--check-request")).map(drop)
     }
 
+    fn try_emit(&mut self, run: RunId) -> Result<(), Failure> {
+        let both = files::can_write(&self.certificate_of(run)) && files::can_append(&self.ledger);
+        if both { Ok(()) } else { Err(Failure::ReadOnly) }
+    }
+
     /// The certificate first: an entry of the ledger names a certificate that is there.
     fn emit(&mut self, evidence: &Evidence) -> Result<(), Failure> {
-        if let (Some(path), Some(certificate)) = (&self.certificate, &evidence.certificate) {
-            files::write(path, certificate).map_err(|_| Failure::ReadOnly)?;
+        if let Some(certificate) = &evidence.certificate {
+            let path = self.certificate_of(evidence.facts.run);
+            files::write(&path, certificate).map_err(|_| Failure::ReadOnly)?;
         }
         ledger_file::append(&self.ledger, &evidence.facts, self.key).map_err(|_| Failure::ReadOnly)
     }
@@ -67,9 +81,28 @@ fn scanner(request: &ScanRequest, file: &Path, option: Option<&str>) -> Result<S
     }
     let output = child.wait_with_output().map_err(other)?;
     if !output.status.success() {
-        return Err(Failure::Other);
+        return Err(refused(&output.stdout));
     }
     String::from_utf8(output.stdout).map_err(|_| Failure::Other)
+}
+
+/// Why the scanner has refused. What it says is for whoever started the run; it names no value.
+fn refused(said: &[u8]) -> Failure {
+    let said: serde_json::Value = serde_json::from_slice(said).unwrap_or_default();
+    let problems = said["problems"].as_array().cloned().unwrap_or_default();
+    let text = |problem: &serde_json::Value, key: &str| problem[key].as_str().unwrap_or_default().to_owned();
+    for problem in &problems {
+        let at = text(problem, "at");
+        let place = if at.is_empty() { at } else { format!(" at {at}") };
+        let _ = writeln!(
+            anstream::stderr().lock(),
+            "{}{place}: {}",
+            text(problem, "code"),
+            text(problem, "message")
+        );
+    }
+    let changed = rightful_residue::Code::Changed.as_str();
+    if problems.iter().any(|problem| problem["code"] == changed) { Failure::Locked } else { Failure::Other }
 }
 
 fn command(program: &Path, file: &Path) -> Command {
@@ -77,7 +110,7 @@ fn command(program: &Path, file: &Path) -> Command {
     let mut database = OsString::from("--db=");
     database.push(file);
     let mut command = Command::new(program);
-    command.arg("residue").arg(database).env_remove(keys::VARIABLE);
+    command.arg("--json").arg("residue").arg(database).env_remove(keys::VARIABLE);
     command
 }
 
@@ -91,6 +124,6 @@ mod tests {
     fn the_scanner_is_not_told_the_key_and_takes_any_name() {
         let command = command(Path::new("rightful"), Path::new("-app.sqlite"));
         assert!(command.get_envs().any(|told| told == (OsStr::new(keys::VARIABLE), None)));
-        assert!(command.get_args().eq([OsStr::new("residue"), OsStr::new("--db=-app.sqlite")]));
+        assert!(command.get_args().eq(["--json", "residue", "--db=-app.sqlite"].map(OsStr::new)));
     }
 }

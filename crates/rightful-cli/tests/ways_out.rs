@@ -49,7 +49,7 @@ fn replay(bench: &Bench, out: &str) -> Said {
 fn after_a_restore_whoever_was_erased_is_found_and_erased_again() {
     let demo = Demo::shared();
     let bench = Bench::new(&demo);
-    let on = ["--on", "2026-11-30"];
+    let on = ["--on", "2026-11-21"];
     assert_eq!(say(bench.command().args(on)).code, Some(0));
     let after = digests(&bench.db());
     std::fs::copy(demo.file("before.sqlite"), bench.db()).unwrap();

@@ -43,6 +43,8 @@ codes! {
     UnsupportedFormat = "residue.unsupported-format",
     /// The file ends before the last page its header names.
     Truncated = "residue.truncated",
+    /// Something wrote in the file during each of several scans.
+    Changed = "residue.changed-during-scan",
 }
 
 impl fmt::Display for Code {

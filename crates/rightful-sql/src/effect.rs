@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use rightful::Value;
+use rightful::{RunId, Value};
 
 use crate::run::{Evidence, Phase};
 
@@ -21,6 +21,8 @@ pub enum Effect {
     /// See that the scanner is there and takes such a request, before anything is changed; answered by [`Answer::Done`].
     /// The connection stays open and holds a transaction: the file itself is looked at from another process only.
     TryScan(ScanRequest),
+    /// See that evidence of the run of this id could be stored, before anything is changed; answered by [`Answer::Done`].
+    TryEmit(RunId),
     /// Close every connection to the database, let the independent scanner look for what is left (the text is its
     /// request), and open a connection again; answered by [`Answer::Scanned`].
     Scan(ScanRequest),

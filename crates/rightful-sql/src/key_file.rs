@@ -18,7 +18,9 @@ impl KeyFile {
 
     /// Where the key is kept unless somebody says otherwise: beside the database.
     pub(crate) fn beside(database: &Path) -> PathBuf {
-        let mut name: OsString = database.as_os_str().to_owned();
+        // However a database is named, its key is one, as its lock is.
+        let real = std::fs::canonicalize(database).unwrap_or_else(|_| database.to_owned());
+        let mut name: OsString = real.into_os_string();
         name.push(".rightful-run-key");
         name.into()
     }
@@ -119,6 +121,10 @@ mod tests {
             file.store(&KeyText::new("three".into())).unwrap();
             assert_eq!(std::fs::read_to_string(&others).unwrap(), "kept");
             assert!(!path.is_symlink());
+            let database = folder.path().join("app.sqlite");
+            std::fs::write(&database, "").unwrap();
+            std::os::unix::fs::symlink(&database, folder.path().join("other-name")).unwrap();
+            assert_eq!(KeyFile::beside(&folder.path().join("other-name")), KeyFile::beside(&database));
         }
     }
 }

@@ -7,7 +7,7 @@ use rightful::access::{Held, HeldRequest};
 use rightful::case::Subject;
 use rightful::schema::Schema;
 use rightful::survey::{Survey, SurveyRequest};
-use rightful::{Error, Policy, Value};
+use rightful::{Error, Policy, RunId, Value};
 use rusqlite::types::{ToSqlOutput, Value as Cell, ValueRef};
 use rusqlite::{Connection, ErrorCode, OpenFlags, ToSql, ffi};
 
@@ -91,7 +91,7 @@ pub trait Surroundings {
     /// scan in a process of its own, or see that this one has the file open nowhere. Answers the scanner's report.
     ///
     /// # Errors
-    /// When the scan could not be made.
+    /// When the scan could not be made; [`Failure::Locked`] when the file changed during each of several scans.
     fn scan(&mut self, request: &ScanRequest, file: &Path) -> Result<String, Failure>;
 
     /// Sees that [`Self::scan`] could be made with such a request, before anything is changed. The connection of the run
@@ -101,6 +101,15 @@ pub trait Surroundings {
     /// When the scan could not be made.
     fn try_scan(&mut self, request: &ScanRequest, file: &Path) -> Result<(), Failure> {
         let _ = (request, file);
+        Ok(())
+    }
+
+    /// Sees that [`Self::emit`] could store the evidence of this run, before anything is changed.
+    ///
+    /// # Errors
+    /// When it could not.
+    fn try_emit(&mut self, run: RunId) -> Result<(), Failure> {
+        let _ = run;
         Ok(())
     }
 
@@ -179,6 +188,7 @@ impl<'a> Driver<'a> {
             Effect::LoadKey => self.key.load().map(Answer::Key),
             Effect::DestroyKey => done(self.key.destroy()),
             Effect::TryScan(request) => done(self.around.try_scan(request, &self.file)),
+            Effect::TryEmit(run) => done(self.around.try_emit(*run)),
             Effect::Scan(request) => {
                 self.connection = None;
                 self.around.scan(request, &self.file).map(Answer::Scanned)

@@ -147,7 +147,7 @@ impl Quick {
             // The scanner answers the same for the same file.
             Effect::Scan(_) => return Answer::Scanned(self.report.clone()),
             Effect::Emit(evidence) => world.surroundings.emit(evidence).unwrap(),
-            Effect::Progress(_) | Effect::TryScan(_) => {}
+            Effect::Progress(_) | Effect::TryScan(_) | Effect::TryEmit(_) => {}
         }
         Answer::Done
     }

@@ -127,7 +127,8 @@ pub enum OpenKind {
     UseStop,
     /// Another store has to be planned and run too.
     Store,
-    /// Free pages of the file could not be removed, because rows are referred to by their row number.
+    /// Free pages of the file could not be removed, because rows are referred to by their row number, or because the engine
+    /// cannot build the table anew.
     FreePages,
     /// Rows that stay have to go when their period is over (Art. 5(1)(e)).
     Retention,

@@ -150,7 +150,7 @@ fn dry_run(
         let message = "the plan is not the one that the policy, the case and the store give: plan again";
         return stale(Code::RunOtherPlan, message);
     }
-    let templates = rightful_sql::templates(plan, &prepared.request)?;
+    let templates = rightful_sql::templates(plan, &prepared.request, &prepared.policy)?;
     if json {
         let steps: Vec<_> = templates
             .iter()

@@ -256,3 +256,98 @@ fn kept_rows_whose_period_is_over_are_overdue() {
     assert_eq!(verified.exit, Some(0), "{}{}", verified.stdout, verified.stderr);
     assert!(verified.json()["overdue"].as_array().unwrap().contains(&overdue), "{}", verified.stdout);
 }
+
+/// What the engine cannot build anew keeps the file from being rewritten: found before the change, and named.
+#[test]
+fn what_cannot_be_built_anew_is_named() {
+    for (made, named, other) in [
+        (
+            "CREATE TABLE cities (id INTEGER PRIMARY KEY, name TEXT CHECK (length(name) > 0));",
+            "length(",
+            "slug(",
+        ),
+        (
+            "CREATE TABLE cities (id INTEGER PRIMARY KEY, name TEXT, short TEXT AS (lower(name)) STORED);",
+            "lower(",
+            "slug(",
+        ),
+        (
+            "CREATE TABLE cities (id INTEGER PRIMARY KEY, name TEXT); CREATE INDEX by_name ON cities (name COLLATE NOCASE);",
+            "NOCASE",
+            "de_DE",
+        ),
+        (
+            "CREATE TABLE cities (id INTEGER PRIMARY KEY, name TEXT); CREATE INDEX by_name ON cities (lower(name));",
+            "lower(",
+            "slug(",
+        ),
+    ] {
+        let mut world = world::World::new();
+        world.sql(&format!(
+            "{made} INSERT INTO cities (id, name) VALUES (1, 'x'), (2, 'y'); PRAGMA writable_schema = 1;
+             UPDATE sqlite_schema SET sql = replace(sql, '{named}', '{other}') WHERE tbl_name = 'cities';"
+        ));
+        let run = world.set("/not_personal", serde_json::json!(["cities"])).planned().run();
+        assert_eq!(run.exit, Some(0), "{made} {}{}", run.stdout, run.stderr);
+        let open = run.json()["certificate"]["open"].as_array().unwrap().clone();
+        let named = |open: &serde_json::Value| open["what"] == "free-pages" && open["name"] == "cities";
+        assert!(open.iter().any(named), "{made} {open:?}");
+        assert_eq!(world.verify().exit, Some(0));
+    }
+}
+
+/// Rows that have come since are not done, though the ledger says that the case was.
+#[test]
+fn what_has_come_since_is_not_already_done() {
+    let mut world = world::World::new();
+    world.sql("INSERT INTO invoices VALUES (2, 7, '2026-02-03', 1, 'z');").closed();
+    assert_eq!(world.run().exit, Some(6));
+    world.later("INSERT INTO meetings VALUES (9, 7, NULL, '2026-11-20', 5, NULL);");
+    let run = world.run();
+    assert_eq!(run.exit, Some(3), "{}{}", run.stdout, run.stderr);
+    assert_eq!(run.json()["problems"][0]["code"], "run.stale-counts");
+    assert_eq!(world.planned().run().exit, Some(0));
+    world.later("INSERT INTO invoices VALUES (3, 7, '2026-02-04', 1, 'z');");
+    assert_eq!(world.run().exit, Some(3));
+}
+
+/// A run that goes on under another name of the file finds its key.
+#[test]
+fn a_database_with_two_names_is_one() {
+    let mut world = world::World::new();
+    world.sql("CREATE TABLE notes (text); INSERT INTO notes VALUES ('zanna.zberg@mail.example');");
+    world.set("/not_personal", serde_json::json!(["notes"])).planned();
+    std::os::unix::fs::symlink(world.database(), world.path("link.sqlite")).unwrap();
+    assert_eq!(world.run_with(&["--db", "link.sqlite"]).exit, Some(4));
+    world.later("PRAGMA secure_delete = 1; DELETE FROM notes;");
+    let run = world.run();
+    assert_eq!(run.exit, Some(0), "{}{}", run.stdout, run.stderr);
+    assert!(!world.path("link.sqlite.rightful-run-key").exists());
+}
+
+/// A certificate cannot be made again: where no place is named for it, it is beside the ledger.
+#[test]
+fn a_certificate_is_never_lost() {
+    let mut world = world::World::new();
+    let approved = world.planned().approved().to_owned();
+    let run = world.command(&[
+        "run",
+        "--policy",
+        "policy.json",
+        "--case",
+        "case.json",
+        "--db",
+        "app.sqlite",
+        "--plan",
+        "plan.json",
+        "--approved",
+        &approved,
+        "--ledger",
+        "ledger.jsonl",
+    ]);
+    assert_eq!(run.exit, Some(0), "{}{}", run.stdout, run.stderr);
+    let name = format!("certificate-{}.json", run.json()["certificate"]["run"].as_str().unwrap());
+    let verified =
+        world.command(&["verify", "--plan", "plan.json", "--ledger", "ledger.jsonl", "--certificate", &name]);
+    assert_eq!(verified.exit, Some(0), "{}{}", verified.stdout, verified.stderr);
+}

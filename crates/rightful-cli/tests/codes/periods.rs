@@ -55,8 +55,11 @@ pub(crate) fn cases() -> Vec<Case> {
             json!({ "closed": "2026-11-01", "grace": "P12M", "on": "2026-11-01", "items": [], "redacted": ["photo"] }),
             ("retention.unknown-item", "/redacted/0"),
         ),
-        Case::new("an end after the last year", 3, ("date.out-of-range", ""), |world| {
-            world.set("/stores/app/backups", json!({ "keep": "P8000Y" })).planned().run()
-        }),
+        call(
+            "an end after the last year",
+            "retention_end",
+            visits(json!(["9999-12-31"])),
+            ("date.out-of-range", "/events/0"),
+        ),
     ]
 }

@@ -178,6 +178,13 @@ fn unsupported() -> Vec<Case> {
             ("unsupported.link-list", link),
         ),
         shape(
+            "a view that needs a function of the application",
+            "CREATE VIEW slugs AS SELECT length(name) FROM users; PRAGMA writable_schema = 1;
+             UPDATE sqlite_schema SET sql = replace(sql, 'length(', 'slug(') WHERE name = 'slugs';",
+            vec![],
+            ("schema.unsupported", "slugs"),
+        ),
+        shape(
             "a period of the law whose dates nobody can read",
             "INSERT INTO invoices VALUES (2, 7, 'May 6, 2025', 1, 'z'), (3, 7, NULL, 1, 'z');",
             vec![],

@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 
 use crate::answer::Answer;
 use crate::cases::Case;
-use crate::world::World;
+use crate::world::{MANY_PAGES, World};
 
 pub(crate) fn cases() -> Vec<Case> {
     let mut cases = stale();
@@ -146,6 +146,21 @@ fn refused() -> Vec<Case> {
         Case::new("others' rows that would go along", 3, ("run.cascade", "likes"), |world| {
             spelled_otherwise(world, "ON DELETE CASCADE").planned().run()
         }),
+        Case::new(
+            "a history that makes room for its rows",
+            3,
+            ("run.cascade", "meetings_history"),
+            |world| {
+                world.sql("CREATE TABLE meetings_history (at INTEGER PRIMARY KEY, id INTEGER, notes TEXT UNIQUE ON CONFLICT REPLACE);
+                       INSERT INTO meetings_history VALUES (1, 2, 'Zanna Zberg was late');
+                       CREATE TRIGGER history AFTER UPDATE ON meetings BEGIN INSERT INTO meetings_history (id, notes) VALUES (old.id, old.notes); END;");
+                let history = json!({
+                    "store": "app", "history_of": "meetings", "purposes": ["account"], "undescribed": "cap-claim",
+                    "links": { "id": { "to": "meetings", "role": "owner" } }, "fields": { "notes": { "identifies": "free-text" } }
+                });
+                world.set("/collections/meetings_history", history).planned().run()
+            },
+        ),
         Case::new("a key without a value", 3, ("run.key-null", "badges"), |world| keyed(world, "(NULL, 7)")),
         Case::new("a key that repeats", 3, ("run.key-repeated", "badges"), |world| {
             keyed(world, "('a', 7), ('a', 7)")
@@ -294,6 +309,16 @@ fn interrupted() -> Vec<Case> {
         }),
         Case::new("a ledger with no room", 8, ("run.evidence", ""), |world| {
             world.planned().run_with(&["--ledger", "gone/ledger.jsonl"])
+        }),
+        Case::new("a certificate with no room", 8, ("run.evidence", ""), |world| {
+            world.planned().run_with(&["--certificate", "gone/certificate.json"])
+        }),
+        Case::new("a certificate in the place of a folder", 8, ("run.evidence", ""), |world| {
+            std::fs::create_dir(world.planned().path("taken")).unwrap();
+            world.run_with(&["--certificate", "taken"])
+        }),
+        Case::new("a database that changes during the scan", 8, ("run.changed-during-scan", ""), |world| {
+            world.sql(MANY_PAGES).set("/not_personal", json!(["many"])).planned().while_written(World::run)
         })
         .after_the_change(),
         Case::new("a scanner that is gone", 8, ("run.scan", ""), |world| {

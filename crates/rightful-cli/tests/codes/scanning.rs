@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 
 use crate::answer::Answer;
 use crate::cases::Case;
-use crate::world::World;
+use crate::world::{MANY_PAGES, World};
 
 fn email(value: &str) -> Value {
     json!([{ "name": "users.email", "kind": "email", "strength": "strong", "value": value }])
@@ -50,6 +50,10 @@ pub(crate) fn cases() -> Vec<Case> {
             let kept = json!([{ "table": "users", "when": { "op": "eq", "column": "gone", "value": 1 }, "reason": "law" }]);
             let request = json!({ "identifiers": email("zanna.zberg@mail.example"), "kept": kept }).to_string();
             world.feed(&["residue", "--check-request", "--db", "app.sqlite"], request)
+        }),
+        Case::new("a file that always changes", 8, ("residue.changed-during-scan", ""), |world| {
+            world.sql(MANY_PAGES).database();
+            world.while_written(|world| scan(world, &json!({ "identifiers": email("zanna@mail.example") }).to_string()))
         }),
         Case::new("a file that is not there", 8, ("residue.cannot-read", ""), |world| {
             scan(world, &json!({ "identifiers": email("zanna@mail.example") }).to_string())

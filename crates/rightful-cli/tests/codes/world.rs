@@ -33,6 +33,10 @@ const TABLES: &str = "
     INSERT INTO invoices VALUES (1, 8, '2025-05-06', 4900, 'Zboris');
 ";
 
+/// A table that takes a scan a while.
+pub(crate) const MANY_PAGES: &str = "CREATE TABLE many (id INTEGER PRIMARY KEY, v TEXT);
+    WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 4000) INSERT INTO many SELECT i, hex(zeroblob(500)) FROM n;";
+
 pub(crate) struct World {
     folder: TempDir,
     /// The policy document.
@@ -277,6 +281,26 @@ impl World {
             std::fs::remove_file(&program).unwrap();
             std::io::Write::write_all(&mut child.stdin.take().unwrap(), self.case.to_string().as_bytes())
                 .unwrap();
+        })
+    }
+
+    /// Does something while another program keeps writing in the database's file.
+    pub(crate) fn while_written(&self, act: impl FnOnce(&Self) -> Answer) -> Answer {
+        use std::sync::atomic::{AtomicBool, Ordering};
+        let over = AtomicBool::new(false);
+        let file = std::fs::File::options().write(true).open(self.database()).unwrap();
+        std::thread::scope(|scope| {
+            scope.spawn(|| {
+                // Enough to show that somebody writes, and nothing that SQLite minds.
+                let mut moment = std::time::SystemTime::now();
+                while !over.load(Ordering::Relaxed) {
+                    moment += std::time::Duration::from_micros(1);
+                    file.set_modified(moment).unwrap();
+                }
+            });
+            let answer = act(self);
+            over.store(true, Ordering::Relaxed);
+            answer
         })
     }
 

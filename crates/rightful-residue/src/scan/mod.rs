@@ -15,7 +15,7 @@ use crate::answer::{Answer, Engine};
 use crate::error::{Code, Error};
 use crate::matching::{Finder, Scratch};
 use crate::request::Request;
-use crate::sqlite::{Damage, Encoding, Pages, Schema, Seen, walk};
+use crate::sqlite::{Damage, Encoding, Pages, Schema, Seen, State, walk};
 
 use self::rules::Rules;
 use self::tally::Tally;
@@ -52,14 +52,37 @@ pub(crate) struct Scan<'r> {
 /// handle of a process on a file is closed, POSIX drops the locks of the whole process on it, and with them those SQLite
 /// holds. Run it in a process of its own, or after every connection is closed.
 ///
-/// The file must not change meanwhile; a change shows as something unreadable at best.
+/// The file should not change meanwhile. What shows whether it did (lengths, times of writing, the change counter, the
+/// salts and commits of the log) is compared before and after; a scan during which it changed is made again, a few times.
 ///
 /// # Errors
+/// [`Code::Changed`] for a file that changed during each of these scans;
 /// [`Code::NoIdentifiers`] and [`Code::IdentifierValue`] for a request that cannot be searched for,
 /// [`Code::UnknownTable`] and [`Code::UnknownColumn`] for one that does not fit the file, and [`Code::CannotRead`],
 /// [`Code::NotADatabase`], [`Code::UnsupportedFormat`] and [`Code::Truncated`] for a file that cannot be scanned.
 pub fn scan(request: &Request, file: &Path, progress: &mut dyn FnMut(Progress)) -> Result<Answer, Error> {
     let finder = finder(request)?;
+    for _ in 0..ATTEMPTS {
+        let before = State::of(file);
+        let answer = once(request, &finder, file, progress);
+        // What a writer does meanwhile can look like anything: an error too is of no file that ever was.
+        if State::of(file) == before {
+            return answer;
+        }
+    }
+    let message = "another program wrote in the file during each of several scans; stop it and scan again";
+    Err(Error::new(Code::Changed, "", message))
+}
+
+/// How often a scan is made of a file that changes meanwhile.
+const ATTEMPTS: usize = 3;
+
+fn once(
+    request: &Request,
+    finder: &Finder,
+    file: &Path,
+    progress: &mut dyn FnMut(Progress),
+) -> Result<Answer, Error> {
     let pages = Pages::open(file)?;
     let schema = Schema::read(&pages)?;
     let rules = Rules::resolve(request, &pages, &schema)?;
@@ -69,7 +92,7 @@ pub fn scan(request: &Request, file: &Path, progress: &mut dyn FnMut(Progress)) 
         request,
         pages: &pages,
         schema: &schema,
-        finder: &finder,
+        finder,
         rules: &rules,
         tally: Tally::new(&request.identifiers),
         scratch: Scratch::default(),

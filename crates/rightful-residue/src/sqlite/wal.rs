@@ -19,6 +19,8 @@ pub(crate) struct Wal {
     pub(crate) pages: Option<u32>,
     /// Whole frames in the file, valid or not.
     pub(crate) frames: u32,
+    /// Frames up to the last commit.
+    pub(crate) committed: u32,
 }
 
 impl Wal {
@@ -35,7 +37,7 @@ impl Wal {
                 "the log has more frames than SQLite writes; checkpoint it",
             )
         })?;
-        let mut wal = Self { file, length, page_size, newest: Vec::new(), pages: None, frames };
+        let mut wal = Self { file, length, page_size, newest: Vec::new(), pages: None, frames, committed: 0 };
         wal.replay()?;
         Ok(Some(wal))
     }
@@ -73,6 +75,7 @@ impl Wal {
             open.push((word(&frame, 0), number));
             if word(&frame, 4) != 0 {
                 self.pages = Some(word(&frame, 4));
+                self.committed = number + 1;
                 self.newest.append(&mut open);
             }
         }

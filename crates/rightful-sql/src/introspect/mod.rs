@@ -2,7 +2,7 @@
 
 mod declared;
 mod row_number;
-mod token;
+pub(crate) mod token;
 mod trigger;
 
 use std::collections::BTreeMap;
@@ -12,7 +12,7 @@ use rightful::schema::{Action, Column, ForeignKey, Schema, Table, TableKind, Uni
 use rightful::{Code, Error, Path, Value};
 
 use self::declared::Declared;
-use crate::effect::Rows;
+use crate::effect::{Failure, Rows};
 use crate::failure::{JOURNAL, refused};
 use crate::machine::{Machine, Port};
 
@@ -53,7 +53,10 @@ pub(crate) async fn read(port: &Port) -> Result<Schema, Error> {
     // Asked first: a table whose module is missing makes the engine refuse the facts about all tables.
     known_modules(&ask(VIRTUAL).await?, &ask(MODULES).await?)?;
     let mut tables = read_tables(&ask(TABLES).await?)?;
-    read_columns(&mut tables, &ask(COLUMNS).await?);
+    match port.query(COLUMNS, Vec::new()).await {
+        Ok(columns) => read_columns(&mut tables, &columns),
+        Err(failure) => return Err(not_understood(port, &tables, failure).await),
+    }
     read_indexes(&mut tables, &ask(INDEXES).await?);
     read_foreign_keys(&mut tables, &ask(FOREIGN_KEYS).await?);
     read_triggers(&mut tables, &ask(TRIGGERS).await?)?;
@@ -61,6 +64,19 @@ pub(crate) async fn read(port: &Port) -> Result<Schema, Error> {
     row_number::find(&mut tables, &ask(row_number::TEXTS).await?);
     let tables = tables.into_iter().map(|(name, read)| (Path::one(name), read.table)).collect();
     Ok(Schema { engine: Engine::Sqlite, tables })
+}
+
+/// Which of the tables and views makes the engine refuse the facts about all of them.
+async fn not_understood(port: &Port, tables: &Tables, failure: Failure) -> Error {
+    for name in tables.keys().filter(|_| failure == Failure::Other) {
+        let one = "SELECT count(*) FROM pragma_table_xinfo(?1, 'main')";
+        if port.query(one, vec![Value::Text(name.clone())]).await.is_err() {
+            let message = "the engine does not understand it: it needs a function, collation or table that is not there; \
+                           drop it, or run where it is understood";
+            return Error::new(Code::SchemaUnsupported, Path::one(name), message);
+        }
+    }
+    refused(failure, "")
 }
 
 /// A table while it is read.

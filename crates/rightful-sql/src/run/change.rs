@@ -10,7 +10,7 @@ use zeroize::Zeroizing;
 
 use super::journal::{Journal, Sealed};
 use super::step::Work;
-use super::{Inputs, Phase, derive, progress, residue, tags};
+use super::{Inputs, Phase, anew, derive, progress, residue, tags};
 use crate::capture::{Captured, capture};
 use crate::effect::{Effect, KeyText, ScanRequest};
 use crate::failure::refused;
@@ -70,9 +70,13 @@ async fn inside(
         return Ok(None);
     }
     let mut seal = sealing(inputs, &schema, &captured);
+    seal.free_pages.extend(anew::not_buildable(port).await?);
+    seal.free_pages.sort();
+    seal.free_pages.dedup();
     // A scan that cannot be made would be found after the change, when it is too late to leave everything as it was.
     let request = ScanRequest::new(residue::request(inputs, &seal)?);
     port.ask(Effect::TryScan(request)).await.map_err(|_| residue::not_scanned())?;
+    port.ask(Effect::TryEmit(inputs.seed.run_id())).await.map_err(|_| super::not_stored())?;
     progress(port, Phase::Change).await?;
     port.change("PRAGMA defer_foreign_keys = 1", Vec::new()).await.map_err(|f| refused(f, ""))?;
     let shared = captured.shared.first().map(Vec::as_slice);

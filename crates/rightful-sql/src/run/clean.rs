@@ -2,6 +2,7 @@
 
 use rightful::{Error, Value};
 
+use crate::effect::Failure;
 use crate::failure::refused;
 use crate::machine::Port;
 
@@ -12,7 +13,11 @@ pub(super) async fn clean(port: &Port, pinned: &[String]) -> Result<(), Error> {
     if !port.query(samples, Vec::new()).await.map_err(failed)?.is_empty() {
         // Samples of index keys are values of rows.
         port.change("DELETE FROM main.sqlite_stat4", Vec::new()).await.map_err(failed)?;
-        port.change("ANALYZE main", Vec::new()).await.map_err(failed)?;
+        match port.change("ANALYZE main", Vec::new()).await {
+            // An index may need what this connection does not have: then the engine goes without statistics.
+            Ok(_) | Err(Failure::Other) => {}
+            Err(failure) => return Err(failed(failure)),
+        }
     }
     if pinned.is_empty() {
         port.outside("VACUUM main").await.map_err(failed)?;
@@ -33,17 +38,20 @@ async fn overwrite_free_pages(port: &Port) -> Result<(), Error> {
     let size = number(port, "PRAGMA main.page_size").await?.max(512);
     port.change("BEGIN IMMEDIATE", Vec::new()).await.map_err(failed)?;
     let filled = async {
-        port.change(format!("CREATE TABLE main.{FREE} (x)"), Vec::new()).await.map_err(failed)?;
+        // Whatever has the first of these names is somebody's.
+        let taken = "SELECT count(*) FROM main.sqlite_schema WHERE name LIKE '\\_rightful\\_free%' ESCAPE '\\'";
+        let free_name = format!("_rightful_free_{}", number(port, taken).await?);
+        port.change(format!("CREATE TABLE main.{free_name} (x)"), Vec::new()).await.map_err(failed)?;
         loop {
             let pages = free().await?;
             if pages <= 0 {
                 break;
             }
             let bytes = pages.saturating_mul(size).min(FILLING);
-            let fill = format!("INSERT INTO main.{FREE} VALUES (zeroblob(?1))");
+            let fill = format!("INSERT INTO main.{free_name} VALUES (zeroblob(?1))");
             port.change(fill, vec![Value::Integer(bytes)]).await.map_err(failed)?;
         }
-        port.change(format!("DROP TABLE main.{FREE}"), Vec::new()).await.map_err(failed)?;
+        port.change(format!("DROP TABLE main.{free_name}"), Vec::new()).await.map_err(failed)?;
         port.change("COMMIT", Vec::new()).await.map(drop).map_err(failed)
     };
     let filled = filled.await;
@@ -52,8 +60,6 @@ async fn overwrite_free_pages(port: &Port) -> Result<(), Error> {
     }
     filled
 }
-
-const FREE: &str = "_rightful_free";
 
 async fn number(port: &Port, sql: &str) -> Result<i64, Error> {
     let rows = port.query(sql, Vec::new()).await.map_err(|failure| refused(failure, ""))?;
@@ -72,7 +78,7 @@ pub(super) async fn checkpoint(port: &Port) -> Result<(), Error> {
             let rows =
                 port.query("PRAGMA main.wal_checkpoint(TRUNCATE)", Vec::new()).await.map_err(failed)?;
             if rows.first().and_then(|row| row.first()) != Some(&Value::Integer(0)) {
-                return Err(refused(crate::effect::Failure::Locked, ""));
+                return Err(refused(Failure::Locked, ""));
             }
         }
         Some(mode @ ("persist" | "truncate")) => {

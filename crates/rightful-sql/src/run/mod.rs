@@ -4,9 +4,12 @@
 //! in the database says how far the run is, and what later phases need is sealed in it under a key that is kept apart.
 
 mod abandon;
+mod anew;
+mod beside;
 mod change;
 mod clean;
 mod derive;
+mod history;
 mod journal;
 mod kept;
 mod residue;
@@ -27,7 +30,7 @@ pub use self::abandon::abandon;
 use self::journal::{Journal, Sealed, Stage};
 pub use self::residue::Finding;
 pub use self::statement::{Template, templates};
-use crate::effect::{Answer, Effect, KeyText, ScanRequest};
+use crate::effect::{Answer, Effect, Failure, KeyText, ScanRequest};
 use crate::failure::refused;
 use crate::machine::{Machine, Port};
 use crate::seal;
@@ -266,6 +269,7 @@ async fn stages(
         let request = residue::request(inputs, &sealed)?;
         let report = match port.ask(Effect::Scan(ScanRequest::new(request))).await {
             Ok(Answer::Scanned(report)) => residue::read(&report)?,
+            Err(Failure::Locked) => return Err(residue::changed()),
             _ => return Err(residue::not_scanned()),
         };
         *settings = Some(Settings::set(port, FINISHING).await?);
@@ -316,11 +320,13 @@ async fn open(port: &Port, journal: &Journal) -> Result<Sealed, Error> {
 async fn emit(port: &Port, evidence: Box<Evidence>) -> Result<(), Error> {
     match port.ask(Effect::Emit(evidence)).await {
         Ok(_) => Ok(()),
-        Err(_) => {
-            let message = "the evidence could not be stored: make room for it and start the run again";
-            Err(Error::new(Code::RunEvidence, "", message))
-        }
+        Err(_) => Err(not_stored()),
     }
+}
+
+fn not_stored() -> Error {
+    let message = "the evidence cannot be stored: see that ledger and certificate can be written, and start the run again";
+    Error::new(Code::RunEvidence, "", message)
 }
 
 /// How many rows were treated, by kind of step, and what the scan found.

@@ -92,6 +92,12 @@ pub(super) fn not_scanned() -> Error {
     Error::new(Code::RunScan, "", message)
 }
 
+pub(super) fn changed() -> Error {
+    let message =
+        "another program wrote in the database during each of several scans: stop it and start the run again";
+    Error::new(Code::RunChangedDuringScan, "", message)
+}
+
 /// What the scanner is to look for, and what may stay.
 pub(super) fn request(inputs: &Inputs, sealed: &Sealed) -> Result<String, Error> {
     let leading_to = |keys| Predicates { plan: &inputs.plan, request: &inputs.request, sealed, keys };

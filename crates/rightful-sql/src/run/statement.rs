@@ -2,7 +2,7 @@
 
 use rightful::plan::{Change, NewValue, Plan, Step};
 use rightful::survey::{Capture, SurveyRequest};
-use rightful::{Error, Path};
+use rightful::{Error, Path, Policy};
 
 use crate::dialect::{columns, quoted, table, tuple};
 
@@ -106,16 +106,19 @@ pub(super) fn insert<'c>(
 ///
 /// # Errors
 /// [`rightful::Code::RunStaleSchema`] when the plan names a collection the request does not.
-pub fn templates(plan: &Plan, request: &SurveyRequest) -> Result<Vec<Template>, Error> {
+pub fn templates(plan: &Plan, request: &SurveyRequest, policy: &Policy) -> Result<Vec<Template>, Error> {
     let mut templates = Vec::new();
     for (position, step) in plan.steps.iter().enumerate() {
-        let (sql, rows) = template(step, request)?;
+        let (sql, rows) = template(step, request, policy)?;
         templates.push(Template { step: position + 1, sql, rows });
     }
     Ok(templates)
 }
 
-fn template(step: &Step, request: &SurveyRequest) -> Result<(String, Option<u64>), Error> {
+fn template(step: &Step, request: &SurveyRequest, policy: &Policy) -> Result<(String, Option<u64>), Error> {
+    let table_of = |name: &str| {
+        policy.collection(name).map_or_else(|| Path::one(name), |collection| collection.table(name))
+    };
     Ok(match step {
         Step::InsertPerson { collection, key, row, rows } => {
             let names: Vec<String> =
@@ -136,11 +139,12 @@ fn template(step: &Step, request: &SurveyRequest) -> Result<(String, Option<u64>
             (delete(wanted, &format!(":keys_of_{}", word(collection))), Some(*rows))
         }
         Step::SweepHistory { collection } => {
-            (format!("DELETE FROM {} WHERE rowid > :last_before", quoted(collection)), None)
+            let of = table(&table_of(collection));
+            (format!("DELETE FROM {of} WHERE rowid NOT IN :there_before"), None)
         }
         Step::RebuildIndex { collection } => {
-            let name = quoted(collection);
-            (format!("INSERT INTO {name} ({name}) VALUES ('optimize')"), None)
+            let of = table_of(collection);
+            (format!("INSERT INTO {} ({}) VALUES ('optimize')", table(&of), quoted(of.last())), None)
         }
     })
 }

@@ -5,11 +5,12 @@ use std::collections::{BTreeMap, BTreeSet};
 use rightful::carry::{Carrier, RowAt};
 use rightful::plan::{Change, NewValue, Step};
 use rightful::policy::Figure;
-use rightful::schema::{Action, Event, Schema, TableKind};
+use rightful::schema::{Event, Schema};
 use rightful::survey::{Capture, SurveyRequest};
 use rightful::{Code, Error, Path, Value};
 
 use super::Inputs;
+use super::history::History;
 use super::statement::{self, sources};
 use crate::capture::{Captured, Layout};
 use crate::dialect::{quoted, table, tuple};
@@ -31,20 +32,20 @@ pub(super) fn wanted<'r>(request: &'r SurveyRequest, collection: &str) -> Result
 
 /// The steps of one run.
 pub(super) struct Work<'a> {
-    port: &'a Port,
-    inputs: &'a Inputs,
-    schema: &'a Schema,
-    captured: &'a Captured,
+    pub(super) port: &'a Port,
+    pub(super) inputs: &'a Inputs,
+    pub(super) schema: &'a Schema,
+    pub(super) captured: &'a Captured,
     carrier: &'a Carrier<'a>,
-    lists: &'a mut Lists,
+    pub(super) lists: &'a mut Lists,
     /// Rows by step.
     rows: Vec<u64>,
-    /// The last row of each history before the run.
-    last: BTreeMap<String, i64>,
+    /// The rows of each history that were there before the run.
+    pub(super) histories: BTreeMap<String, History>,
     /// Figures that must stay, by collection.
     figures: Vec<(String, Figure, Value)>,
     /// Tables that say `ON CONFLICT REPLACE`: the engine would make room for a value by deleting a row, and not tell.
-    replacing: BTreeSet<String>,
+    pub(super) replacing: BTreeSet<String>,
 }
 
 impl<'a> Work<'a> {
@@ -65,25 +66,13 @@ impl<'a> Work<'a> {
             carrier,
             lists,
             rows: Vec::new(),
-            last: BTreeMap::new(),
+            histories: BTreeMap::new(),
             figures: Vec::new(),
             replacing: BTreeSet::new(),
         };
         work.replacing = work.tables_that_replace().await?;
         work.keys_mean_their_rows().await?;
-        for step in &inputs.plan.steps {
-            if let Step::SweepHistory { collection } = step {
-                let of = work.table_of(collection)?;
-                if !schema.tables.get(&of).is_some_and(|table| table.rowid) {
-                    let message = "the rows of the history have no row number, so that new ones cannot be told from old: \
-                                   declare the table with one";
-                    return Err(Error::new(Code::RunNoRowNumber, &of, message));
-                }
-                let last =
-                    work.number(format!("SELECT max(rowid) FROM {}", table(&of)), Vec::new(), &of).await?;
-                work.last.insert(collection.clone(), last);
-            }
-        }
+        work.note_histories().await?;
         work.figures = work.figures_now(true).await?;
         Ok(work)
     }
@@ -126,7 +115,7 @@ impl<'a> Work<'a> {
     }
 
     /// The statement as it must be for a table that would delete a row to make room for a value.
-    fn aborting(&self, of: &Path, sql: String) -> String {
+    pub(super) fn aborting(&self, of: &Path, sql: String) -> String {
         if !self.replacing.contains(of.last()) {
             return sql;
         }
@@ -216,6 +205,7 @@ impl<'a> Work<'a> {
             same_count(&of.table, rows.len() as u64, keys.len() as u64)?;
             let list = self.lists.make(width, of.key.len(), rows).await?;
             let update = statement::update(of, &list.table(), &list.query_of(of.key.len()), &from);
+            self.no_others_key(of, &list.query_of(of.key.len()), set).await?;
             let changed = self.guarded(&of.table, Event::Update, update, params.clone()).await?;
             let read = statement::written(of, &list.table(), &from);
             let written = self.number(read, params.clone(), &of.table).await?;
@@ -313,70 +303,8 @@ impl<'a> Work<'a> {
             return Err(no_op(&of.table));
         }
         self.lists.clear().await?;
-        // New rows take the numbers of deleted ones when those were the last.
-        if let Some(last) = self.last.get(collection).copied() {
-            let read = format!("SELECT max(rowid) FROM {} WHERE rowid <= ?1", table(&of.table));
-            let last = self.number(read, vec![Value::Integer(last)], &of.table).await?;
-            self.last.insert(collection.to_owned(), last);
-        }
+        self.forget_deleted(collection, &of.table, expected).await?;
         Ok(expected)
-    }
-
-    /// Refuses when the engine would take rows along, or cut links in rows, that this run does not delete.
-    async fn no_cascade(&mut self, of: &Capture, keys: &str) -> Result<(), Error> {
-        let deleted = |path: &Path| {
-            let mut gone: Vec<Vec<Value>> = Vec::new();
-            let mut child = None;
-            for step in &self.inputs.plan.steps {
-                if let Step::Delete { collection, classes, .. } = step
-                    && let Some(other) =
-                        self.inputs.request.capture(collection).filter(|other| other.table == *path)
-                {
-                    gone.extend(self.captured.keys(collection, classes));
-                    child = Some(other);
-                }
-            }
-            child.map(|child| (child, gone))
-        };
-        let mut checks = Vec::new();
-        for (path, child) in &self.schema.tables {
-            for key in child.foreign_keys.iter().filter(|key| key.to == of.table) {
-                if matches!(key.on_delete, Action::Cascade | Action::SetNull | Action::SetDefault) {
-                    checks.push((path, key, deleted(path)));
-                }
-            }
-        }
-        for (path, key, gone) in checks {
-            let mut sql = format!(
-                "SELECT count(*) FROM {} AS c WHERE {} IN (SELECT {} FROM {} AS t WHERE {} IN {keys})",
-                table(path),
-                tuple("c", &key.columns),
-                crate::dialect::columns("t", &key.to_columns),
-                table(&of.table),
-                tuple("t", &of.key)
-            );
-            if let Some((child, gone)) = gone {
-                let list = self.lists.make(child.key.len(), child.key.len(), gone).await?;
-                sql = format!("{sql} AND {} NOT IN {}", tuple("c", &child.key), list.query());
-            }
-            if self.number(sql, Vec::new(), path).await? != 0 {
-                let message = "the engine would delete or change rows here that are not the person's: detach or reassign them";
-                return Err(Error::new(Code::RunCascade, path, message));
-            }
-        }
-        Ok(())
-    }
-
-    async fn sweep(&mut self, collection: &str) -> Result<u64, Error> {
-        let of = self.table_of(collection)?;
-        let last = self.last.get(collection).copied().unwrap_or_default();
-        let sql = format!("DELETE FROM {} WHERE rowid > ?1", table(&of));
-        let swept = self.guarded(&of, Event::Delete, sql, vec![Value::Integer(last)]).await?;
-        let left = format!("SELECT count(*) FROM {} WHERE rowid > ?1", table(&of));
-        if self.number(left, vec![Value::Integer(last)], &of).await? != 0 {
-            return Err(no_op(&of));
-        }
-        Ok(swept)
     }
 
     /// Brings an index in line with the rows it indexes, where no trigger does, and merges it.
@@ -427,37 +355,7 @@ impl<'a> Work<'a> {
         Ok(rows)
     }
 
-    /// Makes a change and compares what else has changed with what the table's triggers and keys can explain.
-    async fn guarded(&self, of: &Path, event: Event, sql: String, params: Vec<Value>) -> Result<u64, Error> {
-        let total = "SELECT total_changes()";
-        let before = self.number(total.to_owned(), Vec::new(), of).await?;
-        let sql = self.aborting(of, sql);
-        let changed = self.port.change(sql, params).await.map_err(|failure| no_fit(failure, of))?;
-        let after = self.number(total.to_owned(), Vec::new(), of).await?;
-        let beside = after - before - changed as i64;
-        if beside != 0 && !self.explained(of, event) {
-            let message = "rows outside the step have changed, and no trigger or key of the table explains it: nothing was kept";
-            return Err(Error::new(Code::RunNoOp, of, message));
-        }
-        Ok(changed)
-    }
-
-    /// Whether triggers that write explain it. Planning has refused those that write what the plan does not declare.
-    fn explained(&self, of: &Path, event: Event) -> bool {
-        let writes =
-            |trigger: &rightful::schema::Trigger| trigger.event == event && !trigger.writes.is_empty();
-        let triggers = |table: &rightful::schema::Table| {
-            table.kind != TableKind::Table || table.triggers.iter().any(writes)
-        };
-        let acts = |key: &rightful::schema::ForeignKey| {
-            let action = if event == Event::Delete { key.on_delete } else { key.on_update };
-            key.to == *of && !matches!(action, Action::NoAction | Action::Restrict)
-        };
-        self.schema.tables.get(of).is_none_or(triggers)
-            || self.schema.tables.values().any(|table| table.foreign_keys.iter().any(acts))
-    }
-
-    fn table_of(&self, collection: &str) -> Result<Path, Error> {
+    pub(super) fn table_of(&self, collection: &str) -> Result<Path, Error> {
         match self.inputs.policy.collection(collection) {
             Some(declared) => Ok(declared.table(collection)),
             None => Err(Error::new(
@@ -517,7 +415,7 @@ impl<'a> Work<'a> {
         Some((of.key.clone(), self.carrier.anonymous_people().iter().map(key).collect()))
     }
 
-    async fn number(&self, sql: String, params: Vec<Value>, at: &Path) -> Result<i64, Error> {
+    pub(super) async fn number(&self, sql: String, params: Vec<Value>, at: &Path) -> Result<i64, Error> {
         let rows = self.port.query(sql, params).await.map_err(|failure| refused(failure, at))?;
         Ok(match rows.first().and_then(|row| row.first()) {
             Some(Value::Integer(number)) => *number,
@@ -534,14 +432,14 @@ fn same_count(place: &Path, found: u64, expected: u64) -> Result<(), Error> {
     Err(Error::new(Code::RunStaleCounts, place, message))
 }
 
-fn no_op(at: &Path) -> Error {
+pub(super) fn no_op(at: &Path) -> Error {
     let message =
         "a step did not do what it says, and the engine reported no error: look at the triggers of the table";
     Error::new(Code::RunNoOp, at, message)
 }
 
 /// A value that a unique key, a check or a type refuses is a surrogate or template that does not fit.
-fn no_fit(failure: Failure, at: &Path) -> Error {
+pub(super) fn no_fit(failure: Failure, at: &Path) -> Error {
     match failure {
         Failure::Unique | Failure::Constraint => {
             let message =

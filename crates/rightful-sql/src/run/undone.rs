@@ -7,7 +7,7 @@ use rightful::{Error, Value};
 use super::Inputs;
 use super::statement;
 use super::step::wanted;
-use crate::capture::{Layout, capture};
+use crate::capture::{Captured, Layout, capture};
 use crate::failure::refused;
 use crate::list::Lists;
 use crate::machine::Port;
@@ -28,6 +28,9 @@ async fn in_one_state(port: &Port, inputs: &Inputs) -> Result<bool, Error> {
     port.change("BEGIN", Vec::new()).await.map_err(|failure| refused(failure, ""))?;
     let mut lists = Lists::new(port);
     let captured = capture(port, &mut lists, &inputs.request, &inputs.case.subject).await?;
+    if more_than_left(inputs, &captured) {
+        return Ok(true);
+    }
     // Whoever is nobody is what a run makes of a person.
     if captured.nobody > 0 {
         return Ok(false);
@@ -52,6 +55,17 @@ async fn in_one_state(port: &Port, inputs: &Inputs) -> Result<bool, Error> {
         }
     }
     Ok(false)
+}
+
+/// Whether more rows lead to the person than the run found at all: some have come since, which nobody has decided on.
+fn more_than_left(inputs: &Inputs, captured: &Captured) -> bool {
+    let expected = |collection: &String, class: &String| {
+        inputs.plan.expected.get(collection).and_then(|of| of.get(class)).copied().unwrap_or_default()
+    };
+    captured
+        .counts()
+        .iter()
+        .any(|(collection, classes)| classes.iter().any(|(class, rows)| *rows > expected(collection, class)))
 }
 
 /// Whether a row of these keys has a cell that the run would write otherwise.

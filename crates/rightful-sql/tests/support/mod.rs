@@ -223,3 +223,40 @@ pub(crate) fn dump(file: &Path) -> Vec<String> {
     }
     lines
 }
+
+/// A small policy in YAML: people, their meetings and what a test adds.
+pub(crate) fn small(store: &str, more: &str) -> String {
+    format!(
+        "
+controller: {{ name: A, contact: d@a.example, clock: {{ regime: eu, place: DE-BE }} }}
+events: {{ account.closed: {{ source: case }} }}
+purposes:
+  account: {{ basis: contract, contract: terms, necessary_for: running, ends: {{ event: account.closed }} }}
+  programme:
+    basis: legitimate-interests
+    interest: measure
+    necessary_for: reports
+    balanced: {{ date: \"2026-03-01\", by: DPO, result: ok, review: \"2028-03-01\" }}
+    told: privacy notice
+    identified: {{ until: {{ event: account.closed }}, then: unlink }}
+stores: {{ app: {{ engine: sqlite, backups: none{store} }} }}
+evidence: {{ basis: legal-obligation, provision: \"GDPR Art. 5(2)\", keep: P3Y }}
+{more}
+collections:
+  users:
+    store: app
+    person:
+      key: [id]
+      identifiers: {{ email: strong, name: weak }}
+      nobody: {{ any: [{{ name: Anonymous user }}] }}
+      anonymous: {{ form: fresh, row: {{ name: Anonymous user }} }}
+    purposes: [account]
+    fields: {{ email: {{ identifies: directly }}, name: {{ identifies: directly }} }}
+  meetings:
+    store: app
+    purposes: [programme]
+    links: {{ mentor_id: {{ to: users, role: author }} }}
+    fields: {{ held_on: {{ identifies: none }}, notes: {{ identifies: none }} }}
+"
+    )
+}

@@ -261,6 +261,8 @@ codes! {
     RunEvidence = "run.evidence",
     /// The independent scan could not be made.
     RunScan = "run.scan",
+    /// The database changed during each of several scans, so that nothing can be said of it.
+    RunChangedDuringScan = "run.changed-during-scan",
     /// A step did not do what it says, or more than that, and the engine reported no error.
     RunNoOp = "run.no-op",
     /// The engine would delete or change rows that are not the person's.
