@@ -3,7 +3,7 @@
 
 use std::path::Path;
 
-use rightful_residue::{Code, Identifier, Request};
+use rightful_residue::{Code, Request};
 use rusqlite::Connection;
 
 /// A value at the end of a file of many pages; everything before it is scanned first.

@@ -38,9 +38,9 @@ async fn overwrite_free_pages(port: &Port) -> Result<(), Error> {
     let size = number(port, "PRAGMA main.page_size").await?.max(512);
     port.change("BEGIN IMMEDIATE", Vec::new()).await.map_err(failed)?;
     let filled = async {
-        // Whatever has the first of these names is somebody's.
-        let taken = "SELECT count(*) FROM main.sqlite_schema WHERE name LIKE '\\_rightful\\_free%' ESCAPE '\\'";
-        let free_name = format!("_rightful_free_{}", number(port, taken).await?);
+        // A name longer than any there is is nobody's.
+        let longest = number(port, "SELECT max(length(name)) FROM main.sqlite_schema").await?;
+        let free_name = format!("_rightful_free{}", "_".repeat(usize::try_from(longest).unwrap_or_default()));
         port.change(format!("CREATE TABLE main.{free_name} (x)"), Vec::new()).await.map_err(failed)?;
         loop {
             let pages = free().await?;
