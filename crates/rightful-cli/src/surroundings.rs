@@ -86,23 +86,28 @@ fn scanner(request: &ScanRequest, file: &Path, option: Option<&str>) -> Result<S
     String::from_utf8(output.stdout).map_err(|_| Failure::Other)
 }
 
+/// A problem as the scanner prints it.
+#[derive(serde::Deserialize)]
+struct Problem {
+    code: String,
+    at: String,
+    message: String,
+}
+
+#[derive(Default, serde::Deserialize)]
+struct Said {
+    problems: Vec<Problem>,
+}
+
 /// Why the scanner has refused. What it says is for whoever started the run; it names no value.
 fn refused(said: &[u8]) -> Failure {
-    let said: serde_json::Value = serde_json::from_slice(said).unwrap_or_default();
-    let problems = said["problems"].as_array().cloned().unwrap_or_default();
-    let text = |problem: &serde_json::Value, key: &str| problem[key].as_str().unwrap_or_default().to_owned();
-    for problem in &problems {
-        let at = text(problem, "at");
-        let place = if at.is_empty() { at } else { format!(" at {at}") };
-        let _ = writeln!(
-            anstream::stderr().lock(),
-            "{}{place}: {}",
-            text(problem, "code"),
-            text(problem, "message")
-        );
+    let said: Said = serde_json::from_slice(said).unwrap_or_default();
+    for Problem { code, at, message } in &said.problems {
+        let place = if at.is_empty() { String::new() } else { format!(" at {at}") };
+        let _ = writeln!(anstream::stderr().lock(), "{code}{place}: {message}");
     }
     let changed = rightful_residue::Code::Changed.as_str();
-    if problems.iter().any(|problem| problem["code"] == changed) { Failure::Locked } else { Failure::Other }
+    if said.problems.iter().any(|problem| problem.code == changed) { Failure::Locked } else { Failure::Other }
 }
 
 fn command(program: &Path, file: &Path) -> Command {

@@ -1,5 +1,4 @@
 //! What the engine would change beside a step, in rows that nobody has captured.
-#![expect(clippy::unwrap_used, reason = "a helper of a test may panic as the test may")]
 
 mod support;
 

@@ -1,5 +1,4 @@
 //! What a run sweeps from a history: the rows its own triggers have written, whatever numbers they got, and no other.
-#![expect(clippy::unwrap_used, reason = "a helper of a test may panic as the test may")]
 
 mod support;
 
