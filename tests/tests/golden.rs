@@ -36,7 +36,7 @@ fn statements(policy: &Path, rows: &[PathBuf], case: &Path) -> String {
     let key = RootKey::from_entropy(&[7; 32]).unwrap().case_key();
     let plan = plan(&policy, &case, &decision, &schema, &survey, &key).unwrap();
     let mut text = String::new();
-    for template in rightful_sql::templates(&plan, &request).unwrap() {
+    for template in rightful_sql::templates(&plan, &request, &policy).unwrap() {
         let rows = template.rows.map_or_else(String::new, |rows| format!(", {rows} rows"));
         writeln!(text, "-- step {}{rows}\n{};", template.step, template.sql).unwrap();
     }

@@ -7,4 +7,4 @@ UPDATE main."programme_members" AS t SET "user_id" = (SELECT w.v2 FROM :new AS w
 -- step 4, 1 rows
 DELETE FROM main."users" AS t WHERE t."id" IN :keys_of_users;
 -- step 5
-DELETE FROM "users_history" WHERE rowid > :last_before;
+DELETE FROM main."users_history" WHERE rowid NOT IN :there_before;
