@@ -179,7 +179,8 @@ pub fn marks(world: &World, dump: &Dump, tables: impl Fn(&str) -> bool) -> BTree
                 Cell::Text(text) => look(text),
                 Cell::Integer(number) => look(&number.to_string()),
                 Cell::Blob(bytes) => look(&String::from_utf8_lossy(bytes)),
-                Cell::Null | Cell::Real(_) => {}
+                Cell::Real(number) => look(&format!("{number:.0}")),
+                Cell::Null => {}
             }
         }
     }

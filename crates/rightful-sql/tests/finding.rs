@@ -177,3 +177,80 @@ fn every_white_space_around_an_address_is_trimmed() {
     let rows = "INSERT INTO subs VALUES (1, char(9) || 'Anna@x.example' || char(160)), (2, 'anna@x.example' || char(8195, 10)), (3, 'bob@x.example');";
     assert_eq!(world(NUMBER, "INTEGER", rows).plan().expected["subs"].values().sum::<u64>(), 2);
 }
+
+/// A policy in which notes mention people, and documents lead to them.
+fn with_text() -> String {
+    let links = "links: { mentor_id: { to: users, role: author }, said: { to: users, role: mentioned, text: { column: notes } },
+      by: { to: users, role: mentioned, json: { column: data, path: $.by.id } } }";
+    POLICY.replace("links: { mentor_id: { to: users, role: author } }", links).replace(
+        "fields: { notes: { identifies: none } }",
+        "fields: { notes: { identifies: free-text }, data: { identifies: none, format: json } }",
+    )
+}
+
+fn said(rows: &str) -> World {
+    let mut world = world(NUMBER, "INTEGER", "");
+    world.policy = support::policy(&with_text());
+    world.sql(&format!("ALTER TABLE meetings ADD COLUMN data TEXT; {rows}"));
+    world
+}
+
+#[test]
+fn bytes_that_mention_the_person_are_refused_before_anything_changes() {
+    for notes in ["CAST('hello anna@x.example bye' AS BLOB)", "CAST(x'ff' || 'ANNA@x.example' AS TEXT)"] {
+        let rows = format!("INSERT INTO meetings VALUES (1, 1, {notes}, NULL)");
+        refused(&said(&rows), "unsupported.text-bytes", "meetings.said");
+    }
+    assert!(
+        !said("INSERT INTO meetings VALUES (1, 1, x'ff00', NULL)").plan().expected.contains_key("meetings")
+    );
+    let document = r#"INSERT INTO meetings VALUES (1, 1, NULL, CAST('{"by":{"id":42}}' AS BLOB))"#;
+    refused(&said(document), "unsupported.text-bytes", "meetings.by");
+    // No link leads by the text, but the run would redact it.
+    let mut bytes =
+        world(NUMBER, "INTEGER", "INSERT INTO meetings VALUES (1, 42, CAST('I am Anna Kowalska' AS BLOB));");
+    bytes.policy =
+        support::policy(&POLICY.replace("notes: { identifies: none }", "notes: { identifies: free-text }"));
+    let before = bytes.dump();
+    let error = bytes.run(bytes.inputs()).unwrap_err();
+    assert_eq!((error.code().as_str(), error.at()), ("unsupported.text-bytes", "meetings.notes"));
+    assert_eq!(bytes.dump(), before);
+}
+
+#[test]
+fn a_document_that_leads_to_two_people_at_once_is_refused() {
+    for document in [
+        r#"{"by":{"id":7},"by":{"id":42}}"#,
+        r#"{"by":{"id":42},"by":{"id":7}}"#,
+        r#"{"by":{"id":7,"id":42}}"#,
+        r#"{"by":{"id":7,"\u0069d":"42"}}"#,
+    ] {
+        let rows = format!("INSERT INTO meetings VALUES (1, 1, NULL, '{document}')");
+        refused(&said(&rows), "unsupported.json-repeated-key", "meetings.by");
+    }
+    let of_others = r#"INSERT INTO meetings VALUES (1, 1, NULL, '{"by":{"id":7},"by":{"id":1}}')"#;
+    assert!(!said(of_others).plan().expected.contains_key("meetings"));
+    let numbers = r#"INSERT INTO meetings VALUES (1, 1, NULL, '{"by":{"id":42.0}}'), (2, 1, NULL, '{"by":{"id":4.2e1}}')"#;
+    assert_eq!(said(numbers).plan().expected["meetings"].values().sum::<u64>(), 2);
+}
+
+#[test]
+fn an_identifier_in_another_spelling_is_refused_where_it_would_be_missed() {
+    for (own, other) in [
+        ("anna@x.example", "anna+news@x.example"),
+        ("\u{e4}nna@x.example", "a\u{308}nna@x.example"),
+        ("\u{e4}nna@x.example", "\u{c4}NNA@x.example"),
+        ("anna@x.example", "Anna <anna@x.example>"),
+    ] {
+        let rows = format!(
+            "UPDATE users SET email = '{own}' WHERE id = 42; INSERT INTO subs VALUES (1, '{other}');"
+        );
+        refused(&world(NUMBER, "INTEGER", &rows), "unsupported.value-spelling", "subs.email");
+        let rows = format!(
+            "UPDATE users SET email = '{own}' WHERE id = 42; INSERT INTO users VALUES (9, '{other}', 'Zoe');"
+        );
+        refused(&world(NUMBER, "INTEGER", &rows), "subject.shared-identifier", "users.email");
+    }
+    let near = "INSERT INTO subs VALUES (1, 'joanna@x.example'), (2, 'anna@x.example.org');";
+    assert!(!world(NUMBER, "INTEGER", near).plan().expected.contains_key("subs"));
+}

@@ -6,12 +6,13 @@ use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 use core::fmt;
 
+use crate::find::is_mentioned;
 use crate::plan::{JsonChange, JsonTo, KeySource, NewValue, Plan, Step};
 use crate::policy::{Form, IdentifierKind, TextFormat};
 use crate::pseudonym::{Format, RunSeed, Shape};
 use crate::redact::{Identifier, Redactor};
 use crate::survey::{PersonCapture, Question, SurveyRequest};
-use crate::{Error, Path, Value, json_edit};
+use crate::{Code, Error, Path, Value, json_edit};
 
 pub use crate::alike::{KeyText, is_of_kind, is_placeholder, is_rounded, made_alike};
 
@@ -213,7 +214,8 @@ impl<'a> Carrier<'a> {
     /// What `column` of a row becomes. `questions` are those of the row's collection: they say where its links lead.
     ///
     /// # Errors
-    /// [`crate::Code::SurrogateNoFit`] where no surrogate fits, [`crate::Code::JsonSyntax`] where a document is not JSON.
+    /// [`Code::SurrogateNoFit`] where no surrogate fits, [`Code::JsonSyntax`] where a document is not JSON,
+    /// [`Code::UnsupportedTextBytes`] where bytes mention the person.
     pub fn value(
         &self,
         to: &NewValue,
@@ -237,8 +239,10 @@ impl<'a> Carrier<'a> {
                     _ => old(),
                 })
             }
-            NewValue::Redacted { format } => Ok(self.redacted(&old(), *format)),
-            NewValue::Json { paths, redacted } => self.json(&old(), paths, *redacted, row, questions),
+            NewValue::Redacted { format } => self.redacted(&old(), *format, (row.collection, column)),
+            NewValue::Json { paths, redacted } => {
+                self.json(&old(), paths, *redacted, (row, column), questions)
+            }
         }
     }
 
@@ -268,9 +272,24 @@ impl<'a> Carrier<'a> {
         self.accounts.iter().find(|(own, _)| *own == key).map(|(_, anonymous)| anonymous.as_slice())
     }
 
-    fn redacted(&self, old: &Value, format: TextFormat) -> Value {
-        let (Some(redactor), Value::Text(text)) = (&self.redactor, old) else { return old.clone() };
-        redacted_text(redactor, text, format).map_or_else(|| old.clone(), Value::Text)
+    fn redacted(
+        &self,
+        old: &Value,
+        format: TextFormat,
+        (collection, column): (&str, &str),
+    ) -> Result<Value, Error> {
+        let Some(redactor) = &self.redactor else { return Ok(old.clone()) };
+        match old {
+            Value::Text(text) => {
+                Ok(redacted_text(redactor, text, format).map_or_else(|| old.clone(), Value::Text))
+            }
+            Value::Blob(bytes) if is_mentioned(redactor, bytes, format) => {
+                let message = "bytes, or text that is not UTF-8, mention the person, and only text is redacted: keep it as text in \
+                               UTF-8, or give the field `treatment: clear`";
+                Err(Error::new(Code::UnsupportedTextBytes, Path::one(collection).join(column), message))
+            }
+            _ => Ok(old.clone()),
+        }
     }
 
     fn json(
@@ -278,7 +297,7 @@ impl<'a> Carrier<'a> {
         old: &Value,
         paths: &[JsonChange],
         redacted: bool,
-        row: &RowAt<'_>,
+        (row, column): (&RowAt<'_>, &str),
         questions: &[Question],
     ) -> Result<Value, Error> {
         let Value::Text(text) = old else { return Ok(old.clone()) };
@@ -300,7 +319,7 @@ impl<'a> Carrier<'a> {
             text = changed.unwrap_or(text);
         }
         let new = Value::Text(text);
-        Ok(if redacted { self.redacted(&new, TextFormat::Json) } else { new })
+        if redacted { self.redacted(&new, TextFormat::Json, (row.collection, column)) } else { Ok(new) }
     }
 }
 

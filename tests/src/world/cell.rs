@@ -16,12 +16,14 @@ pub fn text(text: impl Into<String>) -> Cell {
     Cell::Text(text.into())
 }
 
-/// How links compare cells: text and whole numbers that read alike are equal; null is like nothing.
+/// How links compare cells: text and whole numbers that read alike are equal, however a number is kept; null is like
+/// nothing.
 #[must_use]
 pub fn key_text(cell: &Cell) -> Option<String> {
     match cell {
         Cell::Null => None,
         Cell::Integer(number) => Some(number.to_string()),
+        Cell::Real(number) if number.fract() == 0.0 => Some(format!("{number:.0}")),
         Cell::Real(number) => Some(format!("r{number:?}")),
         Cell::Text(text) => Some(text.clone()),
         Cell::Blob(bytes) => Some(format!("b{bytes:?}")),

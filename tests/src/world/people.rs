@@ -113,6 +113,8 @@ pub struct People {
     pub history: bool,
     /// The template names a key.
     pub template_key: bool,
+    /// Links keep the key as a floating-point number.
+    pub real: bool,
 }
 
 /// The table and collection of people.
@@ -155,6 +157,7 @@ impl People {
             unique: rng.one_in(2),
             history: rng.one_in(3),
             template_key: form == Form::Shared && style == KeyStyle::Integer && rng.one_in(2),
+            real: matches!(style, KeyStyle::Integer | KeyStyle::Bare) && rng.one_in(3),
         }
     }
 
@@ -451,7 +454,8 @@ pub(super) fn default_of(other: &Person, column: usize) -> String {
 
 /// Columns of a link to people behind a prefix, with what each is declared as.
 pub(super) fn link_columns(people: &People, prefix: &str) -> Vec<(String, &'static str)> {
-    people.key().iter().map(|(name, declared)| (format!("{prefix}{name}"), *declared)).collect()
+    let kept = |declared| if people.real { "REAL" } else { declared };
+    people.key().iter().map(|(name, declared)| (format!("{prefix}{name}"), kept(*declared))).collect()
 }
 
 /// The foreign key of such columns.

@@ -197,6 +197,9 @@ fn shapes(b: &Builder, wish: &Wish) -> Vec<Shape> {
         By::Json => Shape::JsonPath,
         By::Value => Shape::ByValue,
     });
+    if b.people.real && matches!(wish.by, By::ForeignKey(_)) {
+        shapes.push(Shape::RealLink);
+    }
     match wish.kind {
         Kind::NoKey => shapes.push(Shape::NoKey),
         Kind::WithoutRowid => shapes.push(Shape::WithoutRowid),

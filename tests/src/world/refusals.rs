@@ -15,7 +15,7 @@ pub(super) fn add_one(b: &mut Builder, which: u64) {
     if b.people.style == KeyStyle::Composite && b.rng.one_in(2) {
         return reference_to_two_columns(b);
     }
-    match which % 17 {
+    match which % 19 {
         0..4 => pinned_by_others(b),
         4 | 5 => answered_by_others(b),
         6 => unbreakable_cycle(b),
@@ -24,6 +24,7 @@ pub(super) fn add_one(b: &mut Builder, which: u64) {
         11 => hours_from_a_row(b),
         12 => index_of_another_kind(b),
         13 => trigger_that_writes_elsewhere(b),
+        14 | 15 => key_spelled_otherwise(b),
         _ => nobody(b),
     }
 }
@@ -218,6 +219,36 @@ fn trigger_that_writes_elsewhere(b: &mut Builder) {
     let event = if deletes { "DELETE" } else { "UPDATE" };
     b.after_load.push(format!("CREATE TRIGGER elsewhere AFTER {event} ON {of} BEGIN {body}; END"));
     b.refuse("plan.trigger-changes-others", &[Shape::Trigger]);
+}
+
+/// A row holds the person's key in a spelling that only the engine takes for it.
+fn key_spelled_otherwise(b: &mut Builder) {
+    if b.people.style == KeyStyle::Composite {
+        return nobody(b);
+    }
+    let mut wish = wish(b, Does::Unlink);
+    wish.by = By::Polymorphic;
+    let records = add(b, &wish);
+    let column = |table: &mut Table, of: &str, to: &dyn Fn(&str) -> String| {
+        for (_, declared) in table.columns.iter_mut().filter(|(name, _)| name == of) {
+            *declared = to(declared);
+        }
+    };
+    let person = b.people.accounts[0].key[0].clone();
+    let spelled = match &person {
+        Cell::Integer(number) => format!("0{number}"),
+        Cell::Text(text) => {
+            column(&mut b.tables[0], "id", &|declared| format!("{declared} COLLATE NOCASE"));
+            text.to_uppercase()
+        }
+        _ => String::new(),
+    };
+    let table = b.tables.iter_mut().find(|table| table.name == records.table).expect("records");
+    column(table, "of_id", &|_| "TEXT".into());
+    let theirs = |row: &&mut super::fate::Row| row.table == records.table && row.theirs;
+    let row = b.rows.iter_mut().filter(theirs).find(|row| row.cells.get("of_id") == Some(&person));
+    row.expect("a row of the person").cells.insert("of_id".into(), super::cell::text(spelled));
+    b.refuse("unsupported.key-spelling", &[Shape::KeySpelling, Shape::Polymorphic]);
 }
 
 /// One of the accounts is the anonymous person of an earlier run.

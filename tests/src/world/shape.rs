@@ -51,6 +51,10 @@ shapes! {
     Polymorphic = "{type, id}": [Deleted, Unlinked, Kept, Cleared, Redacted, Refused],
     /// A key inside a JSON document.
     JsonPath = "JSON path": [Deleted, Unlinked, Kept, Cleared, Redacted, Refused],
+    /// A link to a whole number, kept as a floating-point number.
+    RealLink = "REAL link": [Deleted, Unlinked, Kept, Cleared, Redacted],
+    /// A key that only the engine takes for the person's: by the collation of a column, or by zeros before a number.
+    KeySpelling = "key spelled apart": [Refused],
     /// A column that repeats the e-mail address.
     ByValue = "by value": [Deleted, Unlinked, Kept],
     /// A unique column that refuses null.

@@ -69,6 +69,17 @@ fn links() -> Vec<Case> {
         spelled("a number with zeros before it", "TEXT", "'007'"),
         spelled("a number with a point", "TEXT", "'7.0'"),
         spelled("a number with spaces", "TEXT", "' 7'"),
+        Case::new("an address of two accounts", 3, ("subject.shared-identifier", "users.email"), |world| {
+            world.set("/collections/users/person/same_person", Value::Null);
+            world.sql("INSERT INTO users VALUES (9, 'zanna.zberg+home@mail.example', 'Zoe', NULL);").plan()
+        }),
+        told("a mention in bytes", "CAST('to Zanna Zberg' AS BLOB)", ("unsupported.text-bytes", "told.text")),
+        told("a key that stands twice", r#"'{"by":8,"by":7}'"#, ("unsupported.json-repeated-key", "told.by")),
+        told(
+            "an address with a tag",
+            "'Zanna.Zberg+news@mail.example'",
+            ("unsupported.value-spelling", "told.mail"),
+        ),
         Case::new(
             "a table that is called like one of a run's",
             3,
@@ -80,4 +91,26 @@ fn links() -> Vec<Case> {
             },
         ),
     ]
+}
+
+/// One cell that three links look at.
+fn told(name: &str, cell: &'static str, problem: (&'static str, &'static str)) -> Case {
+    Case::new(name, 3, problem, move |world: &mut World| {
+        world.sql(&format!(
+            "CREATE TABLE told (id INTEGER PRIMARY KEY, said); INSERT INTO told VALUES (1, {cell});"
+        ));
+        let link = |name: &str, form: Value| {
+            let mut link = json!({ "to": "users", "role": "mentioned" });
+            link[name] = form;
+            link
+        };
+        let mut links = json!({});
+        match problem.1 {
+            "told.text" => links["text"] = link("text", json!({ "column": "said" })),
+            "told.by" => links["by"] = link("json", json!({ "column": "said", "path": "$.by" })),
+            _ => links["mail"] = link("value", json!({ "column": "said", "of": "email" })),
+        }
+        let told = json!({ "store": "app", "purposes": ["account"], "links": links, "fields": { "said": { "identifies": "free-text" } } });
+        world.set("/collections/told", told).plan()
+    })
 }

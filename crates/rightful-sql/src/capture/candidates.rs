@@ -43,18 +43,30 @@ pub(super) fn polymorphic(kind: &str, spelled: &[String], id: &str, keys: &List)
     Condition::few(sql, spelled.iter().cloned().map(Value::Text).collect())
 }
 
-/// The document in the column holds one of the keys at the path.
+/// The document in the column holds one of the keys at the path, or may hold it there a second time; documents that are
+/// bytes may hold anything.
 pub(super) fn json(column: &str, path: &JsonPath, keys: &List) -> Condition {
     let column = format!("t.{}", quoted(column));
-    let Some(path) = written(path) else {
-        return Condition { sql: format!("typeof({column}) = 'text'"), params: Vec::new(), many: true };
+    let Some(text) = written(path) else {
+        let sql = format!("typeof({column}) IN ('text', 'blob')");
+        return Condition { sql, params: Vec::new(), many: true };
     };
+    let named = path.segments().iter().rev().find_map(|segment| match segment {
+        JsonSegment::Key(name) => Some(name.clone()),
+        JsonSegment::Index(_) => None,
+    });
+    // The engine reads the first of two. A name that stands twice, or is spelled by escapes, may be the second.
+    let again = format!(
+        "(length({column}) - length(replace({column}, ?2, '')) > length(?2) OR instr({column}, '\\') > 0) \
+         AND EXISTS (SELECT 1 FROM {} AS k WHERE instr({column}, k.v0) > 0)",
+        keys.table()
+    );
     let sql = format!(
         "CASE WHEN typeof({column}) = 'text' AND json_valid({column}) \
-         THEN json_extract({column}, ?1) IN {} ELSE 0 END",
+         THEN json_extract({column}, ?1) IN {} OR {again} WHEN typeof({column}) = 'blob' THEN 1 ELSE 0 END",
         keys.query()
     );
-    Condition::few(sql, vec![Value::Text(path)])
+    Condition::few(sql, vec![Value::Text(text), Value::Text(named.unwrap_or_default())])
 }
 
 /// The path as SQLite writes it; `None` where its quoting cannot hold a name.
@@ -131,14 +143,18 @@ pub(super) fn text(column: &str, format: TextFormat, known: &Redactor) -> Option
         }),
     };
     let column = format!("t.{}", quoted(column));
-    let mut sql = format!("typeof({column}) = 'text'");
-    let Some(fragments) = fragments else { return Some(Condition { sql, params: Vec::new(), many: true }) };
+    let Some(fragments) = fragments else {
+        let sql = format!("typeof({column}) IN ('text', 'blob')");
+        return Some(Condition { sql, params: Vec::new(), many: true });
+    };
     if fragments.is_empty() {
         return None;
     }
     let found: Vec<String> =
         (1..=fragments.len()).map(|number| format!("instr(lower({column}), ?{number}) > 0")).collect();
-    sql = format!("{sql} AND ({})", found.join(" OR "));
+    // Bytes have no case for the engine: the core reads them.
+    let sql =
+        format!("(typeof({column}) = 'text' AND ({}) OR typeof({column}) = 'blob')", found.join(" OR "));
     Some(Condition { sql, params: fragments.into_iter().map(Value::Text).collect(), many: true })
 }
 

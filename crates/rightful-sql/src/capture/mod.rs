@@ -11,9 +11,11 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use rightful::carry::{Account, KeyText, mentions, redactor};
 use rightful::case::Subject;
+use rightful::find::{self, Doubts};
+use rightful::policy::TextFormat;
 use rightful::redact::Redactor;
 use rightful::survey::{Capture, PersonCapture, Question, SurveyRequest};
-use rightful::{Code, Date, Error, Value, find};
+use rightful::{Code, Date, Error, Value};
 
 use self::candidates::Condition;
 pub(crate) use self::layout::Layout;
@@ -96,8 +98,11 @@ pub(crate) async fn capture(
     };
     finder.find_accounts(subject).await?;
     finder.redactor = redactor(request, &finder.captured.accounts)?;
+    let accounts = finder.captured.accounts.clone();
+    let doubts = Doubts::of(request, &accounts)?;
+    finder.of_another(&doubts).await?;
     for wanted in &request.collections {
-        finder.collection(wanted).await?;
+        finder.collection(wanted, &doubts).await?;
     }
     finder.compared_alike().await?;
     Ok(finder.captured)
@@ -251,12 +256,12 @@ impl Finder<'_> {
     }
 
     /// The captured rows of one collection. Links to the collection itself are followed until nothing new is found.
-    async fn collection(&mut self, wanted: &Capture) -> Result<(), Error> {
+    async fn collection(&mut self, wanted: &Capture, doubts: &Doubts<'_>) -> Result<(), Error> {
         let layout = Layout::of(self.request, wanted);
         let mut rows = Candidates::new();
         for question in wanted.questions.iter().filter(|question| question.carries()) {
             if !leads_to_itself(question, wanted, &self.request.people) {
-                self.candidates(wanted, question, &layout, &mut rows).await?;
+                self.candidates(wanted, question, &layout, doubts, &mut rows).await?;
             }
         }
         let mut found = BTreeMap::new();
@@ -269,11 +274,11 @@ impl Finder<'_> {
             for question in wanted.questions.iter() {
                 if leads_to_itself(question, wanted, &self.request.people) {
                     self.targets.retain(|(to, _, _), _| *to != wanted.collection);
-                    self.candidates(wanted, question, &layout, &mut rows).await?;
+                    self.candidates(wanted, question, &layout, doubts, &mut rows).await?;
                 }
             }
             if stable && rows.len() == known {
-                return Ok(());
+                return self.undoubted(wanted, &layout, &rows, doubts);
             }
         }
     }
@@ -284,6 +289,7 @@ impl Finder<'_> {
         wanted: &Capture,
         question: &Question,
         layout: &Layout,
+        doubts: &Doubts<'_>,
         rows: &mut Candidates,
     ) -> Result<(), Error> {
         let condition = match question {
@@ -304,11 +310,14 @@ impl Finder<'_> {
                 lead.list.map(|list| candidates::json(column, path, &list))
             }
             Question::Value { column, of, normalise, .. } => {
-                let person = self.request.person();
-                let tells =
-                    |value: &&Value| person.is_some_and(|known| known.alike(of, value, normalise).is_some());
-                let own = |account: &Account| account.identifiers.get(of).filter(tells).cloned();
-                let values: Vec<Value> = self.captured.accounts.iter().filter_map(own).collect();
+                let spelled = doubts.spelling(of);
+                // A strong identifier in another spelling is looked for too, to tell that it is there.
+                let normalise = if spelled.is_some() { &find::LOOSELY } else { normalise.as_slice() };
+                let mentions = spelled.and_then(|known| candidates::text(column, TextFormat::Text, known));
+                if let Some(condition) = mentions {
+                    rows.extend(self.read(wanted, layout, &condition).await?);
+                }
+                let values = doubts.values(of);
                 Some(candidates::same_value(self.lists, column, normalise, values).await?)
             }
             Question::Text { column, format, .. } => {
@@ -414,6 +423,44 @@ impl Finder<'_> {
         Ok(found)
     }
 
+    /// Refuses links of which nobody can tell whether they lead to the person.
+    fn undoubted(
+        &self,
+        wanted: &Capture,
+        layout: &Layout,
+        rows: &Candidates,
+        doubts: &Doubts<'_>,
+    ) -> Result<(), Error> {
+        let none = BTreeMap::new();
+        let found = self.captured.rows.get(&wanted.collection).unwrap_or(&none);
+        let own = self.leads_within(wanted, found);
+        for (key, row) in rows {
+            for (position, question) in wanted.questions.iter().enumerate() {
+                let cell = |column: &str| layout.cell(row, column);
+                let leads = |key: &KeyText| {
+                    self.keys(question, position, &own).is_some_and(|keys| keys.contains(key))
+                };
+                let theirs = found.contains_key(key);
+                doubts.link(&wanted.table, question, &cell, self.redactor.as_ref(), &leads, theirs)?;
+            }
+        }
+        Ok(())
+    }
+
+    /// The keys of captured rows that a question leads to.
+    fn keys<'s>(
+        &'s self,
+        question: &Question,
+        position: usize,
+        within: &'s BTreeMap<usize, BTreeSet<KeyText>>,
+    ) -> Option<&'s BTreeSet<KeyText>> {
+        let lead = || {
+            let (to, to_columns, of) = target(question)?;
+            self.targets.get(&(to.to_owned(), to_columns.to_vec(), of.to_vec())).map(|lead| &lead.alike)
+        };
+        within.get(&position).or_else(lead)
+    }
+
     /// Where the links of a collection to itself lead, by question.
     fn leads_within(
         &self,
@@ -421,7 +468,7 @@ impl Finder<'_> {
         so_far: &BTreeMap<Vec<Value>, Found>,
     ) -> BTreeMap<usize, BTreeSet<KeyText>> {
         let within = |question: &Question| {
-            let (to_columns, of) =
+            let (_, to_columns, of) =
                 target(question).filter(|_| leads_to_itself(question, wanted, &self.request.people))?;
             let counting = so_far.values().filter(|found| of.contains(&found.class));
             Some(counting.filter_map(|found| found.cells(to_columns)).map(|key| KeyText::of(&key)).collect())
@@ -445,25 +492,10 @@ impl Finder<'_> {
         let holds = || question.holds_when().is_none_or(|when| when.holds(&cell));
         match question {
             Question::Subject => wanted.collection == self.request.people && self.own.contains(key),
-            Question::Columns { to, to_columns, of, .. } => {
-                let lead = || {
-                    self.targets.get(&(to.clone(), to_columns.clone(), of.clone())).map(|lead| &lead.alike)
-                };
-                let leads = within.get(&position).or_else(lead);
-                leads
-                    .zip(question.leads_to(&cell))
-                    .is_some_and(|(keys, key)| keys.contains(&KeyText::of(&key)))
-            }
-            Question::Polymorphic { to, to_column, of, .. } | Question::Json { to, to_column, of, .. } => {
-                let lead = || {
-                    let target = (to.clone(), vec![to_column.clone()], of.clone());
-                    self.targets.get(&target).map(|lead| &lead.alike)
-                };
-                let leads = within.get(&position).or_else(lead);
-                leads
-                    .zip(question.leads_to(&cell))
-                    .is_some_and(|(keys, key)| keys.contains(&KeyText::of(&key)))
-            }
+            Question::Columns { .. } | Question::Polymorphic { .. } | Question::Json { .. } => self
+                .keys(question, position, within)
+                .zip(question.leads_to(&cell))
+                .is_some_and(|(keys, key)| keys.contains(&KeyText::of(&key))),
             Question::Value { column, of, normalise, .. } => {
                 let Some(person) = self.request.person().filter(|_| holds()) else { return false };
                 let own = |account: &Account| {
@@ -487,12 +519,12 @@ impl Finder<'_> {
     }
 }
 
-/// The columns a question leads to and the classes there that count.
-fn target(question: &Question) -> Option<(&[String], &[String])> {
+/// The collection a question leads to, the columns there and the classes that count.
+fn target(question: &Question) -> Option<(&str, &[String], &[String])> {
     match question {
-        Question::Columns { to_columns, of, .. } => Some((to_columns, of)),
-        Question::Polymorphic { to_column, of, .. } | Question::Json { to_column, of, .. } => {
-            Some((std::slice::from_ref(to_column), of))
+        Question::Columns { to, to_columns, of, .. } => Some((to, to_columns, of)),
+        Question::Polymorphic { to, to_column, of, .. } | Question::Json { to, to_column, of, .. } => {
+            Some((to, std::slice::from_ref(to_column), of))
         }
         _ => None,
     }

@@ -481,6 +481,8 @@ codes! {
     PlanMismatch = "plan.mismatch",
     /// The person's own rows are nobody: a system account or the anonymous person of an earlier run.
     SubjectNobody = "subject.nobody",
+    /// Another account holds a strong identifier of the person too.
+    SubjectSharedIdentifier = "subject.shared-identifier",
     /// A link cannot be null, and the policy has no anonymous person to lead to instead.
     PlanNoAnonymous = "plan.no-anonymous",
     /// The row of the anonymous person lacks a value that a column needs.
@@ -533,6 +535,12 @@ codes! {
     UnsupportedSharedRows = "unsupported.shared-rows",
     /// A key is spelled in another way than the one the engine takes it to be equal to.
     UnsupportedKeySpelling = "unsupported.key-spelling",
+    /// A document or text that leads to the person is kept as bytes, which are neither followed nor redacted.
+    UnsupportedTextBytes = "unsupported.text-bytes",
+    /// A document has a key of a link's path twice, and one of them leads to the person.
+    UnsupportedJsonRepeatedKey = "unsupported.json-repeated-key",
+    /// A link by value holds an identifier of the person in another spelling.
+    UnsupportedValueSpelling = "unsupported.value-spelling",
     /// A column is compared by a collation of the application.
     UnsupportedCollation = "unsupported.collation",
     /// A period runs from the row that only some rows belong to.

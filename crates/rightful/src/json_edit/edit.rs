@@ -24,6 +24,15 @@ pub fn get(text: &str, path: &JsonPath) -> Result<Option<Value>, Error> {
     Ok(place.and_then(|place| text.get(place)).map(read))
 }
 
+/// Every value at `path`: more than one where an object on the way has a key twice.
+///
+/// # Errors
+/// [`Code::JsonSyntax`] when `text` is not a JSON document.
+pub fn values(text: &str, path: &JsonPath) -> Result<Vec<Value>, Error> {
+    check(text)?;
+    Ok(values_at(text, path.segments()).into_iter().filter_map(|place| text.get(place)).map(read).collect())
+}
+
 /// The document with `value` at `path`, or `None` where it has nothing there; a key that stands twice changes twice.
 ///
 /// # Errors

@@ -6,7 +6,7 @@ mod scan;
 
 pub(crate) use self::scan::{check, strings, unescape};
 pub use self::{
-    edit::{get, remove, set},
+    edit::{get, remove, set, values},
     path::{JsonPath, JsonSegment},
 };
 

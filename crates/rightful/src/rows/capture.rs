@@ -8,10 +8,11 @@ use super::{Row, Rows, cell, cells};
 use crate::carry::{Account, KeyText, mentions};
 use crate::case::Subject;
 use crate::decide::Class;
+use crate::find::{self, Doubts};
 use crate::policy::Normalise;
 use crate::redact::Redactor;
 use crate::survey::{Capture, Hop, PersonCapture, Question, SurveyRequest};
-use crate::{Date, DateEncoding, Error, Path, Value, find};
+use crate::{Date, DateEncoding, Error, Path, Value};
 
 /// The person's rows, by collection: the index of each and its class.
 pub(super) struct Captured {
@@ -31,8 +32,12 @@ pub(super) fn capture(request: &SurveyRequest, subject: &Subject, rows: &Rows) -
     };
     finder.find_accounts(subject)?;
     finder.redactor = crate::carry::redactor(request, &finder.accounts)?;
+    let accounts = finder.accounts.clone();
+    let doubts = Doubts::of(request, &accounts)?;
+    finder.of_another(&doubts)?;
     for wanted in &request.collections {
         let found = finder.collection(wanted);
+        finder.undoubted(&doubts, wanted, &found)?;
         finder.found.insert(wanted.collection.clone(), found);
     }
     Ok(Captured { accounts: finder.accounts, rows: finder.found })
@@ -81,6 +86,48 @@ impl Finder<'_> {
         self.own = own;
         let alike = rows.iter().filter_map(|row| cells(row, &person.key)).map(|key| KeyText::of(&key));
         find::keys(&wanted.table, self.accounts.iter().map(|account| account.key.as_slice()), alike)
+    }
+
+    /// Refuses where another account holds a strong identifier of the person.
+    fn of_another(&self, doubts: &Doubts<'_>) -> Result<(), Error> {
+        let Some((wanted, person)) = people(self.request) else { return Ok(()) };
+        let is_nobody = |row: &Row| {
+            person.nobody.as_ref().is_some_and(|nobody| nobody.holds(&|column| cell(row, column)))
+        };
+        let rows = self.rows.of(&wanted.table);
+        // Whoever is nobody has what the policy gives to all who are.
+        if self.own.iter().filter_map(|i| rows.get(*i)).any(is_nobody) {
+            return Ok(());
+        }
+        let others = rows.iter().enumerate().filter(|(i, row)| !self.own.contains(i) && !is_nobody(row));
+        for (_, row) in others {
+            for (column, _) in doubts.strong() {
+                doubts.of_another(&wanted.table, column, &cell(row, column))?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Refuses links of which nobody can tell whether they lead to the person.
+    fn undoubted(
+        &self,
+        doubts: &Doubts<'_>,
+        wanted: &Capture,
+        found: &BTreeMap<usize, Class>,
+    ) -> Result<(), Error> {
+        for (i, row) in self.rows.of(&wanted.table).iter().enumerate() {
+            for question in &wanted.questions {
+                let leads = |key: &KeyText| match question {
+                    Question::Json { to, to_column, of, .. } => {
+                        self.leads_by(to, core::slice::from_ref(to_column), of, key, wanted, found)
+                    }
+                    _ => false,
+                };
+                let (cell, theirs) = (|column: &str| cell(row, column), found.contains_key(&i));
+                doubts.link(&wanted.table, question, &cell, self.redactor.as_ref(), &leads, theirs)?;
+            }
+        }
+        Ok(())
     }
 
     /// The captured rows of one collection. Links to the collection itself are followed until nothing new is found.
@@ -168,13 +215,26 @@ impl Finder<'_> {
         wanted: &Capture,
         so_far: &BTreeMap<usize, Class>,
     ) -> bool {
-        let key = KeyText::of(key);
+        self.leads_by(to, to_columns, of, &KeyText::of(key), wanted, so_far)
+    }
+
+    fn leads_by(
+        &self,
+        to: &str,
+        to_columns: &[String],
+        of: &[Class],
+        key: &KeyText,
+        wanted: &Capture,
+        so_far: &BTreeMap<usize, Class>,
+    ) -> bool {
         let Some(target) = self.request.collections.iter().find(|capture| capture.collection == to) else {
             return false;
         };
         let rows = self.rows.of(&target.table);
         let same = |i: usize| {
-            rows.get(i).and_then(|row| cells(row, to_columns)).is_some_and(|found| KeyText::of(&found) == key)
+            rows.get(i)
+                .and_then(|row| cells(row, to_columns))
+                .is_some_and(|found| KeyText::of(&found) == *key)
         };
         if to == self.request.people {
             return self.own.iter().any(|i| same(*i));

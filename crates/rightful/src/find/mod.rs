@@ -1,6 +1,8 @@
 //! What must hold of what an executor finds of a person, before anything is planned or changed. What cannot be told for
 //! certain is refused here, by the same code in every executor.
 
+mod doubt;
+
 use alloc::collections::BTreeSet;
 use alloc::string::{String, ToString};
 use alloc::vec::Vec;
@@ -10,6 +12,9 @@ use crate::case::Subject;
 use crate::policy::Strength;
 use crate::survey::PersonCapture;
 use crate::{Code, Error, Path, Value};
+
+pub(crate) use self::doubt::is_mentioned;
+pub use self::doubt::{Doubts, LOOSELY};
 
 /// Refuses when a case names more than one person: an identifier has to lead to exactly one account, or to accounts that
 /// `same_person` says are one person's. A weak identifier alone, a name, has to lead to exactly one.
