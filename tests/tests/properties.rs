@@ -11,7 +11,7 @@ use rightful_tests::examine;
 use rightful_tests::world::{Outcome, Shape, World};
 
 /// How many worlds are looked at.
-const WORLDS: u64 = 2100;
+const WORLDS: u64 = 2400;
 /// How many worlds a shape and outcome that belong together must be seen in.
 const ENOUGH: u64 = 20;
 

@@ -323,10 +323,14 @@ impl<'a> Carrier<'a> {
     }
 }
 
-/// A key as the cell that held the old one writes it: a number kept as text stays text.
+/// A key as the cell that held the old one writes it: a number kept as text stays text, and as floating-point number such.
 fn like(key: &Value, old: &Value) -> Value {
     match (key, old) {
         (Value::Integer(number), Value::Text(_)) => Value::Text(format!("{number}")),
+        #[expect(clippy::cast_precision_loss, reason = "numbers that lose some stay whole")]
+        (Value::Integer(number), Value::Real(_)) if number.unsigned_abs() < 1 << 53 => {
+            Value::Real(*number as f64)
+        }
         _ => key.clone(),
     }
 }
