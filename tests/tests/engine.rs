@@ -181,7 +181,7 @@ const FAULTS: [(&str, Swallow); 7] = [
     ("swallows a deletion", |sql| sql.starts_with("DELETE FROM main.\"") && sql.contains(" AS t ")),
     ("swallows the new person", |sql| sql.starts_with("INSERT INTO main.\"users\"")),
     ("leaves the history sweep out", |sql| {
-        sql.starts_with("DELETE") && sql.contains("users_history") && sql.contains("rowid >")
+        sql.starts_with("DELETE FROM main.\"users_history\" WHERE") && sql.contains("NOT IN (SELECT id FROM")
     }),
     ("forgets the words of the index", |sql| sql.contains("_fts") && sql.contains("'optimize'")),
     ("leaves the freed pages", |sql| sql.starts_with("VACUUM") || sql.contains("secure_delete")),

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use proptest::prelude::*;
+use rightful::MAX_INTEGER;
 use rightful_yaml::parse;
 use rightful_yaml::wire;
 use serde_json::{Map, Value, json};
@@ -44,7 +45,7 @@ fn node() -> impl Strategy<Value = Node> {
     ];
     let leaf = prop_oneof![
         plain,
-        any::<i64>().prop_map(Node::Number),
+        (-MAX_INTEGER..=MAX_INTEGER).prop_map(Node::Number),
         (text(), quotes()).prop_map(|(t, q)| Node::Text(t, q))
     ];
     leaf.prop_recursive(5, 60, 6, move |inner| {

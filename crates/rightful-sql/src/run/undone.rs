@@ -57,15 +57,21 @@ async fn in_one_state(port: &Port, inputs: &Inputs) -> Result<bool, Error> {
     Ok(false)
 }
 
-/// Whether more rows lead to the person than the run found at all: some have come since, which nobody has decided on.
+/// Whether more rows lead to the person than the run has left: some have come since, which nobody has decided on. What a
+/// run writes may answer a question about a row otherwise, so rows are counted for the collection.
 fn more_than_left(inputs: &Inputs, captured: &Captured) -> bool {
-    let expected = |collection: &String, class: &String| {
-        inputs.plan.expected.get(collection).and_then(|of| of.get(class)).copied().unwrap_or_default()
+    let deleted = |collection: &str| -> u64 {
+        let deleted = inputs.plan.steps.iter().filter_map(|step| match step {
+            Step::Delete { collection: of, rows, .. } if of == collection => Some(*rows),
+            _ => None,
+        });
+        deleted.sum()
     };
-    captured
-        .counts()
-        .iter()
-        .any(|(collection, classes)| classes.iter().any(|(class, rows)| *rows > expected(collection, class)))
+    captured.counts().iter().any(|(collection, classes)| {
+        let expected = inputs.plan.expected.get(collection);
+        let found_then: u64 = expected.map_or(0, |classes| classes.values().sum());
+        classes.values().sum::<u64>() > found_then.saturating_sub(deleted(collection))
+    })
 }
 
 /// Whether a row of these keys has a cell that the run would write otherwise.
