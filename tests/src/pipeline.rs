@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use rightful::carry::{Given, SUPPRESSION};
 use rightful::rows::Rows;
 use rightful::{
     Case, Decision, Error, Path, Plan, Policy, Problems, RootKey, RunSeed, Schema, Survey, SurveyRequest,
@@ -127,7 +128,7 @@ pub fn run_on_rows(world: &World, planned: &Planned, before: &Dump) -> Result<Du
         &planned.plan,
         &approved,
         &planned.request,
-        &planned.case.subject,
+        Given { case: &planned.case, suppression: Some(&root_key().pseudonym_key(SUPPRESSION)) },
         &planned.schema,
         &run_seed(),
         &to_rows(world, before),

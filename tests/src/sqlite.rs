@@ -111,6 +111,7 @@ impl Store {
             request: planned.request.clone(),
             case: planned.case.clone(),
             case_key: root_key().case_key(),
+            suppression_key: root_key().pseudonym_key(rightful::carry::SUPPRESSION),
             ledger_key: root_key().ledger_key(),
             ledger: Ledger::read(&self.around.ledger, Some(&root_key().ledger_key()), None)
                 .expect("a ledger"),

@@ -5,11 +5,13 @@ use alloc::format;
 use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 use core::fmt;
+use core::sync::atomic::{AtomicBool, Ordering};
 
+use crate::case::{Case, Correction, Trigger};
 use crate::find::is_mentioned;
 use crate::plan::{JsonChange, JsonTo, KeySource, NewValue, Plan, Step};
-use crate::policy::{Form, IdentifierKind, TextFormat};
-use crate::pseudonym::{Format, RunSeed, Shape};
+use crate::policy::{Form, IdentifierKind, Normalise, TextFormat};
+use crate::pseudonym::{Format, PseudonymKey, RunSeed, Shape};
 use crate::redact::{Identifier, Redactor};
 use crate::survey::{PersonCapture, Question, SurveyRequest};
 use crate::{Code, Error, Path, Value, json_edit};
@@ -86,9 +88,45 @@ fn known_identifiers(person: &PersonCapture, account: &Account) -> Vec<Identifie
     account.identifiers.iter().filter_map(known).collect()
 }
 
+/// What a run takes from outside its plan: the case, where corrected values stand, and the key of the entries that keep
+/// somebody out.
+#[derive(Clone, Copy, Debug)]
+#[expect(clippy::exhaustive_structs, reason = "whoever runs states both")]
+pub struct Given<'a> {
+    /// The case planned on.
+    pub case: &'a Case,
+    /// The key of the pseudonyms under which somebody is kept out (Art. 21(3)), from [`SUPPRESSION`].
+    pub suppression: Option<&'a PseudonymKey>,
+}
+
+/// The domain of the pseudonyms under which somebody is kept from being written to again (Art. 21(3)):
+/// `root.pseudonym_key(SUPPRESSION)`. Pseudonyms of another domain cannot be joined with them.
+pub const SUPPRESSION: &str = "suppression";
+
+/// The pseudonym under which an identifier is kept out, as the policy declares it: what an application looks up before it
+/// writes to somebody (Art. 21(3)). Null, where the value is null or empty.
+///
+/// # Errors
+/// [`crate::Code::SurrogateNoFit`] where the column is too short.
+pub fn suppressed(
+    key: &PseudonymKey,
+    value: &Value,
+    normalise: &[Normalise],
+    shape: Shape,
+    max_length: Option<u32>,
+) -> Result<Value, Error> {
+    let format = Format::for_pseudonyms("suppression", shape, max_length, crate::plan::ENTRIES)?;
+    Ok(made_alike(value, normalise).map_or(Value::Null, |alike| key.pseudonym(alike.values(), format)))
+}
+
 /// Computes what cells become, for one run on one person.
 pub struct Carrier<'a> {
     seed: &'a RunSeed,
+    corrections: &'a [Correction],
+    /// Whether some cell held what a correction speaks of, by its position.
+    held: Vec<AtomicBool>,
+    /// The entries that keep the person out, by table.
+    entries: BTreeMap<Path, Vec<BTreeMap<String, Value>>>,
     accounts: Vec<(KeyText, Vec<Value>)>,
     key_columns: Vec<String>,
     redactor: Option<Redactor>,
@@ -122,19 +160,28 @@ impl<'a> Carrier<'a> {
     pub fn new(
         plan: &Plan,
         request: &SurveyRequest,
+        given: Given<'a>,
         seed: &'a RunSeed,
         accounts: &[Account],
         shared: Option<&[Value]>,
     ) -> Result<Self, Error> {
+        let corrections = match &given.case.trigger {
+            Trigger::Rectification { corrections, .. } => corrections.as_slice(),
+            _ => &[],
+        };
         let key_columns = request.person().map(|person| person.key.clone()).unwrap_or_default();
         let mut carrier = Self {
             seed,
+            corrections,
+            held: corrections.iter().map(|_| AtomicBool::new(false)).collect(),
+            entries: BTreeMap::new(),
             accounts: Vec::new(),
             key_columns,
             redactor: redactor(request, accounts)?,
             people: Vec::new(),
         };
         carrier.make_people(plan, accounts, shared)?;
+        carrier.make_entries(plan, accounts, given)?;
         Ok(carrier)
     }
 
@@ -142,6 +189,76 @@ impl<'a> Carrier<'a> {
     #[must_use]
     pub fn anonymous_people(&self) -> &[BTreeMap<String, Value>] {
         &self.people
+    }
+
+    /// The entries that keep the person out, for the table of a step: each to be there once.
+    #[must_use]
+    pub fn entries(&self, table: &Path) -> &[BTreeMap<String, Value>] {
+        self.entries.get(table).map_or(&[], Vec::as_slice)
+    }
+
+    fn make_entries(&mut self, plan: &Plan, accounts: &[Account], given: Given<'_>) -> Result<(), Error> {
+        for step in &plan.steps {
+            let Step::Suppress { table, of, normalise, column, shape, max_length, on, day, .. } = step else {
+                continue;
+            };
+            let Some(key) = given.suppression else {
+                let message = "no key for the entry that keeps the person out: give the root key";
+                return Err(Error::new(Code::KeyMissing, table, message));
+            };
+            let mut entries: Vec<BTreeMap<String, Value>> = Vec::new();
+            for account in accounts {
+                let value = account.identifiers.get(of).unwrap_or(&Value::Null);
+                let pseudonym = suppressed(key, value, normalise, *shape, *max_length)?;
+                let known = entries.iter().any(|entry| entry.get(column) == Some(&pseudonym));
+                if !pseudonym.is_null() && !known {
+                    let day = Value::Text(day.to_string());
+                    entries.push([(column.clone(), pseudonym), (on.clone(), day)].into());
+                }
+            }
+            self.entries.insert(table.clone(), entries);
+        }
+        Ok(())
+    }
+
+    /// Refuses where no cell of the person held what a correction speaks of: it would be carried out on nothing.
+    ///
+    /// # Errors
+    /// [`Code::RunNotHeld`] with the place of the correction in the case.
+    pub fn everything_held(&self) -> Result<(), Error> {
+        match self.held.iter().position(|held| !held.load(Ordering::Relaxed)) {
+            None => Ok(()),
+            Some(position) => {
+                let message = "no row of the person holds what is to be corrected, or what it is to hold: look up `was`";
+                Err(Error::new(Code::RunNotHeld, format!("/trigger/corrections/{position}/was"), message))
+            }
+        }
+    }
+
+    /// What a cell becomes by the first correction that speaks of what it holds.
+    fn corrected(
+        &self,
+        old: &Value,
+        positions: &[u32],
+        normalise: &[Normalise],
+        own: &dyn Fn(&Correction) -> bool,
+    ) -> Value {
+        let same = |one: &Value, other: &Value| match normalise {
+            [] => one == other,
+            _ => made_alike(one, normalise) == made_alike(other, normalise) && !one.is_null(),
+        };
+        for position in positions {
+            let Some(at) = usize::try_from(*position).ok() else { continue };
+            let Some((correction, held)) = self.corrections.get(at).zip(self.held.get(at)) else { continue };
+            let wrong = same(&correction.was, old);
+            if own(correction) && (wrong || correction.now == *old) {
+                held.store(true, Ordering::Relaxed);
+            }
+            if wrong {
+                return correction.now.clone();
+            }
+        }
+        old.clone()
     }
 
     fn make_people(
@@ -225,7 +342,13 @@ impl<'a> Carrier<'a> {
     ) -> Result<Value, Error> {
         let old = || (row.cell)(column);
         match to {
-            NewValue::Value { value } => Ok(value.clone()),
+            NewValue::Value { value } | NewValue::Mark { value } => Ok(value.clone()),
+            NewValue::Corrected { corrections, normalise } => {
+                let own = |correction: &Correction| {
+                    correction.collection == row.collection && correction.field == column
+                };
+                Ok(self.corrected(&old(), corrections, normalise, &own))
+            }
             NewValue::Surrogate { shape, max_length } => {
                 let place = Path::one(row.collection).join(column).to_string();
                 let format = Format::for_surrogates(&place, *shape, *max_length, 1)?;

@@ -78,7 +78,7 @@ pub enum State {
 #[serde(deny_unknown_fields)]
 #[expect(clippy::exhaustive_structs, reason = "a value on the wire")]
 pub struct Done {
-    /// What was done: `insert-person`, `change`, `detach`, `delete`, `sweep-history` or `rebuild-index`.
+    /// What was done: `insert-person`, `suppress`, `change`, `detach`, `delete`, `sweep-history` or `rebuild-index`.
     pub step: String,
     /// The collection, or the table where the map has none.
     pub place: String,
@@ -91,7 +91,7 @@ pub struct Done {
 #[serde(deny_unknown_fields)]
 #[expect(clippy::exhaustive_structs, reason = "a value on the wire")]
 pub struct ScanSummary {
-    /// The scanner and its version.
+    /// The scanner and its version; `none` where the plan lets nothing go, so that there is nothing to look for.
     pub scanner: String,
     /// What was looked at, by kind, such as `pages` or `rows`.
     pub scanned: alloc::collections::BTreeMap<String, u64>,
@@ -127,6 +127,12 @@ pub enum OpenKind {
     UseStop,
     /// Another store has to be planned and run too.
     Store,
+    /// Others who took over what was made public have to be informed (Art. 17(2)).
+    Inform,
+    /// What no executor can mark has to be marked as restricted, or freed from the mark (Art. 18).
+    Restriction,
+    /// Evidence has to be supplemented (Art. 16).
+    Supplement,
     /// Free pages of the file could not be removed, because rows are referred to by their row number, or because the engine
     /// cannot build the table anew.
     FreePages,
@@ -145,6 +151,9 @@ impl OpenKind {
             Self::Recipient => "recipient",
             Self::UseStop => "use-stop",
             Self::Store => "store",
+            Self::Inform => "inform",
+            Self::Restriction => "restriction",
+            Self::Supplement => "supplement",
             Self::FreePages => "free-pages",
             Self::Retention => "retention",
             Self::Review => "review",
@@ -370,6 +379,7 @@ impl Certificate {
 pub(crate) fn steps_of(plan: &Plan) -> Vec<Done> {
     let rows = |step: &Step| match step {
         Step::InsertPerson { rows, .. }
+        | Step::Suppress { rows, .. }
         | Step::Change { rows, .. }
         | Step::Detach { rows, .. }
         | Step::Delete { rows, .. } => *rows,
@@ -424,6 +434,7 @@ fn claims(plan: &Plan, seed_given: bool) -> Vec<Claim> {
 fn done(step: &Step, rows: u64) -> Done {
     let (name, place) = match step {
         Step::InsertPerson { collection, .. } => ("insert-person", collection.clone()),
+        Step::Suppress { collection, .. } => ("suppress", collection.clone()),
         Step::Change { collection, .. } => ("change", collection.clone()),
         Step::Detach { table, .. } => ("detach", table.to_string()),
         Step::Delete { collection, .. } => ("delete", collection.clone()),
@@ -431,6 +442,11 @@ fn done(step: &Step, rows: u64) -> Done {
         Step::RebuildIndex { collection } => ("rebuild-index", collection.clone()),
     };
     Done { step: name.into(), place, rows }
+}
+
+fn listed(fields: &[crate::Path]) -> String {
+    let names: Vec<String> = fields.iter().map(ToString::to_string).collect();
+    names.join(", ")
 }
 
 /// What is open after the run, each with its day.
@@ -455,6 +471,9 @@ fn open(plan: &Plan, as_of: Date, free_pages: &[String]) -> Result<Vec<Open>, Er
             Task::StopUse { purpose, collection, .. } => {
                 (OpenKind::UseStop, alloc::format!("{purpose} of {collection}"))
             }
+            Task::Inform { fields } => (OpenKind::Inform, listed(fields)),
+            Task::Restrict { collection, .. } => (OpenKind::Restriction, collection.clone()),
+            Task::Supplement { collection, .. } => (OpenKind::Supplement, collection.clone()),
             Task::OtherStore { store } => (OpenKind::Store, store.clone()),
         };
         open.push(Open { what, name, by: task });

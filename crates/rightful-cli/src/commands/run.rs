@@ -57,6 +57,7 @@ pub(crate) fn carry_out(
         request: prepared.request,
         case: prepared.case,
         case_key: key.case_key(),
+        suppression_key: key.pseudonym_key(rightful::carry::SUPPRESSION),
         ledger_key: ledger_key.clone(),
         ledger,
         seed,

@@ -74,18 +74,28 @@ async fn inside(
     seal.free_pages.sort();
     seal.free_pages.dedup();
     // A scan that cannot be made would be found after the change, when it is too late to leave everything as it was.
-    let request = ScanRequest::new(residue::request(inputs, &seal)?);
-    port.ask(Effect::TryScan(request)).await.map_err(|_| residue::not_scanned())?;
+    if inputs.plan.removes() {
+        let request = ScanRequest::new(residue::request(inputs, &seal)?);
+        port.ask(Effect::TryScan(request)).await.map_err(|_| residue::not_scanned())?;
+    }
     port.ask(Effect::TryEmit(inputs.seed.run_id())).await.map_err(|_| super::not_stored())?;
     progress(port, Phase::Change).await?;
     port.change("PRAGMA defer_foreign_keys = 1", Vec::new()).await.map_err(|f| refused(f, ""))?;
     let shared = captured.shared.first().map(Vec::as_slice);
-    let carrier = Carrier::new(&inputs.plan, &inputs.request, &inputs.seed, &captured.accounts, shared)?;
+    let carrier = Carrier::new(
+        &inputs.plan,
+        &inputs.request,
+        inputs.given(),
+        &inputs.seed,
+        &captured.accounts,
+        shared,
+    )?;
     let mut work = Work::begin(port, inputs, &schema, &captured, &carrier, &mut lists).await?;
     for step in &inputs.plan.steps {
         work.step(step).await?;
     }
     seal.rows = work.end().await?;
+    carrier.everything_held()?;
     lists.clear().await?;
     let sealed = sealed(&seal)?;
     let (key, run) = (inputs.seed.run_key(), inputs.seed.run_id());

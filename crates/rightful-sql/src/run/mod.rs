@@ -19,12 +19,13 @@ mod undone;
 
 use std::fmt;
 
+use rightful::carry::Given;
 use rightful::case::Case;
 use rightful::certificate::Certificate;
 use rightful::ledger::{Counts, Facts, Ledger, State, case_tag, subject_tag};
 use rightful::plan::Step;
 use rightful::survey::SurveyRequest;
-use rightful::{CaseKey, Code, Date, Error, Hash, LedgerKey, Plan, Policy, RunId, RunSeed};
+use rightful::{CaseKey, Code, Date, Error, Hash, LedgerKey, Plan, Policy, PseudonymKey, RunId, RunSeed};
 
 pub use self::abandon::abandon;
 use self::journal::{Journal, Sealed, Stage};
@@ -55,6 +56,8 @@ pub struct Inputs {
     pub case: Case,
     /// The key of the tags in the plan.
     pub case_key: CaseKey,
+    /// The key of the entries that keep somebody out (Art. 21(3)): `root.pseudonym_key(SUPPRESSION)`.
+    pub suppression_key: PseudonymKey,
     /// The key of the ledger.
     pub ledger_key: LedgerKey,
     /// The ledger, read and verified.
@@ -63,6 +66,13 @@ pub struct Inputs {
     pub seed: RunSeed,
     /// The day of the run.
     pub as_of: Date,
+}
+
+impl Inputs {
+    /// What the run takes from outside its plan.
+    pub(crate) const fn given(&self) -> Given<'_> {
+        Given { case: &self.case, suppression: Some(&self.suppression_key) }
+    }
 }
 
 /// How a run ended.
@@ -256,23 +266,12 @@ async fn stages(
     if journal.stage <= Stage::Cleaned {
         let sealed = open(port, journal).await?;
         journal.take_up(port).await?;
-        if journal.stage == Stage::Changed {
-            progress(port, Phase::Clean).await?;
-            clean::clean(port, &sealed.free_pages).await?;
-            journal.advance(port, Stage::Cleaned).await?;
-        }
-        progress(port, Phase::Scan).await?;
-        // The settings go with the connection, which the driver closes for the scan.
-        if let Some(settings) = settings.take() {
-            settings.restore(port).await?;
-        }
-        let request = residue::request(inputs, &sealed)?;
-        let report = match port.ask(Effect::Scan(ScanRequest::new(request))).await {
-            Ok(Answer::Scanned(report)) => residue::read(&report)?,
-            Err(Failure::Locked) => return Err(residue::changed()),
-            _ => return Err(residue::not_scanned()),
+        let report = if inputs.plan.removes() {
+            scanned(port, inputs, journal, settings, &sealed).await?
+        } else {
+            // Rows were marked, corrected or added and read back; nothing had to go, so there is nothing to look for.
+            residue::Report::not_needed()
         };
-        *settings = Some(Settings::set(port, FINISHING).await?);
         if !report.clean {
             // What is done about the findings may leave something to clean again.
             journal.advance(port, Stage::Changed).await?;
@@ -299,6 +298,34 @@ async fn stages(
     journal.remove(port).await?;
     clean::checkpoint(port).await?;
     Ok(Outcome::Certified(Box::new(evidence)))
+}
+
+/// Cleans, and has the scanner look for what should be gone.
+async fn scanned(
+    port: &Port,
+    inputs: &Inputs,
+    journal: &mut Journal,
+    settings: &mut Option<Settings>,
+    sealed: &Sealed,
+) -> Result<residue::Report, Error> {
+    if journal.stage == Stage::Changed {
+        progress(port, Phase::Clean).await?;
+        clean::clean(port, &sealed.free_pages).await?;
+        journal.advance(port, Stage::Cleaned).await?;
+    }
+    progress(port, Phase::Scan).await?;
+    // The settings go with the connection, which the driver closes for the scan.
+    if let Some(settings) = settings.take() {
+        settings.restore(port).await?;
+    }
+    let request = residue::request(inputs, sealed)?;
+    let report = match port.ask(Effect::Scan(ScanRequest::new(request))).await {
+        Ok(Answer::Scanned(report)) => residue::read(&report)?,
+        Err(Failure::Locked) => return Err(residue::changed()),
+        _ => return Err(residue::not_scanned()),
+    };
+    *settings = Some(Settings::set(port, FINISHING).await?);
+    Ok(report)
 }
 
 /// Opens what was captured with the key that is kept apart.
@@ -334,7 +361,7 @@ fn counts(plan: &Plan, rows: &[u64], blocking: u64, review: u64) -> Counts {
     let mut counts = Counts { blocking, review, ..Counts::default() };
     for (step, rows) in plan.steps.iter().zip(rows) {
         match step {
-            Step::InsertPerson { .. } => counts.inserted += rows,
+            Step::InsertPerson { .. } | Step::Suppress { .. } => counts.inserted += rows,
             Step::Change { .. } | Step::Detach { .. } => counts.changed += rows,
             Step::Delete { .. } | Step::SweepHistory { .. } => counts.deleted += rows,
             Step::RebuildIndex { .. } => {}

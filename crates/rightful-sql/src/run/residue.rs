@@ -52,6 +52,19 @@ pub(super) struct Report {
 }
 
 impl Report {
+    /// The report of a plan that lets nothing go: there is nothing to look for.
+    pub(super) fn not_needed() -> Self {
+        Self {
+            clean: true,
+            findings: Vec::new(),
+            kept: Vec::new(),
+            review: Vec::new(),
+            unreadable: Vec::new(),
+            scanned: BTreeMap::new(),
+            scanner: "none".to_owned(),
+        }
+    }
+
     pub(super) fn blocking(&self) -> u64 {
         self.findings.iter().map(|finding| finding.count).sum::<u64>() + self.unreadable.len() as u64
     }
@@ -126,7 +139,7 @@ fn made_people(inputs: &Inputs, sealed: &Sealed) -> Result<BTreeSet<Vec<Value>>,
     let fresh = inputs.plan.form.as_ref().is_some_and(|form| form.used == Form::Fresh);
     let Some(person) = inputs.request.person().filter(|_| fresh) else { return Ok(BTreeSet::new()) };
     let seed = RunSeed::from_text(&sealed.seed)?;
-    let carrier = Carrier::new(&inputs.plan, &inputs.request, &seed, &sealed.accounts, None)?;
+    let carrier = Carrier::new(&inputs.plan, &inputs.request, inputs.given(), &seed, &sealed.accounts, None)?;
     let key = |row: &BTreeMap<String, Value>| {
         person.key.iter().map(|column| row.get(column).cloned().unwrap_or(Value::Null)).collect()
     };

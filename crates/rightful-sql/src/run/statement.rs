@@ -1,6 +1,6 @@
 //! The statements of a run, whatever rows they are for: keys come from lists, values from parameters.
 
-use rightful::plan::{Change, NewValue, Plan, Step};
+use rightful::plan::{Change, Plan, Step};
 use rightful::survey::{Capture, SurveyRequest};
 use rightful::{Error, Path, Policy};
 
@@ -102,6 +102,25 @@ pub(super) fn insert<'c>(
     format!("INSERT INTO {} ({}) VALUES ({})", table(into), names.join(", "), marks.join(", "))
 }
 
+/// `INSERT` of an entry that is not there yet, as its first mark tells.
+pub(super) fn suppress(into: &Path, column: &str, names: &[String], marks: &[String]) -> String {
+    let listed: Vec<String> = names.iter().map(|name| quoted(name)).collect();
+    let same = marks.first().map(String::as_str).unwrap_or_default();
+    format!(
+        "INSERT INTO {} ({}) SELECT {} WHERE NOT EXISTS (SELECT 1 FROM {} AS t WHERE t.{} COLLATE BINARY = {same})",
+        table(into),
+        listed.join(", "),
+        marks.join(", "),
+        table(into),
+        quoted(column)
+    )
+}
+
+/// How many entries there are for a pseudonym.
+pub(super) fn entered(into: &Path, column: &str) -> String {
+    format!("SELECT count(*) FROM {} AS t WHERE t.{} COLLATE BINARY = ?1", table(into), quoted(column))
+}
+
 /// The statements of a plan in order, with `:lists` and `:parameters` in place of whatever a run finds.
 ///
 /// # Errors
@@ -125,6 +144,10 @@ fn template(step: &Step, request: &SurveyRequest, policy: &Policy) -> Result<(St
                 key.iter().map(|column| &column.column).chain(row.keys()).cloned().collect();
             let marks: Vec<String> = names.iter().map(|name| parameter(name)).collect();
             (insert(&super::step::wanted(request, collection)?.table, &names, &marks), Some(*rows))
+        }
+        Step::Suppress { table, column, on, rows, .. } => {
+            let marks = [parameter(column), parameter(on)];
+            (suppress(table, column, &[column.clone(), on.clone()], &marks), Some(*rows))
         }
         Step::Change { collection, set, rows, .. } => {
             let wanted = super::step::wanted(request, collection)?;
@@ -167,7 +190,7 @@ pub(super) fn sources(
     let mut listed = key;
     set.iter()
         .map(|change| {
-            let source = if let NewValue::Value { .. } = change.to {
+            let source = if change.to.fixed().is_some() {
                 Source::Parameter(parameter(&change.column))
             } else {
                 listed += 1;

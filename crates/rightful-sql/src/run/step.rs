@@ -129,6 +129,7 @@ impl<'a> Work<'a> {
     pub(super) async fn step(&mut self, step: &Step) -> Result<(), Error> {
         let rows = match step {
             Step::InsertPerson { collection, rows, .. } => self.insert(collection, *rows).await?,
+            Step::Suppress { table, column, .. } => self.suppress(table, column).await?,
             Step::Change { collection, classes, rows, set } => {
                 self.change(collection, classes, *rows, set).await?
             }
@@ -178,6 +179,26 @@ impl<'a> Work<'a> {
         Ok(expected)
     }
 
+    /// Adds the entries that are not there yet, and reads back that each is there.
+    async fn suppress(&mut self, of: &Path, column: &str) -> Result<u64, Error> {
+        let mut added = 0;
+        for entry in self.carrier.entries(of) {
+            let pseudonym = entry.get(column).cloned().unwrap_or(Value::Null);
+            let others = entry.iter().filter(|(name, _)| name.as_str() != column);
+            let cells: Vec<(&String, &Value)> =
+                entry.iter().filter(|(name, _)| name.as_str() == column).chain(others).collect();
+            let names: Vec<String> = cells.iter().map(|(name, _)| (*name).clone()).collect();
+            let marks: Vec<String> = (1..=cells.len()).map(|number| format!("?{number}")).collect();
+            let values: Vec<Value> = cells.iter().map(|(_, value)| (*value).clone()).collect();
+            let sql = statement::suppress(of, column, &names, &marks);
+            added += self.guarded(of, Event::Insert, sql, values).await?;
+            if self.number(statement::entered(of, column), vec![pseudonym], of).await? < 1 {
+                return Err(no_op(of));
+            }
+        }
+        Ok(added)
+    }
+
     async fn change(
         &mut self,
         collection: &str,
@@ -191,7 +212,7 @@ impl<'a> Work<'a> {
         let mut params = Vec::new();
         let mut numbers = BTreeMap::new();
         for change in set {
-            if let NewValue::Value { value } = &change.to {
+            if let Some(value) = change.to.fixed() {
                 params.push(value.clone());
                 numbers.insert(change.column.clone(), params.len());
             }
@@ -199,6 +220,10 @@ impl<'a> Work<'a> {
         let from = sources(of.key.len(), set, &|column| {
             format!("?{}", numbers.get(column).copied().unwrap_or_default())
         });
+        let corrects = |change: &Change| matches!(change.to, NewValue::Corrected { .. });
+        if set.iter().all(corrects) {
+            return self.correct(of, &keys, set, &from).await;
+        }
         for keys in keys.chunks(AT_A_TIME) {
             let rows = self.new_cells(of, keys, set).await?;
             let width = rows.first().map_or(of.key.len(), Vec::len);
@@ -217,6 +242,46 @@ impl<'a> Work<'a> {
         Ok(expected)
     }
 
+    /// Writes the rows that hold what is corrected, and no other: a row that holds something else is not touched, and no
+    /// trigger of it is set off.
+    async fn correct(
+        &mut self,
+        of: &Capture,
+        keys: &[Vec<Value>],
+        set: &[Change],
+        from: &[(String, statement::Source)],
+    ) -> Result<u64, Error> {
+        let mut corrected = 0;
+        for keys in keys.chunks(AT_A_TIME) {
+            let rows = self.new_cells(of, keys, set).await?;
+            same_count(&of.table, rows.len() as u64, keys.len() as u64)?;
+            let columns: Vec<String> = set.iter().map(|change| change.column.clone()).collect();
+            let list = self.lists.make(of.key.len(), of.key.len(), keys.to_vec()).await?;
+            let select = statement::select(of, &columns_after(&of.key, &columns), &list.query());
+            let held = self.port.query(select, Vec::new()).await.map_err(|f| refused(f, &of.table))?;
+            self.lists.clear().await?;
+            let held: BTreeSet<Vec<Value>> = held.into_iter().collect();
+            let other = |row: &&Vec<Value>| !held.contains(*row);
+            let rows: Vec<Vec<Value>> = rows.iter().filter(other).cloned().collect();
+            if rows.is_empty() {
+                continue;
+            }
+            let count = rows.len() as u64;
+            let width = of.key.len() + set.len();
+            let list = self.lists.make(width, of.key.len(), rows).await?;
+            let update = statement::update(of, &list.table(), &list.query_of(of.key.len()), from);
+            let changed = self.guarded(&of.table, Event::Update, update, Vec::new()).await?;
+            let read = statement::written(of, &list.table(), from);
+            let written = self.number(read, Vec::new(), &of.table).await?;
+            if changed != count || written != count as i64 {
+                return Err(no_op(&of.table));
+            }
+            self.lists.clear().await?;
+            corrected += count;
+        }
+        Ok(corrected)
+    }
+
     /// The keys of some rows, each followed by the cells that are computed for it.
     async fn new_cells(
         &self,
@@ -224,8 +289,7 @@ impl<'a> Work<'a> {
         keys: &[Vec<Value>],
         set: &[Change],
     ) -> Result<Vec<Vec<Value>>, Error> {
-        let computed: Vec<&Change> =
-            set.iter().filter(|change| !matches!(change.to, NewValue::Value { .. })).collect();
+        let computed: Vec<&Change> = set.iter().filter(|change| change.to.fixed().is_none()).collect();
         if computed.is_empty() {
             return Ok(keys.to_vec());
         }
@@ -422,6 +486,11 @@ impl<'a> Work<'a> {
             _ => i64::MIN,
         })
     }
+}
+
+/// The columns of the key, and then others.
+fn columns_after(key: &[String], others: &[String]) -> Vec<String> {
+    key.iter().chain(others).cloned().collect()
 }
 
 fn same_count(place: &Path, found: u64, expected: u64) -> Result<(), Error> {

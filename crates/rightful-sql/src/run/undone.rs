@@ -36,13 +36,30 @@ async fn in_one_state(port: &Port, inputs: &Inputs) -> Result<bool, Error> {
         return Ok(false);
     }
     let shared = captured.shared.first().map(Vec::as_slice);
-    let carrier = Carrier::new(&inputs.plan, &inputs.request, &inputs.seed, &captured.accounts, shared)?;
+    let carrier = Carrier::new(
+        &inputs.plan,
+        &inputs.request,
+        inputs.given(),
+        &inputs.seed,
+        &captured.accounts,
+        shared,
+    )?;
     for step in &inputs.plan.steps {
         let undone = match step {
             Step::Delete { collection, classes, .. } => !captured.keys(collection, classes).is_empty(),
             Step::Change { collection, classes, set, .. } => {
                 let keys = captured.keys(collection, classes);
                 unwritten(port, &mut lists, inputs, &carrier, (collection, keys, set)).await?
+            }
+            Step::Suppress { table, column, .. } => {
+                let mut missing = false;
+                for entry in carrier.entries(table) {
+                    let pseudonym = entry.get(column).cloned().unwrap_or(Value::Null);
+                    let sql = statement::entered(table, column);
+                    let found = port.query(sql, vec![pseudonym]).await.map_err(|f| refused(f, table))?;
+                    missing |= found.first().and_then(|row| row.first()) == Some(&Value::Integer(0));
+                }
+                missing
             }
             // What they do follows from the rows of the others.
             Step::InsertPerson { .. }

@@ -171,6 +171,7 @@ impl World {
             request: self.request(),
             case: self.case.clone(),
             case_key: self.root.case_key(),
+            suppression_key: self.root.pseudonym_key(rightful::carry::SUPPRESSION),
             ledger_key: self.root.ledger_key(),
             ledger: self.ledger(),
             seed: RunSeed::given(&self.seed),

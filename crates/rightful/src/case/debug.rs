@@ -21,6 +21,10 @@ impl fmt::Debug for Trigger {
         match self {
             Self::RelationshipEnded { event, .. } => write!(f, "RelationshipEnded({event})"),
             Self::Erasure { ground, .. } => write!(f, "Erasure({ground:?})"),
+            Self::Restriction { ground, .. } => write!(f, "Restriction({ground:?})"),
+            Self::RestrictionLifted { ground, .. } => write!(f, "RestrictionLifted({ground:?})"),
+            Self::Rectification { corrections, .. } => write!(f, "Rectification({corrections:?})"),
+            Self::Objection { purposes, .. } => write!(f, "Objection({purposes:?})"),
             Self::ConsentWithdrawn { purposes } => write!(f, "ConsentWithdrawn({purposes:?})"),
             Self::RetentionDue => f.write_str("RetentionDue"),
             Self::Access {} => f.write_str("Access"),

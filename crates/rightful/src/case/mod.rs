@@ -1,5 +1,6 @@
 //! One person's situation: what happened, who it is about, and what stands in the way.
 
+mod correction;
 mod debug;
 
 use alloc::collections::BTreeMap;
@@ -9,6 +10,8 @@ use alloc::vec::Vec;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+pub use self::correction::Correction;
+pub(crate) use self::correction::{Concerned, concerned};
 use crate::calendar::Date;
 use crate::consent::ConsentFact;
 use crate::law::{Citation, Exception, Ground};
@@ -116,6 +119,54 @@ pub enum Trigger {
         /// The purposes.
         purposes: Vec<String>,
     },
+    /// A request for restriction of processing (Art. 18(1)): nothing is erased, and rows are marked.
+    Restriction {
+        /// The ground the request rests on.
+        ground: RestrictionGround,
+        /// The collections it is asked for; empty for everything that leads to the person.
+        #[serde(default)]
+        collections: Vec<String>,
+        /// Why the request is manifestly unfounded or excessive, where the controller shows it is (Art. 12(5)).
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        excessive: Option<String>,
+    },
+    /// A restriction is over: marks are removed, once the person was informed (Art. 18(3)).
+    RestrictionLifted {
+        /// The ground on which it was obtained.
+        ground: RestrictionGround,
+        /// The collections it is lifted for; empty for everything that leads to the person.
+        #[serde(default)]
+        collections: Vec<String>,
+        /// The day the person was informed that it will be lifted (Art. 18(3)); without it the case is refused.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        informed: Option<Date>,
+    },
+    /// A request for rectification (Art. 16).
+    Rectification {
+        /// What is corrected or completed.
+        corrections: Vec<Correction>,
+        /// Why the request is manifestly unfounded or excessive, where the controller shows it is (Art. 12(5)).
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        excessive: Option<String>,
+    },
+    /// An objection (Art. 21), whether or not anything has to be erased for it (Art. 17(1)(c)).
+    Objection {
+        /// The purposes objected to (Art. 21(1)); one of direct marketing needs no balance (Art. 21(2)–(3)).
+        #[serde(default)]
+        purposes: Vec<String>,
+        /// An objection to all direct marketing (Art. 21(2)): absolute, on any basis.
+        #[serde(default)]
+        marketing: bool,
+        /// How far the controller's grounds have been weighed against the person's (Art. 21(1)).
+        #[serde(default)]
+        balance: Balance,
+        /// Compelling grounds that override the objection, by purpose, with the reason (Art. 21(1)).
+        #[serde(default)]
+        overriding: BTreeMap<String, String>,
+        /// Why the objection is manifestly unfounded or excessive, where the controller shows it is (Art. 12(5)).
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        excessive: Option<String>,
+    },
     /// Retention periods are looked at (Art. 5(1)(e)).
     RetentionDue,
     /// The controller instructs its processor (Art. 28(3)(a), (g)).
@@ -123,6 +174,44 @@ pub enum Trigger {
         /// The reference of the documented instruction.
         reference: String,
     },
+}
+
+/// How far an objection has been weighed (Art. 21(1)): the burden is the controller's.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+#[expect(clippy::exhaustive_enums, reason = "it is open, or it is struck")]
+pub enum Balance {
+    /// It is being verified whose grounds override: until then the data are only stored (Art. 18(1)(d)).
+    #[default]
+    Pending,
+    /// It is struck: the objection stands, but for the purposes with overriding grounds (Art. 21(1)).
+    Struck,
+}
+
+impl Trigger {
+    /// Whether the person asks for it, so that Art. 11 and 12 have an answer for whoever is not identified.
+    #[must_use]
+    pub const fn is_request(&self) -> bool {
+        matches!(
+            self,
+            Self::Erasure { .. }
+                | Self::Restriction { .. }
+                | Self::Rectification { .. }
+                | Self::Objection { .. }
+        )
+    }
+
+    /// Why the request is manifestly unfounded or excessive, where the controller shows it is (Art. 12(5)).
+    #[must_use]
+    pub fn excessive(&self) -> Option<&str> {
+        match self {
+            Self::Erasure { excessive, .. }
+            | Self::Restriction { excessive, .. }
+            | Self::Rectification { excessive, .. }
+            | Self::Objection { excessive, .. } => excessive.as_deref(),
+            _ => None,
+        }
+    }
 }
 
 /// A legal hold: suspends deletion for its scope only, and opens no use. `Debug` leaves out the reference.

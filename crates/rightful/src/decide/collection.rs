@@ -7,13 +7,14 @@ use alloc::sync::Arc;
 use alloc::vec::Vec;
 
 use super::facts::Facts;
-use super::item::{Item, Over};
+use super::item::{Item, Over, cite};
 use super::row::{Deciding, row_outcome};
 use super::standing::{Clock, Stand};
 use super::{
     Atom, Class, ClassDecision, CollectionDecision, FieldRuling, Outcome, Reason, RowOutcome, Ruling,
     Standing,
 };
+use crate::case::Concerned;
 use crate::pointer::Pointer;
 use crate::policy::{Collection, Identifies, PurposeUse, Role, Whose};
 use crate::{Code, Condition, Error};
@@ -64,6 +65,8 @@ struct Rulings {
     groups: Vec<Arc<Ruling>>,
     /// The row's own retention period is over for everybody.
     over_for_everybody: bool,
+    /// What is ruled for what a right that erases nothing does not speak of.
+    not_concerned: Option<Arc<Ruling>>,
 }
 
 impl Questions<'_> {
@@ -220,7 +223,8 @@ impl<'a, 's> Rules<'a, 's> {
             .max_by_key(|ruling| ruling.outcome);
         let row = strongest.unwrap_or(&own).clone();
         let own = if has_own { own } else { row.clone() };
-        Rulings { row, own, groups, over_for_everybody }
+        let not_concerned = over.not_concerned().map(Arc::new);
+        Rulings { row, own, groups, over_for_everybody, not_concerned }
     }
 
     fn class(
@@ -241,7 +245,8 @@ impl<'a, 's> Rules<'a, 's> {
         let of_another_person =
             self.collection.person.is_some() && !subject && deciding.role() != Some(Role::Owner);
         let over_for_everybody = rulings.over_for_everybody && !of_another_person;
-        let mut ruling = if of_another_person { &rulings.own } else { &rulings.row }.clone();
+        let of_another = || rulings.not_concerned.as_ref().unwrap_or(&rulings.own);
+        let mut ruling = if of_another_person { of_another() } else { &rulings.row }.clone();
         // What a collection of people says of its rows is said of the person's own, not of whoever points at them.
         let of_collection = self.collection.treatment.filter(|_| !of_another_person);
         let (row, by_table) = row_outcome(&ruling, &deciding, of_collection, over_for_everybody);
@@ -262,7 +267,10 @@ impl<'a, 's> Rules<'a, 's> {
             let field = self.collection.fields.get(name);
             field.is_some_and(|field| self.collection.tells_of(field, whose, &leads))
         };
-        let fields = field_rulings(groups, rulings, row, &told);
+        let mut fields = field_rulings(groups, rulings, row, &told);
+        if let Some(corrected) = self.facts.corrected.get(self.name) {
+            fields = rectified(fields, corrected);
+        }
         ClassDecision { row, ruling, fields }
     }
 }
@@ -297,6 +305,35 @@ fn field_rulings(
     }
     alike.sort_by(|a, b| a.fields.cmp(&b.fields));
     alike
+}
+
+/// What is ruled for the fields that corrections concern, in place of what is ruled for the others (Art. 16).
+fn rectified(fields: Vec<FieldRuling>, corrected: &BTreeMap<&str, Concerned>) -> Vec<FieldRuling> {
+    let mut all: Vec<FieldRuling> = Vec::new();
+    for ruled in fields {
+        let of = |frozen: Option<bool>| {
+            let of = |field: &&String| corrected.get(field.as_str()).map(|found| found.frozen) == frozen;
+            ruled.fields.iter().filter(of).cloned().collect::<Vec<String>>()
+        };
+        let (outcome, reason) = (Outcome::Rectify, Reason::Inaccurate);
+        let right = Ruling {
+            outcome,
+            reason,
+            cites: cite(&["GDPR Art. 16", "GDPR Art. 5(1)(d)"]),
+            ..(*ruled.ruling).clone()
+        };
+        let reason = Reason::Supplemented;
+        let frozen = Ruling { reason, cites: cite(&["GDPR Art. 16"]), ..(*ruled.ruling).clone() };
+        let parts = [
+            (of(None), Arc::clone(&ruled.ruling)),
+            (of(Some(false)), Arc::new(right)),
+            (of(Some(true)), Arc::new(frozen)),
+        ];
+        let there = parts.into_iter().filter(|(fields, _)| !fields.is_empty());
+        all.extend(there.map(|(fields, ruling)| FieldRuling { fields, ruling }));
+    }
+    all.sort_by(|a, b| a.fields.cmp(&b.fields));
+    all
 }
 
 fn class_text(questions: &Questions<'_>, carrying: usize, others: usize) -> Class {

@@ -50,12 +50,14 @@ pub struct PurposeState {
 /// How a purpose stands; a retention period that runs from a row's own column is decided row by row on top of it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
-#[expect(clippy::exhaustive_enums, reason = "the three standings of the model")]
+#[expect(clippy::exhaustive_enums, reason = "the standings of the model")]
 pub enum Standing {
     /// It goes on, and needs to know who the person is.
     Runs,
     /// It goes on without the person's identity.
     RunsUnlinked,
+    /// It waits, and its data are only stored, while an objection to it is weighed (Art. 18(1)(d)).
+    Waits,
     /// It has ended.
     Ended,
 }
@@ -169,6 +171,8 @@ pub enum Outcome {
     Keep,
     /// It is restricted: stored, and not deleted (Art. 18).
     Restrict,
+    /// It is corrected or completed (Art. 16).
+    Rectify,
 }
 
 /// Why an item is ruled as it is; the texts stand in the message catalogue.
@@ -215,6 +219,22 @@ pub enum Reason {
     LegalHold,
     /// A restriction covers the item (Art. 18).
     Restricted,
+    /// The request asks nothing of the item.
+    NotConcerned,
+    /// The person has obtained restriction (Art. 18(1)).
+    RestrictionObtained,
+    /// The controller still needs the item for a purpose that goes on, so that Art. 18(1)(c) is not met.
+    StillNeeded,
+    /// The restriction is over, and the person was informed before (Art. 18(3)).
+    RestrictionLifted,
+    /// An objection is being weighed (Art. 18(1)(d), 21(1)).
+    ObjectionPending,
+    /// There is no right to object on this basis: Art. 21(1) names points (e) and (f) of Art. 6(1) and no other.
+    ObjectionNotOpen,
+    /// The person showed that it is inaccurate or incomplete (Art. 16).
+    Inaccurate,
+    /// It is evidence of what was stated at the time: it is supplemented and not overwritten (Art. 16).
+    Supplemented,
     /// The row is somebody else's too: only what leads to the person goes.
     RowOfOthers,
     /// The item says nothing about the person once the row no longer leads to them.

@@ -7,9 +7,9 @@ use alloc::vec::Vec;
 
 use super::Reason;
 use crate::calendar::Date;
-use crate::case::{Subject, Trigger};
+use crate::case::{Balance, Concerned, Correction, RestrictionGround, Subject, Trigger, concerned};
 use crate::consent::Status;
-use crate::law::{BasisKind, Ground, SpecialGate};
+use crate::law::{BasisKind, Ground, SpecialGate, may_be_objected_to};
 use crate::pointer::Pointer;
 use crate::policy::{Document, Purpose};
 use crate::{Case, Code, Error, Problems};
@@ -28,14 +28,35 @@ pub(super) struct Facts<'a> {
     pub(super) objected: BTreeSet<&'a str>,
     /// Those of them against which overriding grounds are shown.
     pub(super) overriding: BTreeSet<&'a str>,
+    /// Purposes whose objection is still weighed (Art. 18(1)(d)).
+    pub(super) pending: BTreeSet<&'a str>,
+    /// Purposes objected to on a basis that Art. 21(1) does not name.
+    pub(super) not_open: BTreeSet<&'a str>,
+    /// Purposes of direct marketing objected to by name (Art. 21(2)).
+    pub(super) marketing_of: BTreeSet<&'a str>,
     /// An objection to direct marketing (Art. 21(2)).
     pub(super) marketing: bool,
+    /// A right that erases nothing.
+    pub(super) asked: Option<Asked<'a>>,
+    /// The fields that corrections concern, by collection.
+    pub(super) corrected: BTreeMap<&'a str, BTreeMap<&'a str, Concerned>>,
     /// The ground a request for erasure rests on; none where the case is no request.
     pub(super) request: Option<Ground>,
     /// The request is manifestly unfounded or excessive.
     pub(super) excessive: bool,
     /// The person is known: by their key, or by an identifier that was verified.
     pub(super) identified: bool,
+}
+
+/// A right that erases nothing: what it does not speak of stays as it is.
+#[derive(Clone, Copy)]
+pub(super) enum Asked<'a> {
+    /// Restriction (Art. 18(1)) of these collections, or of all.
+    Restriction { ground: RestrictionGround, collections: &'a [String] },
+    /// The lifting of a restriction (Art. 18(3)).
+    Lifted { ground: RestrictionGround, collections: &'a [String] },
+    /// Rectification (Art. 16).
+    Rectification,
 }
 
 impl<'a> Facts<'a> {
@@ -48,7 +69,12 @@ impl<'a> Facts<'a> {
             lapsed: BTreeMap::new(),
             objected: BTreeSet::new(),
             overriding: BTreeSet::new(),
+            pending: BTreeSet::new(),
+            not_open: BTreeSet::new(),
+            marketing_of: BTreeSet::new(),
             marketing: false,
+            asked: None,
+            corrected: BTreeMap::new(),
             request: None,
             excessive: false,
             identified: case.subject.key.is_some() || case.subject.verified.is_some(),
@@ -135,15 +161,16 @@ impl<'a> Facts<'a> {
             }
         }
         // A request from somebody unverified has an answer (Art. 12(6)); anything else is the controller's own statement.
-        let is_request = matches!(self.case.trigger, Trigger::Erasure { .. });
-        if !self.identified && subject.identifier.is_some() && !is_request {
+        if !self.identified && subject.identifier.is_some() && !self.case.trigger.is_request() {
             let message = "an identifier alone is not acted on: say in `verified` how the identity was verified, or give `key`";
             problems.push(Error::new(Code::CaseNotVerified, "/subject/verified", message));
         }
     }
 
     fn take_trigger(&mut self, problems: &mut Vec<Error>) {
-        match &self.case.trigger {
+        let case = self.case;
+        self.excessive = case.trigger.excessive().is_some();
+        match &case.trigger {
             Trigger::RelationshipEnded { event, on } => {
                 self.known_event(event, &Pointer::of(["trigger", "event"]), problems);
                 self.not_in_future(*on, &Pointer::of(["trigger", "on"]), problems);
@@ -166,13 +193,41 @@ impl<'a> Facts<'a> {
                     problems.push(no_purpose("name the purposes whose consent is withdrawn"));
                 }
             }
-            Trigger::Erasure { ground, purposes, marketing, overriding, excessive } => {
+            Trigger::Erasure { ground, purposes, marketing, overriding, .. } => {
                 self.request = Some(*ground);
                 self.marketing = *marketing;
-                self.excessive = excessive.is_some();
                 self.check_request(*ground, purposes, overriding, problems);
                 if !self.excessive {
                     self.take_request(*ground, purposes, overriding);
+                }
+            }
+            Trigger::Restriction { ground, collections, .. } => {
+                self.known_collections(collections, &Pointer::of(["trigger", "collections"]), problems);
+                self.asked = Some(Asked::Restriction { ground: *ground, collections });
+            }
+            Trigger::RestrictionLifted { ground, collections, informed } => {
+                self.known_collections(collections, &Pointer::of(["trigger", "collections"]), problems);
+                match informed {
+                    Some(informed) => {
+                        self.not_in_future(*informed, &Pointer::of(["trigger", "informed"]), problems);
+                    }
+                    None => {
+                        let message = "the person is informed before a restriction is lifted (Art. 18(3)): inform them, and give the day in `informed`";
+                        problems.push(Error::new(Code::CaseNotInformed, "/trigger/informed", message));
+                    }
+                }
+                self.asked = Some(Asked::Lifted { ground: *ground, collections });
+            }
+            Trigger::Rectification { corrections, .. } => {
+                self.check_corrections(corrections, problems);
+                self.corrected = concerned(self.document, corrections);
+                self.asked = Some(Asked::Rectification);
+            }
+            Trigger::Objection { purposes, marketing, balance, overriding, .. } => {
+                self.marketing = *marketing;
+                self.check_objection(purposes, *balance, overriding, problems);
+                if !self.excessive {
+                    self.take_objection(purposes, *balance, overriding);
                 }
             }
             Trigger::RetentionDue | Trigger::Access {} | Trigger::Portability {} => {}
@@ -296,16 +351,108 @@ impl<'a> Facts<'a> {
                 Ground::ConsentWithdrawn if rests_on_consent(declared) => {
                     self.withdrawn.entry(purpose).or_insert(self.case.decided);
                 }
-                // Art. 21(1) names points (e) and (f) of Art. 6(1) and no other.
-                Ground::Objection
-                    if matches!(declared.basis, BasisKind::PublicTask | BasisKind::LegitimateInterests) =>
-                {
+                Ground::Objection if may_be_objected_to(declared.basis) => {
                     self.objected.insert(purpose);
                 }
                 _ => {}
             }
         }
         self.overriding = overriding.keys().map(String::as_str).collect();
+    }
+
+    fn check_corrections(&self, corrections: &[Correction], problems: &mut Vec<Error>) {
+        let all = Pointer::of(["trigger", "corrections"]);
+        let mut wrong = |code, at: Pointer, message: &str| problems.push(Error::new(code, at, message));
+        if corrections.is_empty() {
+            wrong(
+                Code::CaseCorrection,
+                all.clone(),
+                "say what is corrected: name a field with `was` and `now`",
+            );
+        }
+        for (i, correction) in corrections.iter().enumerate() {
+            let at = all.index(i);
+            let declared = self.document.collections.get(&correction.collection);
+            if !declared.is_some_and(|collection| collection.fields.contains_key(&correction.field)) {
+                let message =
+                    "the policy describes no such field: check the name, or declare it under `fields`";
+                wrong(Code::CaseCorrection, at.key("field"), message);
+            }
+            if correction.was == correction.now {
+                let message = "this corrects nothing: `was` is what is held, and `now` what is right";
+                wrong(Code::CaseContradiction, at.key("now"), message);
+            }
+            let same = |other: &Correction| {
+                other.collection == correction.collection
+                    && other.field == correction.field
+                    && other.was == correction.was
+            };
+            if corrections.iter().take(i).any(same) {
+                let message = "the case corrects the same value twice: leave one out";
+                wrong(Code::CaseContradiction, at.key("was"), message);
+            }
+        }
+    }
+
+    fn check_objection(
+        &self,
+        purposes: &[String],
+        balance: Balance,
+        overriding: &BTreeMap<String, String>,
+        problems: &mut Vec<Error>,
+    ) {
+        let at = Pointer::of(["trigger", "purposes"]);
+        for (i, purpose) in purposes.iter().enumerate() {
+            self.known_purpose(purpose, &at.index(i), problems);
+        }
+        if purposes.is_empty() && !self.marketing {
+            problems.push(no_purpose(
+                "name the purposes objected to (Art. 21(1)), or set `marketing` (Art. 21(2))",
+            ));
+        }
+        for (i, purpose) in overriding.keys().enumerate() {
+            let at = Pointer::of(["trigger", "overriding"]).position(i);
+            let declared = self.known_purpose(purpose, &at, problems);
+            let message = if balance == Balance::Pending {
+                "grounds override once the balance is struck: set `balance: struck`, or leave them out"
+            } else if declared.is_some_and(|purpose| purpose.direct_marketing) {
+                "no ground overrides an objection to direct marketing (Art. 21(3)): leave it out"
+            } else if !purposes.contains(purpose) {
+                "this purpose was not objected to: leave it out, or name it in `purposes`"
+            } else {
+                continue;
+            };
+            problems.push(Error::new(Code::CaseContradiction, at, message));
+        }
+    }
+
+    /// What an objection does to each purpose: marketing ends on any basis, points (e) and (f) wait for the balance or
+    /// end by it, and on any other basis there is no right to object.
+    fn take_objection(
+        &mut self,
+        purposes: &'a [String],
+        balance: Balance,
+        overriding: &'a BTreeMap<String, String>,
+    ) {
+        for purpose in purposes {
+            let Some(declared) = self.document.purposes.get(purpose) else { continue };
+            let list = if declared.direct_marketing {
+                &mut self.marketing_of
+            } else if !may_be_objected_to(declared.basis) {
+                &mut self.not_open
+            } else if balance == Balance::Pending {
+                &mut self.pending
+            } else {
+                &mut self.objected
+            };
+            list.insert(purpose);
+        }
+        self.overriding = overriding.keys().map(String::as_str).collect();
+    }
+
+    /// Whether an objection to direct marketing reaches the purpose (Art. 21(2)).
+    pub(super) fn marketing_objected(&self, name: &str, purpose: &Purpose) -> bool {
+        (self.marketing && purpose.direct_marketing) || self.marketing_of.contains(name)
     }
 
     fn known_event(&self, name: &str, at: &Pointer, problems: &mut Vec<Error>) {

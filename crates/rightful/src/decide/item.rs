@@ -3,13 +3,13 @@
 use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 
-use super::facts::Facts;
+use super::facts::{Asked, Facts};
 use super::standing::{Clock, Life, Stand};
 use super::{Outcome, Reason, Ruling, Standing, Until};
 use crate::calendar::Date;
 use crate::case::{ClaimedException, RestrictionGround};
-use crate::law::Citation;
 use crate::law::retention::SuspensionKind;
+use crate::law::{Citation, may_be_objected_to};
 use crate::policy::{Retention, SuspendedRows};
 
 /// Provisions the library knows.
@@ -24,6 +24,34 @@ pub(super) struct Over<'a> {
     /// The day a hold is looked at again.
     hold: Option<Date>,
     exception: Option<&'a ClaimedException>,
+    /// A right that erases nothing, and what it says of this collection.
+    asked: Option<AskedHere>,
+}
+
+/// What a right that erases nothing asks of a collection.
+#[derive(Clone, Copy)]
+enum AskedHere {
+    /// Nothing, by this provision.
+    Nothing(&'static str),
+    /// That its rows are only stored.
+    Restrict(RestrictionGround),
+    /// That the marks of this ground are removed, where the rows carry them.
+    Lift { ground: RestrictionGround, marked: bool },
+}
+
+impl AskedHere {
+    fn of(asked: Asked<'_>, collection: &str) -> Self {
+        let covers = |names: &[String]| names.is_empty() || names.iter().any(|name| name == collection);
+        match asked {
+            Asked::Restriction { ground, collections } if covers(collections) => Self::Restrict(ground),
+            Asked::Lifted { ground, collections } if covers(collections) => {
+                Self::Lift { ground, marked: false }
+            }
+            Asked::Restriction { .. } => Self::Nothing("GDPR Art. 18(1)"),
+            Asked::Lifted { .. } => Self::Nothing("GDPR Art. 18(3)"),
+            Asked::Rectification => Self::Nothing("GDPR Art. 16"),
+        }
+    }
 }
 
 impl<'a> Over<'a> {
@@ -43,7 +71,25 @@ impl<'a> Over<'a> {
                 .iter()
                 .filter(|claimed| covers(&claimed.collections))
                 .max_by_key(|claimed| claimed.until),
+            asked: facts.asked.map(|asked| AskedHere::of(asked, collection)),
         }
+    }
+
+    /// The ruling for an item that the right does not speak of, where the case is one that erases nothing.
+    pub(super) fn not_concerned(&self) -> Option<Ruling> {
+        let cites = match self.asked? {
+            AskedHere::Nothing(provision) => cite(&[provision]),
+            AskedHere::Restrict(_) => cite(&["GDPR Art. 18(1)"]),
+            AskedHere::Lift { .. } => cite(&["GDPR Art. 18(3)"]),
+        };
+        Some(Ruling {
+            outcome: Outcome::Keep,
+            reason: Reason::NotConcerned,
+            purposes: Vec::new(),
+            cites,
+            until: None,
+            use_stops: Vec::new(),
+        })
     }
 
     /// With what the marks of a class of rows say beside that.
@@ -51,7 +97,12 @@ impl<'a> Over<'a> {
         for rows in marked {
             match rows.by {
                 SuspensionKind::LegalHold => self.hold = self.hold.max(Some(rows.review)),
-                SuspensionKind::Restriction(ground) => self.restriction = self.restriction.or(Some(ground)),
+                SuspensionKind::Restriction(by) => {
+                    self.restriction = self.restriction.or(Some(by));
+                    if let Some(AskedHere::Lift { ground, marked }) = &mut self.asked {
+                        *marked |= by == *ground;
+                    }
+                }
             }
         }
         self
@@ -63,17 +114,26 @@ pub(super) struct Item<'a, 's> {
     runs: Vec<&'s Stand<'a>>,
     floors: Vec<&'s Stand<'a>>,
     unlinked: Vec<&'s Stand<'a>>,
+    /// They wait for the balance of an objection.
+    waiting: Vec<&'s Stand<'a>>,
     ended: Vec<(&'s Stand<'a>, Reason)>,
 }
 
 impl<'a, 's> Item<'a, 's> {
     pub(super) fn of(lives: impl Iterator<Item = (&'s Stand<'a>, Life)>) -> Self {
-        let mut item = Self { runs: Vec::new(), floors: Vec::new(), unlinked: Vec::new(), ended: Vec::new() };
+        let mut item = Self {
+            runs: Vec::new(),
+            floors: Vec::new(),
+            unlinked: Vec::new(),
+            waiting: Vec::new(),
+            ended: Vec::new(),
+        };
         for (stand, life) in lives {
             match life {
                 Life::Runs { floor: false } => item.runs.push(stand),
                 Life::Runs { floor: true } | Life::Held => item.floors.push(stand),
                 Life::Unlinked => item.unlinked.push(stand),
+                Life::Waits => item.waiting.push(stand),
                 Life::Ended(reason) => item.ended.push((stand, reason)),
             }
         }
@@ -88,8 +148,44 @@ impl<'a, 's> Item<'a, 's> {
         self.runs.is_empty()
             && self.floors.is_empty()
             && self.unlinked.is_empty()
+            && self.waiting.is_empty()
             && !self.ended.is_empty()
             && self.ended.iter().all(over)
+    }
+
+    /// The ruling of a right that erases nothing.
+    fn asked(&self, over: &Over<'_>) -> Option<Ruling> {
+        let none = over.not_concerned()?;
+        let all = || {
+            let ended = self.ended.iter().map(|(stand, _)| stand);
+            self.runs.iter().chain(&self.floors).chain(&self.unlinked).chain(&self.waiting).chain(ended)
+        };
+        let staying = || names(self.runs.iter().chain(&self.floors).chain(&self.unlinked).copied());
+        let because =
+            |outcome, reason, cites| Ruling { outcome, reason, purposes: staying(), cites, ..none.clone() };
+        Some(match over.asked? {
+            AskedHere::Nothing(_) | AskedHere::Lift { marked: false, .. } => none,
+            AskedHere::Lift { ground, .. } => {
+                let cites = alloc::vec![Citation::known("GDPR Art. 18(3)"), ground.citation()];
+                because(Outcome::Keep, Reason::RestrictionLifted, cites)
+            }
+            // An objection that is pending restricts what may be objected to (Art. 21(1)).
+            AskedHere::Restrict(ground @ RestrictionGround::ObjectionPending)
+                if !all().any(|stand| may_be_objected_to(stand.purpose.basis)) =>
+            {
+                let cites = alloc::vec![ground.citation(), Citation::known("GDPR Art. 21(1)")];
+                because(Outcome::Keep, Reason::ObjectionNotOpen, cites)
+            }
+            AskedHere::Restrict(ground @ RestrictionGround::NeededForClaims) if !self.runs.is_empty() => {
+                let mut cites = alloc::vec![ground.citation()];
+                cites.extend(self.runs.iter().map(|stand| stand.purpose.basis.citation()));
+                because(Outcome::Keep, Reason::StillNeeded, distinct(cites))
+            }
+            AskedHere::Restrict(ground) => {
+                let cites = alloc::vec![ground.citation(), Citation::known("GDPR Art. 18(2)")];
+                because(Outcome::Restrict, Reason::RestrictionObtained, cites)
+            }
+        })
     }
 
     /// The ruling, in the order of the model: restricted, on hold, excepted, kept, unlinked, erased.
@@ -100,12 +196,24 @@ impl<'a, 's> Item<'a, 's> {
             purposes,
             cites,
             until,
-            use_stops: names(self.ended.iter().map(|(stand, _)| *stand)),
+            use_stops: names(self.ended.iter().map(|(stand, _)| *stand).chain(self.waiting.iter().copied())),
         };
+        if let Some(asked) = self.asked(over) {
+            return asked;
+        }
         let staying = || names(self.runs.iter().chain(&self.floors).chain(&self.unlinked).copied());
         if let Some(restriction) = over.restriction {
             let cites = alloc::vec![restriction.citation(), Citation::known("GDPR Art. 18(2)")];
             return ruling(Outcome::Restrict, Reason::Restricted, staying(), cites, None);
+        }
+        // Only what is objected to waits; another purpose that holds the item goes on without it.
+        if !self.waiting.is_empty() && self.runs.is_empty() && self.floors.is_empty() {
+            let cites = cite(&["GDPR Art. 18(1)(d)", "GDPR Art. 21(1)", "GDPR Art. 18(2)"]);
+            let purposes = names(self.waiting.iter().copied());
+            return Ruling {
+                use_stops: names(self.ended.iter().map(|(stand, _)| *stand)),
+                ..ruling(Outcome::Restrict, Reason::ObjectionPending, purposes, cites, None)
+            };
         }
         // A hold suspends deletion; where a purpose simply runs there is none to suspend.
         if let (Some(hold), true) = (over.hold, self.runs.is_empty()) {
@@ -154,14 +262,16 @@ impl<'a, 's> Item<'a, 's> {
             return (Reason::RetentionRuns, distinct(cites));
         }
         let overridden = self.runs.iter().any(|stand| stand.state.reason == Reason::ObjectionOverridden);
+        let not_open = self.runs.iter().any(|stand| stand.state.reason == Reason::ObjectionNotOpen);
         let reason = match facts.request {
             _ if overridden => Reason::ObjectionOverridden,
+            _ if not_open => Reason::ObjectionNotOpen,
             Some(_) if facts.excessive => Reason::Excessive,
             Some(_) => Reason::NoGround,
             None => Reason::PurposeRuns,
         };
         let mut cites = match reason {
-            Reason::ObjectionOverridden => cite(&["GDPR Art. 21(1)"]),
+            Reason::ObjectionOverridden | Reason::ObjectionNotOpen => cite(&["GDPR Art. 21(1)"]),
             Reason::Excessive => cite(&["GDPR Art. 12(5)"]),
             Reason::NoGround => cite(&["GDPR Art. 17(1)"]),
             _ => Vec::new(),

@@ -44,7 +44,7 @@ pub(super) fn row_outcome(
     over_for_everybody: bool,
 ) -> (RowOutcome, bool) {
     match ruling.outcome {
-        Outcome::Keep | Outcome::Restrict => return (RowOutcome::Keep, true),
+        Outcome::Keep | Outcome::Restrict | Outcome::Rectify => return (RowOutcome::Keep, true),
         Outcome::Unlink => return (RowOutcome::Unlink, true),
         Outcome::Erase => {}
     }

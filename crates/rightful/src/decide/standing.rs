@@ -40,6 +40,8 @@ pub(super) enum Life {
     Held,
     /// It goes on without the name.
     Unlinked,
+    /// It waits for the balance of an objection (Art. 18(1)(d)).
+    Waits,
     /// It has ended.
     Ended(Reason),
 }
@@ -47,6 +49,9 @@ pub(super) enum Life {
 impl<'a> Stand<'a> {
     /// What the purpose is worth for an item whose own period is over (`due`), or which is of a special category.
     pub(super) fn life(&self, due: bool, special: bool) -> Life {
+        if self.state.standing == Standing::Waits {
+            return Life::Waits;
+        }
         let over = match self.clock {
             Clock::None => false,
             Clock::Event { over, .. } => over,
@@ -64,6 +69,7 @@ impl<'a> Stand<'a> {
             standing => match (gate_lost, standing) {
                 (Some(reason), _) => Life::Ended(reason),
                 (None, Standing::Runs) => Life::Runs { floor },
+                (None, Standing::Waits) => Life::Waits,
                 (None, Standing::RunsUnlinked) => Life::Unlinked,
                 (None, Standing::Ended) => Life::Ended(self.state.reason),
             },
@@ -124,8 +130,10 @@ fn state(facts: &Facts<'_>, name: &str, purpose: &Purpose, clock: Clock<'_>) -> 
         ended(Reason::PurposeEnded, since)
     } else if let (BasisKind::Consent, Some((reason, since))) = (purpose.basis, facts.consent_lost(name)) {
         ended(reason, since)
-    } else if facts.marketing && purpose.direct_marketing {
+    } else if facts.marketing_objected(name, purpose) {
         ended(Reason::MarketingObjection, decided)
+    } else if facts.pending.contains(name) {
+        (Standing::Waits, Reason::ObjectionPending, Some(decided))
     } else if facts.objected.contains(name) && !facts.overriding.contains(name) {
         ended(Reason::ObjectionUpheld, decided)
     } else if facts.request == Some(Ground::ChildService) && !facts.excessive && offered_to_children(purpose)
@@ -138,6 +146,8 @@ fn state(facts: &Facts<'_>, name: &str, purpose: &Purpose, clock: Clock<'_>) -> 
         (Standing::RunsUnlinked, Reason::IdentityNoLongerNeeded, Some(since))
     } else if facts.objected.contains(name) {
         (Standing::Runs, Reason::ObjectionOverridden, None)
+    } else if facts.not_open.contains(name) {
+        (Standing::Runs, Reason::ObjectionNotOpen, None)
     } else {
         (Standing::Runs, Reason::PurposeRuns, None)
     };
@@ -155,7 +165,10 @@ fn cites(reason: Reason, purpose: &Purpose) -> Vec<Citation> {
         Reason::ConsentExpired => cite(&["GDPR Art. 4(11)", "GDPR Art. 6(1)(a)"]),
         Reason::NoConsent => cite(&["GDPR Art. 6(1)(a)", "GDPR Art. 7(1)"]),
         Reason::MarketingObjection => cite(&["GDPR Art. 21(2)", "GDPR Art. 21(3)"]),
-        Reason::ObjectionUpheld | Reason::ObjectionOverridden => cite(&["GDPR Art. 21(1)"]),
+        Reason::ObjectionPending => cite(&["GDPR Art. 18(1)(d)", "GDPR Art. 21(1)"]),
+        Reason::ObjectionUpheld | Reason::ObjectionOverridden | Reason::ObjectionNotOpen => {
+            cite(&["GDPR Art. 21(1)"])
+        }
         Reason::ChildService => cite(&["GDPR Art. 8(1)", "GDPR Art. 17(1)(f)"]),
         Reason::IdentityNoLongerNeeded => cite(&["GDPR Art. 5(1)(c)", "GDPR Art. 5(1)(e)"]),
         Reason::PurposeRuns => core::iter::once(purpose.basis.citation())

@@ -101,6 +101,18 @@ codes! {
     LedgerMac = "ledger.mac",
     /// An entry of the ledger names another key than the one given.
     LedgerKey = "ledger.key",
+    /// What marks a row does not make the condition of the mark hold, or what lifts it does not end it (Art. 18).
+    PolicyMark = "policy.mark",
+    /// The entries after an objection to direct marketing cannot be kept as declared (Art. 21(3)).
+    PolicySuppression = "policy.suppression",
+    /// A correction names a field the policy does not have, or there is none (Art. 16).
+    CaseCorrection = "case.correction",
+    /// A restriction is lifted before the person was informed (Art. 18(3)).
+    CaseNotInformed = "case.not-informed",
+    /// No executor can write a corrected value there.
+    UnsupportedCorrection = "unsupported.correction",
+    /// No row of the person holds what is to be corrected, nor what it is to hold.
+    RunNotHeld = "run.not-held",
     /// An entry of the ledger does not follow the one before: one is missing, moved, repeated or put in.
     LedgerChain = "ledger.chain",
     /// A run is entered in the ledger again with other facts.

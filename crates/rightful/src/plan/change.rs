@@ -1,6 +1,7 @@
 //! What each column of a class of rows becomes: links cut, fields treated, in one write.
 
 use alloc::collections::{BTreeMap, BTreeSet};
+use alloc::format;
 use alloc::string::String;
 use alloc::vec;
 use alloc::vec::Vec;
@@ -9,11 +10,13 @@ use super::cut::{self, Cells};
 use super::document::{JsonChange, JsonTo, NewValue};
 use super::fate::{Fate, Fates, Row};
 use super::field::FieldView;
+use super::restrict::{Marks, marks};
 use super::treat::{Because, cell, merged, null, treated, without_identifier};
 use super::value::Cell;
 use super::view::{LinkView, Place, View};
+use crate::case::Trigger;
 use crate::decide::{Outcome, RowOutcome};
-use crate::policy::{Anonymous, Form, LinkForm, TextFormat, column_of};
+use crate::policy::{Anonymous, Figure, Form, LinkForm, TextFormat, column_of};
 use crate::{Code, Error, Value};
 
 /// The cells a class of rows takes; problems are added to those there are.
@@ -26,7 +29,13 @@ pub(super) fn cells<'a>(
     let mut change = Change { view, fates, row, set: BTreeMap::new(), problems };
     match row.fate {
         Fate::Delete => {}
-        Fate::Keep => change.erased_fields(),
+        Fate::Keep => {
+            change.erased_fields();
+            change.corrected();
+            if let Marks::Write(cells) = marks(view, row) {
+                cells.into_iter().for_each(|(column, value)| change.set(column, value));
+            }
+        }
         Fate::Stub => change.stub(),
         Fate::InPlace => {
             change.template();
@@ -104,11 +113,44 @@ impl<'a> Change<'_, '_, 'a> {
             let because = match ruled.ruling.outcome {
                 Outcome::Erase => Because::Erased,
                 Outcome::Unlink => Because::Unlinked,
-                Outcome::Keep | Outcome::Restrict => continue,
+                Outcome::Keep | Outcome::Restrict | Outcome::Rectify => continue,
             };
             for field in ruled.fields.iter().filter_map(|name| place.field(name)) {
                 if !field.protected && !judged_by.contains(field.name) {
                     self.treat(field, because);
+                }
+            }
+        }
+    }
+
+    /// What the case corrects, in the field itself, its copies, and links that repeat it (Art. 16).
+    fn corrected(&mut self) {
+        let Trigger::Rectification { corrections, .. } = &self.view.case.trigger else { return };
+        let place = self.row.place;
+        let concerned = self.view.corrected.get(place.name);
+        for ruled in self.row.decided.fields.iter().filter(|ruled| ruled.ruling.outcome == Outcome::Rectify) {
+            for field in ruled.fields.iter().filter_map(|name| place.field(name)) {
+                let Some(found) = concerned.and_then(|concerned| concerned.get(field.name)) else { continue };
+                if let Some(why) = refused(place, field, &found.corrections, corrections) {
+                    for position in found.corrections.iter().filter(|_| !found.copy) {
+                        let at = format!("/trigger/corrections/{position}/field");
+                        self.problems.push(Error::new(Code::UnsupportedCorrection, at, why));
+                    }
+                    continue;
+                }
+                let corrections = found.corrections.clone();
+                self.set(field.name, NewValue::Corrected { corrections, normalise: Vec::new() });
+            }
+        }
+        for link in place.leading(self.row.class) {
+            if let LinkForm::Value { column, of, normalise } = link.form {
+                let follows = |(correction, _): &(&crate::case::Correction, u32)| {
+                    correction.collection == link.link.to && correction.field == of
+                };
+                let found = corrections.iter().zip(0_u32..).filter(follows).map(|(_, position)| position);
+                let corrections: Vec<u32> = found.collect();
+                if !corrections.is_empty() && !self.set.contains_key(column) {
+                    self.set(column, NewValue::Corrected { corrections, normalise: normalise.to_vec() });
                 }
             }
         }
@@ -295,6 +337,34 @@ impl<'a> Change<'_, '_, 'a> {
         for column in free {
             self.set(column, null());
         }
+    }
+}
+
+/// Why no executor can write the corrected value into the field.
+fn refused(
+    place: &Place<'_>,
+    field: &FieldView<'_>,
+    positions: &[u32],
+    corrections: &[crate::case::Correction],
+) -> Option<&'static str> {
+    let of = |position: &u32| usize::try_from(*position).ok().and_then(|position| corrections.get(position));
+    let summed = |figure: &Figure| matches!(figure, Figure::Sum(column) if column == field.name);
+    if field.protected {
+        Some(
+            "the column is a key, a link, or computed: correct what it is made from, or move the rows yourself",
+        )
+    } else if field.field.codec.is_some() {
+        Some("the value is wrapped, and a run does not wrap values: correct it in the application")
+    } else if place.collection.engagement.iter().any(summed) {
+        Some(
+            "the policy says that the sum of this column stays (`engagement`): correct it in the application",
+        )
+    } else if !place.nullable(field.name)
+        && positions.iter().filter_map(of).any(|correction| correction.now.is_null())
+    {
+        Some("the column refuses null: give the value it is to hold")
+    } else {
+        None
     }
 }
 

@@ -326,7 +326,7 @@ fn hides_text(value: &NewValue) -> bool {
     match value {
         NewValue::Value { .. } | NewValue::Surrogate { .. } | NewValue::Redacted { .. } => true,
         NewValue::Json { redacted, .. } => *redacted,
-        NewValue::AnonymousKey { .. } => false,
+        NewValue::AnonymousKey { .. } | NewValue::Mark { .. } | NewValue::Corrected { .. } => false,
     }
 }
 

@@ -10,9 +10,11 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::calendar::{Date, Period};
+use crate::case::RestrictionGround;
 use crate::decide::{Class, Ruling};
 use crate::json_edit::JsonPath;
-use crate::policy::{Form, RecipientKind, Role, TextFormat};
+use crate::law::DataChange;
+use crate::policy::{Form, Normalise, RecipientKind, Role, TextFormat};
 use crate::{Error, Hash, Path, Shape, Tag, Value, to_canonical};
 
 /// What exactly has to happen to which rows of one store, and why.
@@ -104,6 +106,32 @@ pub enum Step {
         /// The other cells.
         row: BTreeMap<String, NewValue>,
         /// How many are inserted.
+        rows: u64,
+    },
+    /// Add an entry that keeps the person from being written to again (Art. 21(3)), for each account whose identifier has
+    /// none yet; it is there once, however often a run adds it.
+    Suppress {
+        /// The collection of entries.
+        collection: String,
+        /// Its table.
+        table: Path,
+        /// The identifier of the people that is kept out.
+        of: String,
+        /// How values are made alike before they are tagged.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        normalise: Vec<Normalise>,
+        /// The column with the keyed pseudonym.
+        column: String,
+        /// The look of the pseudonym.
+        shape: Shape,
+        /// The longest it may be.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        max_length: Option<u32>,
+        /// The column with the day.
+        on: String,
+        /// The day of the objection.
+        day: Date,
+        /// How many at most: one for each account.
         rows: u64,
     },
     /// Change cells of the rows of these classes.
@@ -211,6 +239,19 @@ pub enum NewValue {
     Value {
         /// The value.
         value: Value,
+    },
+    /// What marks the row as restricted, or lifts the mark, as the policy declares (Art. 4(3), 18).
+    Mark {
+        /// The value.
+        value: Value,
+    },
+    /// What the case says is right, in cells that hold what it says is wrong; other cells stay (Art. 16).
+    Corrected {
+        /// The corrections of the case, by position.
+        corrections: Vec<u32>,
+        /// How values are made alike before they are compared with what is wrong.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        normalise: Vec<Normalise>,
     },
     /// A new value that means nothing, unique in the run.
     Surrogate {
@@ -473,6 +514,33 @@ pub enum Task {
         under: String,
         /// The fields it received.
         fields: Vec<Path>,
+        /// What happened to them, where they were not erased and no use of them stops.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        change: Option<DataChange>,
+    },
+    /// Take reasonable steps to inform other controllers who took over what was made public (Art. 17(2)).
+    Inform {
+        /// The fields that were public.
+        fields: Vec<Path>,
+    },
+    /// Mark as restricted, or free from the mark, what no executor can mark (Art. 18).
+    Restrict {
+        /// The collection.
+        collection: String,
+        /// The fields; empty for the rows.
+        fields: Vec<String>,
+        /// The ground of Art. 18(1).
+        ground: RestrictionGround,
+        /// The restriction is over.
+        #[serde(default, skip_serializing_if = "core::ops::Not::not")]
+        lifted: bool,
+    },
+    /// Add a supplementary statement to evidence that is not overwritten (Art. 16, second sentence).
+    Supplement {
+        /// The collection.
+        collection: String,
+        /// The fields.
+        fields: Vec<String>,
     },
     /// Users of an ended purpose lose items that another purpose keeps (Art. 5(1)(b)).
     StopUse {
@@ -519,6 +587,33 @@ pub enum NoteKind {
     /// The rows of the table may be referred to by a number that VACUUM would change: the free pages of the file are
     /// overwritten and stay.
     RowidKey,
+    /// Earlier states hold the old value, and stay.
+    EarlierStates,
+    /// A copy follows where it holds the old value; a hash of it has to be made anew.
+    CopyFollows,
+    /// Text may repeat the old value: nothing in it is changed.
+    TextMayRepeat,
+    /// The rows concern others too, and are only stored for all of them.
+    RestrictsOthers,
+    /// The policy declares no entries that keep the person from being written to again (Art. 21(3)).
+    NoSuppression,
+}
+
+impl NewValue {
+    /// The value, where it is the same for every row.
+    #[must_use]
+    pub const fn fixed(&self) -> Option<&Value> {
+        match self {
+            Self::Value { value } | Self::Mark { value } => Some(value),
+            _ => None,
+        }
+    }
+
+    /// Whether what the cell says of the person is there afterwards: marked, or corrected.
+    #[must_use]
+    pub const fn still_tells(&self) -> bool {
+        matches!(self, Self::Mark { .. } | Self::Corrected { .. })
+    }
 }
 
 impl Plan {
@@ -528,6 +623,17 @@ impl Plan {
     pub fn pinned_tables(&self) -> Vec<String> {
         let pinned = self.notes.iter().filter(|note| note.note == NoteKind::RowidKey);
         pinned.map(|note| alloc::string::ToString::to_string(&note.place)).collect()
+    }
+
+    /// Whether anything goes: only then is there something for a scan to look for. Marks, corrections and entries let
+    /// nothing go.
+    #[must_use]
+    pub fn removes(&self) -> bool {
+        self.steps.iter().any(|step| match step {
+            Step::InsertPerson { .. } | Step::Detach { .. } | Step::Delete { .. } => true,
+            Step::Change { set, .. } => set.iter().any(|change| !change.to.still_tells()),
+            Step::Suppress { .. } | Step::SweepHistory { .. } | Step::RebuildIndex { .. } => false,
+        })
     }
 
     /// The canonical JSON (RFC 8785): equal plans have equal bytes in every language.

@@ -79,7 +79,13 @@ fn act(row: &Row<'_, '_>) -> Act {
     match row.fate {
         Fate::Delete => Act::Delete,
         Fate::Stub | Fate::InPlace => Act::Change,
-        Fate::Keep => Act::Stay,
+        Fate::Keep => {
+            let follows = |link: &super::view::LinkView<'_>| {
+                link.columns.iter().any(|column| row.set.contains_key(column))
+            };
+            let marked = row.set.values().any(|to| matches!(to, NewValue::Mark { .. }));
+            if marked || row.place.leading(row.class).any(follows) { Act::Change } else { Act::Stay }
+        }
         Fate::Unlink => {
             let cut = row
                 .place

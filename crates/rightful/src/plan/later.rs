@@ -4,11 +4,14 @@ use alloc::collections::{BTreeMap, BTreeSet};
 use alloc::string::String;
 use alloc::vec::Vec;
 
-use super::document::{FormChoice, Later, Note, NoteKind};
+use super::document::{FormChoice, Later, NewValue, Note, NoteKind};
 use super::fate::{Fate, Fates};
+use super::field::FieldView;
+use super::suppress;
 use super::view::View;
+use crate::case::Trigger;
 use crate::decide::{Outcome, Ruling, Until};
-use crate::policy::{Backups, Form};
+use crate::policy::{Backups, Form, Identifies};
 use crate::survey::Survey;
 use crate::{Date, Path};
 
@@ -148,9 +151,39 @@ pub(super) fn notes(view: &View<'_>, fates: &Fates<'_, '_>, survey: &Survey, key
                 note(Path::one(place.name), NoteKind::EveryStub);
             }
         }
+        if row.set.values().any(|to| matches!(to, NewValue::Corrected { .. })) {
+            for (column, _) in row.set.iter().filter(|(_, to)| matches!(to, NewValue::Corrected { .. })) {
+                let concerned = view.corrected.get(place.name).and_then(|concerned| concerned.get(column));
+                if concerned.is_some_and(|concerned| concerned.copy) {
+                    note(place.at(column), NoteKind::CopyFollows);
+                }
+            }
+            for (name, collection) in &view.policy.document().collections {
+                if collection.history_of.as_deref() == Some(place.name) {
+                    note(Path::one(name), NoteKind::EarlierStates);
+                }
+            }
+        }
+        if matches!(view.case.trigger, Trigger::Rectification { .. }) {
+            let text = |field: &&FieldView<'_>| {
+                field.identifies == Identifies::FreeText && !row.set.contains_key(field.name)
+            };
+            for field in place.fields.iter().filter(text) {
+                note(place.at(field.name), NoteKind::TextMayRepeat);
+            }
+        }
+        let marked = row.set.iter().any(|(_, to)| matches!(to, NewValue::Mark { .. }));
+        if marked && row.decided.ruling.outcome == Outcome::Restrict && !place.owned(row.class) {
+            note(Path::one(place.name), NoteKind::RestrictsOthers);
+        }
     }
     let pinned = super::pinned::pinned(view.policy, view.store, view.schema);
     notes.extend(pinned.into_iter().map(|place| Note { place, note: NoteKind::RowidKey }));
+    let suppressed = |collection: &crate::policy::Collection| collection.suppression.is_some();
+    let objects = matches!(view.case.trigger, Trigger::Objection { .. }) && suppress::objects(view);
+    if objects && !view.policy.document().collections.values().any(suppressed) {
+        notes.insert(Note { place: Path::one(view.people), note: NoteKind::NoSuppression });
+    }
     let of_one = |form: &FormChoice| match form.used {
         Form::Fresh => true,
         Form::Shared => survey.shared == 0,

@@ -16,7 +16,9 @@ mod person;
 mod pinned;
 mod planner;
 mod request;
+mod restrict;
 mod supported;
+mod suppress;
 mod task;
 mod treat;
 mod trigger;
@@ -27,6 +29,7 @@ pub use diff::{Argument, Changed, PlanDiff};
 pub use document::*;
 pub use planner::plan;
 pub use request::survey_request;
+pub(crate) use suppress::ENTRIES;
 pub(crate) use view::{key_of, leads_elsewhere, led_to};
 
 #[cfg(test)]

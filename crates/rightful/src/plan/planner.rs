@@ -8,7 +8,9 @@ use alloc::vec::Vec;
 use super::document::{Change, NewValue, Plan, Step};
 use super::fate::{Fate, Fates, Row};
 use super::view::View;
-use super::{change, claim, floor, item, later, order, person, request, supported, task, trigger};
+use super::{
+    change, claim, floor, item, later, order, person, request, supported, suppress, task, trigger,
+};
 use crate::decide::Class;
 use crate::shape::{self, Names};
 use crate::survey::{Survey, SurveyRequest};
@@ -52,6 +54,7 @@ pub fn plan(
     let insert = person::insert(&view, &fates, survey, &mut problems);
     let order = order::order(&view, &fates, &request.referrers, survey, &mut problems);
     let keyed = insert.is_some();
+    plan.steps.extend(suppress::steps(&view, survey, &mut problems));
     plan.steps.extend(insert);
     plan.steps.extend(changes(&fates));
     plan.steps.extend(order.detach);
@@ -67,7 +70,7 @@ pub fn plan(
     plan.cycles = order.cycles;
     plan.cascades = order.cascades;
     plan.later = later::later(&view, &fates);
-    plan.tasks = task::tasks(&view, case, &plan.items);
+    plan.tasks = task::tasks(&view, case, &fates, &plan.items);
     plan.notes = later::notes(&view, &fates, survey, keyed);
     Ok(plan)
 }

@@ -4,16 +4,23 @@ use alloc::collections::{BTreeMap, BTreeSet};
 use alloc::string::String;
 use alloc::vec::Vec;
 
-use super::document::{Act, Item, Task};
+use super::document::{Act, Item, NewValue, Task};
+use super::fate::Fates;
+use super::restrict::{Marks, marks};
 use super::view::View;
-use crate::case::Trigger;
-use crate::decide::Standing;
+use crate::case::{RestrictionGround, Trigger};
+use crate::decide::{Outcome, Reason, Standing};
+use crate::law::{DataChange, NoticeDuty, NoticeFacts, NoticeTo, Occasion, notice};
 use crate::policy::RecipientKind;
 use crate::{Case, Name, Path};
 
-pub(super) fn tasks(view: &View<'_>, case: &Case, items: &[Item]) -> Vec<Task> {
+pub(super) fn tasks(view: &View<'_>, case: &Case, fates: &Fates<'_, '_>, items: &[Item]) -> Vec<Task> {
     let mut tasks = BTreeSet::new();
-    tell(view, case, items, &mut tasks);
+    let happened = Happened::all(view, fates, items);
+    tell(view, case, &happened, &mut tasks);
+    inform(view, case, &happened, &mut tasks);
+    restrict(view, fates, &mut tasks);
+    supplement(items, &mut tasks);
     stop_use(items, &mut tasks);
     other_stores(view, &mut tasks);
     tasks.into_iter().collect()
@@ -25,56 +32,174 @@ struct Happened<'i> {
     gone: bool,
     cut: bool,
     changed: BTreeSet<&'i str>,
+    corrected: BTreeSet<&'i str>,
+    restricted: BTreeSet<&'i str>,
+    /// Rows are only stored, key and links with them.
+    rows_restricted: bool,
+    freed: bool,
 }
 
 impl<'i> Happened<'i> {
-    fn to(items: &'i [Item]) -> Self {
-        let of_row = |act: Act| items.iter().any(|item| item.fields.is_empty() && item.act == act);
-        let changed = items.iter().filter(|item| item.act != Act::Stay).flat_map(|item| &item.fields);
+    fn all(view: &View<'_>, fates: &Fates<'_, '_>, items: &'i [Item]) -> BTreeMap<&'i str, Self> {
+        let recipients = &view.policy.document().recipients;
+        let received: BTreeSet<&str> =
+            recipients.values().flat_map(|recipient| &recipient.receives).filter_map(home).collect();
+        let public = |collection: &str| {
+            view.place(collection).is_some_and(|place| place.fields.iter().any(|field| field.field.public))
+        };
+        let of_collections = items.chunk_by(|one, next| one.collection == next.collection);
+        let named = of_collections.filter_map(|items| Some((items.first()?.collection.as_str(), items)));
+        named
+            .filter(|(collection, _)| received.contains(collection) || public(collection))
+            .map(|(collection, items)| (collection, Self::to(fates, collection, items)))
+            .collect()
+    }
+
+    fn to(fates: &Fates<'_, '_>, collection: &str, items: &'i [Item]) -> Self {
+        let fields = |which: &dyn Fn(&Item) -> bool| {
+            items
+                .iter()
+                .filter(|item| which(item))
+                .flat_map(|item| &item.fields)
+                .map(String::as_str)
+                .collect()
+        };
+        let of_row =
+            |which: &dyn Fn(&Item) -> bool| items.iter().any(|item| item.fields.is_empty() && which(item));
+        let restricts = |item: &Item| {
+            matches!(item.ruling.reason, Reason::RestrictionObtained | Reason::ObjectionPending)
+        };
+        let stays =
+            |item: &Item| matches!(item.ruling.outcome, Outcome::Keep | Outcome::Restrict | Outcome::Rectify);
+        let links_corrected = fates.of(collection).iter().flat_map(|row| &row.set);
+        let links_corrected = links_corrected.filter(|(_, to)| matches!(to, NewValue::Corrected { .. }));
+        let links_corrected: BTreeSet<&str> = links_corrected.map(|(column, _)| *column).collect();
+        let received = items.iter().flat_map(|item| &item.fields);
+        let mut corrected: BTreeSet<&str> = fields(&|item| item.ruling.outcome == Outcome::Rectify);
+        corrected.extend(received.map(String::as_str).filter(|field| links_corrected.contains(field)));
         Self {
-            gone: of_row(Act::Delete),
-            cut: of_row(Act::Change),
-            changed: changed.map(String::as_str).collect(),
+            gone: of_row(&|item| item.act == Act::Delete),
+            cut: of_row(&|item| item.act == Act::Change && !stays(item)),
+            changed: fields(&|item| item.act != Act::Stay && (!stays(item) || item.act == Act::Delete)),
+            corrected,
+            restricted: fields(&restricts),
+            rows_restricted: of_row(&restricts),
+            freed: of_row(&|item| item.ruling.reason == Reason::RestrictionLifted),
+        }
+    }
+
+    /// What happened to one column.
+    fn to_column(&self, is_link: bool, column: &str) -> Option<DataChange> {
+        if self.gone || self.changed.contains(column) || (self.cut && is_link) {
+            Some(DataChange::Erased)
+        } else if self.corrected.contains(column) {
+            Some(DataChange::Rectified)
+        } else if self.restricted.contains(column) || (self.rows_restricted && is_link) {
+            Some(DataChange::Restricted)
+        } else {
+            self.freed.then_some(DataChange::RestrictionLifted)
         }
     }
 }
 
-/// Recipients learn of what they received and is erased or changed, or of a purpose that has ended.
-fn tell(view: &View<'_>, case: &Case, items: &[Item], tasks: &mut BTreeSet<Task>) {
-    let recipients = &view.policy.document().recipients;
-    let received: BTreeSet<&str> =
-        recipients.values().flat_map(|recipient| &recipient.receives).filter_map(home).collect();
-    let of_collections = items.chunk_by(|one, next| one.collection == next.collection);
-    let named = of_collections.filter_map(|items| Some((items.first()?.collection.as_str(), items)));
-    let happened: BTreeMap<&str, Happened<'_>> = named
-        .filter(|(collection, _)| received.contains(collection))
-        .map(|(collection, items)| (collection, Happened::to(items)))
-        .collect();
-    for (name, recipient) in recipients {
-        let ended = recipient.purposes.iter().any(|purpose| {
-            view.decision.purposes.get(purpose).is_some_and(|state| state.standing == Standing::Ended)
+/// Recipients learn of what they received and is erased, corrected or restricted, or of a purpose that has ended.
+fn tell(view: &View<'_>, case: &Case, happened: &BTreeMap<&str, Happened<'_>>, tasks: &mut BTreeSet<Task>) {
+    for (name, recipient) in &view.policy.document().recipients {
+        let stopped = recipient.purposes.iter().any(|purpose| {
+            view.decision.purposes.get(purpose).is_some_and(|state| {
+                state.standing != Standing::Runs && state.standing != Standing::RunsUnlinked
+            })
         });
-        let erased = |path: &&Path| {
-            let Some((home, there)) = home(path).and_then(|home| Some((home, happened.get(home)?))) else {
-                return false;
-            };
-            there.gone
-                || there.changed.contains(path.last())
-                || (there.cut && is_link(view, home, path.last()))
+        let change = |path: &Path| {
+            let home = home(path)?;
+            let there = happened.get(home)?;
+            let stops = || stopped.then_some(DataChange::UseStopped);
+            there.to_column(is_link(view, home, path.last()), path.last()).or_else(stops)
         };
-        let held = |path: &&Path| home(path).is_some_and(|home| happened.contains_key(home));
-        let received = || recipient.receives.iter();
-        let fields: Vec<Path> =
-            received().filter(|path| (ended && held(path)) || erased(path)).cloned().collect();
-        let erased = received().any(|path| erased(&path));
-        if let Some(under) = under(case, recipient.kind, erased).filter(|_| !fields.is_empty()) {
-            tasks.insert(Task::Tell {
-                recipient: name.clone(),
-                capacity: recipient.kind,
-                under: under.into(),
-                fields,
-            });
+        let to = match recipient.kind {
+            RecipientKind::Processor => NoticeTo::Processor,
+            RecipientKind::Controller => NoticeTo::Controller,
+            RecipientKind::JointController => NoticeTo::JointController,
+        };
+        let told = |change| notice(&NoticeFacts { change, occasion: occasion(case), to, excused: None });
+        let found = recipient.receives.iter().filter_map(|path| Some((path, change(path)?)));
+        let due: Vec<(&Path, DataChange, NoticeDuty)> = found
+            .map(|(path, change)| (path, change, told(change).duty))
+            .filter(|(.., duty)| *duty != NoticeDuty::Nothing)
+            .collect();
+        let Some(strongest) = due.iter().map(|(_, change, duty)| (*duty, *change)).min() else { continue };
+        let under = if strongest.0 == NoticeDuty::Tell { "GDPR Art. 19" } else { "GDPR Art. 28(3)(a)" };
+        tasks.insert(Task::Tell {
+            recipient: name.clone(),
+            capacity: recipient.kind,
+            under: under.into(),
+            fields: due.iter().map(|(path, ..)| (*path).clone()).collect(),
+            change: Some(strongest.1)
+                .filter(|change| !matches!(change, DataChange::Erased | DataChange::UseStopped)),
+        });
+    }
+}
+
+/// What was made public and is erased on a right: others who took it over are informed (Art. 17(2)).
+fn inform(view: &View<'_>, case: &Case, happened: &BTreeMap<&str, Happened<'_>>, tasks: &mut BTreeSet<Task>) {
+    let mut fields = Vec::new();
+    for (name, there) in happened {
+        let Some(place) = view.place(name) else { continue };
+        for field in place.fields.iter().filter(|field| field.field.public) {
+            let Some(change) = there.to_column(false, field.name) else { continue };
+            let facts =
+                NoticeFacts { change, occasion: occasion(case), to: NoticeTo::PublicData, excused: None };
+            if notice(&facts).duty == NoticeDuty::Inform {
+                fields.push(field.at.clone());
+            }
         }
+    }
+    if !fields.is_empty() {
+        tasks.insert(Task::Inform { fields });
+    }
+}
+
+/// What a case stands for: a right of the person, or the controller's own duty to clean up.
+const fn occasion(case: &Case) -> Occasion {
+    match case.trigger {
+        Trigger::RelationshipEnded { .. } | Trigger::RetentionDue | Trigger::ControllerInstruction { .. } => {
+            Occasion::CleanUp
+        }
+        Trigger::Erasure { .. }
+        | Trigger::ConsentWithdrawn { .. }
+        | Trigger::Restriction { .. }
+        | Trigger::RestrictionLifted { .. }
+        | Trigger::Rectification { .. }
+        | Trigger::Objection { .. } => Occasion::Right,
+    }
+}
+
+/// What no executor can mark is marked, or freed from the mark, by whoever keeps the store (Art. 18).
+fn restrict(view: &View<'_>, fates: &Fates<'_, '_>, tasks: &mut BTreeSet<Task>) {
+    let mut outside: BTreeMap<(&str, RestrictionGround, bool), (bool, BTreeSet<String>)> = BTreeMap::new();
+    for row in &fates.rows {
+        if let Marks::Outside { ground, fields } = marks(view, row) {
+            let lifted = row.decided.ruling.reason == Reason::RestrictionLifted;
+            let (rows, all) = outside.entry((row.place.name, ground, lifted)).or_default();
+            *rows |= fields.is_empty();
+            all.extend(fields);
+        }
+    }
+    for ((collection, ground, lifted), (rows, fields)) in outside {
+        let fields = if rows { Vec::new() } else { fields.into_iter().collect() };
+        tasks.insert(Task::Restrict { collection: collection.into(), fields, ground, lifted });
+    }
+}
+
+/// Evidence of what was stated at the time is supplemented (Art. 16, second sentence).
+fn supplement(items: &[Item], tasks: &mut BTreeSet<Task>) {
+    let mut frozen: BTreeMap<&str, BTreeSet<&String>> = BTreeMap::new();
+    for item in items.iter().filter(|item| item.ruling.reason == Reason::Supplemented) {
+        frozen.entry(&item.collection).or_default().extend(&item.fields);
+    }
+    for (collection, fields) in frozen {
+        let fields = fields.into_iter().cloned().collect();
+        tasks.insert(Task::Supplement { collection: collection.into(), fields });
     }
 }
 
@@ -88,20 +213,6 @@ fn home(column: &Path) -> Option<&str> {
 fn is_link(view: &View<'_>, collection: &str, column: &str) -> bool {
     let links = view.policy.collection(collection).into_iter().flat_map(|collection| &collection.links);
     links.into_iter().any(|(name, link)| link.form(name).reads(column))
-}
-
-/// What a request erases is told to every recipient (Art. 19, and Art. 4(9): processors are recipients), and so is what a
-/// withdrawn consent obliges to erase without one (Art. 17(1)(b)). The clean-up at the end of a relationship or a period is
-/// no erasure that Art. 19 speaks of: there, and where only a use stops, a processor is instructed (Art. 28(3)(a)), and
-/// other controllers are not told.
-const fn under(case: &Case, kind: RecipientKind, erased: bool) -> Option<&'static str> {
-    match (&case.trigger, kind) {
-        (Trigger::Erasure { .. }, RecipientKind::Processor) if !erased => Some("GDPR Art. 28(3)(a)"),
-        (Trigger::Erasure { .. }, _) => Some("GDPR Art. 19"),
-        (_, RecipientKind::Processor) => Some("GDPR Art. 28(3)(a)"),
-        (Trigger::ConsentWithdrawn { .. }, _) => Some("GDPR Art. 19"),
-        _ => None,
-    }
 }
 
 /// Users of an ended purpose lose what another purpose keeps (Art. 5(1)(b)).

@@ -5,6 +5,7 @@ use alloc::string::String;
 use alloc::vec::Vec;
 
 use super::field::{self, FieldView};
+use crate::case::{Concerned, Trigger, concerned};
 use crate::decide::{Atom, ClassDecision, CollectionDecision};
 use crate::policy::{Collection, Field, Link, LinkForm, Person, Role, Whose, census, is_told};
 use crate::schema::{Column, ForeignKey, Table};
@@ -13,6 +14,7 @@ use crate::{Case, Code, Decision, Error, Path, Policy, Problems, Schema};
 /// Everything the planner looks at, indexed.
 pub(super) struct View<'a> {
     pub(super) policy: &'a Policy,
+    pub(super) case: &'a Case,
     pub(super) decision: &'a Decision,
     pub(super) schema: &'a Schema,
     /// The store of the subject's collection.
@@ -23,6 +25,8 @@ pub(super) struct View<'a> {
     pub(super) places: BTreeMap<&'a str, Place<'a>>,
     /// The collections of the store by table.
     pub(super) by_table: BTreeMap<Path, &'a str>,
+    /// The fields that the corrections of the case concern, by collection.
+    pub(super) corrected: BTreeMap<&'a str, BTreeMap<&'a str, Concerned>>,
 }
 
 /// One collection with its table and what was decided.
@@ -82,7 +86,21 @@ impl<'a> View<'a> {
         let of_store = || policy.document().collections.iter().filter(|(_, c)| c.store == store);
         let by_table: BTreeMap<Path, &str> =
             of_store().map(|(name, c)| (c.table(name), name.as_str())).collect();
-        let mut view = Self { policy, decision, schema, store, people, places: BTreeMap::new(), by_table };
+        let corrected = match &case.trigger {
+            Trigger::Rectification { corrections, .. } => concerned(policy.document(), corrections),
+            _ => BTreeMap::new(),
+        };
+        let mut view = Self {
+            policy,
+            case,
+            decision,
+            schema,
+            store,
+            people,
+            places: BTreeMap::new(),
+            by_table,
+            corrected,
+        };
         for (name, collection) in of_store() {
             let path = collection.table(name);
             // The census has found a table for every collection.

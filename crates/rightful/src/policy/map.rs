@@ -69,6 +69,9 @@ pub struct Collection {
     /// Rows that are marked not to be deleted for now: on legal hold (Art. 17(3)(e)), or restricted (Art. 18).
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub suspended: Vec<SuspendedRows>,
+    /// The rows keep people from being written to again (Art. 21(3)).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub suppression: Option<Suppression>,
 }
 
 /// Rows that are not deleted while they are marked.
@@ -82,6 +85,39 @@ pub struct SuspendedRows {
     pub by: SuspensionKind,
     /// The day the marks are looked at again.
     pub review: Date,
+    /// What a run writes to mark a row, and to lift the mark; without it nobody but the application marks rows.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub mark: Option<Mark>,
+}
+
+/// How a run marks rows (Art. 4(3)), and lifts the mark (Art. 18(3)).
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+#[expect(clippy::exhaustive_structs, reason = "the policy document: read, never built by callers")]
+pub struct Mark {
+    /// The cells of a row that is marked: `when` holds for them.
+    pub set: BTreeMap<String, Value>,
+    /// The same cells of a row that is not: `when` does not hold for them.
+    pub lift: BTreeMap<String, Value>,
+}
+
+/// Entries that keep people from being written to again after an objection to direct marketing (Art. 21(3)).
+///
+/// An entry holds a keyed pseudonym of the identifier and a day: it is pseudonymised, not anonymous (Art. 4(5)), and is held
+/// for the collection's own purposes. No link leads from it to the person, so that it outlives their erasure.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+#[expect(clippy::exhaustive_structs, reason = "the policy document: read, never built by callers")]
+pub struct Suppression {
+    /// The identifier of the people that is kept out, as `collection.identifier`.
+    pub of: Path,
+    /// How values are made alike before they are tagged.
+    #[serde(default)]
+    pub normalise: Vec<Normalise>,
+    /// The column with the pseudonym.
+    pub column: String,
+    /// The column with the day of the objection, written as `2026-11-22`.
+    pub on: String,
 }
 
 /// The people of a collection.
@@ -124,7 +160,7 @@ pub struct SamePerson {
 }
 
 /// How values are made alike before they are compared.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 #[non_exhaustive]
 pub enum Normalise {
@@ -410,6 +446,12 @@ pub struct Field {
     /// Why the field is in no copy that is handed out (Art. 15(4), 23(1)).
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub withhold: Option<Withhold>,
+    /// The controller has made it public: when it is erased on a right, others who took it over are informed (Art. 17(2)).
+    #[serde(default, skip_serializing_if = "core::ops::Not::not")]
+    pub public: bool,
+    /// What becomes of it when what it holds is corrected (Art. 16).
+    #[serde(default, skip_serializing_if = "Corrected::is_default")]
+    pub corrected: Corrected,
 }
 
 /// Why a field is in no copy that is handed out: the ground, and what it is here (Art. 15(4), 23(1)).
@@ -421,6 +463,25 @@ pub struct Withhold {
     pub ground: WithholdGround,
     /// The reason in words the person is told; of a restriction by law its provision.
     pub reason: String,
+}
+
+/// What becomes of a field that holds, or repeats, a value that is corrected (Art. 16).
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+#[expect(clippy::exhaustive_enums, reason = "overwritten or supplemented")]
+pub enum Corrected {
+    /// The new value takes the place of the old.
+    #[default]
+    Overwrite,
+    /// It is evidence of what was stated at the time, such as an issued invoice: it stays, and is supplemented (Art. 16,
+    /// second sentence).
+    Supplement,
+}
+
+impl Corrected {
+    fn is_default(&self) -> bool {
+        *self == Self::Overwrite
+    }
 }
 
 /// How far a column identifies the person.

@@ -44,7 +44,7 @@ impl Writer<'_> {
     pub(super) fn tasks(&self, plan: &Plan, sections: &mut Sections) {
         for task in &plan.tasks {
             let (what, cites) = match task {
-                Task::Tell { recipient, capacity, under, fields } => {
+                Task::Tell { recipient, capacity, under, fields, .. } => {
                     let fields: Vec<String> = fields.iter().map(|field| self.path(field)).collect();
                     let what = self
                         .sentence(Sentence::TaskTell)
@@ -55,14 +55,28 @@ impl Writer<'_> {
                     (what, alloc::vec![Citation::named(under.clone())])
                 }
                 Task::StopUse { purpose, collection, fields } => {
-                    let mut at = self.name(collection);
-                    if !fields.is_empty() {
-                        at = alloc::format!("{at}, {}", self.fields(collection, fields));
-                    }
+                    let at = self.at(collection, fields);
                     let purposes = self.language.purposes(self.policy, core::slice::from_ref(purpose));
                     let what =
                         self.sentence(Sentence::TaskStopUse).with("place", &at).with("purposes", &purposes);
                     (what.done(), alloc::vec![Citation::known("GDPR Art. 5(1)(b)")])
+                }
+                Task::Inform { fields } => {
+                    let fields: Vec<String> = fields.iter().map(|field| self.path(field)).collect();
+                    let what =
+                        self.sentence(Sentence::TaskInform).with("fields", &self.language.list(&fields));
+                    (what.done(), alloc::vec![Citation::known("GDPR Art. 17(2)")])
+                }
+                Task::Restrict { collection, fields, ground, lifted } => {
+                    let sentence = if *lifted { Sentence::TaskFree } else { Sentence::TaskRestrict };
+                    let what = self.sentence(sentence).with("place", &self.at(collection, fields));
+                    let cite = if *lifted { Citation::known("GDPR Art. 18(3)") } else { ground.citation() };
+                    (what.done(), alloc::vec![cite])
+                }
+                Task::Supplement { collection, fields } => {
+                    let what =
+                        self.sentence(Sentence::TaskSupplement).with("place", &self.at(collection, fields));
+                    (what.done(), alloc::vec![Citation::known("GDPR Art. 16")])
                 }
                 Task::OtherStore { store } => {
                     (self.sentence(Sentence::TaskOtherStore).with("place", store).done(), Vec::new())
@@ -70,6 +84,12 @@ impl Writer<'_> {
             };
             sections.add(Topic::Tasks, Line { what, cites, ..Line::default() });
         }
+    }
+
+    /// A collection, or some of its fields, in words.
+    fn at(&self, collection: &str, fields: &[String]) -> String {
+        let at = self.name(collection);
+        if fields.is_empty() { at } else { alloc::format!("{at}, {}", self.fields(collection, fields)) }
     }
 
     pub(super) fn claims(&self, plan: &Plan, sections: &mut Sections) {
@@ -178,6 +198,9 @@ fn parts(step: &Step) -> (Sentence, String, u64, String) {
     match step {
         Step::InsertPerson { collection, rows, .. } => {
             (Sentence::StepInsert, collection.clone(), *rows, String::new())
+        }
+        Step::Suppress { collection, rows, .. } => {
+            (Sentence::StepSuppress, collection.clone(), *rows, String::new())
         }
         Step::Change { collection, rows, set, .. } => {
             let columns: Vec<&str> = set.iter().map(|change| change.column.as_str()).collect();

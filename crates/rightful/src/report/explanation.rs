@@ -83,6 +83,8 @@ pub enum Topic {
     Goes,
     /// What stays without the person.
     Unlinked,
+    /// What is corrected (Art. 16).
+    Corrected,
     /// What is kept.
     Kept,
     /// What is due later.
@@ -279,12 +281,23 @@ impl Writer<'_> {
         {
             return None;
         }
+        if item.ruling.reason == Reason::NotConcerned && self.audience == Audience::Person {
+            let follows = of_row && item.act == Act::Change;
+            return follows.then_some((Topic::Corrected, Sentence::RowsCorrected));
+        }
         let changed = match written {
             Written::Redacted => Sentence::TextRedacted(self.audience),
             Written::WithoutPart => Sentence::PartRemoved(self.audience),
             Written::Replaced => Sentence::FieldsReplaced,
         };
         Some(match (item.ruling.outcome, item.act, of_row) {
+            (Outcome::Rectify, _, _) => (Topic::Corrected, Sentence::FieldsCorrected),
+            (Outcome::Keep, Act::Change, true) if item.ruling.reason == Reason::NotConcerned => {
+                (Topic::Corrected, Sentence::RowsCorrected)
+            }
+            (Outcome::Keep, _, true) if item.ruling.reason == Reason::RestrictionLifted => {
+                (Topic::Kept, Sentence::RowsFreed)
+            }
             (Outcome::Restrict, _, true) => (Topic::Kept, Sentence::RowsRestricted),
             (Outcome::Keep, _, true) => (Topic::Kept, Sentence::RowsStay),
             (Outcome::Keep | Outcome::Restrict, _, false) => (Topic::Kept, Sentence::FieldsStay),

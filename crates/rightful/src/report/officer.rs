@@ -151,6 +151,12 @@ fn step_cells(language: Language, step: &Step) -> (&'static str, Line, Option<u6
             Some(*rows),
             language.label(Label::InsertMore).into(),
         ),
+        Step::Suppress { collection, rows, .. } => (
+            language.label(Label::Suppress),
+            named(collection),
+            Some(*rows),
+            language.label(Label::SuppressMore).into(),
+        ),
         Step::Change { collection, rows, set, .. } => {
             (language.label(Label::Change), named(collection), Some(*rows), changes(language, set))
         }
@@ -185,6 +191,8 @@ fn changes(language: Language, set: &[Change]) -> Line {
         let becomes = match &change.to {
             NewValue::Value { value: crate::Value::Null } => language.label(Label::ToNull),
             NewValue::Value { .. } => language.label(Label::ToValue),
+            NewValue::Mark { .. } => language.label(Label::ToMark),
+            NewValue::Corrected { .. } => language.label(Label::ToCorrected),
             NewValue::Surrogate { .. } => language.label(Label::ToSurrogate),
             NewValue::AnonymousKey { .. } => language.label(Label::ToAnonymous),
             NewValue::Redacted { .. } => language.label(Label::ToRedacted),
@@ -285,8 +293,15 @@ fn later(language: Language, policy: &Policy, plan: &Plan) -> Section {
 }
 
 fn tasks(language: Language, policy: &Policy, plan: &Plan) -> Section {
+    let named = |collection: &String, fields: &[String]| {
+        if fields.is_empty() {
+            return Line::filled(language.label(Label::RowsOf), &[("collection", Line::name(collection))]);
+        }
+        let places = fields.iter().map(|field| path(&Path::one(collection.as_str()).join(field.as_str())));
+        Line::joined(places, ", ")
+    };
     let words = |task: &Task| match task {
-        Task::Tell { recipient, capacity, under, fields } => Line::filled(
+        Task::Tell { recipient, capacity, under, fields, .. } => Line::filled(
             language.label(Label::Tell),
             &[
                 ("recipient", Line::name(recipient)),
@@ -296,15 +311,20 @@ fn tasks(language: Language, policy: &Policy, plan: &Plan) -> Section {
             ],
         ),
         Task::StopUse { purpose, collection, fields } => {
-            let named = if fields.is_empty() {
-                Line::filled(language.label(Label::RowsOf), &[("collection", Line::name(collection))])
-            } else {
-                let places =
-                    fields.iter().map(|field| path(&Path::one(collection.as_str()).join(field.as_str())));
-                Line::joined(places, ", ")
-            };
+            let named = named(collection, fields);
             let purpose = Line::from(language.purposes(policy, core::slice::from_ref(purpose)));
             Line::filled(language.label(Label::StopUse), &[("fields", named), ("purpose", purpose)])
+        }
+        Task::Inform { fields } => Line::filled(
+            language.label(Label::Inform),
+            &[("fields", Line::joined(fields.iter().map(path), ", "))],
+        ),
+        Task::Restrict { collection, fields, ground, lifted } => Line::filled(
+            language.label(if *lifted { Label::Free } else { Label::Restrict }),
+            &[("ground", ground.citation().as_str().into()), ("fields", named(collection, fields))],
+        ),
+        Task::Supplement { collection, fields } => {
+            Line::filled(language.label(Label::Supplement), &[("fields", named(collection, fields))])
         }
         Task::OtherStore { store } => {
             Line::filled(language.label(Label::OtherStore), &[("store", Line::name(store))])

@@ -68,6 +68,7 @@ pub(super) const fn anchor(topic: Topic) -> &'static str {
         Topic::Purposes => "purposes",
         Topic::Goes => "goes",
         Topic::Unlinked => "unlinked",
+        Topic::Corrected => "corrected",
         Topic::Kept => "kept",
         Topic::Later => "later",
         Topic::Tasks => "tasks",

@@ -61,9 +61,11 @@ const fn written(value: &NewValue) -> Written {
     match value {
         NewValue::Redacted { .. } | NewValue::Json { redacted: true, .. } => Written::Redacted,
         NewValue::Json { redacted: false, .. } => Written::WithoutPart,
-        NewValue::Value { .. } | NewValue::Surrogate { .. } | NewValue::AnonymousKey { .. } => {
-            Written::Replaced
-        }
+        NewValue::Value { .. }
+        | NewValue::Mark { .. }
+        | NewValue::Corrected { .. }
+        | NewValue::Surrogate { .. }
+        | NewValue::AnonymousKey { .. } => Written::Replaced,
     }
 }
 

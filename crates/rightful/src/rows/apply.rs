@@ -8,8 +8,7 @@ use alloc::vec::Vec;
 use super::capture::{Captured, capture};
 use super::count::shared_key;
 use super::{Row, Rows, cell, cells};
-use crate::carry::{Carrier, KeyText, RowAt};
-use crate::case::Subject;
+use crate::carry::{Carrier, Given, KeyText, RowAt};
 use crate::decide::Class;
 use crate::plan::{Change, Plan, Step};
 use crate::schema::Schema;
@@ -21,12 +20,13 @@ use crate::{Code, Error, Hash, Path, RunSeed, Value};
 /// # Errors
 /// - [`Code::RunNotApproved`] when the plan is not the one approved, [`Code::RunStaleSchema`] when the schema changed.
 /// - [`Code::RunStaleCounts`] when the rows found are not those the plan expects.
+/// - [`Code::RunNotHeld`] when no row holds what is to be corrected, [`Code::KeyMissing`] when an entry has no key.
 /// - [`Code::RunConstraint`] when a row would repeat a key, hold null where null is refused, or point nowhere.
 pub fn run(
     plan: &Plan,
     approved: &Hash,
     request: &SurveyRequest,
-    subject: &Subject,
+    given: Given<'_>,
     schema: &Schema,
     seed: &RunSeed,
     rows: &Rows,
@@ -41,15 +41,16 @@ pub fn run(
     if schema.hash()? != plan.schema {
         return Err(Error::new(Code::RunStaleSchema, "", "the schema is not the one planned on: plan again"));
     }
-    let captured = capture(request, subject, rows)?;
+    let captured = capture(request, &given.case.subject, rows)?;
     expect_counts(plan, &captured)?;
     let shared = shared_key(request, rows);
-    let carrier = Carrier::new(plan, request, seed, &captured.accounts, shared.as_deref())?;
+    let carrier = Carrier::new(plan, request, given, seed, &captured.accounts, shared.as_deref())?;
     let mut work =
         Work { request, captured: &captured, carrier: &carrier, rows: rows.clone(), gone: BTreeMap::new() };
     for step in &plan.steps {
         work.step(step)?;
     }
+    carrier.everything_held()?;
     let after = work.finish();
     check(schema, &after)?;
     Ok(after)
@@ -95,6 +96,10 @@ impl Work<'_> {
     fn step(&mut self, step: &Step) -> Result<(), Error> {
         match step {
             Step::InsertPerson { collection, rows, .. } => self.insert(collection, *rows),
+            Step::Suppress { table, column, .. } => {
+                self.suppress(table, column);
+                Ok(())
+            }
             Step::Change { collection, classes, rows, set } => self.change(collection, classes, *rows, set),
             Step::Detach { .. } => self.detach(step),
             Step::Delete { collection, classes, rows } => self.delete(collection, classes, *rows),
@@ -132,6 +137,16 @@ impl Work<'_> {
         same_count(collection, people.len() as u64, expected)?;
         self.rows.0.entry(table).or_default().extend(people.iter().cloned());
         Ok(())
+    }
+
+    /// Adds the entries that are not there yet.
+    fn suppress(&mut self, table: &Path, column: &str) {
+        let rows = self.rows.0.entry(table.clone()).or_default();
+        for entry in self.carrier.entries(table) {
+            if !rows.iter().any(|row| row.get(column) == entry.get(column)) {
+                rows.push(entry.clone());
+            }
+        }
     }
 
     fn change(

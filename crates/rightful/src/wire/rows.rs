@@ -7,6 +7,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::{Call, planning};
+use crate::carry::{Given, SUPPRESSION};
 use crate::certificate::{self, Done};
 use crate::rows::{self, Rows};
 use crate::{Case, Code, Error, Hash, Plan, Problems, RootKey, RunSeed, Schema, Survey};
@@ -90,13 +91,13 @@ impl Call for CarryOutCall {
     fn answer(self) -> Result<CarriedOut, Problems> {
         let Self { policy, case, schema, plan, approved, key, seed, rows } = self;
         let at = |place: &str, problem: Error| Problems::from(problem).under(place);
-        let key = RootKey::from_text(&key).map_err(|problem| at("/key", problem))?.case_key();
+        let key = RootKey::from_text(&key).map_err(|problem| at("/key", problem))?;
         let (policy, decision) = planning::decided(policy, &case)?;
         if policy.hash() != plan.policy {
             let message = "the policy is not the one planned on: plan again";
             return Err(Error::new(Code::RunStalePolicy, "/policy", message).into());
         }
-        if !plan.is_for(&case, &key)? {
+        if !plan.is_for(&case, &key.case_key())? {
             let message = "the case is not the one planned on, or the key is another: plan again";
             return Err(Error::new(Code::RunStaleCase, "/case", message).into());
         }
@@ -109,7 +110,9 @@ impl Call for CarryOutCall {
         };
         let request = crate::survey_request(&policy, &case, &decision, &schema)?;
         let seed = RunSeed::given(seed.as_bytes());
-        let rows = rows::run(&plan, &approved, &request, &case.subject, &schema, &seed, &rows)?;
+        let suppression = key.pseudonym_key(SUPPRESSION);
+        let given = Given { case: &case, suppression: Some(&suppression) };
+        let rows = rows::run(&plan, &approved, &request, given, &schema, &seed, &rows)?;
         Ok(CarriedOut { outcome, steps: certificate::steps_of(&plan), rows })
     }
 }

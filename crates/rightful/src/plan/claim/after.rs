@@ -35,7 +35,7 @@ impl<'s> After<'s> {
                 Step::SweepHistory { collection } | Step::RebuildIndex { collection } => {
                     after.swept.insert(collection);
                 }
-                Step::InsertPerson { .. } | Step::Detach { .. } => {}
+                Step::InsertPerson { .. } | Step::Detach { .. } | Step::Suppress { .. } => {}
             }
         }
         after
@@ -65,9 +65,9 @@ impl<'s> After<'s> {
 }
 
 impl<'s> Done<'s> {
-    /// What a column becomes; none where it stays.
+    /// What a column becomes; none where it stays, or tells about the person as before.
     pub(super) fn cell(&self, column: &str) -> Option<&'s NewValue> {
         let of_step = |set: &&'s [Change]| set.iter().find(|change| change.column == column);
-        self.sets.iter().rev().find_map(of_step).map(|change| &change.to)
+        self.sets.iter().rev().find_map(of_step).map(|change| &change.to).filter(|to| !to.still_tells())
     }
 }

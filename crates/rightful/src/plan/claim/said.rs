@@ -136,7 +136,7 @@ fn leaving<'v>(node: &Node<'v, '_>) -> Vec<&'v str> {
                 let goes = move |name: &&String| match ruled.ruling.outcome {
                     Outcome::Erase => true,
                     Outcome::Unlink => identifies(name),
-                    Outcome::Keep | Outcome::Restrict => false,
+                    Outcome::Keep | Outcome::Restrict | Outcome::Rectify => false,
                 };
                 ruled.fields.iter().filter(goes)
             });

@@ -112,7 +112,7 @@ fn without_one(steps: &[Step]) -> Vec<Vec<Step>> {
                 steps.remove(at);
                 all.push(steps);
             }
-            Step::InsertPerson { .. } | Step::Detach { .. } => {}
+            Step::InsertPerson { .. } | Step::Suppress { .. } | Step::Detach { .. } => {}
         }
     }
     all
@@ -257,7 +257,7 @@ fn rows_in_memory_carry_every_plan_out() {
             plan,
             &approved,
             &ready.request,
-            &world.case.subject,
+            crate::carry::Given { case: &world.case, suppression: None },
             &ready.schema,
             &seed,
             &world.rows,

@@ -43,6 +43,10 @@ impl Check<'_> {
                     self.report(Code::PolicyUnknownField, &here, message);
                 }
             });
+            self.mark(collection, marked, &at.key("suspended").index(i));
+        }
+        if let Some(suppression) = &collection.suppression {
+            self.suppression(collection, suppression, &at.key("suppression"));
         }
         if let Some(person) = &collection.person {
             self.person(collection, person, &at.key("person"));

@@ -5,6 +5,7 @@ mod collection;
 mod field;
 mod link;
 mod names;
+mod objection;
 mod person;
 mod reach;
 mod retention;

@@ -18,6 +18,7 @@ pub(super) const fn text(message: Message) -> &'static str {
         Message::Standing(standing) => match standing {
             Standing::Runs => "runs",
             Standing::RunsUnlinked => "runs without the identity",
+            Standing::Waits => "waits, while an objection to it is weighed",
             Standing::Ended => "has ended",
         },
         Message::Role(role) => match role {
@@ -85,6 +86,11 @@ const fn sentence_text(sentence: Sentence) -> &'static str {
         }
         Sentence::PartRemoved(Audience::Dpo) => "{place}: {fields}: the part about the person is taken out.",
         Sentence::FieldsReplaced => "{place}: {fields}: replaced by a value without meaning.",
+        Sentence::FieldsCorrected => "{place}: {fields}: corrected, where they hold what is wrong.",
+        Sentence::RowsCorrected => "{place}: what repeats the corrected value follows it.",
+        Sentence::RowsFreed => {
+            "{place}: 1 entry may be used again.|{place}: {n} entries may be used again.|{place}: entries may be used again."
+        }
         Sentence::RowsStay => {
             "{place}: 1 entry is kept.|{place}: {n} entries are kept.|{place}: entries are kept."
         }
@@ -117,6 +123,14 @@ const fn sentence_text(sentence: Sentence) -> &'static str {
         Sentence::LaterEvidence => "A record that this was done, without names, is kept for {period}.",
         Sentence::TaskTell => "{recipient} ({capacity}) is told about {fields}.",
         Sentence::TaskStopUse => "{place}: no longer used for this: {purposes}.",
+        Sentence::TaskInform => {
+            "Others who took this over when it was public are informed, as far as that is reasonable: {fields}."
+        }
+        Sentence::TaskRestrict => "{place}: marked by hand, so that it is only stored.",
+        Sentence::TaskFree => "{place}: freed by hand from its mark, so that it may be used again.",
+        Sentence::TaskSupplement => {
+            "{place}: stays as it was issued; a statement with what is right is added to it."
+        }
         Sentence::TaskOtherStore => "The store {place} holds people too and is dealt with on its own.",
         Sentence::NothingHeld => "Nothing is held.",
         Sentence::AnsweredWithoutTouching => "The data are left as they are.",
@@ -139,6 +153,9 @@ const fn sentence_text(sentence: Sentence) -> &'static str {
         Sentence::ClaimFields => "{place}: {fields} of {entries}, {claim}.",
         Sentence::ContinuesUnder => "Goes on for: {purposes}.",
         Sentence::StepInsert => "{place}: insert the anonymous person ({entries}).",
+        Sentence::StepSuppress => {
+            "{place}: add what keeps the person from being written to again, unless it is there: a keyed pseudonym and the day."
+        }
         Sentence::StepChange => "{place}: change {fields} of {entries}.",
         Sentence::StepDetach => {
             "{place}: set {fields} to null in {entries}, so that no key leads to deleted rows."
@@ -161,6 +178,7 @@ const fn heading_for_person(topic: Topic) -> &'static str {
         Topic::Purposes => "What your data were for",
         Topic::Goes => "What is deleted",
         Topic::Unlinked => "What stays without you",
+        Topic::Corrected => "What is corrected",
         Topic::Kept => "What is kept, and until when",
         Topic::Later => "What happens later",
         Topic::Tasks => "Who else is told",
@@ -177,6 +195,7 @@ const fn heading_for_dpo(topic: Topic) -> &'static str {
         Topic::Purposes => "Purposes",
         Topic::Goes => "Erased",
         Topic::Unlinked => "Unlinked",
+        Topic::Corrected => "Corrected",
         Topic::Kept => "Kept",
         Topic::Later => "Due later",
         Topic::Tasks => "Outside the store",
@@ -214,6 +233,18 @@ const fn reason_for_person(reason: Reason) -> &'static str {
         Reason::ExceptionClaimed => "The law lets us keep it in spite of your request.",
         Reason::LegalHold => "It is needed for a legal claim.",
         Reason::Restricted => "It may only be stored for now, so it is not deleted either.",
+        Reason::NotConcerned => "Your request asks nothing of it.",
+        Reason::RestrictionObtained => "You asked for it, and it is your right.",
+        Reason::StillNeeded => {
+            "We still need it ourselves, and this reason holds only for what we no longer need."
+        }
+        Reason::RestrictionLifted => "The reason for only storing it is over, and we told you before.",
+        Reason::ObjectionPending => "You objected, and we are still weighing the reasons.",
+        Reason::ObjectionNotOpen => {
+            "You can object only to what we do in the public interest or for interests of our own or of others."
+        }
+        Reason::Inaccurate => "You told us what is right.",
+        Reason::Supplemented => "It shows what was stated at the time, so what is right is added to it.",
         Reason::RowOfOthers => "It belongs to others too. Only what leads to you goes.",
         Reason::NotAboutPerson => "It says nothing about you once it no longer leads to you.",
     }
@@ -240,6 +271,18 @@ const fn reason_for_dpo(reason: Reason) -> &'static str {
         Reason::ExceptionClaimed => "An exception of Art. 17(3) is claimed.",
         Reason::LegalHold => "A legal hold covers the item.",
         Reason::Restricted => "A restriction covers the item.",
+        Reason::NotConcerned => "The request asks nothing of the item.",
+        Reason::RestrictionObtained => "The person obtained restriction: a ground of Art. 18(1) is met.",
+        Reason::StillNeeded => "The controller still needs the item, so that Art. 18(1)(c) is not met.",
+        Reason::RestrictionLifted => {
+            "The restriction is over, and the person was informed before (Art. 18(3))."
+        }
+        Reason::ObjectionPending => "An objection under Art. 21(1) is being weighed.",
+        Reason::ObjectionNotOpen => {
+            "No right to object on this basis: Art. 21(1) names points (e) and (f) of Art. 6(1)."
+        }
+        Reason::Inaccurate => "The person showed that it is inaccurate or incomplete.",
+        Reason::Supplemented => "Evidence of what was stated at the time: supplemented, not overwritten.",
         Reason::RowOfOthers => "The row is somebody else's too: only what leads to the person goes.",
         Reason::NotAboutPerson => "Says nothing about the person once the row no longer leads to them.",
     }
@@ -277,6 +320,15 @@ const fn note_text(note: NoteKind) -> &'static str {
         NoteKind::Stub => "the person's row stays as a key and nothing else, because kept rows need it",
         NoteKind::EveryStub => {
             "every account of the person stays so, also one that no kept row needs: rows of a kind are treated alike"
+        }
+        NoteKind::EarlierStates => "earlier states hold the old value and stay as they are",
+        NoteKind::CopyFollows => {
+            "a copy of what is corrected: it follows where it holds the old value; a hash of it has to be made anew"
+        }
+        NoteKind::TextMayRepeat => "text that may repeat the old value: nothing in it is changed",
+        NoteKind::RestrictsOthers => "rows that concern others too: they are only stored for all of them",
+        NoteKind::NoSuppression => {
+            "no collection keeps the person from being written to again (`suppression`): see to it elsewhere"
         }
         NoteKind::RowidKey => {
             "rows may be referred to by their row number: the free pages of the file are overwritten and stay"

@@ -17,6 +17,7 @@ pub(super) const fn label(label: Label) -> &'static str {
             Outcome::Unlink => "keep without the person",
             Outcome::Keep => "keep",
             Outcome::Restrict => "store only",
+            Outcome::Rectify => "correct",
         },
         Label::Badge(claim) => match claim {
             ClaimKind::Kept => "kept",
@@ -103,6 +104,10 @@ pub(super) const fn label(label: Label) -> &'static str {
         Label::Change => "Change",
         Label::Detach => "Detach from rows about to go",
         Label::Delete => "Delete",
+        Label::Suppress => "Keep out",
+        Label::SuppressMore => {
+            "a keyed pseudonym and the day, once: held as pseudonymised data on the collection's own purposes"
+        }
         Label::Sweep => "Sweep earlier states",
         Label::Rebuild => "Rebuild the full-text index",
         Label::SweepMore => "what triggers write during the run",
@@ -110,6 +115,8 @@ pub(super) const fn label(label: Label) -> &'static str {
         Label::DeleteMore => "the whole row",
         Label::InsertMore => "from the policy's template",
         Label::DetachMore => "{columns} become null, pointing at {to}",
+        Label::ToMark => "marked, or freed from the mark: {columns}",
+        Label::ToCorrected => "corrected from the case, where they hold what is wrong: {columns}",
         Label::ToNull => "emptied: {columns}",
         Label::ToValue => "a fixed value: {columns}",
         Label::ToSurrogate => "a new value that means nothing: {columns}",
@@ -149,6 +156,12 @@ pub(super) const fn label(label: Label) -> &'static str {
         Label::Tasks => "What has to be done elsewhere",
         Label::TasksNone => "Nothing has to be done outside this store.",
         Label::Tell => "Tell {recipient}, a {capacity}, under {under}: it received {fields}.",
+        Label::Inform => {
+            "Inform other controllers who took over what was public (GDPR Art. 17(2)): {fields}."
+        }
+        Label::Restrict => "Mark as restricted ({ground}): {fields}.",
+        Label::Free => "Free from the mark of a restriction ({ground}): {fields}.",
+        Label::Supplement => "Add a supplementary statement (GDPR Art. 16) to {fields}.",
         Label::StopUse => {
             "End the use of {fields} for {purpose}: that purpose has ended, though another keeps the data."
         }

@@ -1,0 +1,498 @@
+//! Restriction, rectification and objection on a small shop: what each writes, and that nothing else is touched.
+#![expect(clippy::unwrap_used, reason = "a helper of a test may panic as the test may")]
+
+mod support;
+
+use std::collections::BTreeMap;
+
+use rightful::carry::{Given, SUPPRESSION};
+use rightful::certificate::Certificate;
+use rightful::plan::{NoteKind, Step, Task};
+use rightful::rows::Rows;
+use rightful::{Code, Path, Plan, RunSeed, Value};
+use rightful_sql::sqlite::{self, Surroundings};
+use rightful_sql::{Answer, Effect, Inputs, KeyText, Next, Outcome, Phase};
+use rusqlite::Connection;
+use serde_json::json;
+use support::World;
+
+const SCHEMA: &str = "
+  CREATE TABLE people (id INTEGER PRIMARY KEY, name TEXT NOT NULL, email TEXT UNIQUE, city TEXT, art18 TEXT, email_hash TEXT);
+  CREATE TABLE people_before (id INTEGER PRIMARY KEY, person_id INTEGER NOT NULL, name TEXT);
+  CREATE TABLE orders (id INTEGER PRIMARY KEY, person_id INTEGER REFERENCES people(id), sent_to TEXT, note TEXT, held INTEGER NOT NULL DEFAULT 0);
+  CREATE TABLE bills (id INTEGER PRIMARY KEY, person_id INTEGER REFERENCES people(id), issued_on TEXT NOT NULL, billed_to TEXT);
+  CREATE TABLE signups (id INTEGER PRIMARY KEY, email TEXT, source TEXT);
+  CREATE TABLE scores (person_id INTEGER PRIMARY KEY REFERENCES people(id), score INTEGER);
+  CREATE TABLE kept_out (id INTEGER PRIMARY KEY, who TEXT NOT NULL UNIQUE, since TEXT NOT NULL);
+";
+
+/// The application's own history: what it writes during a run is swept.
+const HISTORY: &str = "CREATE TRIGGER before_people AFTER UPDATE ON people BEGIN
+  INSERT INTO people_before (person_id, name) VALUES (old.id, old.name); END;";
+
+const ROWS: &str = "
+  INSERT INTO people VALUES (1, 'Ada Alder', 'Ada@x.example', 'Bonn', NULL, 'h1'), (2, 'Ben Birch', 'ben@x.example', 'Bonn', NULL, 'h2'),
+    (3, 'Ada Alder', 'ada3@x.example', 'Bonn', 'claims', 'h3');
+  INSERT INTO people_before VALUES (1, 1, 'Ada Older'), (2, 2, 'Ben Older');
+  INSERT INTO orders VALUES (1, 1, 'Ada Alder', 'for Ada Alder', 0), (2, 1, 'Somebody Else', NULL, 0), (3, 2, 'Ada Alder', NULL, 0);
+  INSERT INTO bills VALUES (1, 1, '2026-02-01', 'Ada Alder'), (2, 2, '2026-02-01', 'Ben Birch');
+  INSERT INTO signups VALUES (1, ' ada@x.example', 'shop'), (2, 'ben@x.example', 'shop');
+  INSERT INTO scores VALUES (1, 7), (2, 9);
+";
+
+const POLICY: &str = r#"
+controller: { name: Acme Shop, contact: dpo@acme.example, clock: { regime: eu, place: DE-BE } }
+events: { account.closed: { source: case } }
+purposes:
+  shop: { basis: contract, contract: terms, necessary_for: orders, ends: { event: account.closed } }
+  scoring:
+    basis: legitimate-interests
+    interest: fewer unpaid orders
+    necessary_for: the choice of ways to pay
+    balanced: { date: "2026-03-01", by: DPO, result: interest prevails, review: "2028-03-01" }
+    told: notice, section 5
+    ends: { event: account.closed }
+  offers:
+    basis: consent
+    direct_marketing: true
+    consent: { notice: offers 2, method: form, withdrawal: link }
+    ends: { event: account.closed }
+  books: { basis: legal-obligation, provision: AO §147, retention: { after: { column: bills.issued_on, as: date, from: year-end }, keep: P8Y, end: not-before } }
+  keep-out: { basis: legal-obligation, provision: GDPR Art. 21(3) }
+stores: { app: { engine: sqlite, backups: { keep: P30D } } }
+recipients:
+  carrier: { kind: controller, purposes: [shop], receives: [people.name, orders.sent_to] }
+  mailer: { kind: processor, purposes: [offers], receives: [people.email] }
+evidence: { basis: legal-obligation, provision: GDPR Art. 5(2), keep: P3Y }
+collections:
+  people:
+    store: app
+    person: { key: [id], identifiers: { email: strong, name: weak }, nobody: { id: 0 } }
+    purposes: [shop]
+    suspended:
+      - when: { art18: claims }
+        by: { restriction: needed-for-claims }
+        review: "2027-06-01"
+        mark: { set: { art18: claims }, lift: { art18: null } }
+      - when: { art18: accuracy }
+        by: { restriction: accuracy-contested }
+        review: "2027-06-01"
+        mark: { set: { art18: accuracy }, lift: { art18: null } }
+    fields:
+      name: { category: user.name, identifies: directly, public: true }
+      email: { category: user.contact.email, identifies: directly, purposes: [shop, offers] }
+      city: { identifies: indirectly }
+      art18: { identifies: none }
+      email_hash: { identifies: directly, copy_of: people.email }
+  people_before:
+    store: app
+    history_of: people
+    purposes: [shop]
+    links: { person_id: { to: people, role: owner } }
+    fields: { name: { identifies: directly } }
+  orders:
+    store: app
+    purposes: [shop]
+    links: { person_id: { to: people, role: owner } }
+    suspended:
+      - { when: { held: 1 }, by: { restriction: accuracy-contested }, review: "2027-06-01", mark: { set: { held: 1 }, lift: { held: 0 } } }
+    fields: { sent_to: { identifies: directly, copy_of: people.name }, note: { identifies: free-text }, held: { identifies: none } }
+  bills:
+    store: app
+    purposes: [books]
+    links: { person_id: { to: people, role: owner } }
+    fields: { issued_on: { identifies: none }, billed_to: { identifies: directly, copy_of: people.name, corrected: supplement } }
+  signups:
+    store: app
+    purposes: [offers]
+    links: { email: { to: people, role: owner, value: { of: email, normalise: [trim, case] } } }
+    fields: { source: { identifies: none } }
+  scores:
+    store: app
+    purposes: [scoring]
+    links: { person_id: { to: people, role: owner } }
+    fields: { score: { identifies: none } }
+  kept_out:
+    store: app
+    purposes: [keep-out]
+    suppression: { of: people.email, normalise: [trim, case], column: who, on: since }
+    fields: { who: { identifies: indirectly }, since: { identifies: none } }
+"#;
+
+fn shop(trigger: &serde_json::Value, history: bool) -> World {
+    let case = json!({ "decided": "2026-11-21", "subject": { "collection": "people", "key": [1] }, "trigger": trigger });
+    let rows = format!("{ROWS}{}", if history { HISTORY } else { "" });
+    World::new(SCHEMA, &rows, POLICY, &case.to_string())
+}
+
+fn restriction(ground: &str) -> serde_json::Value {
+    json!({ "kind": "restriction", "ground": ground })
+}
+
+fn renamed() -> serde_json::Value {
+    json!({ "kind": "rectification", "corrections": [
+        { "collection": "people", "field": "name", "was": "Ada Alder", "now": "Ada Alder-Ash" },
+        { "collection": "people", "field": "email", "was": "Ada@x.example", "now": "ada.ash@x.example" },
+    ] })
+}
+
+fn against(more: serde_json::Value) -> serde_json::Value {
+    let mut trigger = more;
+    trigger["kind"] = json!("objection");
+    trigger
+}
+
+/// Every cell by table, key and column.
+fn cells(world: &World) -> BTreeMap<String, Value> {
+    let connection = Connection::open(world.file()).unwrap();
+    let mut cells = BTreeMap::new();
+    for table in ["people", "people_before", "orders", "bills", "signups", "scores", "kept_out"] {
+        let mut statement = connection.prepare(&format!("SELECT rowid AS number, * FROM {table}")).unwrap();
+        let names: Vec<String> = statement.column_names().into_iter().map(str::to_owned).collect();
+        let mut rows = statement.query([]).unwrap();
+        while let Some(row) = rows.next().unwrap() {
+            let key: i64 = row.get(0).unwrap();
+            for (at, name) in names.iter().enumerate().skip(1) {
+                let value = match row.get::<_, rusqlite::types::Value>(at).unwrap() {
+                    rusqlite::types::Value::Null => Value::Null,
+                    rusqlite::types::Value::Integer(number) => Value::Integer(number),
+                    rusqlite::types::Value::Real(number) => Value::Real(number),
+                    rusqlite::types::Value::Text(text) => Value::Text(text),
+                    rusqlite::types::Value::Blob(bytes) => Value::Blob(bytes),
+                };
+                cells.insert(format!("{table}.{key}.{name}"), value);
+            }
+        }
+    }
+    cells
+}
+
+/// The cells that changed, as their place and new value; gone ones as `gone`.
+fn changed(before: &BTreeMap<String, Value>, after: &BTreeMap<String, Value>) -> BTreeMap<String, String> {
+    let words = |value: Option<&Value>| match value {
+        None => "gone".to_owned(),
+        Some(Value::Null) => "null".to_owned(),
+        Some(Value::Integer(number)) => number.to_string(),
+        Some(value) => value.as_text().unwrap_or("?").to_owned(),
+    };
+    let places: std::collections::BTreeSet<&String> = before.keys().chain(after.keys()).collect();
+    let other = places.into_iter().filter(|place| before.get(*place) != after.get(*place));
+    other.map(|place| (place.clone(), words(after.get(place)))).collect()
+}
+
+fn certified(outcome: &Outcome) -> Certificate {
+    let Outcome::Certified(evidence) = outcome else { panic!("{outcome:?}") };
+    serde_json::from_str(evidence.certificate.as_ref().unwrap()).unwrap()
+}
+
+/// Runs on the engine and on rows in memory; both must change the same cells. Answers those, and the plan.
+fn both(world: &mut World) -> (BTreeMap<String, String>, Plan) {
+    let before = cells(world);
+    let inputs = world.inputs();
+    let plan = inputs.plan.clone();
+    let schema = sqlite::introspect(&Connection::open(world.file()).unwrap()).unwrap();
+    let key = world.root.pseudonym_key(SUPPRESSION);
+    let given = Given { case: &world.case, suppression: Some(&key) };
+    let (approved, seed) = (plan.hash().unwrap(), RunSeed::given(&world.seed));
+    let on_rows =
+        rightful::rows::run(&plan, &approved, &inputs.request, given, &schema, &seed, &rows(&before))
+            .unwrap();
+    let outcome = world.run(inputs).unwrap();
+    let certificate = certified(&outcome);
+    certificate.verify(&plan, &world.ledger(), Some(&world.root.ledger_key())).unwrap();
+    let after = cells(world);
+    assert_eq!(all_of(&on_rows), all_of(&rows(&after)), "the executors differ");
+    (changed(&before, &after), plan)
+}
+
+/// Rows of a new entry have no number yet in memory: they are compared without it.
+fn all_of(rows: &Rows) -> BTreeMap<Path, Vec<BTreeMap<String, Value>>> {
+    let without = |row: &rightful::rows::Row| -> BTreeMap<String, Value> {
+        row.iter().filter(|(name, _)| name.as_str() != "id").map(|(n, v)| (n.clone(), v.clone())).collect()
+    };
+    let mut all: BTreeMap<Path, Vec<BTreeMap<String, Value>>> = BTreeMap::new();
+    for (table, rows) in &rows.0 {
+        let mut rows: Vec<_> = rows.iter().map(without).collect();
+        rows.sort();
+        if !rows.is_empty() {
+            all.insert(table.clone(), rows);
+        }
+    }
+    all
+}
+
+fn rows(cells: &BTreeMap<String, Value>) -> Rows {
+    let mut tables: BTreeMap<Path, BTreeMap<String, rightful::rows::Row>> = BTreeMap::new();
+    for (place, value) in cells {
+        let [table, key, column] = place.split('.').collect::<Vec<_>>()[..] else { panic!("{place}") };
+        let row = tables.entry(Path::one(table)).or_default().entry(key.to_owned()).or_default();
+        row.insert(column.to_owned(), value.clone());
+    }
+    Rows(tables.into_iter().map(|(table, rows)| (table, rows.into_values().collect())).collect())
+}
+
+fn pairs<const N: usize>(of: [(&str, &str); N]) -> BTreeMap<String, String> {
+    of.into_iter().map(|(place, value)| (place.to_owned(), value.to_owned())).collect()
+}
+
+#[test]
+fn a_restriction_writes_the_mark_and_nothing_else() {
+    let mut world = shop(&restriction("accuracy-contested"), true);
+    let (changed, plan) = both(&mut world);
+    let marks = [("people.1.art18", "accuracy"), ("orders.1.held", "1"), ("orders.2.held", "1")];
+    assert_eq!(changed, pairs(marks), "a neighbour or another cell changed");
+    // Bills and scores have no mark: whoever keeps them is told to, by name.
+    let outside: Vec<&str> = plan
+        .tasks
+        .iter()
+        .filter_map(|task| match task {
+            Task::Restrict { collection, lifted: false, .. } => Some(collection.as_str()),
+            _ => None,
+        })
+        .collect();
+    assert_eq!(outside, ["bills", "people_before", "scores", "signups"]);
+    let told = |name: &str| {
+        plan.tasks.iter().find_map(|task| match task {
+            Task::Tell { recipient, under, .. } if recipient == name => Some(under.clone()),
+            _ => None,
+        })
+    };
+    assert_eq!((told("carrier"), told("mailer")), (Some("GDPR Art. 19".into()), Some("GDPR Art. 19".into())));
+    // Nothing had to go, so nothing was looked for, and the certificate says so.
+    assert_eq!(world.surroundings.phases, [Phase::Capture, Phase::Change, Phase::End]);
+    let certificate: Certificate = serde_json::from_str(&world.surroundings.certificates[0]).unwrap();
+    assert_eq!(certificate.scan.scanner, "none");
+    // Twice is once; planned again, there is nothing left to mark.
+    let again = Inputs { ledger: world.ledger(), ..world.inputs_of(plan) };
+    assert!(matches!(world.run(again).unwrap(), Outcome::AlreadyDone(_)));
+    assert!(world.plan().steps.is_empty(), "{:?}", world.plan().steps);
+}
+
+#[test]
+fn a_restriction_that_is_lifted_leaves_the_rows_as_they_were() {
+    let mut world = shop(&restriction("accuracy-contested"), false);
+    let before = cells(&world);
+    both(&mut world);
+    world.seed = [8; 32];
+    world.case.trigger = serde_json::from_value(
+        json!({ "kind": "restriction-lifted", "ground": "accuracy-contested", "informed": "2026-11-21" }),
+    )
+    .unwrap();
+    both(&mut world);
+    assert_eq!(changed(&before, &cells(&world)), BTreeMap::new());
+}
+
+#[test]
+fn rows_of_another_restriction_keep_their_mark() {
+    let mut world = shop(&restriction("accuracy-contested"), false);
+    world.case.subject.key = Some(vec![Value::Integer(3)]);
+    let (changed, plan) = both(&mut world);
+    assert_eq!(changed, BTreeMap::new());
+    assert!(
+        plan.tasks
+            .iter()
+            .any(|task| matches!(task, Task::Restrict { collection, .. } if collection == "people"))
+    );
+}
+
+#[test]
+fn restricted_rows_are_not_deleted_when_the_relationship_ends_and_are_once_it_is_lifted() {
+    let closed = json!({ "kind": "relationship-ended", "event": "account.closed", "on": "2026-11-20" });
+    let mut world = shop(&closed, false);
+    world.case.subject.key = Some(vec![Value::Integer(3)]);
+    let deletes = |plan: &Plan| plan.steps.iter().any(|step| matches!(step, Step::Delete { .. }));
+    assert!(!deletes(&world.plan()), "rows needed for claims are deleted (Art. 18(1)(c))");
+    world.sql("UPDATE people SET art18 = NULL WHERE id = 3");
+    assert!(deletes(&world.plan()));
+    world.sql("UPDATE people SET art18 = 'claims' WHERE id = 3");
+}
+
+#[test]
+fn a_correction_reaches_the_field_and_its_copies_where_they_hold_what_is_wrong() {
+    let mut world = shop(&renamed(), true);
+    let (changed, plan) = both(&mut world);
+    let corrected = [
+        ("people.1.name", "Ada Alder-Ash"),
+        ("people.1.email", "ada.ash@x.example"),
+        ("orders.1.sent_to", "Ada Alder-Ash"),
+        ("signups.1.email", "ada.ash@x.example"),
+    ];
+    assert_eq!(changed, pairs(corrected), "only named fields and their copies follow");
+    let noted = |note: NoteKind, place: &str| {
+        plan.notes.iter().any(|found| found.note == note && found.place.to_string() == place)
+    };
+    assert!(noted(NoteKind::EarlierStates, "people_before"), "{:?}", plan.notes);
+    assert!(noted(NoteKind::TextMayRepeat, "orders.note"), "{:?}", plan.notes);
+    assert!(noted(NoteKind::CopyFollows, "people.email_hash"), "{:?}", plan.notes);
+    let supplement = Task::Supplement { collection: "bills".into(), fields: vec!["billed_to".into()] };
+    assert!(plan.tasks.contains(&supplement), "{:?}", plan.tasks);
+    assert!(plan.later.iter().any(|later| matches!(later, rightful::plan::Later::Backups { .. })));
+    // No value of the person stands in a plan, a certificate or a line of the ledger.
+    let evidence = [
+        plan.canonical().unwrap(),
+        world.surroundings.certificates.join("\n"),
+        String::from_utf8(world.surroundings.ledger.clone()).unwrap(),
+        format!("{:?}{:?}", world.case.trigger, plan),
+    ];
+    for text in evidence {
+        for canary in ["Alder", "ada.ash", "Ada@x"] {
+            assert!(!text.contains(canary), "{canary}: {text}");
+        }
+    }
+    let again = Inputs { ledger: world.ledger(), ..world.inputs_of(plan) };
+    assert!(matches!(world.run(again).unwrap(), Outcome::AlreadyDone(_)));
+}
+
+#[test]
+fn a_correction_of_what_nobody_holds_is_refused_and_nothing_is_kept() {
+    let mut world = shop(&renamed(), false);
+    world.sql("UPDATE people SET name = 'Ada Other' WHERE id = 1");
+    let before = cells(&world);
+    let inputs = world.inputs();
+    let error = world.run(inputs).unwrap_err();
+    assert_eq!((error.code(), error.at()), (Code::RunNotHeld, "/trigger/corrections/0/was"));
+    assert_eq!(changed(&before, &cells(&world)), BTreeMap::new());
+}
+
+#[test]
+fn an_objection_to_marketing_ends_it_and_keeps_the_person_out_for_good() {
+    let mut world = shop(&against(json!({ "marketing": true })), false);
+    let (changed, plan) = both(&mut world);
+    assert_eq!(changed.get("signups.1.email").map(String::as_str), Some("gone"));
+    assert_eq!(changed.get("kept_out.1.since").map(String::as_str), Some("2026-11-21"));
+    let who = changed.get("kept_out.1.who").cloned().unwrap();
+    assert!(
+        changed.keys().all(|place| place.starts_with("signups.1.") || place.starts_with("kept_out.1.")),
+        "{changed:?}"
+    );
+    // The application finds the entry under the pseudonym, however the address is spelled.
+    let key = world.root.pseudonym_key(SUPPRESSION);
+    let alike = [rightful::policy::Normalise::Trim, rightful::policy::Normalise::Case];
+    let asked = |text: &str| {
+        rightful::carry::suppressed(&key, &text.into(), &alike, rightful::Shape::Text, None).unwrap()
+    };
+    assert_eq!(asked(" ADA@x.example"), Value::Text(who.clone()));
+    assert_ne!(asked("ben@x.example"), Value::Text(who.clone()));
+    let Some(Step::Suppress { rows, .. }) = plan.steps.first() else { panic!("{:?}", plan.steps) };
+    assert_eq!(*rows, 1);
+    // Asked again, the entry is there once; and an erasure leaves it.
+    world.case.decided = "2026-11-22".parse().unwrap();
+    world.seed = [8; 32];
+    let (again, _) = both(&mut world);
+    assert_eq!(again, BTreeMap::new());
+    world.case.trigger = serde_json::from_value(
+        json!({ "kind": "relationship-ended", "event": "account.closed", "on": "2026-11-20" }),
+    )
+    .unwrap();
+    world.seed = [7; 32];
+    both(&mut world);
+    assert_eq!(cells(&world).get("kept_out.1.who"), Some(&Value::Text(who)));
+}
+
+#[test]
+fn an_objection_restricts_while_it_is_weighed_and_erases_when_it_stands() {
+    let mut world = shop(&against(json!({ "purposes": ["scoring"] })), false);
+    let (waiting, plan) = both(&mut world);
+    assert_eq!(waiting, BTreeMap::new());
+    assert!(
+        plan.tasks
+            .iter()
+            .any(|task| matches!(task, Task::Restrict { collection, .. } if collection == "scores"))
+    );
+    world.case.trigger =
+        serde_json::from_value(against(json!({ "purposes": ["scoring"], "balance": "struck" }))).unwrap();
+    world.seed = [8; 32];
+    let (upheld, _) = both(&mut world);
+    assert_eq!(upheld, pairs([("scores.1.person_id", "gone"), ("scores.1.score", "gone")]));
+}
+
+#[test]
+fn what_was_public_and_is_erased_on_a_right_is_told_to_those_who_took_it_over() {
+    let informs = |world: &World| world.plan().tasks.iter().any(|task| matches!(task, Task::Inform { .. }));
+    let world = shop(&json!({ "kind": "erasure", "ground": "no-longer-necessary" }), false);
+    assert!(!informs(&world), "the contract goes on, and nothing is erased");
+    let mut world = world;
+    world.case.events = [("account.closed".to_owned(), "2026-11-20".parse().unwrap())].into();
+    assert!(informs(&world));
+    world.case.trigger = serde_json::from_value(json!({ "kind": "retention-due" })).unwrap();
+    assert!(!informs(&world), "a clean-up is no erasure under Art. 17(1)");
+    world.case.trigger = serde_json::from_value(renamed()).unwrap();
+    assert!(!informs(&world), "Art. 17(2) speaks of erasure alone");
+}
+
+#[test]
+fn a_run_stopped_anywhere_goes_on_to_the_same_end() {
+    for trigger in [restriction("accuracy-contested"), renamed(), against(json!({ "purposes": ["scoring"] }))]
+    {
+        let mut whole = shop(&trigger, true);
+        let inputs = whole.inputs();
+        whole.run(inputs.clone()).unwrap();
+        let (end, certificates) = (whole.dump(), whole.surroundings.certificates.clone());
+        let mut world = shop(&trigger, true);
+        let original = std::fs::read(world.file()).unwrap();
+        for n in 0.. {
+            std::fs::write(world.file(), &original).unwrap();
+            world.surroundings.ledger.clear();
+            world.surroundings.certificates.clear();
+            let mut driver = Driver { connection: Connection::open(world.file()).unwrap(), key: None };
+            if driver.run(&mut world, &inputs, Some(n)).is_some() {
+                assert!(n > 25, "{n}");
+                break;
+            }
+            let again = Inputs { ledger: world.ledger(), ..inputs.clone() };
+            let outcome = driver.run(&mut world, &again, None).unwrap();
+            assert!(matches!(outcome, Outcome::Certified(_) | Outcome::AlreadyDone(_)), "{n}: {outcome:?}");
+            drop(driver.connection);
+            assert_eq!(world.dump(), end, "{n}");
+            world.surroundings.certificates.dedup();
+            assert_eq!(world.surroundings.certificates, certificates, "{n}");
+            assert_eq!(world.ledger().entries().len(), 1, "{n}");
+        }
+    }
+}
+
+/// Drives a run by hand; it is never asked to scan.
+struct Driver {
+    connection: Connection,
+    key: Option<KeyText>,
+}
+
+impl Driver {
+    /// Runs to the end, or drops the run after some effects.
+    fn run(&mut self, world: &mut World, inputs: &Inputs, stop: Option<usize>) -> Option<Outcome> {
+        let mut run = rightful_sql::run(inputs.clone());
+        for n in 0.. {
+            let effect = match run.next() {
+                Next::Done(outcome) => return Some(outcome.unwrap()),
+                Next::Do(effect) => effect,
+            };
+            if stop == Some(n) {
+                // What a killed process leaves: the transaction is rolled back.
+                if !self.connection.is_autocommit() {
+                    self.connection.execute_batch("ROLLBACK").unwrap();
+                }
+                return None;
+            }
+            let answer = match &effect {
+                Effect::Statement(statement) => sqlite::execute(&self.connection, statement),
+                Effect::StoreKey(key) => {
+                    self.key = Some(key.clone());
+                    Answer::Done
+                }
+                Effect::LoadKey => Answer::Key(self.key.clone()),
+                Effect::DestroyKey => {
+                    self.key = None;
+                    Answer::Done
+                }
+                Effect::Emit(evidence) => {
+                    world.surroundings.emit(evidence).unwrap();
+                    Answer::Done
+                }
+                Effect::Scan(_) | Effect::TryScan(_) => panic!("nothing has to go, and a scan is asked for"),
+                Effect::Progress(_) => Answer::Done,
+            };
+            run.feed(answer);
+        }
+        None
+    }
+}

@@ -1,0 +1,108 @@
+//! How a restriction is marked in rows, and its lifting (Art. 18, 4(3)).
+
+use alloc::collections::BTreeMap;
+use alloc::string::String;
+use alloc::vec::Vec;
+
+use super::document::NewValue;
+use super::fate::{Fate, Row};
+use super::view::View;
+use crate::case::{RestrictionGround, Trigger};
+use crate::decide::{Atom, Outcome, Reason};
+use crate::law::retention::SuspensionKind;
+use crate::policy::SuspendedRows;
+
+/// What becomes of the mark of a class of rows.
+pub(super) enum Marks<'a> {
+    /// Nothing: the restriction does not concern them, or they carry the mark already.
+    Stay,
+    /// These cells are written.
+    Write(BTreeMap<&'a str, NewValue>),
+    /// No executor can mark this: whoever keeps the store does it, for these fields, or the rows where there are none.
+    Outside {
+        /// The ground.
+        ground: RestrictionGround,
+        /// The fields.
+        fields: Vec<String>,
+    },
+}
+
+/// What becomes of the mark of these rows.
+pub(super) fn marks<'a>(view: &View<'a>, row: &Row<'_, 'a>) -> Marks<'a> {
+    if row.fate != Fate::Keep {
+        return Marks::Stay;
+    }
+    if row.decided.ruling.reason == Reason::RestrictionLifted {
+        return match &view.case.trigger {
+            Trigger::RestrictionLifted { ground, .. } => lifted(row, *ground),
+            _ => Marks::Stay,
+        };
+    }
+    let begins = |reason: Reason| match (reason, &view.case.trigger) {
+        (Reason::RestrictionObtained, Trigger::Restriction { ground, .. }) => Some(*ground),
+        (Reason::ObjectionPending, _) => Some(RestrictionGround::ObjectionPending),
+        _ => None,
+    };
+    let fields = || row.decided.fields.iter();
+    let some = |ruled: &&crate::decide::FieldRuling| begins(ruled.ruling.reason).is_some();
+    let row_begins = Some(&row.decided.ruling)
+        .filter(|ruling| ruling.outcome == Outcome::Restrict)
+        .and_then(|ruling| begins(ruling.reason));
+    let ground = fields().find(some).and_then(|ruled| begins(ruled.ruling.reason)).or(row_begins);
+    let Some(ground) = ground else { return Marks::Stay };
+    // A mark says that the whole row is only stored; where other fields of it go on in use, it would say too much.
+    let whole = row_begins.is_some() && fields().all(|ruled| ruled.ruling.outcome == Outcome::Restrict);
+    if !whole {
+        let fields = fields().filter(some).flat_map(|ruled| ruled.fields.iter().cloned()).collect();
+        return Marks::Outside { ground, fields };
+    }
+    begun(row, ground)
+}
+
+fn begun<'a>(row: &Row<'_, 'a>, ground: RestrictionGround) -> Marks<'a> {
+    let outside = Marks::Outside { ground, fields: Vec::new() };
+    let of_ground = declared(row, ground);
+    let Some(mark) = of_ground.and_then(|rows| rows.mark.as_ref()) else { return outside };
+    if of_ground.is_some_and(|rows| carries(row, rows)) {
+        return Marks::Stay;
+    }
+    // A row that carries another mark in the same column would lose it.
+    let shares = |other: &SuspendedRows| {
+        other.mark.as_ref().is_none_or(|other| other.set.keys().any(|column| mark.set.contains_key(column)))
+    };
+    let others = row.place.collection.suspended.iter();
+    if others.filter(|other| Some(*other) != of_ground).any(|other| carries(row, other) && shares(other)) {
+        return outside;
+    }
+    Marks::Write(cells(&mark.set))
+}
+
+fn lifted<'a>(row: &Row<'_, 'a>, ground: RestrictionGround) -> Marks<'a> {
+    match declared(row, ground).and_then(|rows| rows.mark.as_ref()) {
+        Some(mark) => Marks::Write(cells(&mark.lift)),
+        None => Marks::Outside { ground, fields: Vec::new() },
+    }
+}
+
+fn cells(values: &BTreeMap<String, crate::Value>) -> BTreeMap<&str, NewValue> {
+    values.iter().map(|(column, value)| (column.as_str(), NewValue::Mark { value: value.clone() })).collect()
+}
+
+/// How rows of the collection are marked for this ground: an entry that says how before one that only reads the mark.
+fn declared<'a>(row: &Row<'_, 'a>, ground: RestrictionGround) -> Option<&'a SuspendedRows> {
+    let of_ground =
+        |rows: &&SuspendedRows| matches!(rows.by, SuspensionKind::Restriction(by) if by == ground);
+    let entries = || row.place.collection.suspended.iter().filter(of_ground);
+    entries().find(|rows| rows.mark.is_some()).or_else(|| entries().next())
+}
+
+/// Whether rows of the class carry the mark.
+fn carries(row: &Row<'_, '_>, rows: &SuspendedRows) -> bool {
+    let at = row
+        .place
+        .decided
+        .atoms
+        .iter()
+        .position(|atom| matches!(atom, Atom::When { when } if *when == rows.when));
+    at.is_some_and(|at| row.class.as_bytes().get(at) == Some(&b'1'))
+}
