@@ -42,6 +42,18 @@ fn of_the_case() -> Vec<Case> {
             ("case.unknown-event", "/case/trigger/event"),
         ),
         case(
+            "a correction of nothing",
+            "/trigger",
+            json!({ "kind": "rectification", "corrections": [] }),
+            ("case.correction", "/case/trigger/corrections"),
+        ),
+        case(
+            "a restriction lifted before the person knows",
+            "/trigger",
+            json!({ "kind": "restriction-lifted", "ground": "accuracy-contested" }),
+            ("case.not-informed", "/case/trigger/informed"),
+        ),
+        case(
             "a purpose the policy does not have",
             "/trigger",
             request("objection", json!(["gone"])),
@@ -317,6 +329,11 @@ fn unsupported() -> Vec<Case> {
     ]
 }
 
+/// A request to correct the person's name.
+fn corrected(was: Value, now: Value) -> Value {
+    json!({ "kind": "rectification", "corrections": [{ "collection": "users", "field": "name", "was": was, "now": now }] })
+}
+
 fn nothing() -> Value {
     json!({ "accounts": 0, "nobody": 0, "shared": 0, "collections": {}, "referrers": [], "collisions": [] })
 }
@@ -335,6 +352,15 @@ fn impossible() -> Vec<Case> {
     let refers =
         json!({ "store": "app", "links": { "badge_id": { "to": "badges" } }, "undescribed": "cap-claim" });
     vec![
+        Case::new(
+            "a correction that the column refuses",
+            3,
+            ("unsupported.correction", "/trigger/corrections/0/field"),
+            |world| world.set_case("/trigger", corrected(json!("Zanna Zberg"), Value::Null)).plan(),
+        ),
+        Case::new("a correction of what nobody holds", 3, ("run.not-held", "/trigger/corrections/0/was"), |world| {
+            world.set_case("/trigger", corrected(json!("Zanna"), json!("Zanna Zberg-Zorn"))).planned().run()
+        }),
         Case::new("a system account", 3, ("subject.nobody", "users"), |world| {
             world.set_case("/subject/key", json!([0])).plan()
         }),

@@ -19,6 +19,21 @@ pub(crate) fn cases() -> Vec<Case> {
             ("policy.unknown-event", "/purposes/account/ends/event"),
         ),
         one(
+            "a mark that does not mark",
+            "/collections/users/suspended",
+            json!([{
+                "when": { "photo": "restricted" }, "by": { "restriction": "accuracy-contested" }, "review": "2027-01-01",
+                "mark": { "set": { "photo": "other" }, "lift": { "photo": null } }
+            }]),
+            ("policy.mark", "/collections/users/suspended/0/mark"),
+        ),
+        one(
+            "entries that would go with the person",
+            "/collections/invoices/suppression",
+            json!({ "of": "users.email", "column": "billed_to", "on": "issued_on" }),
+            ("policy.suppression", "/collections/invoices/suppression"),
+        ),
+        one(
             "a purpose nobody declared",
             "/collections/users/purposes",
             json!(["acount"]),

@@ -52,7 +52,9 @@ pub(crate) fn concerned<'d>(
     corrections: &[Correction],
 ) -> BTreeMap<&'d str, BTreeMap<&'d str, Concerned>> {
     let mut concerned: BTreeMap<&str, BTreeMap<&str, Concerned>> = BTreeMap::new();
-    for (home, collection) in &document.collections {
+    // Earlier states tell what was, and an index is brought in line with what it indexes.
+    let live = |(_, collection): &(&String, &Collection)| !collection.is_copy();
+    for (home, collection) in document.collections.iter().filter(live) {
         for (name, field) in &collection.fields {
             let sources = sources(document, home, collection, name);
             let found = corrections.iter().zip(0_u32..).filter(|(correction, _)| {

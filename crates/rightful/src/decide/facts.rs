@@ -226,9 +226,7 @@ impl<'a> Facts<'a> {
             Trigger::Objection { purposes, marketing, balance, overriding, .. } => {
                 self.marketing = *marketing;
                 self.check_objection(purposes, *balance, overriding, problems);
-                if !self.excessive {
-                    self.take_objection(purposes, *balance, overriding);
-                }
+                self.take_objection(purposes, *balance, overriding);
             }
             Trigger::RetentionDue | Trigger::Access {} | Trigger::Portability {} => {}
             Trigger::ControllerInstruction { .. } => {
@@ -438,6 +436,9 @@ impl<'a> Facts<'a> {
             let Some(declared) = self.document.purposes.get(purpose) else { continue };
             let list = if declared.direct_marketing {
                 &mut self.marketing_of
+            } else if self.excessive {
+                // What is absolute is honoured whatever else is set aside (Art. 21(3)).
+                continue;
             } else if !may_be_objected_to(declared.basis) {
                 &mut self.not_open
             } else if balance == Balance::Pending {

@@ -77,7 +77,7 @@ fn set_aside(facts: &Facts<'_>) -> Option<Ruling> {
         (Reason::Forwarded, item::cite(&["GDPR Art. 28(3)(a)", "GDPR Art. 28(3)(e)"]))
     } else if !facts.identified {
         (Reason::NotIdentified, item::cite(&["GDPR Art. 12(6)"]))
-    } else if facts.excessive && !facts.marketing && facts.case.trigger.is_request() {
+    } else if facts.excessive && !facts.marketing && facts.marketing_of.is_empty() {
         // An objection to direct marketing is absolute (Art. 21(3)) and is honoured before anything else is weighed.
         (Reason::Excessive, item::cite(&["GDPR Art. 12(5)"]))
     } else {

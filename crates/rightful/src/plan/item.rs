@@ -80,9 +80,8 @@ fn act(row: &Row<'_, '_>) -> Act {
         Fate::Delete => Act::Delete,
         Fate::Stub | Fate::InPlace => Act::Change,
         Fate::Keep => {
-            let follows = |link: &super::view::LinkView<'_>| {
-                link.columns.iter().any(|column| row.set.contains_key(column))
-            };
+            let corrected = |column: &&str| matches!(row.set.get(column), Some(NewValue::Corrected { .. }));
+            let follows = |link: &super::view::LinkView<'_>| link.columns.iter().any(corrected);
             let marked = row.set.values().any(|to| matches!(to, NewValue::Mark { .. }));
             if marked || row.place.leading(row.class).any(follows) { Act::Change } else { Act::Stay }
         }

@@ -9,7 +9,7 @@ use super::fate::Fates;
 use super::restrict::{Marks, marks};
 use super::view::View;
 use crate::case::{RestrictionGround, Trigger};
-use crate::decide::{Outcome, Reason, Standing};
+use crate::decide::{Reason, Standing};
 use crate::law::{DataChange, NoticeDuty, NoticeFacts, NoticeTo, Occasion, notice};
 use crate::policy::RecipientKind;
 use crate::{Case, Name, Path};
@@ -32,7 +32,7 @@ struct Happened<'i> {
     gone: bool,
     cut: bool,
     changed: BTreeSet<&'i str>,
-    corrected: BTreeSet<&'i str>,
+    corrected: BTreeSet<String>,
     restricted: BTreeSet<&'i str>,
     /// Rows are only stored, key and links with them.
     rows_restricted: bool,
@@ -69,19 +69,24 @@ impl<'i> Happened<'i> {
         let restricts = |item: &Item| {
             matches!(item.ruling.reason, Reason::RestrictionObtained | Reason::ObjectionPending)
         };
-        let stays =
-            |item: &Item| matches!(item.ruling.outcome, Outcome::Keep | Outcome::Restrict | Outcome::Rectify);
-        let links_corrected = fates.of(collection).iter().flat_map(|row| &row.set);
-        let links_corrected = links_corrected.filter(|(_, to)| matches!(to, NewValue::Corrected { .. }));
-        let links_corrected: BTreeSet<&str> = links_corrected.map(|(column, _)| *column).collect();
-        let received = items.iter().flat_map(|item| &item.fields);
-        let mut corrected: BTreeSet<&str> = fields(&|item| item.ruling.outcome == Outcome::Rectify);
-        corrected.extend(received.map(String::as_str).filter(|field| links_corrected.contains(field)));
+        // What a right that erases nothing writes is no erasure: a mark, or what is right.
+        let stays = |item: &Item| {
+            matches!(
+                item.ruling.reason,
+                Reason::NotConcerned
+                    | Reason::RestrictionObtained
+                    | Reason::RestrictionLifted
+                    | Reason::ObjectionPending
+                    | Reason::Inaccurate
+            )
+        };
+        let written = fates.of(collection).iter().flat_map(|row| &row.set);
+        let written = written.filter(|(_, to)| matches!(to, NewValue::Corrected { .. }));
         Self {
             gone: of_row(&|item| item.act == Act::Delete),
             cut: of_row(&|item| item.act == Act::Change && !stays(item)),
             changed: fields(&|item| item.act != Act::Stay && (!stays(item) || item.act == Act::Delete)),
-            corrected,
+            corrected: written.map(|(column, _)| String::from(*column)).collect(),
             restricted: fields(&restricts),
             rows_restricted: of_row(&restricts),
             freed: of_row(&|item| item.ruling.reason == Reason::RestrictionLifted),
@@ -150,7 +155,7 @@ fn inform(view: &View<'_>, case: &Case, happened: &BTreeMap<&str, Happened<'_>>,
             let facts =
                 NoticeFacts { change, occasion: occasion(case), to: NoticeTo::PublicData, excused: None };
             if notice(&facts).duty == NoticeDuty::Inform {
-                fields.push(field.at.clone());
+                fields.push(place.at(field.name));
             }
         }
     }

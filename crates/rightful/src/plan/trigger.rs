@@ -123,7 +123,7 @@ fn statements(view: &View<'_>, steps: &[Step]) -> Vec<Statement> {
             Step::SweepHistory { collection } => {
                 add(table(collection), Event::Delete, none, false);
             }
-            Step::Suppress { table, .. } => add(table.clone(), Event::Insert, Vec::new(), false),
+            Step::Suppress { table, .. } => add(table.clone(), Event::Insert, none, false),
             Step::RebuildIndex { .. } => {}
         }
     }

@@ -18,6 +18,11 @@ pub(super) const fn proof(word: Proof) -> &'static str {
             OpenKind::Recipient => "A recipient has to be told",
             OpenKind::UseStop => "A use has to end where another purpose keeps the data",
             OpenKind::Store => "Another store has to be planned and run",
+            OpenKind::Inform => "Others who took over what was public have to be informed",
+            OpenKind::Restriction => {
+                "What no run can mark has to be marked as restricted, or freed from the mark"
+            }
+            OpenKind::Supplement => "Evidence has to be supplemented",
             OpenKind::FreePages => "Free pages may still hold the old state",
             OpenKind::Retention => "Rows that stay go when their period is over",
             OpenKind::Review => "What is held back is looked at again",
