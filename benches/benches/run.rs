@@ -93,6 +93,7 @@ fn by_plan(file: &Path) -> BTreeMap<&'static str, Duration> {
         request,
         case,
         case_key: root.case_key(),
+        suppression_key: root.pseudonym_key(rightful::carry::SUPPRESSION),
         ledger: Ledger::read(b"", Some(&ledger_key), None).expect("is empty"),
         ledger_key,
         seed: RunSeed::given(&[7; 32]),

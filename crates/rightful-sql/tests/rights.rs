@@ -374,7 +374,14 @@ fn an_objection_to_marketing_ends_it_and_keeps_the_person_out_for_good() {
     let key = world.root.pseudonym_key(SUPPRESSION);
     let alike = [rightful::policy::Normalise::Trim, rightful::policy::Normalise::Case];
     let asked = |text: &str| {
-        rightful::carry::suppressed(&key, &text.into(), &alike, rightful::Shape::Text, None).unwrap()
+        rightful::carry::suppressed(
+            &key,
+            &text.into(),
+            (&alike, rightful::policy::IdentifierKind::Email),
+            rightful::Shape::Text,
+            None,
+        )
+        .unwrap()
     };
     assert_eq!(asked(" ADA@x.example"), Value::Text(who.clone()));
     assert_ne!(asked("ben@x.example"), Value::Text(who.clone()));

@@ -104,19 +104,20 @@ pub struct Given<'a> {
 pub const SUPPRESSION: &str = "suppression";
 
 /// The pseudonym under which an identifier is kept out, as the policy declares it: what an application looks up before it
-/// writes to somebody (Art. 21(3)). Null, where the value is null or empty.
+/// writes to somebody (Art. 21(3)). Null, where the value is none of its kind and tells nobody from anybody.
 ///
 /// # Errors
 /// [`crate::Code::SurrogateNoFit`] where the column is too short.
 pub fn suppressed(
     key: &PseudonymKey,
     value: &Value,
-    normalise: &[Normalise],
+    (normalise, kind): (&[Normalise], IdentifierKind),
     shape: Shape,
     max_length: Option<u32>,
 ) -> Result<Value, Error> {
     let format = Format::for_pseudonyms("suppression", shape, max_length, crate::plan::ENTRIES)?;
-    Ok(made_alike(value, normalise).map_or(Value::Null, |alike| key.pseudonym(alike.values(), format)))
+    let alike = made_alike(value, normalise, kind);
+    Ok(alike.map_or(Value::Null, |alike| key.pseudonym(alike.values(), format)))
 }
 
 /// Computes what cells become, for one run on one person.
@@ -181,7 +182,7 @@ impl<'a> Carrier<'a> {
             people: Vec::new(),
         };
         carrier.make_people(plan, accounts, shared)?;
-        carrier.make_entries(plan, accounts, given)?;
+        carrier.make_entries(plan, request, accounts, given)?;
         Ok(carrier)
     }
 
@@ -197,7 +198,13 @@ impl<'a> Carrier<'a> {
         self.entries.get(table).map_or(&[], Vec::as_slice)
     }
 
-    fn make_entries(&mut self, plan: &Plan, accounts: &[Account], given: Given<'_>) -> Result<(), Error> {
+    fn make_entries(
+        &mut self,
+        plan: &Plan,
+        request: &SurveyRequest,
+        accounts: &[Account],
+        given: Given<'_>,
+    ) -> Result<(), Error> {
         for step in &plan.steps {
             let Step::Suppress { table, of, normalise, column, shape, max_length, on, day, .. } = step else {
                 continue;
@@ -206,10 +213,12 @@ impl<'a> Carrier<'a> {
                 let message = "no key for the entry that keeps the person out: give the root key";
                 return Err(Error::new(Code::KeyMissing, table, message));
             };
+            let known = request.person().and_then(|person| person.identifiers.get(of));
+            let kind = known.map_or(IdentifierKind::Text, |known| known.kind);
             let mut entries: Vec<BTreeMap<String, Value>> = Vec::new();
             for account in accounts {
                 let value = account.identifiers.get(of).unwrap_or(&Value::Null);
-                let pseudonym = suppressed(key, value, normalise, *shape, *max_length)?;
+                let pseudonym = suppressed(key, value, (normalise, kind), *shape, *max_length)?;
                 let known = entries.iter().any(|entry| entry.get(column) == Some(&pseudonym));
                 if !pseudonym.is_null() && !known {
                     let day = Value::Text(day.to_string());
@@ -245,7 +254,10 @@ impl<'a> Carrier<'a> {
     ) -> Value {
         let same = |one: &Value, other: &Value| match normalise {
             [] => one == other,
-            _ => made_alike(one, normalise) == made_alike(other, normalise) && !one.is_null(),
+            _ => {
+                let alike = |value| made_alike(value, normalise, IdentifierKind::Text);
+                alike(one).is_some_and(|one| Some(one) == alike(other))
+            }
         };
         for position in positions {
             let Some(at) = usize::try_from(*position).ok() else { continue };
