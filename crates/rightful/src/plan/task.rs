@@ -167,9 +167,11 @@ fn inform(view: &View<'_>, case: &Case, happened: &BTreeMap<&str, Happened<'_>>,
 /// What a case stands for: a right of the person, or the controller's own duty to clean up.
 const fn occasion(case: &Case) -> Occasion {
     match case.trigger {
-        Trigger::RelationshipEnded { .. } | Trigger::RetentionDue | Trigger::ControllerInstruction { .. } => {
-            Occasion::CleanUp
-        }
+        Trigger::RelationshipEnded { .. }
+        | Trigger::RetentionDue
+        | Trigger::ControllerInstruction { .. }
+        | Trigger::Access {}
+        | Trigger::Portability {} => Occasion::CleanUp,
         Trigger::Erasure { .. }
         | Trigger::ConsentWithdrawn { .. }
         | Trigger::Restriction { .. }
