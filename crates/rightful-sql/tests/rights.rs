@@ -120,7 +120,7 @@ collections:
   kept_out:
     store: app
     purposes: [keep-out]
-    suppression: { of: people.email, normalise: [trim, case], column: who, on: since }
+    suppression: { of: people.email, normalise: [trim, case], column: who, day: since }
     fields: { who: { identifies: indirectly }, since: { identifies: none } }
 "#;
 
@@ -500,7 +500,7 @@ impl Driver {
                     world.surroundings.emit(evidence).unwrap();
                     Answer::Done
                 }
-                Effect::Scan(_) | Effect::TryScan(_) => panic!("nothing has to go, and a scan is asked for"),
+                Effect::Scan(_) | Effect::TryScan(_) | rightful_sql::Effect::TryEmit(_) => panic!("nothing has to go, and a scan is asked for"),
                 Effect::Progress(_) => Answer::Done,
             };
             run.feed(answer);

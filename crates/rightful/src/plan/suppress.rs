@@ -54,7 +54,7 @@ pub(super) fn steps(view: &View<'_>, survey: &Survey, problems: &mut Vec<Error>)
             column: kept.column.clone(),
             shape,
             max_length,
-            on: kept.on.clone(),
+            on: kept.day.clone(),
             day: view.decision.decided,
             rows: survey.accounts,
         });

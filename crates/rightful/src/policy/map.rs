@@ -117,7 +117,7 @@ pub struct Suppression {
     /// The column with the pseudonym.
     pub column: String,
     /// The column with the day of the objection, written as `2026-11-22`.
-    pub on: String,
+    pub day: String,
 }
 
 /// The people of a collection.

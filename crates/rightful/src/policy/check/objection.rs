@@ -47,13 +47,13 @@ impl Check<'_> {
                            store lists";
             self.report(Code::PolicySuppression, at.key("of"), message);
         }
-        for (key, column) in [("column", &suppression.column), ("on", &suppression.on)] {
+        for (key, column) in [("column", &suppression.column), ("day", &suppression.day)] {
             if !describes(collection, column) {
                 let message = "the collection describes no such column: check the spelling, or describe it";
                 self.report(Code::PolicyUnknownField, at.key(key), message);
             }
         }
-        if suppression.column == suppression.on {
+        if suppression.column == suppression.day {
             let message = "the pseudonym and the day stand in two columns: name another";
             self.report(Code::PolicyContradiction, at.key("on"), message);
         }
