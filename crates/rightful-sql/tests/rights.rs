@@ -500,8 +500,8 @@ impl Driver {
                     world.surroundings.emit(evidence).unwrap();
                     Answer::Done
                 }
-                Effect::Scan(_) | Effect::TryScan(_) | rightful_sql::Effect::TryEmit(_) => panic!("nothing has to go, and a scan is asked for"),
-                Effect::Progress(_) => Answer::Done,
+                Effect::Scan(_) | Effect::TryScan(_) => panic!("nothing has to go, and a scan is asked for"),
+                Effect::Progress(_) | Effect::TryEmit(_) => Answer::Done,
             };
             run.feed(answer);
         }

@@ -175,7 +175,7 @@ impl World {
             ledger_key: self.root.ledger_key(),
             ledger: self.ledger(),
             seed: RunSeed::given(&self.seed),
-            as_of: "2026-11-21".parse().unwrap(),
+            as_of: self.case.decided.max("2026-11-21".parse().unwrap()),
         }
     }
 

@@ -8,9 +8,7 @@ use alloc::vec::Vec;
 use super::document::{Change, NewValue, Plan, Step};
 use super::fate::{Fate, Fates, Row};
 use super::view::View;
-use super::{
-    change, claim, floor, item, later, order, person, request, supported, suppress, task, trigger,
-};
+use super::{change, claim, floor, item, later, order, person, request, supported, suppress, task, trigger};
 use crate::decide::Class;
 use crate::shape::{self, Names};
 use crate::survey::{Survey, SurveyRequest};

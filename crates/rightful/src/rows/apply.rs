@@ -45,8 +45,14 @@ pub fn run(
     expect_counts(plan, &captured)?;
     let shared = shared_key(request, rows);
     let carrier = Carrier::new(plan, request, given, seed, &captured.accounts, shared.as_deref())?;
-    let mut work =
-        Work { request, captured: &captured, carrier: &carrier, rows: rows.clone(), gone: BTreeMap::new() };
+    let mut work = Work {
+        request,
+        schema,
+        captured: &captured,
+        carrier: &carrier,
+        rows: rows.clone(),
+        gone: BTreeMap::new(),
+    };
     for step in &plan.steps {
         work.step(step)?;
     }
@@ -85,6 +91,7 @@ fn expect_counts(plan: &Plan, captured: &Captured) -> Result<(), Error> {
 
 struct Work<'a> {
     request: &'a SurveyRequest,
+    schema: &'a Schema,
     captured: &'a Captured,
     carrier: &'a Carrier<'a>,
     rows: Rows,
@@ -143,9 +150,21 @@ impl Work<'_> {
     fn suppress(&mut self, table: &Path, column: &str) {
         let rows = self.rows.0.entry(table.clone()).or_default();
         for entry in self.carrier.entries(table) {
-            if !rows.iter().any(|row| row.get(column) == entry.get(column)) {
-                rows.push(entry.clone());
+            if rows.iter().any(|row| row.get(column) == entry.get(column)) {
+                continue;
             }
+            let mut entry = entry.clone();
+            // The engine numbers a new row itself, after the highest there is.
+            let numbered = self.schema.tables.get(table).filter(|table| table.integer_key);
+            if let Some(number) = numbered.and_then(|table| table.primary_key.first()) {
+                let whole = |row: &Row| match row.get(number) {
+                    Some(Value::Integer(number)) => Some(*number),
+                    _ => None,
+                };
+                let highest: i64 = rows.iter().filter_map(whole).max().unwrap_or(0);
+                entry.entry(number.clone()).or_insert(Value::Integer(highest.saturating_add(1)));
+            }
+            rows.push(entry);
         }
     }
 
