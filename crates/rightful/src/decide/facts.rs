@@ -38,6 +38,8 @@ pub(super) struct Facts<'a> {
     pub(super) marketing: bool,
     /// A right that erases nothing.
     pub(super) asked: Option<Asked<'a>>,
+    /// The case is an objection: what goes is what it speaks of.
+    pub(super) objecting: bool,
     /// The fields that corrections concern, by collection.
     pub(super) corrected: BTreeMap<&'a str, BTreeMap<&'a str, Concerned>>,
     /// The ground a request for erasure rests on; none where the case is no request.
@@ -74,6 +76,7 @@ impl<'a> Facts<'a> {
             marketing_of: BTreeSet::new(),
             marketing: false,
             asked: None,
+            objecting: false,
             corrected: BTreeMap::new(),
             request: None,
             excessive: false,
@@ -224,6 +227,7 @@ impl<'a> Facts<'a> {
                 self.asked = Some(Asked::Rectification);
             }
             Trigger::Objection { purposes, marketing, balance, overriding, .. } => {
+                self.objecting = true;
                 self.marketing = *marketing;
                 self.check_objection(purposes, *balance, overriding, problems);
                 self.take_objection(purposes, *balance, overriding);

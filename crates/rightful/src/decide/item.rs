@@ -82,14 +82,7 @@ impl<'a> Over<'a> {
             AskedHere::Restrict(_) => cite(&["GDPR Art. 18(1)"]),
             AskedHere::Lift { .. } => cite(&["GDPR Art. 18(3)"]),
         };
-        Some(Ruling {
-            outcome: Outcome::Keep,
-            reason: Reason::NotConcerned,
-            purposes: Vec::new(),
-            cites,
-            until: None,
-            use_stops: Vec::new(),
-        })
+        Some(stays_untouched(cites))
     }
 
     /// With what the marks of a class of rows say beside that.
@@ -106,6 +99,18 @@ impl<'a> Over<'a> {
             }
         }
         self
+    }
+}
+
+/// The ruling for an item that the case does not speak of.
+fn stays_untouched(cites: Vec<Citation>) -> Ruling {
+    Ruling {
+        outcome: Outcome::Keep,
+        reason: Reason::NotConcerned,
+        purposes: Vec::new(),
+        cites,
+        until: None,
+        use_stops: Vec::new(),
     }
 }
 
@@ -241,6 +246,10 @@ impl<'a, 's> Item<'a, 's> {
             let until = keepers().map(until).max_by_key(lateness);
             return ruling(Outcome::Keep, reason, names(keepers()), cites, until);
         }
+        // What had ended before the objection is not the objection's: a sweep of periods that are over sees to it.
+        if facts.objecting && !self.objected_to() {
+            return stays_untouched(cite(&["GDPR Art. 21(1)"]));
+        }
         if !self.unlinked.is_empty() {
             let cites = cite(&["GDPR Art. 5(1)(c)", "GDPR Art. 5(1)(e)"]);
             let purposes = names(self.unlinked.iter().copied());
@@ -249,6 +258,12 @@ impl<'a, 's> Item<'a, 's> {
         let (reason, cites) = self.why_erased(facts);
         let purposes = names(self.ended.iter().map(|(stand, _)| *stand));
         Ruling { outcome: Outcome::Erase, reason, purposes, cites, until: None, use_stops: Vec::new() }
+    }
+
+    /// Whether an objection ended one of the purposes.
+    fn objected_to(&self) -> bool {
+        let objection = [Reason::MarketingObjection, Reason::ObjectionUpheld];
+        self.ended.iter().any(|(_, reason)| objection.contains(reason))
     }
 
     fn why_kept(&self, facts: &Facts<'_>) -> (Reason, Vec<Citation>) {
