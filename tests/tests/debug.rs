@@ -9,6 +9,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use rightful::carry::Account;
+use rightful::case::Trigger;
 use rightful::redact::Redactor;
 use rightful::rows::Rows;
 use rightful::{Case, Condition, RootKey, RunSeed, Value};
@@ -269,6 +270,12 @@ fn samples() -> Shown {
     shown.show(&case.subject);
     shown.show(&case);
     shown.show(&case.trigger);
+    let corrected: Trigger = read(json!({ "kind": "rectification", "corrections": [
+        { "collection": "users", "field": "email", "was": CANARY, "now": CANARY } ] }));
+    shown.show(&corrected);
+    if let Trigger::Rectification { corrections, .. } = &corrected {
+        corrections.iter().for_each(|correction| shown.show(correction));
+    }
     for hold in &case.holds {
         shown.show(hold);
     }

@@ -32,11 +32,11 @@ fn carried_out(bench: &Bench, trigger: Value) -> (Value, Said) {
         }
         command
     };
-    let planned = say(with(&["plan", "--json", "--out"]).arg(bench.file("plan.json")));
+    let planned = say(with(&["plan", "--json"]).arg("--out").arg(bench.file("plan.json")));
     assert_eq!(planned.code, Some(0), "{}{}", planned.out, planned.err);
     let hash = planned.json()["hash"].as_str().unwrap().to_owned();
-    let mut run = with(&["run", "--json", "--approved", &hash, "--plan"]);
-    run.arg(bench.file("plan.json")).arg("--ledger").arg(bench.ledger());
+    let mut run = with(&["run", "--json", "--approved", &hash]);
+    run.arg("--plan").arg(bench.file("plan.json")).arg("--ledger").arg(bench.ledger());
     let said = say(run.arg("--certificate").arg(bench.certificate()));
     let text = std::fs::read_to_string(bench.file("plan.json")).unwrap();
     no_canary("the plan", text.as_bytes());

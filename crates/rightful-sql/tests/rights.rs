@@ -153,7 +153,7 @@ fn cells(world: &World) -> BTreeMap<String, Value> {
     let mut cells = BTreeMap::new();
     for table in ["people", "people_before", "orders", "bills", "signups", "scores", "kept_out"] {
         let mut statement = connection.prepare(&format!("SELECT rowid AS number, * FROM {table}")).unwrap();
-        let names: Vec<String> = statement.column_names().into_iter().map(str::to_owned).collect();
+        let names: Vec<String> = statement.column_names().map(str::to_owned).collect();
         let mut rows = statement.query([]).unwrap();
         while let Some(row) = rows.next().unwrap() {
             let key: i64 = row.get(0).unwrap();

@@ -30,7 +30,7 @@ pub(crate) fn cases() -> Vec<Case> {
         one(
             "entries that would go with the person",
             "/collections/invoices/suppression",
-            json!({ "of": "users.email", "column": "billed_to", "on": "issued_on" }),
+            json!({ "of": "users.email", "column": "billed_to", "day": "issued_on" }),
             ("policy.suppression", "/collections/invoices/suppression"),
         ),
         one(

@@ -55,7 +55,7 @@ impl Check<'_> {
         }
         if suppression.column == suppression.day {
             let message = "the pseudonym and the day stand in two columns: name another";
-            self.report(Code::PolicyContradiction, at.key("on"), message);
+            self.report(Code::PolicyContradiction, at.key("day"), message);
         }
         if collection.purposes.is_empty() {
             let message = "an entry is pseudonymised data and is held on a basis of its own (Art. 4(5), 6(1)): give the collection \
