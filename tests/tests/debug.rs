@@ -60,6 +60,7 @@ const WORDS: &[(&str, &str)] = &[
     ("rightful-sql/src/introspect/token.rs", "the text of a declaration"),
     ("rightful-sql/src/lock.rs", "the path of the lock"),
     ("rightful-sql/src/run", "names of tables and columns, and evidence, which holds no value"),
+    ("rightful-sql/src/wire.rs", "names of tables and columns, and statements without their parameters"),
     ("rightful-yaml/src", "the text of a policy"),
 ];
 

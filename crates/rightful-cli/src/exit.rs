@@ -1,7 +1,5 @@
 //! How the command ends: its documented exit codes.
 
-use std::process::ExitCode;
-
 /// How the command ended. The numbers are stable; scripts may rely on them. 2, for a command line that was not
 /// understood, is the argument parser's own.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -22,12 +20,6 @@ pub(crate) enum Exit {
     Partial = 7,
     /// The store failed: locked, read-only, not a database. Nothing is half done; the same command resumes.
     Store = 8,
-}
-
-impl From<Exit> for ExitCode {
-    fn from(exit: Exit) -> Self {
-        Self::from(exit as u8)
-    }
 }
 
 /// The table of exit codes, for `--help`.

@@ -5,26 +5,34 @@ use std::io::{Read, Seek, SeekFrom, Write};
 use std::path::Path;
 
 use rightful::ledger::{Appended, Facts, KeyEvent};
-use rightful::{Code, Date, Error, Ledger, LedgerKey};
-
-use crate::failure::Failure;
+use rightful::{Code, Date, Error, Ledger, LedgerKey, Problems};
 
 /// The bytes of a ledger; none where the file is not there yet.
-pub(crate) fn bytes(path: &Path) -> Result<Vec<u8>, Failure> {
+pub(crate) fn bytes(path: &Path) -> Result<Vec<u8>, Error> {
     match std::fs::read(path) {
         Ok(bytes) => Ok(bytes),
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(Vec::new()),
         Err(error) => {
             let message =
                 format!("cannot be read ({}): name the ledger of earlier runs, or a new file", error.kind());
-            Err(Failure::refused(Error::new(Code::FileUnreadable, path.display(), message)))
+            Err(Error::new(Code::FileUnreadable, path.display(), message))
         }
     }
 }
 
 /// Reads a ledger to append to: a last line that a crash has torn is left out, and written again by the run it is of.
-pub(crate) fn open(path: &Path, key: &LedgerKey) -> Result<Ledger, Failure> {
-    Ok(Ledger::read(&ended(bytes(path)?, key), Some(key), None)?)
+pub(crate) fn open(path: &Path, key: &LedgerKey) -> Result<Ledger, Problems> {
+    Ledger::read(&ended(bytes(path)?, key), Some(key), None)
+}
+
+/// The lines of a ledger, as [`open`] reads them: none where the file is not there yet.
+///
+/// # Errors
+/// `file.unreadable` where it cannot be read, and every problem of its lines.
+pub fn lines(path: &Path, key: &LedgerKey) -> Result<String, Problems> {
+    let lines: Result<String, Error> =
+        open(path, key)?.entries().iter().map(rightful::ledger::Entry::to_line).collect();
+    Ok(lines?)
 }
 
 /// The bytes up to the last line that is whole. A last line that only lacks its end, as an editor or a copy leaves it,

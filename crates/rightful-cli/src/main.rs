@@ -1,78 +1,10 @@
 //! The command `rightful`: declare, decide, plan, run and prove what the GDPR asks for one person's data.
 #![forbid(unsafe_code)]
 
-mod args;
-mod case_file;
-mod commands;
-mod demo;
-mod exit;
-mod failure;
-mod files;
-mod keys;
-mod ledger_file;
-mod output;
-mod owner_files;
-mod prepare;
-mod progress;
-mod surroundings;
-
 use std::process::ExitCode;
 
-use clap::Parser;
-use clap::error::{ContextKind, ContextValue, ErrorKind};
-
-use args::{Cli, Command};
-use exit::Exit;
-use failure::Failure;
+use rightful_cli::Program;
 
 fn main() -> ExitCode {
-    let cli = Cli::try_parse().unwrap_or_else(|error| discreet(error).exit());
-    let exit = carry_out(&cli).unwrap_or_else(|failure| {
-        failure.print(cli.json);
-        failure.exit
-    });
-    exit.into()
-}
-
-fn carry_out(cli: &Cli) -> Result<Exit, Failure> {
-    let json = cli.json;
-    match &cli.command {
-        Command::Demo(args) => commands::demo::run(args, json),
-        Command::Check(args) => commands::check::run(args, json),
-        Command::Schema(args) => commands::schema::run(args),
-        Command::Census(args) => commands::census::run(args, json),
-        Command::Plan(args) => commands::plan::run(args, json),
-        Command::Explain(args) => commands::explain::run(args, json),
-        Command::Access(args) => commands::access::run(args, json),
-        Command::Port(args) => commands::port::run(args, json),
-        Command::Register(args) => commands::register::run(args, json),
-        Command::Run(args) => commands::run::run(args, json),
-        Command::Abandon(args) => commands::abandon::run(args, json),
-        Command::Replay(args) => commands::replay::run(args, json),
-        Command::Verify(args) => commands::verify::run(args, json),
-        Command::Key(args) => commands::key::run(args, json),
-        Command::Call(args) => commands::call::run(args),
-        Command::Deadline(args) => commands::deadline::run(args, json),
-        Command::Residue(args) => commands::residue::run(args),
-    }
-}
-
-/// The error of a command line that was not understood, without what was typed: a stray word may be an address.
-fn discreet(mut error: clap::Error) -> clap::Error {
-    let is_option = |kind| match error.get(kind) {
-        Some(ContextValue::String(typed)) => typed.starts_with('-') && !typed.contains(['@', '=', ' ']),
-        _ => true,
-    };
-    let kept = |kind| match kind {
-        // An option's own name may be told; a stray word is reported under the same kind.
-        ContextKind::InvalidArg => error.kind() != ErrorKind::UnknownArgument || is_option(kind),
-        _ => error.get(kind).is_none(),
-    };
-    let told = [ContextKind::InvalidArg, ContextKind::InvalidValue, ContextKind::InvalidSubcommand];
-    for kind in told.into_iter().filter(|kind| !kept(*kind)).collect::<Vec<_>>() {
-        error.insert(kind, ContextValue::String("…".to_owned()));
-        // A suggestion repeats what was typed.
-        error.remove(ContextKind::Suggested);
-    }
-    error
+    ExitCode::from(rightful_cli::command(std::env::args_os(), &Program::this()))
 }

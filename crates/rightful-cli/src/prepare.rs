@@ -37,6 +37,10 @@ pub(crate) fn open(args: &StoreArgs) -> Result<Connection, Failure> {
         let message = "cannot be opened: name an SQLite database that is there and that you may read";
         Failure::refused(Error::new(Code::FileUnreadable, args.db.display(), message)).ending(Exit::Store)
     };
+    // A name that says of which engine it is names no file.
+    if args.db.to_str().is_some_and(|name| name.contains("://")) {
+        return Err(Failure::refused(rightful_sql::wire::Unsupported::Driver.error()));
+    }
     let open = |how| Connection::open_with_flags(&args.db, how | OpenFlags::SQLITE_OPEN_NO_MUTEX);
     let connection = open(OpenFlags::SQLITE_OPEN_READ_ONLY).map_err(unreadable)?;
     let looked = connection.query_row("SELECT count(*) FROM sqlite_schema", [], |_| Ok(()));

@@ -12,31 +12,100 @@ use rightful_sql::{Evidence, Failure, Phase, ScanRequest};
 use crate::progress::Bar;
 use crate::{files, keys, ledger_file};
 
-/// The evidence's places and the progress on the terminal.
-pub(crate) struct Around<'a> {
-    pub(crate) ledger: PathBuf,
-    pub(crate) certificate: Option<PathBuf>,
-    pub(crate) key: &'a LedgerKey,
-    pub(crate) bar: Bar,
+/// How to start this command in a process of its own. `Debug` shows the program and its own arguments.
+#[derive(Clone, Debug)]
+pub struct Program {
+    program: PathBuf,
+    arguments: Vec<OsString>,
+    environment: Vec<(OsString, OsString)>,
 }
 
-impl Around<'_> {
+impl Program {
+    /// The program with the arguments that come before the command's own, and what is added to its environment.
+    #[must_use]
+    pub const fn new(
+        program: PathBuf,
+        arguments: Vec<OsString>,
+        environment: Vec<(OsString, OsString)>,
+    ) -> Self {
+        Self { program, arguments, environment }
+    }
+
+    /// The running program itself.
+    #[must_use]
+    pub fn this() -> Self {
+        // Where it cannot be told, starting it fails, and the run is refused before anything is changed.
+        Self::new(std::env::current_exe().unwrap_or_default(), Vec::new(), Vec::new())
+    }
+
+    fn scan(&self, file: &Path) -> Command {
+        // As one word, so that a name that begins with a hyphen is a name.
+        let mut database = OsString::from("--db=");
+        database.push(file);
+        let mut command = Command::new(&self.program);
+        command.args(&self.arguments).arg("--json").arg("residue").arg(database);
+        command.envs(self.environment.iter().map(|(name, value)| (name, value)));
+        // It is told nothing but the request: not the root key that the environment may hold.
+        command.env_remove(keys::VARIABLE);
+        command
+    }
+}
+
+/// The evidence's places, how the scan is made, and the progress on the terminal. `Debug` shows the places.
+pub struct Around {
+    ledger: PathBuf,
+    certificate: Option<PathBuf>,
+    key: LedgerKey,
+    program: Program,
+    bar: Option<Bar>,
+}
+
+impl std::fmt::Debug for Around {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "Around({}, {:?})", self.ledger.display(), self.certificate)
+    }
+}
+
+impl Around {
+    /// Evidence is appended to the ledger and written to the file of the certificate; no progress is shown.
+    #[must_use]
+    pub const fn new(
+        ledger: PathBuf,
+        certificate: Option<PathBuf>,
+        key: LedgerKey,
+        program: Program,
+    ) -> Self {
+        Self { ledger, certificate, key, program, bar: None }
+    }
+
     /// Where the certificate of a run goes: beside the ledger, unless a place is named. It cannot be made again.
     fn certificate_of(&self, run: RunId) -> PathBuf {
         let beside = || self.ledger.with_file_name(format!("certificate-{run}.json"));
         self.certificate.clone().unwrap_or_else(beside)
     }
+
+    pub(crate) fn with_bar(self) -> Self {
+        Self { bar: Some(Bar::new("start")), ..self }
+    }
+
+    pub(crate) fn finish(&self) {
+        if let Some(bar) = &self.bar {
+            bar.finish();
+        }
+    }
 }
 
-impl Surroundings for Around<'_> {
+impl Surroundings for Around {
     /// The scanner runs in a process of its own: this one has had the file open through SQLite, and closing a second
     /// handle would drop SQLite's locks.
     fn scan(&mut self, request: &ScanRequest, file: &Path) -> Result<String, Failure> {
-        scanner(request, file, None)
+        scanner(self.program.scan(file), request)
     }
 
     fn try_scan(&mut self, request: &ScanRequest, file: &Path) -> Result<(), Failure> {
-        scanner(request, file, Some("--check-request")).map(drop)
+        let mut command = self.program.scan(file);
+        command.arg("--check-request");
+        scanner(command, request).map(drop)
     }
 
     fn try_emit(&mut self, run: RunId) -> Result<(), Failure> {
@@ -50,7 +119,7 @@ impl Surroundings for Around<'_> {
             let path = self.certificate_of(evidence.facts.run);
             files::write(&path, certificate).map_err(|_| Failure::ReadOnly)?;
         }
-        ledger_file::append(&self.ledger, &evidence.facts, self.key).map_err(|_| Failure::ReadOnly)
+        ledger_file::append(&self.ledger, &evidence.facts, &self.key).map_err(|_| Failure::ReadOnly)
     }
 
     fn progress(&mut self, phase: Phase) {
@@ -61,16 +130,17 @@ impl Surroundings for Around<'_> {
             Phase::Scan => (3, "scan"),
             Phase::End => (4, "end"),
         };
-        self.bar.stage(name);
-        self.bar.at(done, 5);
+        if let Some(bar) = &self.bar {
+            bar.stage(name);
+            bar.at(done, 5);
+        }
     }
 }
 
-/// What the scanner answers. It is told nothing but the request: not the root key that the environment may hold.
-fn scanner(request: &ScanRequest, file: &Path, option: Option<&str>) -> Result<String, Failure> {
+/// What the scanner answers.
+fn scanner(mut command: Command, request: &ScanRequest) -> Result<String, Failure> {
     let other = |_| Failure::Other;
-    let mut child = command(&std::env::current_exe().map_err(other)?, file)
-        .args(option)
+    let mut child = command
         .stdin(Stdio::piped())
         .stdout(Stdio::piped())
         .stderr(Stdio::inherit())
@@ -110,15 +180,6 @@ fn refused(said: &[u8]) -> Failure {
     if said.problems.iter().any(|problem| problem.code == changed) { Failure::Locked } else { Failure::Other }
 }
 
-fn command(program: &Path, file: &Path) -> Command {
-    // As one word, so that a name that begins with a hyphen is a name.
-    let mut database = OsString::from("--db=");
-    database.push(file);
-    let mut command = Command::new(program);
-    command.arg("--json").arg("residue").arg(database).env_remove(keys::VARIABLE);
-    command
-}
-
 #[cfg(test)]
 mod tests {
     use std::ffi::OsStr;
@@ -127,7 +188,7 @@ mod tests {
 
     #[test]
     fn the_scanner_is_not_told_the_key_and_takes_any_name() {
-        let command = command(Path::new("rightful"), Path::new("-app.sqlite"));
+        let command = Program::new("rightful".into(), Vec::new(), Vec::new()).scan(Path::new("-app.sqlite"));
         assert!(command.get_envs().any(|told| told == (OsStr::new(keys::VARIABLE), None)));
         assert!(command.get_args().eq(["--json", "residue", "--db=-app.sqlite"].map(OsStr::new)));
     }

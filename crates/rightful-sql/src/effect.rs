@@ -163,3 +163,23 @@ pub enum Failure {
     /// Anything else.
     Other,
 }
+
+impl Failure {
+    /// The kind of a failure of SQLite, by its extended result code.
+    #[must_use]
+    pub const fn of_sqlite(code: i32) -> Self {
+        // <https://www.sqlite.org/rescode.html>; the first byte is the primary code.
+        match code {
+            1811 => Self::Vetoed,               // SQLITE_CONSTRAINT_TRIGGER
+            787 => Self::ForeignKey,            // SQLITE_CONSTRAINT_FOREIGNKEY
+            2067 | 1555 | 2579 => Self::Unique, // …_UNIQUE, …_PRIMARYKEY, …_ROWID
+            _ => match code & 0xFF {
+                19 | 20 => Self::Constraint,   // SQLITE_CONSTRAINT, SQLITE_MISMATCH
+                5 | 6 => Self::Locked,         // SQLITE_BUSY, SQLITE_LOCKED
+                8 | 3 | 14 => Self::ReadOnly,  // SQLITE_READONLY, SQLITE_PERM, SQLITE_CANTOPEN
+                26 | 11 => Self::NotADatabase, // SQLITE_NOTADB, SQLITE_CORRUPT
+                _ => Self::Other,
+            },
+        }
+    }
+}

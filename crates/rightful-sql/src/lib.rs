@@ -19,6 +19,7 @@ mod settings;
 #[cfg(feature = "sqlite")]
 pub mod sqlite;
 mod survey;
+pub mod wire;
 
 pub use crate::effect::{Answer, Effect, Failure, KeyText, Kind, Rows, ScanRequest, Statement};
 pub use crate::held::held;

@@ -9,7 +9,7 @@ use rightful::schema::Schema;
 use rightful::survey::{Survey, SurveyRequest};
 use rightful::{Error, Policy, RunId, Value};
 use rusqlite::types::{ToSqlOutput, Value as Cell, ValueRef};
-use rusqlite::{Connection, ErrorCode, OpenFlags, ToSql, ffi};
+use rusqlite::{Connection, OpenFlags, ToSql};
 
 use crate::effect::{Answer, Effect, Failure, Kind, Rows, ScanRequest, Statement};
 use crate::failure::refused;
@@ -294,18 +294,8 @@ fn cell(value: ValueRef<'_>) -> rusqlite::Result<Value> {
 
 /// The kind of a failure; what the engine says in words is dropped, because it may quote a value.
 fn failure(error: &rusqlite::Error) -> Failure {
-    let rusqlite::Error::SqliteFailure(error, _) = error else { return Failure::Other };
-    match (error.code, error.extended_code) {
-        (_, ffi::SQLITE_CONSTRAINT_TRIGGER) => Failure::Vetoed,
-        (_, ffi::SQLITE_CONSTRAINT_FOREIGNKEY) => Failure::ForeignKey,
-        (
-            _,
-            ffi::SQLITE_CONSTRAINT_UNIQUE | ffi::SQLITE_CONSTRAINT_PRIMARYKEY | ffi::SQLITE_CONSTRAINT_ROWID,
-        ) => Failure::Unique,
-        (ErrorCode::ConstraintViolation | ErrorCode::TypeMismatch, _) => Failure::Constraint,
-        (ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked, _) => Failure::Locked,
-        (ErrorCode::ReadOnly | ErrorCode::PermissionDenied | ErrorCode::CannotOpen, _) => Failure::ReadOnly,
-        (ErrorCode::NotADatabase | ErrorCode::DatabaseCorrupt, _) => Failure::NotADatabase,
+    match error {
+        rusqlite::Error::SqliteFailure(error, _) => Failure::of_sqlite(error.extended_code),
         _ => Failure::Other,
     }
 }

@@ -109,7 +109,7 @@ impl Problems {
 
     /// The same problems, with their places inside a larger document.
     #[must_use]
-    pub(crate) fn under(self, place: &str) -> Self {
+    pub fn under(self, place: &str) -> Self {
         let inside = |problem: Error| {
             Error::new(problem.code(), String::from(place) + problem.at(), problem.message())
         };

@@ -10,6 +10,7 @@ mod codes;
 mod consent;
 mod evidence;
 mod explaining;
+mod foreign;
 mod holder;
 mod obligations;
 mod planning;
@@ -28,6 +29,7 @@ use schemars::{JsonSchema, Schema, schema_for};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
+pub use self::foreign::Foreign;
 use crate::shape;
 pub use crate::shape::Names;
 use crate::{Code, Error, Problems, to_canonical};

@@ -6,25 +6,18 @@ use super::run::{day, report};
 use crate::args::AbandonArgs;
 use crate::exit::Exit;
 use crate::failure::Failure;
-use crate::progress::Bar;
-use crate::surroundings::Around;
+use crate::surroundings::{Around, Program};
 use crate::{keys, ledger_file, prepare};
 
-pub(crate) fn run(args: &AbandonArgs, json: bool) -> Result<Exit, Failure> {
+pub(crate) fn run(args: &AbandonArgs, json: bool, program: &Program) -> Result<Exit, Failure> {
     let key = keys::root(args.key.key.as_deref())?.ledger_key();
     let lock = Lock::on(&args.db).map_err(prepare::of_store)?;
     // One that cannot be appended to is found before anything is given up.
     let ledger = ledger_file::open(&args.ledger, &key)?;
-    let mut around = Around {
-        ledger: args.ledger.clone(),
-        certificate: args.certificate.clone(),
-        key: &key,
-        bar: Bar::new("end"),
-    };
-    let outcome = lock.run(
-        &mut rightful_sql::abandon(day(args.on.as_deref())?, key.clone(), ledger, args.discard),
-        &mut around,
-    );
-    around.bar.finish();
+    let mut around =
+        Around::new(args.ledger.clone(), args.certificate.clone(), key.clone(), program.clone()).with_bar();
+    let outcome = lock
+        .run(&mut rightful_sql::abandon(day(args.on.as_deref())?, key, ledger, args.discard), &mut around);
+    around.finish();
     Ok(report(&outcome.map_err(prepare::of_store)?, json))
 }

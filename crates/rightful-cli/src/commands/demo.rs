@@ -12,6 +12,7 @@ use crate::demo::{self, Manifest, Size};
 use crate::exit::Exit;
 use crate::failure::Failure;
 use crate::progress::Bar;
+use crate::surroundings::Program;
 use crate::{commands, files, keys, output, prepare};
 
 /// What an earlier demo left in the folder, and this one makes anew.
@@ -32,7 +33,7 @@ const MADE: &[&str] = &[
     "ledger.jsonl",
 ];
 
-pub(crate) fn run(args: &DemoArgs, json: bool) -> Result<Exit, Failure> {
+pub(crate) fn run(args: &DemoArgs, json: bool, program: &Program) -> Result<Exit, Failure> {
     let dir = &args.dir;
     std::fs::create_dir_all(dir).map_err(|error| unwritable(dir, &error))?;
     for name in MADE {
@@ -62,7 +63,7 @@ pub(crate) fn run(args: &DemoArgs, json: bool) -> Result<Exit, Failure> {
         None => RunSeed::drawn(&*keys::entropy()?),
     };
     let lock = Lock::on(&run_args.store.db).map_err(prepare::of_store)?;
-    let outcome = commands::run::carry_out(&run_args, &lock, &key, plan, approved, prepared, seed)?;
+    let outcome = commands::run::carry_out(&run_args, &lock, &key, plan, approved, prepared, seed, program)?;
     let exit = commands::run::report(&outcome, json);
     if !json {
         output::line(&format!("look at {}", dir.join("report.html").display()));

@@ -11,11 +11,10 @@ use crate::args::RunArgs;
 use crate::exit::Exit;
 use crate::failure::Failure;
 use crate::prepare::{self, Prepared};
-use crate::progress::Bar;
-use crate::surroundings::Around;
+use crate::surroundings::{Around, Program};
 use crate::{files, keys, ledger_file, output};
 
-pub(crate) fn run(args: &RunArgs, json: bool) -> Result<Exit, Failure> {
+pub(crate) fn run(args: &RunArgs, json: bool, program: &Program) -> Result<Exit, Failure> {
     let key = keys::root(args.key.key.as_deref())?;
     let plan = Plan::from_json(&files::read(&args.plan)?)?;
     if args.dry_run {
@@ -33,11 +32,12 @@ pub(crate) fn run(args: &RunArgs, json: bool) -> Result<Exit, Failure> {
         Some(text) => RunSeed::given(text.parse::<Hash>()?.as_bytes()),
         None => RunSeed::drawn(&*keys::entropy()?),
     };
-    let outcome = carry_out(args, &lock, &key, plan, approved, prepared, seed)?;
+    let outcome = carry_out(args, &lock, &key, plan, approved, prepared, seed, program)?;
     Ok(report(&outcome, json))
 }
 
 /// Runs the plan; also the demo's way.
+#[expect(clippy::too_many_arguments, reason = "each is one input of a run")]
 pub(crate) fn carry_out(
     args: &RunArgs,
     lock: &Lock,
@@ -46,6 +46,7 @@ pub(crate) fn carry_out(
     approved: Hash,
     prepared: Prepared,
     seed: RunSeed,
+    program: &Program,
 ) -> Result<Outcome, Failure> {
     let ledger_key = key.ledger_key();
     let ledger = ledger_file::open(&args.ledger, &ledger_key)?;
@@ -63,14 +64,10 @@ pub(crate) fn carry_out(
         seed,
         as_of,
     };
-    let mut around = Around {
-        ledger: args.ledger.clone(),
-        certificate: args.certificate.clone(),
-        key: &ledger_key,
-        bar: Bar::new("start"),
-    };
+    let mut around =
+        Around::new(args.ledger.clone(), args.certificate.clone(), ledger_key, program.clone()).with_bar();
     let outcome = lock.run(&mut rightful_sql::run(inputs), &mut around);
-    around.bar.finish();
+    around.finish();
     outcome.map_err(prepare::of_store)
 }
 

@@ -93,6 +93,21 @@ fn refused() -> Vec<Case> {
             other.execute_batch("BEGIN IMMEDIATE; UPDATE meetings SET minutes = minutes").unwrap();
             world.run_beside(&other)
         }),
+        Case::new(
+            "a database of an engine without a driver",
+            3,
+            ("driver.unsupported", "connection"),
+            |world| {
+                let policy = world.write("policy.json", world.policy.to_string());
+                world.command(&[
+                    "census",
+                    "--policy",
+                    policy.to_str().unwrap(),
+                    "--db",
+                    "postgres://app.example/app",
+                ])
+            },
+        ),
         Case::new("a run that goes on elsewhere", 8, ("run.running", ""), |world| {
             world.planned();
             let lock = std::fs::File::create(world.folder().join("app.sqlite.rightful-lock")).unwrap();

@@ -7,7 +7,7 @@ use rightful::certificate::ScanSummary;
 use rightful::plan::{Change, NewValue, Step};
 use rightful::policy::{Form, IdentifierKind, Strength};
 use rightful::{Code, Error, Plan, RunSeed, Value};
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 use serde_json::{Value as Json, json};
 
 use super::Inputs;
@@ -15,7 +15,7 @@ use super::journal::Sealed;
 use super::kept::Predicates;
 
 /// A place where the scan found what should be gone; never the value.
-#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[expect(clippy::exhaustive_structs, reason = "what the scanner says of a finding, and no more")]
 pub struct Finding {
     /// The place in words.

@@ -259,6 +259,8 @@ codes! {
     RunNone = "run.none",
     /// Another process carries out a run on the database.
     RunRunning = "run.running",
+    /// There is no driver for this connection, or it is of a kind that a run cannot work on.
+    DriverUnsupported = "driver.unsupported",
     /// No run under this key has written the journal in the database, or it was changed since.
     RunJournal = "run.journal",
     /// The approved plan is not the one that the policy, the case and the store give.

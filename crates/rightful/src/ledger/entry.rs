@@ -64,7 +64,7 @@ pub struct Counts {
 }
 
 /// What a run reports to the ledger.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[expect(clippy::exhaustive_structs, reason = "whoever appends states every fact")]
 pub struct Facts {
     /// The run; it appends once.
