@@ -6,10 +6,15 @@ use std::{fs, io};
 
 use schemars::{JsonSchema, schema_for};
 
+use crate::python;
+
 /// A path from the root of the repository, and its content.
 type Generated = (&'static str, fn() -> Result<String, serde_json::Error>);
 
-const GENERATED: [Generated; 4] = [
+const GENERATED: [Generated; 7] = [
+    ("bindings/python/python/rightful/_dates.py", python::dates),
+    ("bindings/python/python/rightful/_functions.py", python::package_functions),
+    ("bindings/python/python/rightful/types.py", python::types),
     ("schema/case.schema.json", schema::<rightful::Case>),
     ("schema/policy.schema.json", schema::<rightful::policy::Document>),
     ("schema/portability.schema.json", schema::<rightful::access::Package>),

@@ -6,6 +6,7 @@
 #![forbid(unsafe_code)]
 
 mod generate;
+mod python;
 
 use std::process::ExitCode;
 

@@ -1,0 +1,78 @@
+"""The extension module: JSON text in, JSON text out."""
+
+from collections.abc import Sequence
+from os import PathLike
+from typing import final
+
+__all__ = [
+    "RunPlace",
+    "Work",
+    "__version__",
+    "call_json",
+    "canonical",
+    "functions",
+    "main",
+    "new_key",
+    "schemas",
+    "to_json",
+    "unsupported",
+]
+
+__version__: str
+
+def call_json(name: str, call: str) -> str:
+    """Calls a function of the library by its name: JSON text in, canonical JSON text out."""
+
+def canonical(json: str) -> str:
+    """The canonical form (RFC 8785) of a JSON text."""
+
+def to_json(value: object) -> str:
+    """The JSON text of a call's arguments: dates as text, bytes and floating-point numbers as the library writes them."""
+
+def functions() -> list[str]:
+    """The names of the functions there are."""
+
+def schemas(name: str) -> tuple[str, str]:
+    """The JSON Schema of a function's call and of its answer, as JSON text."""
+
+def new_key() -> str:
+    """The text of a new root key, from the operating system's randomness."""
+
+def unsupported(why: str) -> Exception:
+    """Why a connection cannot be worked on."""
+
+def main(arguments: Sequence[str], program: Sequence[str], environment: Sequence[tuple[str, str]]) -> int:
+    """Runs the command ``rightful`` and gives its exit code."""
+
+@final
+class RunPlace:
+    """The place of a run: its database, locked against every other run, and where the evidence goes."""
+
+    def __new__(
+        cls,
+        file: str | PathLike[str],
+        key: str,
+        ledger: str | PathLike[str],
+        certificate: str | PathLike[str] | None,
+        program: Sequence[str],
+        environment: Sequence[tuple[str, str]],
+    ) -> RunPlace: ...
+    def ledger(self) -> str:
+        """The lines of the ledger, read under the lock."""
+
+@final
+class Work:
+    """One piece of work on a store."""
+
+    def __new__(cls, name: str, call: str) -> Work: ...
+    def at(self, place: RunPlace) -> None:
+        """Takes the place of a run."""
+
+    def next(self) -> str | None:
+        """The next statement as JSON text, or nothing when the work is over."""
+
+    def feed(self, answer: str) -> None:
+        """What came of the statement, as JSON text."""
+
+    def result(self) -> str:
+        """The result as JSON text, once the work is over."""

@@ -1,0 +1,313 @@
+"""Work on a store over the caller's own connection: statements are executed here, everything else is the library's."""
+
+from __future__ import annotations
+
+import datetime
+import json
+import os
+import sqlite3
+import subprocess
+import sys
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from os import PathLike
+from pathlib import Path
+from typing import Any, Literal
+
+from . import _rightful
+
+from ._documents import Case, Certificate, Plan, Policy
+from ._error import Problem, RightfulError
+
+PathText = str | PathLike[str]
+
+
+@dataclass(frozen=True)
+class Finding:
+    """A place where the scan found what should be gone; never the value."""
+
+    at: str
+    identifier: str
+    variant: str
+    count: int
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """How a run ended."""
+
+    outcome: Literal["certified", "blocked", "already-done", "nothing-held", "abandoned", "discarded", "set-aside"]
+    """Certified with evidence; blocked by the scan; or why there was nothing to do."""
+    run: str | None = None
+    """The id of the run."""
+    certificate: Certificate | None = None
+    """The evidence, where there is any."""
+    findings: tuple[Finding, ...] = ()
+    """What blocks the certificate."""
+
+    def _repr_html_(self) -> str | None:
+        return None if self.certificate is None else self.certificate._repr_html_()
+
+
+def introspect(*, connection: Any) -> dict[str, Any]:
+    """Reads the schema of the store behind a connection."""
+    return _json(_worked(connection, "introspect", {}))
+
+
+def survey_store(
+    *,
+    policy: Policy | Mapping[str, Any],
+    case: Case | Mapping[str, Any],
+    connection: Any,
+    schema: Mapping[str, Any] | None = None,
+) -> dict[str, Any]:
+    """Counts what a plan needs to know of one person's rows: numbers and dates, no key and no value."""
+    schema = introspect(connection=connection) if schema is None else schema
+    return _json(_worked(connection, "survey", {"policy": policy, "case": case, "schema": schema}))
+
+
+def plan_store(
+    *,
+    policy: Policy | Mapping[str, Any],
+    case: Case | Mapping[str, Any],
+    key: str,
+    connection: Any,
+) -> Plan:
+    """Decides a case, looks at the store and plans: nothing is changed."""
+    policy = policy if isinstance(policy, Policy) else Policy(policy)
+    schema = introspect(connection=connection)
+    survey = survey_store(policy=policy, case=case, connection=connection, schema=schema)
+    call_ = {"policy": policy, "case": case, "schema": schema, "survey": survey, "key": key}
+    return Plan._planned(_rightful.call_json("plan", _rightful.to_json(call_)), policy)
+
+
+def run(
+    plan: Plan,
+    *,
+    approved: str,
+    policy: Policy | Mapping[str, Any],
+    case: Case | Mapping[str, Any],
+    key: str,
+    connection: Any,
+    ledger: PathText,
+    certificate: PathText | None = None,
+    on: datetime.date | None = None,
+    run_seed: str | None = None,
+) -> Outcome:
+    """Carries an approved plan out on the caller's connection, has the independent scanner look at the file in a process of
+    its own, and issues the certificate. The same call again resumes a run that was interrupted.
+
+    The connection is one of :mod:`sqlite3` in autocommit (``isolation_level=None``) on a file.
+
+    Args:
+        plan: The plan.
+        approved: The hash that somebody approved: ``plan.hash`` of that plan.
+        policy: The policy planned on.
+        case: The case planned on.
+        key: The text of the root key.
+        connection: The connection. Nothing else in this process opens the file.
+        ledger: The file of the ledger, to which one line is added.
+        certificate: The file the certificate is written to.
+        on: The day of the run; today in UTC unless said.
+        run_seed: 64 hexadecimal digits that make the run repeatable, for tests: nothing of it is more than pseudonymised.
+    """
+    place = _rightful.RunPlace(
+        _file_of(connection), key, os.fspath(ledger), _text_of(certificate), *_program()
+    )
+    schema = introspect(connection=connection)
+    arguments = {
+        "policy": policy,
+        "case": case,
+        "schema": schema,
+        "plan": plan,
+        "approved": approved,
+        "key": key,
+        "ledger": place.ledger(),
+        "seed": {"drawn": os.urandom(32).hex()} if run_seed is None else {"given": run_seed},
+        "on": _day(on),
+    }
+    return _outcome(_worked(connection, "run", arguments, place))
+
+
+def abandon(
+    *,
+    key: str,
+    connection: Any,
+    ledger: PathText,
+    certificate: PathText | None = None,
+    on: datetime.date | None = None,
+    discard: bool = False,
+) -> Outcome:
+    """Ends an interrupted run whose plan or case was lost: what it changed stays changed, and the ledger says so.
+
+    A journal that no run under this key has written is refused; with `discard` it is removed, and nothing is entered.
+    """
+    place = _rightful.RunPlace(
+        _file_of(connection), key, os.fspath(ledger), _text_of(certificate), *_program()
+    )
+    arguments = {"key": key, "ledger": place.ledger(), "on": _day(on), "discard": discard}
+    return _outcome(_worked(connection, "abandon", arguments, place))
+
+
+def residue(request: Mapping[str, Any], *, file: PathText) -> dict[str, Any]:
+    """Has the independent scanner look for identifiers in a database file, in a process of its own."""
+    program, environment = _program()
+    command = [*program, "--json", "residue", f"--db={os.fspath(file)}"]
+    done = subprocess.run(
+        command,
+        input=_rightful.to_json(request).encode(),
+        stdout=subprocess.PIPE,
+        env={**os.environ, **dict(environment)},
+        check=False,
+    )
+    answer: dict[str, Any] = json.loads(done.stdout or b"{}")
+    if "problems" in answer:
+        problems = [Problem(**problem) for problem in answer["problems"]]
+        raise RightfulError(problems[0].code, problems[0].at, problems[0].message, problems)
+    return answer
+
+
+def _worked(connection: Any, name: str, arguments: Mapping[str, Any], place: Any = None) -> str:
+    """Does a piece of work: the loop between the machine, which tells statements, and the connection."""
+    _file_of(connection)
+    work = _rightful.Work(name, _rightful.to_json(arguments))
+    if place is not None:
+        work.at(place)
+    with _plain_text(connection):
+        while (statement := work.next()) is not None:
+            work.feed(json.dumps(_executed(connection, json.loads(statement))))
+    result: str = work.result()
+    return result
+
+
+def _executed(connection: sqlite3.Connection, statement: dict[str, Any]) -> dict[str, Any]:
+    try:
+        cursor = _cursor(connection)
+        cursor.execute(statement["sql"], [_value(value) for value in statement["params"]])
+        if statement["kind"] == "query":
+            return {"rows": [[_cell(cell) for cell in row] for row in cursor]}
+        if cursor.description is not None:
+            cursor.fetchall()
+        return {"changed": max(cursor.rowcount, 0)}
+    except sqlite3.Error as error:
+        return {"failed": _failure(error)}
+
+
+def _failure(error: sqlite3.Error) -> Any:
+    code = getattr(error, "sqlite_errorcode", None)
+    if code is not None:
+        return {"sqlite": code}
+    # Python 3.10 tells the code by its words alone.
+    said = str(error)
+    return next((kind for words, kind in _WORDS if words in said), "other")
+
+
+_WORDS = (
+    ("UNIQUE constraint", "unique"),
+    ("FOREIGN KEY constraint", "foreign-key"),
+    ("constraint failed", "constraint"),
+    ("datatype mismatch", "constraint"),
+    ("locked", "locked"),
+    ("readonly", "read-only"),
+    ("unable to open", "read-only"),
+    ("not a database", "not-a-database"),
+    ("malformed", "not-a-database"),
+)
+
+
+def _value(value: Any) -> Any:
+    """A value of the library as SQLite takes it."""
+    if isinstance(value, dict):
+        (kind, text), = value.items()
+        return bytes.fromhex(text) if kind == "hex" else int(text) if kind == "int" else float(text)
+    return value
+
+
+def _cell(cell: Any) -> Any:
+    """A value of SQLite as the library takes it."""
+    kind = type(cell)
+    if kind is float:
+        return {"real": repr(cell)}
+    if kind is bytes:
+        return {"hex": cell.hex()}
+    if cell is None or kind is int or kind is str:
+        return cell
+    raise _rightful.unsupported("converts")
+
+
+def _text(text: bytes) -> str | bytes:
+    """Text that is not UTF-8 comes as bytes: nothing of it is lost."""
+    try:
+        return text.decode()
+    except UnicodeDecodeError:
+        return text
+
+
+def _file_of(connection: Any) -> str:
+    """The file behind a connection that can be worked on."""
+    if not isinstance(connection, sqlite3.Connection):
+        raise _rightful.unsupported("driver")
+    try:
+        autocommit = connection.isolation_level is None or getattr(connection, "autocommit", None) is True
+        with _plain_text(connection):
+            rows = _cursor(connection).execute("PRAGMA database_list").fetchall()
+    except sqlite3.Error:
+        raise _rightful.unsupported("closed") from None
+    if not autocommit:
+        raise _rightful.unsupported("transactions")
+    file: str = next((path for _, name, path in rows if name == "main"), "")
+    if not file:
+        raise _rightful.unsupported("memory")
+    return file
+
+
+@contextmanager
+def _plain_text(connection: sqlite3.Connection) -> Iterator[None]:
+    """Has text come as the library wants it, whatever the connection is set to otherwise."""
+    before, connection.text_factory = connection.text_factory, _text
+    try:
+        yield
+    finally:
+        connection.text_factory = before
+
+
+def _cursor(connection: sqlite3.Connection) -> sqlite3.Cursor:
+    cursor = connection.cursor()
+    cursor.row_factory = None
+    return cursor
+
+
+def _program() -> tuple[list[str], list[tuple[str, str]]]:
+    """How this Python starts the command, and what it has to be told to find this package and no other."""
+    home = str(Path(__file__).parent.parent)
+    paths = [home, *filter(None, [os.environ.get("PYTHONPATH")])]
+    environment = [("PYTHONPATH", os.pathsep.join(paths)), ("PYTHONSAFEPATH", "1")]
+    return [sys.executable or "", "-m", "rightful"], environment
+
+
+def _outcome(text: str) -> Outcome:
+    told = json.loads(text)
+    certificate = told.get("certificate")
+    return Outcome(
+        told["outcome"],
+        told.get("run") or told.get("facts", {}).get("run"),
+        None if certificate is None else Certificate(certificate),
+        tuple(Finding(**finding) for finding in told.get("findings", ())),
+    )
+
+
+def _day(on: datetime.date | None) -> datetime.date:
+    return datetime.datetime.now(datetime.timezone.utc).date() if on is None else on
+
+
+def _text_of(path: PathText | None) -> str | None:
+    return None if path is None else os.fspath(path)
+
+
+def _json(text: str) -> dict[str, Any]:
+    value: dict[str, Any] = json.loads(text)
+    return value
+
+
+__all__ = ["Finding", "Outcome", "abandon", "introspect", "plan_store", "residue", "run", "survey_store"]

@@ -1,0 +1,176 @@
+//! Work on a store: the machine of `rightful-sql`, whose statements Python executes on the caller's connection. Everything
+//! else that it asks for (key file, lock, scan, evidence) is done here.
+
+use std::ffi::OsString;
+use std::path::PathBuf;
+use std::sync::{Mutex, PoisonError};
+
+use pyo3::exceptions::PyOSError;
+use pyo3::prelude::*;
+use rightful::{Error, LedgerKey, Problems, RootKey};
+use rightful_cli::Around;
+use rightful_sql::sqlite::{Driver, Lock, Surroundings};
+use rightful_sql::wire::{self, Step, Unsupported};
+use rightful_sql::{Effect, Evidence, Failure, Phase, ScanRequest};
+
+use crate::raise::raise;
+
+/// One piece of work on a store. `next` gives the next statement as JSON text, or nothing when the work is over; `feed`
+/// takes what came of it; `result` is the end.
+#[pyclass(frozen, module = "rightful._rightful")]
+pub(crate) struct Work(Mutex<Inside>);
+
+struct Inside {
+    work: wire::Work,
+    place: Option<Place>,
+    result: Option<Result<String, Problems>>,
+}
+
+/// Where a run takes place: its database, for itself alone while it lasts, and where its evidence goes.
+struct Place {
+    _lock: Lock,
+    file: PathBuf,
+    around: Around,
+}
+
+/// The evidence and the scan of a run; there is nothing to do for any other work.
+impl Surroundings for Place {
+    fn scan(&mut self, request: &ScanRequest, file: &std::path::Path) -> Result<String, Failure> {
+        self.around.scan(request, file)
+    }
+
+    fn try_scan(&mut self, request: &ScanRequest, file: &std::path::Path) -> Result<(), Failure> {
+        self.around.try_scan(request, file)
+    }
+
+    fn emit(&mut self, evidence: &Evidence) -> Result<(), Failure> {
+        self.around.emit(evidence)
+    }
+
+    fn progress(&mut self, phase: Phase) {
+        self.around.progress(phase);
+    }
+}
+
+#[pymethods]
+impl Work {
+    /// Begins work by its name, on the JSON text of its call.
+    #[new]
+    fn new(py: Python<'_>, name: &str, call: &str) -> PyResult<Self> {
+        let work = py.detach(|| wire::Work::begin(name, call)).map_err(|problems| raise(py, &problems))?;
+        Ok(Self(Mutex::new(Inside { work, place: None, result: None })))
+    }
+
+    /// Takes the place of a run, which a `Place` holds for it.
+    fn at(&self, py: Python<'_>, place: &RunPlace) -> PyResult<()> {
+        let place = place.0.lock().unwrap_or_else(PoisonError::into_inner).take();
+        let Some(place) = place else { return Err(raise(py, &Unsupported::Closed.error().into())) };
+        self.inside().place = Some(place);
+        Ok(())
+    }
+
+    /// The next statement as JSON text, or nothing when the work is over.
+    fn next(&self, py: Python<'_>) -> PyResult<Option<String>> {
+        py.detach(|| self.inside().go_on()).map_err(|problem| raise(py, &problem.into()))
+    }
+
+    /// What came of the statement, as JSON text.
+    fn feed(&self, py: Python<'_>, answer: &str) -> PyResult<()> {
+        py.detach(|| wire::answer(answer).map(|answer| self.inside().work.feed(answer)))
+            .map_err(|problem| raise(py, &problem.into()))
+    }
+
+    /// The result as JSON text, once the work is over.
+    fn result(&self, py: Python<'_>) -> PyResult<String> {
+        match self.inside().result.clone() {
+            Some(Ok(result)) => Ok(result),
+            Some(Err(problems)) => Err(raise(py, &problems)),
+            None => Err(raise(py, &Unsupported::Closed.error().into())),
+        }
+    }
+}
+
+impl Work {
+    fn inside(&self) -> std::sync::MutexGuard<'_, Inside> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Inside {
+    fn go_on(&mut self) -> Result<Option<String>, Error> {
+        loop {
+            let effect = match self.work.next() {
+                Step::Do(effect) => effect,
+                Step::Done(result) => {
+                    self.result = Some(result);
+                    self.place = None; // gives the lock back
+                    return Ok(None);
+                }
+            };
+            if matches!(effect, Effect::Statement(_)) {
+                return wire::effect(&effect).map(Some);
+            }
+            let answer = match &mut self.place {
+                Some(place) => {
+                    let file = place.file.clone();
+                    Driver::new(&file, place).answer(&effect)
+                }
+                None => rightful_sql::Answer::Failed(Failure::Other),
+            };
+            self.work.feed(answer);
+        }
+    }
+}
+
+/// The place of a run: its database, locked against every other run, and where the evidence goes.
+#[pyclass(frozen, module = "rightful._rightful")]
+pub(crate) struct RunPlace(Mutex<Option<Place>>, PathBuf, LedgerKey);
+
+#[pymethods]
+impl RunPlace {
+    /// Takes the lock of the database, without waiting. `program` starts the command `rightful`, for the scan.
+    #[new]
+    fn new(
+        py: Python<'_>,
+        file: PathBuf,
+        key: &str,
+        ledger: PathBuf,
+        certificate: Option<PathBuf>,
+        program: Vec<OsString>,
+        environment: Vec<(OsString, OsString)>,
+    ) -> PyResult<Self> {
+        let key = RootKey::from_text(key)
+            .map_err(|problem| raise(py, &Problems::from(problem).under("/key")))?
+            .ledger_key();
+        let lock = py.detach(|| Lock::on(&file)).map_err(|problem| raise(py, &problem.into()))?;
+        let program = crate::program_of(program, environment);
+        let around = Around::new(ledger.clone(), certificate, key.clone(), program);
+        Ok(Self(Mutex::new(Some(Place { _lock: lock, file, around })), ledger, key))
+    }
+
+    /// The lines of the ledger, read under the lock.
+    fn ledger(&self, py: Python<'_>) -> PyResult<String> {
+        py.detach(|| rightful_cli::ledger_lines(&self.1, &self.2)).map_err(|problems| raise(py, &problems))
+    }
+}
+
+/// Why a connection cannot be worked on: `driver`, `transactions`, `memory`, `converts` or `closed`.
+#[pyfunction]
+pub(crate) fn unsupported(py: Python<'_>, why: &str) -> PyErr {
+    let why = match why {
+        "transactions" => Unsupported::Transactions,
+        "memory" => Unsupported::Memory,
+        "closed" => Unsupported::Closed,
+        "converts" => Unsupported::Converts,
+        _ => Unsupported::Driver,
+    };
+    raise(py, &why.error().into())
+}
+
+/// 32 bytes of the operating system's randomness.
+pub(crate) fn entropy() -> PyResult<[u8; 32]> {
+    let mut bytes = [0; 32];
+    getrandom::fill(&mut bytes)
+        .map_err(|_| PyOSError::new_err("the operating system gives no randomness"))?;
+    Ok(bytes)
+}

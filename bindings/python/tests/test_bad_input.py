@@ -1,0 +1,138 @@
+"""Whatever is given: an answer or `RightfulError` with a code and a place, and no value in it."""
+
+from __future__ import annotations
+
+import datetime
+import json
+import pickle
+import random
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import pytest
+import rightful
+from rightful import RightfulError
+
+MARK = "zanna.zberg@mail.example"
+
+
+def refused(call: Any, *arguments: Any, **keywords: Any) -> RightfulError:
+    with pytest.raises(RightfulError) as caught:
+        call(*arguments, **keywords)
+    error = caught.value
+    assert error.code in {entry["code"] for entry in rightful.codes()}
+    assert MARK not in str(error) and MARK not in repr(error) and MARK not in repr(error.problems)
+    return error
+
+
+def nested(depth: int) -> Any:
+    value: Any = []
+    for _ in range(depth):
+        value = [value]
+    return value
+
+
+CIRCLE: list[Any] = []
+CIRCLE.append(CIRCLE)
+
+
+@pytest.mark.parametrize(
+    ("value", "code", "at"),
+    [
+        (float("nan"), "json.range", "/policy/x"),
+        (float("inf"), "json.range", "/policy/x"),
+        ("\ud800" + MARK, "json.syntax", "/policy/x"),
+        ({1: MARK}, "json.type", "/policy/x"),
+        ({MARK, "b"}, "json.type", "/policy/x"),
+        (object(), "json.type", "/policy/x"),
+        (2**64, "json.range", "/policy/x"),
+        (nested(5_000), "json.syntax", "/policy/x/0/0/0/0/0/0/0/0/0/0/0/0/0/0"),
+        (CIRCLE, "json.syntax", "/policy/x/0/0/0/0/0/0/0/0/0/0/0/0/0/0"),
+        ({MARK: object()}, "json.type", "/policy/x/*"),
+        (1.5, "json.unknown-key", "/policy/x"),
+        (datetime.date(2026, 1, 1), "json.unknown-key", "/policy/x"),
+    ],
+)
+def test_values_that_have_no_json(value: Any, code: str, at: str) -> None:
+    error = refused(rightful.check, policy={"x": value})
+    assert (code, at) in {(problem.code, problem.at) for problem in error.problems}
+
+
+def test_shapes_of_calls() -> None:
+    assert refused(rightful.check, policy=None).code == "json.type"
+    assert refused(rightful.check, policy=[]).at == "/policy"
+    missing = refused(rightful.call_json, "check", "{}")
+    assert (missing.code, missing.at) == ("json.missing-key", "")
+    assert refused(rightful.call_json, "decide", '{"policy": {}, "case": {}, "%s": 1}' % MARK)
+    assert refused(rightful.call_json, "check", "").code == "json.syntax"
+    assert refused(rightful.call_json, "check", '{"a": NaN}').code == "json.syntax"
+    assert refused(rightful.call_json, "check", "[" * 100_000).code == "json.syntax"
+    assert refused(rightful.call_json, MARK, "{}").code == "call.unknown"
+    assert refused(rightful.schemas, MARK).code == "call.unknown"
+    assert refused(rightful.Policy.from_json, "{").code == "json.syntax"
+    assert refused(rightful.Policy.from_json, "[1]").at == "/policy"
+    assert refused(rightful.Policy, {}).problems
+    with pytest.raises(TypeError):
+        rightful.check()  # type: ignore[call-arg]
+
+
+def test_yaml_is_refused_with_lines() -> None:
+    error = refused(rightful.Policy.from_yaml, "events: {}\nevents: {}\n", names=("privacy.yaml",))
+    problem = error.problems[0]
+    assert (problem.code, problem.file, problem.line, problem.column) == (
+        "yaml.duplicate-key",
+        "privacy.yaml",
+        2,
+        1,
+    )
+    assert str(problem).startswith("privacy.yaml:2:1: yaml.duplicate-key at /events: ")
+
+
+def test_dates_out_of_range() -> None:
+    rule = {"trigger": {"on": datetime.date.max}}
+    assert refused(rightful.call_json, "retention_end", json.dumps({"rule": str(rule)})).problems
+    late = refused(rightful.holidays, place="DE-BE", from_=9998, to=9999)
+    assert late.code.startswith("holidays.")
+
+
+def test_a_named_zone_becomes_its_offset() -> None:
+    from rightful import _rightful
+
+    summer = datetime.datetime(2025, 7, 1, 9, 30, 15, 999_999, ZoneInfo("Europe/Berlin"))
+    assert _rightful.to_json(summer) == '"2025-07-01T09:30:15+02:00"'
+    assert _rightful.to_json(datetime.datetime(2025, 1, 1, 9)) == '"2025-01-01T09:00:00"'
+    assert _rightful.to_json([datetime.date(1, 1, 1), True, None, 2**63 - 1]) == (
+        '["0001-01-01",true,null,9223372036854775807]'
+    )
+    assert _rightful.to_json({"b": b"\x00\xff", "r": 0.1, "t": ("é",)}) == (
+        '{"b":{"hex":"00ff"},"r":{"real":"0.1"},"t":["é"]}'
+    )
+
+
+def test_random_values_never_break_anything() -> None:
+    chance = random.Random(7)
+
+    def value(depth: int) -> Any:
+        kind = chance.randrange(9 if depth else 6)
+        if kind < 6:
+            return [None, chance.random(), chance.getrandbits(70), MARK, datetime.date.max, b"\xff"][kind]
+        if kind == 6:
+            return [value(depth - 1) for _ in range(chance.randrange(4))]
+        names = ["policy", "case", "rows", "key", "0", ""]  # names of a policy are the organisation's own, and told
+        return {chance.choice(names): value(depth - 1) for _ in range(chance.randrange(5))}
+
+    from rightful import _rightful
+
+    for _ in range(3_000):
+        name = chance.choice(rightful.functions())
+        try:
+            text = _rightful.to_json(value(4))
+            rightful.call_json(name, text)
+        except RightfulError as error:
+            assert MARK not in str(error), (name, text)
+
+
+def test_an_error_can_be_sent_elsewhere() -> None:
+    error = refused(rightful.Policy, {})
+    again = pickle.loads(pickle.dumps(error))
+    assert (again.code, again.problems, str(again)) == (error.code, error.problems, str(error))
