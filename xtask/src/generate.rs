@@ -1,7 +1,6 @@
 //! The generated files: a table of paths and of what makes their content.
 
 use std::error::Error;
-use std::path::{Path, PathBuf};
 use std::{fs, io};
 
 use schemars::{JsonSchema, schema_for};
@@ -9,9 +8,9 @@ use schemars::{JsonSchema, schema_for};
 use crate::python;
 
 /// A path from the root of the repository, and its content.
-type Generated = (&'static str, fn() -> Result<String, serde_json::Error>);
+type Generated = (&'static str, fn() -> Result<String, Box<dyn Error>>);
 
-const GENERATED: [Generated; 7] = [
+const GENERATED: &[Generated] = &[
     ("bindings/python/python/rightful/_dates.py", python::dates),
     ("bindings/python/python/rightful/_functions.py", python::package_functions),
     ("bindings/python/python/rightful/types.py", python::types),
@@ -25,7 +24,7 @@ const GENERATED: [Generated; 7] = [
 pub(crate) fn write() -> Result<String, Box<dyn Error>> {
     let stale = stale()?;
     for (path, content) in &stale {
-        let target = root().join(path);
+        let target = crate::root().join(path);
         if let Some(directory) = target.parent() {
             fs::create_dir_all(directory)?;
         }
@@ -51,9 +50,9 @@ fn up_to_date() -> String {
 /// The files that are missing or differ, with the content they should have.
 fn stale() -> Result<Vec<(&'static str, String)>, Box<dyn Error>> {
     let mut stale = Vec::new();
-    for (path, make) in GENERATED {
+    for (path, make) in GENERATED.iter().copied() {
         let content = make()?;
-        let committed = match fs::read_to_string(root().join(path)) {
+        let committed = match fs::read_to_string(crate::root().join(path)) {
             Err(error) if error.kind() == io::ErrorKind::NotFound => None,
             other => Some(other?),
         };
@@ -64,11 +63,7 @@ fn stale() -> Result<Vec<(&'static str, String)>, Box<dyn Error>> {
     Ok(stale)
 }
 
-fn root() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("..")
-}
-
 /// The JSON Schema of a type.
-fn schema<T: JsonSchema>() -> Result<String, serde_json::Error> {
+fn schema<T: JsonSchema>() -> Result<String, Box<dyn Error>> {
     Ok(serde_json::to_string_pretty(&schema_for!(T))? + "\n")
 }

@@ -4,24 +4,15 @@ mod annotation;
 mod dates;
 mod text;
 
-use rightful::wire::Function;
+use std::error::Error;
+
 use serde_json::{Map, Value};
 
 use self::annotation::Types;
 use self::text::{documented, indented, named};
+use crate::functions::functions;
 
-type Made = Result<String, serde_json::Error>;
-
-/// Every function of the boundary that needs no store, in the order of the alphabet.
-fn functions() -> Vec<&'static Function> {
-    let mut all: Vec<&Function> = rightful::wire::functions()
-        .iter()
-        .chain(rightful_holidays::wire::functions())
-        .chain(rightful_yaml::wire::functions())
-        .collect();
-    all.sort_unstable_by_key(|function| function.name());
-    all
-}
+type Made = Result<String, Box<dyn Error>>;
 
 /// Functions the package writes by hand, over the one of the library.
 const BY_HAND: [&str; 1] = ["pseudonymise"];
@@ -44,7 +35,7 @@ pub(crate) fn types() -> Made {
          from __future__ import annotations\n\n\
          import datetime as d\nimport typing as t\n\n\
          if t.TYPE_CHECKING:\n    from typing_extensions import NotRequired\n\n{}",
-        types.written()
+        types.written()?
     ))
 }
 

@@ -3,11 +3,12 @@
 
 use std::ffi::OsString;
 use std::path::PathBuf;
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use pyo3::exceptions::PyOSError;
 use pyo3::prelude::*;
-use rightful::{Error, LedgerKey, Problems, RootKey};
+use rightful::wire::{Names, read};
+use rightful::{Date, Error, LedgerKey, Problems, RootKey, RunId};
 use rightful_cli::Around;
 use rightful_sql::sqlite::{Driver, Lock, Surroundings};
 use rightful_sql::wire::{self, Step, Unsupported};
@@ -22,9 +23,12 @@ pub(crate) struct Work(Mutex<Inside>);
 
 struct Inside {
     work: wire::Work,
-    place: Option<Place>,
+    place: Shared,
     result: Option<Result<String, Problems>>,
 }
+
+/// The place of a run, until it is given back.
+type Shared = Arc<Mutex<Option<Place>>>;
 
 /// Where a run takes place: its database, for itself alone while it lasts, and where its evidence goes.
 struct Place {
@@ -43,6 +47,10 @@ impl Surroundings for Place {
         self.around.try_scan(request, file)
     }
 
+    fn try_emit(&mut self, run: RunId) -> Result<(), Failure> {
+        self.around.try_emit(run)
+    }
+
     fn emit(&mut self, evidence: &Evidence) -> Result<(), Failure> {
         self.around.emit(evidence)
     }
@@ -58,15 +66,12 @@ impl Work {
     #[new]
     fn new(py: Python<'_>, name: &str, call: &str) -> PyResult<Self> {
         let work = py.detach(|| wire::Work::begin(name, call)).map_err(|problems| raise(py, &problems))?;
-        Ok(Self(Mutex::new(Inside { work, place: None, result: None })))
+        Ok(Self(Mutex::new(Inside { work, place: Shared::default(), result: None })))
     }
 
-    /// Takes the place of a run, which a `Place` holds for it.
-    fn at(&self, py: Python<'_>, place: &RunPlace) -> PyResult<()> {
-        let place = place.0.lock().unwrap_or_else(PoisonError::into_inner).take();
-        let Some(place) = place else { return Err(raise(py, &Unsupported::Closed.error().into())) };
-        self.inside().place = Some(place);
-        Ok(())
+    /// The work takes place here.
+    fn at(&self, place: &RunPlace) {
+        self.inside().place = Arc::clone(&place.place);
     }
 
     /// The next statement as JSON text, or nothing when the work is over.
@@ -91,8 +96,8 @@ impl Work {
 }
 
 impl Work {
-    fn inside(&self) -> std::sync::MutexGuard<'_, Inside> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    fn inside(&self) -> MutexGuard<'_, Inside> {
+        locked(&self.0)
     }
 }
 
@@ -103,14 +108,13 @@ impl Inside {
                 Step::Do(effect) => effect,
                 Step::Done(result) => {
                     self.result = Some(result);
-                    self.place = None; // gives the lock back
                     return Ok(None);
                 }
             };
             if matches!(effect, Effect::Statement(_)) {
                 return wire::effect(&effect).map(Some);
             }
-            let answer = match &mut self.place {
+            let answer = match locked(&self.place).as_mut() {
                 Some(place) => {
                     let file = place.file.clone();
                     Driver::new(&file, place).answer(&effect)
@@ -122,9 +126,18 @@ impl Inside {
     }
 }
 
-/// The place of a run: its database, locked against every other run, and where the evidence goes.
+/// What holds between two steps holds after a panic as well.
+fn locked<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+/// The place of a run: its database, locked against every other run until `release`, and where the evidence goes.
 #[pyclass(frozen, module = "rightful._rightful")]
-pub(crate) struct RunPlace(Mutex<Option<Place>>, PathBuf, LedgerKey);
+pub(crate) struct RunPlace {
+    place: Shared,
+    ledger: PathBuf,
+    key: LedgerKey,
+}
 
 #[pymethods]
 impl RunPlace {
@@ -145,12 +158,18 @@ impl RunPlace {
         let lock = py.detach(|| Lock::on(&file)).map_err(|problem| raise(py, &problem.into()))?;
         let program = crate::program_of(program, environment);
         let around = Around::new(ledger.clone(), certificate, key.clone(), program);
-        Ok(Self(Mutex::new(Some(Place { _lock: lock, file, around })), ledger, key))
+        Ok(Self { place: Arc::new(Mutex::new(Some(Place { _lock: lock, file, around }))), ledger, key })
+    }
+
+    /// Gives the lock back, however the run has ended: whoever keeps this object, as a traceback does, keeps no lock.
+    fn release(&self) {
+        drop(locked(&self.place).take());
     }
 
     /// The lines of the ledger, read under the lock.
     fn ledger(&self, py: Python<'_>) -> PyResult<String> {
-        py.detach(|| rightful_cli::ledger_lines(&self.1, &self.2)).map_err(|problems| raise(py, &problems))
+        py.detach(|| rightful_cli::ledger_lines(&self.ledger, &self.key))
+            .map_err(|problems| raise(py, &problems))
     }
 }
 
@@ -165,6 +184,18 @@ pub(crate) fn unsupported(py: Python<'_>, why: &str) -> PyErr {
         _ => Unsupported::Driver,
     };
     raise(py, &why.error().into())
+}
+
+/// The day of a run as text, given as JSON: today in UTC for null, and never one that is yet to come. `at` is its place.
+#[pyfunction]
+pub(crate) fn day(py: Python<'_>, json: &str, at: &str) -> PyResult<String> {
+    let day = || -> Result<Date, Problems> {
+        let given: Option<Date> = read(json, Names::Told).map_err(|problems| problems.under(at))?;
+        let Some(day) = given else { return Ok(rightful_cli::today()?) };
+        rightful_cli::not_yet_to_come(day, at)?;
+        Ok(day)
+    };
+    day().map(|day| day.to_string()).map_err(|problems| raise(py, &problems))
 }
 
 /// 32 bytes of the operating system's randomness.

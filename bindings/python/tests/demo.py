@@ -12,7 +12,7 @@ from typing import Any
 import rightful
 
 SEED = "11" * 32
-PEOPLE = 400
+PEOPLE = 120
 
 
 def command(*arguments: str | Path, **options: Any) -> subprocess.CompletedProcess[str]:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import datetime
 import json
+import shutil
 import sqlite3
 from collections.abc import Callable
 from pathlib import Path
@@ -57,62 +59,90 @@ class Stopping(sqlite3.Connection):
     """A connection whose program ends after so many statements."""
 
     left = -1
+    done = 0
 
     def cursor(self, *arguments: Any, **options: Any) -> Any:
         if self.left == 0:
             raise Killed
         self.left -= 1
+        self.done += 1
         return super().cursor(*arguments, **options)
 
 
-def test_stopped_anywhere_it_goes_on_to_the_same_end(account: Account) -> None:
+def stopped_after(account: Account, plan: rightful.Plan, statements: int) -> bool:
+    """Whether the run of an untouched account got no further than so many statements."""
+    shutil.copyfile(account.demo / "before.sqlite", account.file)
+    account.ledger.unlink(missing_ok=True)
+    account.certificate.unlink(missing_ok=True)
+    connection = account.connection(Stopping)
+    connection.left = statements
+    try:
+        assert account.run(plan, connection).outcome == "certified"
+    except Killed:
+        # What was begun was taken back, so that nobody commits half of a change.
+        assert not connection.in_transaction
+        return True
+    finally:
+        connection.close()
+    return False
+
+
+def turning_points(account: Account) -> tuple[rightful.Plan, list[int]]:
+    """The plan, and after how many statements of its run each transaction ends; the last is the end of the run."""
     connection = account.connection(Stopping)
     plan = account.plan(connection)
+    connection.done, ends = 0, []
+
+    def seen(sql: str) -> None:
+        if sql.startswith("COMMIT"):
+            ends.append(connection.done)
+
+    connection.set_trace_callback(seen)
+    account.run(plan, connection)
+    ends.append(connection.done)
     connection.close()
-    expected, stopped = dump(account.demo / "app.sqlite"), 0
-    for after in [9, 15, 40, 90, 150, 200, 230, 250, 260, 265, 270, 275, 280, 285, 290, 295, 300]:
-        here = Account(account.demo, account.file.parent)
-        account.ledger.unlink(missing_ok=True)
-        connection = here.connection(Stopping)
-        connection.left = after  # type: ignore[attr-defined]
-        try:
-            assert here.run(plan, connection).outcome == "certified"
-        except Killed:
+    return plan, ends
+
+
+def test_stopped_anywhere_it_goes_on_to_the_same_end(account: Account) -> None:
+    plan, ends = turning_points(account)
+    expected = dump(account.demo / "app.sqlite")
+    points = {end + offset for end in ends for offset in (-1, 0)} | set(range(5, ends[-1], ends[-1] // 6))
+    stopped = 0
+    for after in sorted(points):
+        if stopped_after(account, plan, after):
             stopped += 1
+            connection = account.connection()
+            assert account.run(plan, connection).outcome in ("certified", "already-done"), after
             connection.close()
-            connection = here.connection()
-            outcome = here.run(plan, connection)
-            assert outcome.outcome in ("certified", "already-done"), after
-        connection.close()
-        assert dump(here.file) == expected, after
-        assert here.certificate.read_text() == (account.demo / "certificate.json").read_text(), after
-        assert here.ledger.read_text() == (account.demo / "ledger.jsonl").read_text(), after
-    assert stopped > 5
+        assert dump(account.file) == expected, after
+        assert account.certificate.read_text() == (account.demo / "certificate.json").read_text(), after
+        assert account.ledger.read_text() == (account.demo / "ledger.jsonl").read_text(), after
+    assert stopped >= len(points) - 2, "only a run that is over is not stopped"
 
 
 def test_an_interrupted_run_can_be_abandoned(account: Account) -> None:
-    connection = account.connection(Stopping)
-    plan = account.plan(connection)
-    for after in range(30, 600, 10):
-        connection.close()
-        here = Account(account.demo, account.file.parent)
-        account.ledger.unlink(missing_ok=True)
-        connection = here.connection(Stopping)
-        connection.left = after  # type: ignore[attr-defined]
-        with pytest.raises(Killed):
-            here.run(plan, connection)
-        connection.close()
-        connection = here.connection(Stopping)
+    plan, ends = turning_points(account)
+
+    def abandoned() -> rightful.Outcome:
+        connection = account.connection()
         try:
-            options = {"key": here.key, "connection": connection, "ledger": here.ledger, "on": here.case["decided"]}
-            assert rightful.abandon(**options).outcome == "abandoned"
-            break
-        except rightful.RightfulError as error:
-            assert error.code == "run.none"  # stopped before the change: nothing has happened
-    else:
-        pytest.fail("never stopped after the change")
-    connection.close()
-    assert json.loads(here.ledger.read_text().splitlines()[-1])["state"] == "abandoned"
+            options = {"key": account.key, "ledger": account.ledger, "on": account.case["decided"]}
+            return rightful.abandon(connection=connection, **options)
+        finally:
+            connection.close()
+
+    assert stopped_after(account, plan, ends[0] - 1)
+    before = dump(account.demo / "before.sqlite")
+    assert dump(account.file) == before, "what was not committed has not happened"
+    with pytest.raises(rightful.RightfulError) as refused:
+        abandoned()
+    assert refused.value.code == "run.none"
+
+    assert stopped_after(account, plan, ends[0])
+    assert abandoned().outcome == "abandoned"
+    assert json.loads(account.ledger.read_text().splitlines()[-1])["state"] == "abandoned"
+    assert dump(account.file) != before
 
 
 def test_what_is_found_blocks(account: Account) -> None:
@@ -187,6 +217,30 @@ def test_what_changed_since_is_refused(account: Account) -> None:
     other.close()
     connection.close()
     assert dump(account.file) == before
+
+
+def test_a_day_to_come_is_refused(account: Account) -> None:
+    connection = account.connection()
+    plan = account.plan(connection)
+    tomorrow = datetime.datetime.now(datetime.timezone.utc).date() + datetime.timedelta(days=2)
+
+    def refusal(work: Callable[[], object]) -> tuple[str, str]:
+        with pytest.raises(rightful.RightfulError) as refused:
+            work()
+        return refused.value.code, refused.value.at
+
+    assert refusal(lambda: account.run(plan, connection, on=tomorrow)) == ("date.future", "/on")
+    assert refusal(lambda: account.run(plan, connection, on="soon")) == ("date.unknown", "/on")
+    assert refusal(lambda: account.run(plan, connection, on=1.5))[0] == "json.type"
+    case = account.case.document
+    case["decided"] = tomorrow
+    account.case = rightful.Case(case)
+    assert refusal(lambda: account.plan(connection)) == ("date.future", "/case/decided")
+    rehearsal = rightful.plan_store(
+        policy=account.policy, case=case, key=account.key, connection=connection, allow_future=True
+    )
+    assert refusal(lambda: account.run(rehearsal, connection, on=None))[0] == "run.decided-later"
+    connection.close()
 
 
 Opened = Callable[[Path], Any]

@@ -12,7 +12,7 @@ from rightful import types
 
 def due(received: datetime.date) -> list[str]:
     holidays = rightful.holidays(place="DE-BE", from_=received.year, to=received.year + 1)
-    events: list[types.DeadlineEvent] = [{"kind": "received", "on": received}]
+    events: list[types.ClockEvent] = [{"kind": "received", "on": received}]
     answer = rightful.deadline(clock={"regime": "eu", "place": "DE-BE"}, holidays=holidays, events=events)
     return [deadline["duty"] for deadline in answer["deadlines"]]
 

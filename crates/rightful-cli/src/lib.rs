@@ -15,6 +15,7 @@ mod owner_files;
 mod prepare;
 mod progress;
 mod surroundings;
+mod today;
 
 use std::ffi::OsString;
 
@@ -26,6 +27,7 @@ use exit::Exit;
 use failure::Failure;
 pub use ledger_file::lines as ledger_lines;
 pub use surroundings::{Around, Program};
+pub use today::{not_yet_to_come, today};
 
 /// Runs the command with these arguments, of which the first is the command's own name, and gives its exit code.
 ///

@@ -59,6 +59,7 @@ struct ReadDocument {
 
 /// A line and column, both counted from 1.
 #[derive(Serialize, JsonSchema)]
+#[schemars(rename = "Position")]
 struct Place {
     /// The line.
     line: usize,

@@ -64,6 +64,7 @@ pub struct Certificate {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 #[expect(clippy::exhaustive_enums, reason = "the three states of a certificate")]
+#[schemars(rename = "CertificateState")]
 pub enum State {
     /// Nothing is left in the scope of the scan, and nothing is open.
     CleanInScope,
@@ -105,6 +106,7 @@ pub struct ScanSummary {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 #[expect(clippy::exhaustive_structs, reason = "a value on the wire")]
+#[schemars(rename = "OpenMatter")]
 pub struct Open {
     /// What it is.
     pub what: OpenKind,

@@ -176,6 +176,7 @@ pub struct ForeignKey {
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 #[expect(clippy::exhaustive_enums, reason = "the actions of the SQL standard")]
+#[schemars(rename = "ForeignKeyAction")]
 pub enum Action {
     /// Refused at the end of the statement or transaction.
     #[default]
@@ -194,6 +195,7 @@ pub enum Action {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 #[expect(clippy::exhaustive_structs, reason = "input of the caller; a new key changes what a schema is")]
+#[schemars(rename = "TableTrigger")]
 pub struct Trigger {
     /// The name.
     pub name: String,
@@ -225,6 +227,7 @@ impl Trigger {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "lowercase")]
 #[expect(clippy::exhaustive_enums, reason = "the events of SQL that change rows")]
+#[schemars(rename = "TriggerEvent")]
 pub enum Event {
     /// Rows are added.
     Insert,

@@ -1,6 +1,7 @@
 //! Python's types for JSON Schemas: a `TypedDict` for each map with known members, an alias for everything else.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
+use std::error::Error;
 
 use serde_json::{Map, Value};
 
@@ -11,24 +12,19 @@ use super::{DOCUMENTS, Parameter, members};
 #[derive(Default)]
 pub(super) struct Types {
     written: BTreeMap<String, String>,
-    /// What each name stands for: the schema with all it leads to. Two schemas of one name get two names.
+    /// What each name stands for: the schema with all it leads to.
     meaning: BTreeMap<String, String>,
-}
-
-/// The document that definitions are in, and the function it is of.
-struct Within<'a> {
-    root: &'a Value,
-    function: &'a str,
+    /// The names that stand for several things.
+    twice: BTreeSet<String>,
 }
 
 impl Types {
     /// The parameters of a call.
     pub(super) fn of_call(&mut self, function: &str, call: &Value) -> Vec<Parameter> {
-        let within = Within { root: call, function };
         let mut parameters = Vec::new();
         for (name, member, required) in members(call) {
             let parent = camel(function) + &camel(&name);
-            let annotation = self.annotation(&within, &parent, &member);
+            let annotation = self.annotation(call, &parent, &member);
             let annotation = annotation.strip_suffix(" | None").map_or(annotation.clone(), str::to_owned);
             let document = DOCUMENTS.iter().find(|(known, _)| *known == name);
             let annotation = match document {
@@ -43,21 +39,25 @@ impl Types {
 
     /// What a function answers.
     pub(super) fn answer(&mut self, function: &str, answer: &Value) -> String {
-        let within = Within { root: answer, function };
         let title = answer.get("title").and_then(Value::as_str).unwrap_or_default();
         if !is_name(title) || answer.get("type").and_then(Value::as_str) == Some("array") {
-            return prefixed(&self.annotation(&within, &(camel(function) + "Answer"), answer));
+            return prefixed(&self.annotation(answer, &(camel(function) + "Answer"), answer));
         }
-        prefixed(&self.define(&within, title, answer))
+        prefixed(&self.define(answer, title, answer))
     }
 
-    /// All types, in the order of their names.
-    pub(super) fn written(&self) -> String {
-        self.written.values().cloned().collect::<Vec<_>>().join("\n\n") + "\n"
+    /// All types, in the order of their names; a name that stands for two things is an error.
+    pub(super) fn written(&self) -> Result<String, Box<dyn Error>> {
+        if !self.twice.is_empty() {
+            let names: Vec<&str> = self.twice.iter().map(String::as_str).collect();
+            let message = "wire types share a name: tell them apart with #[schemars(rename = \"…\")]";
+            return Err(format!("{message}: {}", names.join(", ")).into());
+        }
+        Ok(self.written.values().cloned().collect::<Vec<_>>().join("\n\n") + "\n")
     }
 
     /// Gives a schema a name.
-    fn define(&mut self, within: &Within<'_>, name: &str, schema: &Value) -> String {
+    fn define(&mut self, root: &Value, name: &str, schema: &Value) -> String {
         if name == "Value" {
             self.written.insert(
                 "Value".into(),
@@ -65,35 +65,34 @@ impl Types {
             );
             return "Value".into();
         }
-        let meaning = closure(within.root, schema);
-        let mut own = name.to_owned();
-        while let Some(other) = self.meaning.get(&own) {
-            if *other == meaning {
-                return own;
+        let meaning = closure(root, schema);
+        if let Some(known) = self.meaning.get(name) {
+            if *known != meaning {
+                self.twice.insert(name.to_owned());
             }
-            own = if own == name { camel(within.function) + name } else { own + "_" };
+            return name.to_owned();
         }
-        self.meaning.insert(own.clone(), meaning);
-        let text = self.declaration(within, &own, schema);
-        self.written.insert(own.clone(), text);
-        own
+        self.meaning.insert(name.to_owned(), meaning);
+        let text = self.declaration(root, name, schema);
+        self.written.insert(name.to_owned(), text);
+        name.to_owned()
     }
 
-    fn declaration(&mut self, within: &Within<'_>, name: &str, schema: &Value) -> String {
+    fn declaration(&mut self, root: &Value, name: &str, schema: &Value) -> String {
         let is_map = schema.get("properties").is_some() && !has_branches(schema);
         if is_map {
-            return self.typed_dict(within, name, schema);
+            return self.typed_dict(root, name, schema);
         }
         let docs = documented(schema);
         let docs = if docs.is_empty() { String::new() } else { format!("\n\"\"\"{docs}\"\"\"") };
-        let annotation = self.annotation(within, name, schema).replace('"', "'");
+        let annotation = self.annotation(root, name, schema).replace('"', "'");
         format!("{name}: t.TypeAlias = \"{annotation}\"{docs}")
     }
 
-    fn typed_dict(&mut self, within: &Within<'_>, name: &str, schema: &Value) -> String {
+    fn typed_dict(&mut self, root: &Value, name: &str, schema: &Value) -> String {
         let mut fields = Vec::new();
         for (field, member, required) in members(schema) {
-            let annotation = self.annotation(within, &(name.to_owned() + &camel(&field)), &member);
+            let annotation = self.annotation(root, &(name.to_owned() + &camel(&field)), &member);
             let annotation = if required { annotation } else { format!("NotRequired[{annotation}]") };
             fields.push((field, annotation, documented(&member)));
         }
@@ -130,13 +129,13 @@ impl Types {
     }
 
     /// What a schema is written as where it stands; `parent` names what has no name of its own.
-    fn annotation(&mut self, within: &Within<'_>, parent: &str, schema: &Value) -> String {
+    fn annotation(&mut self, root: &Value, parent: &str, schema: &Value) -> String {
         if let Some(reference) = schema.get("$ref").and_then(Value::as_str) {
             let name = reference.trim_start_matches("#/$defs/");
-            let Some(definition) = within.root.pointer(reference.trim_start_matches('#')) else {
+            let Some(definition) = root.pointer(reference.trim_start_matches('#')) else {
                 return "t.Any".into();
             };
-            return self.define(within, name, &definition.clone());
+            return self.define(root, name, &definition.clone());
         }
         if let Some(constant) = schema.get("const") {
             return format!("t.Literal[{}]", literal(constant));
@@ -145,19 +144,19 @@ impl Types {
             return format!("t.Literal[{}]", values.iter().map(literal).collect::<Vec<_>>().join(", "));
         }
         if has_branches(schema) {
-            return self.union(within, parent, schema);
+            return self.union(root, parent, schema);
         }
         match schema.get("type") {
-            Some(Value::String(name)) => self.plain(within, parent, schema, name),
+            Some(Value::String(name)) => self.plain(root, parent, schema, name),
             Some(Value::Array(names)) => {
                 let each = names.iter().filter_map(Value::as_str);
-                joined(each.map(|name| self.plain(within, parent, schema, name)).collect())
+                joined(each.map(|name| self.plain(root, parent, schema, name)).collect())
             }
             _ => "t.Any".into(),
         }
     }
 
-    fn union(&mut self, within: &Within<'_>, parent: &str, schema: &Value) -> String {
+    fn union(&mut self, root: &Value, parent: &str, schema: &Value) -> String {
         let mut all = Vec::new();
         let branches =
             ["anyOf", "oneOf", "allOf"].iter().filter_map(|key| schema.get(key)?.as_array()).flatten();
@@ -165,12 +164,12 @@ impl Types {
             let branch = with_members_of(schema, branch);
             let parent =
                 format!("{parent}{}", distinguished(&branch).unwrap_or(format!("Case{}", position + 1)));
-            all.push(self.annotation(within, &parent, &branch));
+            all.push(self.annotation(root, &parent, &branch));
         }
         joined(all)
     }
 
-    fn plain(&mut self, within: &Within<'_>, parent: &str, schema: &Value, name: &str) -> String {
+    fn plain(&mut self, root: &Value, parent: &str, schema: &Value, name: &str) -> String {
         match name {
             "null" => "None".into(),
             "boolean" => "bool".into(),
@@ -184,16 +183,16 @@ impl Types {
             },
             "array" => match schema.get("items") {
                 Some(items) => {
-                    format!("list[{}]", self.annotation(within, &(parent.to_owned() + "Item"), items))
+                    format!("list[{}]", self.annotation(root, &(parent.to_owned() + "Item"), items))
                 }
                 None => "list[t.Any]".into(),
             },
             _ if schema.get("properties").and_then(Value::as_object).is_some_and(|some| !some.is_empty()) => {
-                self.define(within, parent, schema)
+                self.define(root, parent, schema)
             }
             _ => match schema.get("additionalProperties") {
                 Some(values @ Value::Object(some)) if !some.is_empty() => {
-                    format!("dict[str, {}]", self.annotation(within, &(parent.to_owned() + "Value"), values))
+                    format!("dict[str, {}]", self.annotation(root, &(parent.to_owned() + "Value"), values))
                 }
                 _ => "dict[str, t.Any]".into(),
             },

@@ -7,6 +7,8 @@ from __future__ import annotations
 import typing as t
 
 DATES: dict[str, t.Any] = {
+    "access_context": ("members", {"purposes": ("each", ("members", {"state": ("members", {"since": "date"}), "until": "date"}))}),
+    "access_copy": ("members", {"copy": ("members", {"collections": ("each", ("members", {"until": ("values", ("members", {"earliest": "date", "latest": "date"}))})), "context": ("members", {"purposes": ("each", ("members", {"state": ("members", {"since": "date"}), "until": "date"}))}), "on": "date"})}),
     "backup_clean": ("members", {"clean_from": "moment", "last_backup": "moment", "purged_by": "moment"}),
     "calendar": ("members", {"entries": ("each", ("members", {"on": "date"}))}),
     "consent_facts": ("members", {"consents": ("values", ("members", {"expires": "date", "since": "date"}))}),
@@ -16,7 +18,8 @@ DATES: dict[str, t.Any] = {
     "decide": ("members", {"collections": ("values", ("members", {"classes": ("values", ("members", {"fields": ("each", ("members", {"ruling": ("members", {"until": ("members", {"date": "date"})})})), "ruling": ("members", {"until": ("members", {"date": "date"})})}))})), "decided": "date", "purposes": ("values", ("members", {"since": "date"})), "set_aside": ("members", {"until": ("members", {"date": "date"})})}),
     "holidays": ("members", {"days": ("each", ("members", {"on": "date"}))}),
     "lawful_basis": ("members", {"record": ("members", {"balanced": ("members", {"date": "date", "review": "date"})})}),
-    "plan": ("members", {"decided": "date", "items": ("each", ("members", {"ends": ("members", {"earliest": "date", "latest": "date"}), "ruling": ("members", {"until": ("members", {"date": "date"})})})), "later": ("each", ("members", {"all_due": "date", "date": "date", "first_due": "date"})), "set_aside": ("members", {"until": ("members", {"date": "date"})})}),
+    "plan": ("members", {"decided": "date", "items": ("each", ("members", {"ends": ("members", {"earliest": "date", "latest": "date"}), "ruling": ("members", {"until": ("members", {"date": "date"})})})), "later": ("each", ("members", {"all_due": "date", "date": "date", "first_due": "date"})), "set_aside": ("members", {"until": ("members", {"date": "date"})}), "steps": ("each", ("members", {"day": "date"}))}),
+    "portability": ("members", {"package": ("members", {"on": "date"})}),
     "reinstatement": ("members", {"since": "date", "until": "date"}),
     "request_register": ("members", {"rows": ("each", ("members", {"received": "date", "settled": "date"}))}),
     "request_state": ("members", {"next": ("each", ("members", {"by": ("members", {"on": "date", "since": "date"})})), "state": ("members", {"acknowledged": "date", "clarification": ("members", {"asked": "date", "on": "date"}), "ending": ("members", {"on": "date"}), "extension": ("members", {"on": "date", "until": "date"}), "fee": ("members", {"asked": "date", "on": "date"}), "forwarded": "date", "identity": ("members", {"asked": "date", "on": "date"}), "latest": "date", "received": "date", "recipients": ("values", ("members", {"by": "date", "on": "date"})), "rights": ("values", ("members", {"on": "date"})), "run": ("members", {"on": "date"})}), "timeline": ("values", ("members", {"breaches": ("each", ("members", {"due": "moment", "on": "moment"})), "extension": ("members", {"on": "moment"}), "open": ("each", ("members", {"due": ("members", {"at": "moment", "on": "date", "since": "date"})}))}))}),
@@ -28,6 +31,6 @@ DATES: dict[str, t.Any] = {
     "sweep": ("members", {"collections": ("values", ("members", {"uses": ("each", ("members", {"over": ("members", {"cutoff": "date"})}))})), "on": "date"}),
     "timeline": ("members", {"breaches": ("each", ("members", {"due": "moment", "on": "moment"})), "extension": ("members", {"on": "moment"}), "open": ("each", ("members", {"due": ("members", {"at": "moment", "on": "date", "since": "date"})}))}),
     "withdrawal": ("members", {"kept": ("each", ("members", {"until": "date"})), "on": "date"}),
-    "case": ("members", {"consents": ("values", ("members", {"expires": "date", "since": "date"})), "decided": "date", "events": ("values", "date"), "exceptions": ("each", ("members", {"until": "date"})), "holds": ("each", ("members", {"review": "date"})), "trigger": ("members", {"on": "date"}), "withdrawn": ("values", "date")}),
+    "case": ("members", {"consents": ("values", ("members", {"expires": "date", "since": "date"})), "decided": "date", "events": ("values", "date"), "exceptions": ("each", ("members", {"until": "date"})), "holds": ("each", ("members", {"review": "date"})), "trigger": ("members", {"informed": "date", "on": "date"}), "withdrawn": ("values", "date")}),
     "certificate": ("members", {"as_of": "date", "open": ("each", ("members", {"by": "date"}))}),
 }

@@ -13,6 +13,8 @@ from ._call import call
 from ._documents import Case, Certificate, Plan, Policy
 
 __all__ = [
+    "access_context",
+    "access_copy",
     "backup_clean",
     "basis_swap",
     "calendar",
@@ -40,6 +42,7 @@ __all__ = [
     "plan",
     "plan_page",
     "policy_schema",
+    "portability",
     "purpose_change",
     "recipient_named",
     "records_duty",
@@ -65,6 +68,46 @@ __all__ = [
     "while_restricted",
     "withdrawal",
 ]
+
+
+def access_context(
+    *,
+    case: Case | y.Case,
+    policy: Policy | Mapping[str, t.Any],
+) -> y.Context:
+    """Tells what Art. 15(1)(a)–(h) and 15(2) ask to be told to the person of a case, and what the policy leaves out of it.
+
+    Args:
+        case: The case.
+        policy: The policy.
+    """
+    answer: y.Context = call("access_context", {"case": case, "policy": policy})
+    return answer
+
+
+def access_copy(
+    *,
+    case: Case | y.Case,
+    file_key: y.Hash,
+    form: y.AccessForm | None = None,
+    policy: Policy | Mapping[str, t.Any],
+    rows: y.Rows,
+    schema: y.Schema,
+) -> y.AccessAnswer:
+    """Makes the copy of Art. 15(3) from rows, with the information beside it and everybody else told apart by numbers of this
+    file alone (Art. 15(4)).
+
+    Args:
+        case: The case; its trigger is of kind ``access``.
+        file_key: 32 bytes of the caller's randomness as 64 hexadecimal digits, for the numbers of other people: no two files have the
+            same.
+        form: The form of a document to go with it.
+        policy: The policy.
+        rows: The rows by table.
+        schema: The schema of the rows.
+    """
+    answer: y.AccessAnswer = call("access_copy", {"case": case, "file_key": file_key, "policy": policy, "rows": rows, "schema": schema}, {"form": form})
+    return answer
 
 
 def backup_clean(
@@ -128,7 +171,7 @@ def carry_out(
     approved: y.Hash,
     case: Case | y.Case,
     key: str,
-    plan: Plan | y.CarryOutPlan,
+    plan: Plan | y.Plan,
     policy: Policy | Mapping[str, t.Any],
     rows: y.Rows,
     schema: y.Schema,
@@ -204,7 +247,7 @@ def codes() -> list[y.CodeEntry]:
 def consent_defects(
     *,
     obtained: y.Obtained,
-    regime: y.ConsentDefectsRegime,
+    regime: y.ConsentRegime,
 ) -> y.Validity:
     """Says everything that is wrong with a consent as it was obtained (Art. 4(11), 7, 9(2)(a)).
 
@@ -219,7 +262,7 @@ def consent_defects(
 def consent_facts(
     *,
     at: y.DateTime,
-    events: list[y.ConsentFactsEvent],
+    events: list[y.ConsentEvent],
     policy: Policy | Mapping[str, t.Any],
 ) -> y.Facts:
     """Says what the events on record mean for a case on a policy (Art. 6(1)(a), 9(2)(a)): its ``consents``.
@@ -253,9 +296,9 @@ def consent_state(
     *,
     at: y.DateTime,
     channel: str | None = None,
-    events: list[y.ConsentStateEvent],
+    events: list[y.ConsentEvent],
     purpose: str,
-) -> y.Standing:
+) -> y.ConsentStanding:
     """Says how the consent for a purpose and a channel stands at an instant (Art. 7), from the events on record in any order.
 
     Args:
@@ -264,14 +307,14 @@ def consent_state(
         events: What happened, in any order.
         purpose: The purpose.
     """
-    answer: y.Standing = call("consent_state", {"at": at, "events": events, "purpose": purpose}, {"channel": channel})
+    answer: y.ConsentStanding = call("consent_state", {"at": at, "events": events, "purpose": purpose}, {"channel": channel})
     return answer
 
 
 def consent_states(
     *,
     at: y.DateTime,
-    events: list[y.ConsentStatesEvent],
+    events: list[y.ConsentEvent],
 ) -> list[y.PurposeStanding]:
     """Says how every consent that an event names stands at an instant (Art. 7).
 
@@ -299,7 +342,7 @@ def criminal_data(
 def deadline(
     *,
     clock: y.ClockPlace,
-    events: list[y.DeadlineEvent],
+    events: list[y.ClockEvent],
     holidays: y.Holidays | None = None,
     only: list[y.Duty] | None = None,
 ) -> y.Deadlines:
@@ -336,7 +379,7 @@ def explain(
     language: y.Language | None = None,
     policy: Policy | Mapping[str, t.Any],
     what: y.ExplainWhat,
-) -> y.Told:
+) -> y.ExplainAnswer:
     """Explains a plan, or the decision of a case that has no plan yet, to the person (Art. 12(1)) or to the data protection
     officer.
 
@@ -346,7 +389,7 @@ def explain(
         policy: The policy.
         what: What is explained.
     """
-    answer: y.Told = call("explain", {"audience": audience, "policy": policy, "what": what}, {"language": language})
+    answer: y.ExplainAnswer = call("explain", {"audience": audience, "policy": policy, "what": what}, {"language": language})
     return answer
 
 
@@ -390,13 +433,13 @@ def identifiability(
 def lawful_basis(
     *,
     record: y.BasisRecord,
-) -> y.LawfulBasisLawfulBasis:
+) -> y.LawfulBasis:
     """Checks that everything Art. 6 and 7 ask for is on record for a lawful basis.
 
     Args:
         record: What was written down.
     """
-    answer: y.LawfulBasisLawfulBasis = call("lawful_basis", {"record": record})
+    answer: y.LawfulBasis = call("lawful_basis", {"record": record})
     return answer
 
 
@@ -464,7 +507,7 @@ def plan(
     policy: Policy | Mapping[str, t.Any],
     schema: y.Schema,
     survey: y.Survey,
-) -> y.PlanPlan:
+) -> y.Plan:
     """Plans a case on what was found in the store.
 
     Args:
@@ -474,7 +517,7 @@ def plan(
         schema: The live schema of the store.
         survey: What was found when the store was asked.
     """
-    answer: y.PlanPlan = call("plan", {"case": case, "key": key, "policy": policy, "schema": schema, "survey": survey})
+    answer: y.Plan = call("plan", {"case": case, "key": key, "policy": policy, "schema": schema, "survey": survey})
     return answer
 
 
@@ -482,7 +525,7 @@ def plan_page(
     *,
     audience: y.Audience,
     language: y.Language | None = None,
-    plan: Plan | y.PlanPagePlan,
+    plan: Plan | y.Plan,
     policy: Policy | Mapping[str, t.Any],
 ) -> y.Page:
     """Shows a plan as one self-contained HTML page with a picture of the data map: no script, no other file, no value of the
@@ -502,6 +545,30 @@ def policy_schema() -> y.AnyValue:
     """Tells the JSON Schema of the policy document.
     """
     answer: y.AnyValue = call("policy_schema", {})
+    return answer
+
+
+def portability(
+    *,
+    case: Case | y.Case,
+    csv: bool | None = None,
+    file_key: y.Hash,
+    policy: Policy | Mapping[str, t.Any],
+    rows: y.Rows,
+    schema: y.Schema,
+) -> y.PortabilityAnswer:
+    """Makes the portable package of Art. 20 from rows.
+
+    Args:
+        case: The case; its trigger is of kind ``portability``.
+        csv: Whether to give each collection as comma-separated values too.
+        file_key: 32 bytes of the caller's randomness as 64 hexadecimal digits, for the numbers of other people: no two files have the
+            same.
+        policy: The policy.
+        rows: The rows by table.
+        schema: The schema of the rows.
+    """
+    answer: y.PortabilityAnswer = call("portability", {"case": case, "file_key": file_key, "policy": policy, "rows": rows, "schema": schema}, {"csv": csv})
     return answer
 
 
@@ -550,7 +617,7 @@ def redact(
     identifiers: list[y.Known],
     replacement: str | None = None,
     text: str,
-) -> y.Redacted:
+) -> y.RedactedText:
     """Takes a person's known identifiers out of a text, as a run would.
 
     Args:
@@ -559,7 +626,7 @@ def redact(
         replacement: What is written instead; ``[removed]`` unless said.
         text: The text.
     """
-    answer: y.Redacted = call("redact", {"identifiers": identifiers, "text": text}, {"format": format, "replacement": replacement})
+    answer: y.RedactedText = call("redact", {"identifiers": identifiers, "text": text}, {"format": format, "replacement": replacement})
     return answer
 
 
@@ -621,7 +688,7 @@ def request_state(
     clock: y.ClockPlace | None = None,
     holidays: y.Holidays | None = None,
     request: y.Request,
-) -> y.RequestStateStanding:
+) -> y.RequestStanding:
     """Tells where a request stands after its events, and which events can follow; or every event that cannot be.
 
     Args:
@@ -630,7 +697,7 @@ def request_state(
         holidays: The public holidays of the place, with the years they cover.
         request: The request.
     """
-    answer: y.RequestStateStanding = call("request_state", {"request": request}, {"as_of": as_of, "clock": clock, "holidays": holidays})
+    answer: y.RequestStanding = call("request_state", {"request": request}, {"as_of": as_of, "clock": clock, "holidays": holidays})
     return answer
 
 
@@ -671,7 +738,7 @@ def retention_end(
     events: list[y.DayOrTime],
     on: y.DayOrTime | None = None,
     rule: y.RuleForm,
-) -> y.RetentionEndEnding:
+) -> y.RetentionEnding:
     """Says until when data may be held by a retention rule, step by step (Art. 5(1)(e)): the last day or second, the day
     after, and what each step rests on. Open where what sets the period off has not happened.
 
@@ -680,7 +747,7 @@ def retention_end(
         on: The day or moment the answer is for: nothing may have happened after it. Left out, all that is given counts.
         rule: The rule.
     """
-    answer: y.RetentionEndEnding = call("retention_end", {"events": events, "rule": rule}, {"on": on})
+    answer: y.RetentionEnding = call("retention_end", {"events": events, "rule": rule}, {"on": on})
     return answer
 
 
@@ -845,9 +912,9 @@ def timeline(
     *,
     as_of: y.Date,
     clock: y.ClockPlace,
-    events: list[y.TimelineEvent],
+    events: list[y.ClockEvent],
     holidays: y.Holidays | None = None,
-) -> y.TimelineVerdict:
+) -> y.Verdict:
     """Tells whether what happened was in time: compliant, open, or every breach there is.
 
     Args:
@@ -856,7 +923,7 @@ def timeline(
         events: What happened, in any order; one event begins it all.
         holidays: The public holidays of the place, with the years they cover; only what turns on working days needs them.
     """
-    answer: y.TimelineVerdict = call("timeline", {"as_of": as_of, "clock": clock, "events": events}, {"holidays": holidays})
+    answer: y.Verdict = call("timeline", {"as_of": as_of, "clock": clock, "events": events}, {"holidays": holidays})
     return answer
 
 
@@ -866,7 +933,7 @@ def verify(
     head: y.Head | None = None,
     key: str | None = None,
     ledger: str,
-    plan: Plan | y.VerifyPlan | None = None,
+    plan: Plan | y.Plan | None = None,
 ) -> y.Verified:
     """Checks a ledger, and with it a certificate and the plan it was made on (Art. 5(2)).
 

@@ -10,6 +10,7 @@ __all__ = [
     "__version__",
     "call_json",
     "canonical",
+    "day",
     "functions",
     "main",
     "new_key",
@@ -38,6 +39,9 @@ def schemas(name: str) -> tuple[str, str]:
 def new_key() -> str:
     """The text of a new root key, from the operating system's randomness."""
 
+def day(json: str, at: str) -> str:
+    """The day of a run as text, given as JSON: today in UTC for null, and never one that is yet to come."""
+
 def unsupported(why: str) -> Exception:
     """Why a connection cannot be worked on."""
 
@@ -57,6 +61,9 @@ class RunPlace:
         program: Sequence[str],
         environment: Sequence[tuple[str, str]],
     ) -> RunPlace: ...
+    def release(self) -> None:
+        """Gives the lock back, however the run has ended."""
+
     def ledger(self) -> str:
         """The lines of the ledger, read under the lock."""
 
@@ -66,7 +73,7 @@ class Work:
 
     def __new__(cls, name: str, call: str) -> Work: ...
     def at(self, place: RunPlace) -> None:
-        """Takes the place of a run."""
+        """The work takes place here."""
 
     def next(self) -> str | None:
         """The next statement as JSON text, or nothing when the work is over."""

@@ -9,7 +9,7 @@ import sqlite3
 import subprocess
 import sys
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from os import PathLike
 from pathlib import Path
@@ -73,13 +73,20 @@ def plan_store(
     case: Case | Mapping[str, Any],
     key: str,
     connection: Any,
+    allow_future: bool = False,
 ) -> Plan:
-    """Decides a case, looks at the store and plans: nothing is changed."""
+    """Decides a case, looks at the store and plans: nothing is changed.
+
+    A case that is decided on a day to come is a rehearsal, planned with `allow_future` and refused by a run.
+    """
     policy = policy if isinstance(policy, Policy) else Policy(policy)
     schema = introspect(connection=connection)
     survey = survey_store(policy=policy, case=case, connection=connection, schema=schema)
     call_ = {"policy": policy, "case": case, "schema": schema, "survey": survey, "key": key}
-    return Plan._planned(_rightful.call_json("plan", _rightful.to_json(call_)), policy)
+    text = _rightful.call_json("plan", _rightful.to_json(call_))
+    if not allow_future:
+        _rightful.day(json.dumps(_json(text)["decided"]), "/case/decided")
+    return Plan._planned(text, policy)
 
 
 def run(
@@ -96,7 +103,8 @@ def run(
     run_seed: str | None = None,
 ) -> Outcome:
     """Carries an approved plan out on the caller's connection, has the independent scanner look at the file in a process of
-    its own, and issues the certificate. The same call again resumes a run that was interrupted.
+    its own, and issues the certificate. The same call again resumes a run that was interrupted; best on a new connection,
+    because what a run sets on one for its own time is set back by a run that ends.
 
     The connection is one of :mod:`sqlite3` in autocommit (``isolation_level=None``) on a file.
 
@@ -108,26 +116,23 @@ def run(
         key: The text of the root key.
         connection: The connection. Nothing else in this process opens the file.
         ledger: The file of the ledger, to which one line is added.
-        certificate: The file the certificate is written to.
+        certificate: The file the certificate is written to; beside the ledger, named by its run, unless said.
         on: The day of the run; today in UTC unless said.
         run_seed: 64 hexadecimal digits that make the run repeatable, for tests: nothing of it is more than pseudonymised.
     """
-    place = _rightful.RunPlace(
-        _file_of(connection), key, os.fspath(ledger), _text_of(certificate), *_program()
-    )
-    schema = introspect(connection=connection)
-    arguments = {
-        "policy": policy,
-        "case": case,
-        "schema": schema,
-        "plan": plan,
-        "approved": approved,
-        "key": key,
-        "ledger": place.ledger(),
-        "seed": {"drawn": os.urandom(32).hex()} if run_seed is None else {"given": run_seed},
-        "on": _day(on),
-    }
-    return _outcome(_worked(connection, "run", arguments, place))
+    with _place(connection, key, ledger, certificate) as place:
+        arguments = {
+            "policy": policy,
+            "case": case,
+            "schema": introspect(connection=connection),
+            "plan": plan,
+            "approved": approved,
+            "key": key,
+            "ledger": place.ledger(),
+            "seed": {"drawn": os.urandom(32).hex()} if run_seed is None else {"given": run_seed},
+            "on": _rightful.day(_rightful.to_json(on), "/on"),
+        }
+        return _outcome(_worked(connection, "run", arguments, place))
 
 
 def abandon(
@@ -143,11 +148,9 @@ def abandon(
 
     A journal that no run under this key has written is refused; with `discard` it is removed, and nothing is entered.
     """
-    place = _rightful.RunPlace(
-        _file_of(connection), key, os.fspath(ledger), _text_of(certificate), *_program()
-    )
-    arguments = {"key": key, "ledger": place.ledger(), "on": _day(on), "discard": discard}
-    return _outcome(_worked(connection, "abandon", arguments, place))
+    with _place(connection, key, ledger, certificate) as place:
+        arguments = {"key": key, "ledger": place.ledger(), "on": _rightful.day(_rightful.to_json(on), "/on"), "discard": discard}
+        return _outcome(_worked(connection, "abandon", arguments, place))
 
 
 def residue(request: Mapping[str, Any], *, file: PathText) -> dict[str, Any]:
@@ -168,13 +171,27 @@ def residue(request: Mapping[str, Any], *, file: PathText) -> dict[str, Any]:
     return answer
 
 
+@contextmanager
+def _place(
+    connection: Any, key: str, ledger: PathText, certificate: PathText | None
+) -> Iterator[_rightful.RunPlace]:
+    """The database for one run alone, until it ends in whatever way."""
+    place = _rightful.RunPlace(
+        _file_of(connection), key, os.fspath(ledger), _text_of(certificate), *_program()
+    )
+    try:
+        yield place
+    finally:
+        place.release()
+
+
 def _worked(connection: Any, name: str, arguments: Mapping[str, Any], place: Any = None) -> str:
     """Does a piece of work: the loop between the machine, which tells statements, and the connection."""
     _file_of(connection)
     work = _rightful.Work(name, _rightful.to_json(arguments))
     if place is not None:
         work.at(place)
-    with _plain_text(connection):
+    with _plain_text(connection), _no_transaction_left(connection):
         while (statement := work.next()) is not None:
             work.feed(json.dumps(_executed(connection, json.loads(statement))))
     result: str = work.result()
@@ -272,6 +289,19 @@ def _plain_text(connection: sqlite3.Connection) -> Iterator[None]:
         connection.text_factory = before
 
 
+@contextmanager
+def _no_transaction_left(connection: sqlite3.Connection) -> Iterator[None]:
+    """Where the work is interrupted, half of a change is nothing that the caller could commit."""
+    before = connection.in_transaction
+    try:
+        yield
+    except BaseException:
+        with suppress(sqlite3.Error):
+            if connection.in_transaction and not before:
+                connection.rollback()
+        raise
+
+
 def _cursor(connection: sqlite3.Connection) -> sqlite3.Cursor:
     cursor = connection.cursor()
     cursor.row_factory = None
@@ -295,10 +325,6 @@ def _outcome(text: str) -> Outcome:
         None if certificate is None else Certificate(certificate),
         tuple(Finding(**finding) for finding in told.get("findings", ())),
     )
-
-
-def _day(on: datetime.date | None) -> datetime.date:
-    return datetime.datetime.now(datetime.timezone.utc).date() if on is None else on
 
 
 def _text_of(path: PathText | None) -> str | None:

@@ -10,11 +10,43 @@ import typing as t
 if t.TYPE_CHECKING:
     from typing_extensions import NotRequired
 
+class AccessAnswer(t.TypedDict):
+    """The copy, and the document where one was asked for."""
+
+    copy: AccessCopy
+    """The copy."""
+    document: NotRequired[str | None]
+    """The document."""
+
+class AccessCopy(t.TypedDict):
+    """The answer to a request for access (Art. 15). ``Debug`` shows numbers only."""
+
+    collections: list[CollectionCopy]
+    """Every collection that may lead to the person, with what it holds of them: nothing, where that is so."""
+    context: NotRequired[Context | None]
+    """What Art. 15(1)(a)–(h) and 15(2) ask to be told; nothing where nothing is held."""
+    held: bool
+    """Whether anything is held of the person (Art. 15(1))."""
+    limits: list[Limit]
+    """What cannot be known of the copy by looking at it, as a closed list."""
+    missing: list[Missing]
+    """What Art. 15 asks for that could not be looked at or said."""
+    on: Date
+    """The day it was made."""
+    others: int
+    """How many other people are told apart in the file."""
+    policy: Hash
+    """The policy it was made on."""
+    redactions: list[Redacted]
+    """How many cells or places in text were withheld or replaced, by reason (Art. 15(4))."""
+    to_weigh: list[ToWeigh]
+    """What a person has to look at before the copy is handed out (Art. 15(4))."""
+
+AccessForm: t.TypeAlias = "t.Literal['html', 'text']"
+"""The form of a document."""
+
 Act: t.TypeAlias = "t.Literal['delete', 'change', 'stay']"
 """What happens to an item."""
-
-Action: t.TypeAlias = "t.Literal['no-action', 'restrict', 'cascade', 'set-null', 'set-default']"
-"""A foreign key's action."""
 
 class Activity(t.TypedDict):
     """One processing activity (Art. 30(1)(b)–(f), 30(2)(b)–(c)): one purpose of the policy."""
@@ -141,6 +173,18 @@ Audience: t.TypeAlias = "t.Literal['person', 'dpo']"
 Authenticity: t.TypeAlias = "t.Literal['verified', 'verified-without-key']"
 """Whether the entries were checked with the ledger key."""
 
+class AutomatedDecision(t.TypedDict):
+    """A decision by automated means alone that has legal effects or similar ones (Art. 15(1)(h), 22(1))."""
+
+    decision: str
+    """What is decided."""
+    logic: str
+    """The logic involved, as a person understands it."""
+    purposes: list[str]
+    """The purposes it is made for."""
+    significance: str
+    """What it means for the person, and what follows."""
+
 Availability: t.TypeAlias = "t.Literal['available', 'conditional', 'not-available']"
 """Whether a right of Art. 7(3), 13–22 or 77 is there."""
 
@@ -178,6 +222,9 @@ class BackupTailNone(t.TypedDict):
     cites: list[Citation]
     """Where it stands."""
     tail: t.Literal["none"]
+
+Balance: t.TypeAlias = "t.Literal['pending', 'struck']"
+"""How far an objection has been weighed (Art. 21(1)): the burden is the controller's."""
 
 class Balanced(t.TypedDict):
     """The balancing test of Art. 6(1)(f): its result, when, by whom, and when it is looked at again."""
@@ -379,92 +426,6 @@ class CarriedOut(t.TypedDict):
     steps: list[Done]
     """What was done, step by step, with the number of rows."""
 
-CarryOutEvent: t.TypeAlias = "t.Literal['insert', 'update', 'delete']"
-"""What happens to rows."""
-
-class CarryOutItem(t.TypedDict):
-    """What was ruled for some fields of the classes of rows that fare alike."""
-
-    act: Act
-    """What happens to the row."""
-    classes: list[str]
-    """The classes."""
-    collection: str
-    """The collection."""
-    ends: NotRequired[Ends | None]
-    """The earliest and latest last day, where each row has its own."""
-    fields: list[str]
-    """The fields; empty for the row itself, its links and key."""
-    roles: list[Role]
-    """What the person is to these rows: owner of some and author of others, say."""
-    rows: int
-    """How many rows."""
-    ruling: CarryOutRuling
-    """The ruling."""
-
-class CarryOutPlan(t.TypedDict):
-    """What exactly has to happen to which rows of one store, and why.
-
-    Equal arguments give equal bytes in every language; ``Plan::hash`` is the SHA-256 of its canonical JSON."""
-
-    cascades: list[Cascade]
-    """Rows the engine would take along with a deletion; a cascade that would take rows of others stops the plan."""
-    case: Tag
-    """The case, as a keyed tag: the hash of a plan gives nobody away."""
-    claims: list[Claim]
-    """What can be said of the rows afterwards."""
-    cycles: list[Cycle]
-    """Cycles of foreign keys among the tables of the plan, and how each is broken."""
-    decided: Date
-    """The day of the decision."""
-    expected: dict[str, dict[str, int]]
-    """How many rows the run must find, by collection and class."""
-    form: NotRequired[FormChoice | None]
-    """The form of the anonymous person, where rows stay without the name."""
-    format: int
-    """The version of this form: 1."""
-    items: list[CarryOutItem]
-    """What was ruled for each item that exists, and why."""
-    later: list[Later]
-    """What is due later, with its date."""
-    notes: list[Note]
-    """What was noticed on the way, by place."""
-    people: str
-    """The collection of people the subject is in."""
-    policy: Hash
-    """The policy planned on."""
-    schema: Hash
-    """The schema planned on."""
-    set_aside: NotRequired[CarryOutRuling | None]
-    """The case is answered without touching data: forwarded, not identified, excessive."""
-    steps: list[Step]
-    """What is done, in order."""
-    store: str
-    """The store."""
-    subject: Tag
-    """The person, as a keyed tag."""
-    tasks: list[Task]
-    """What has to be done outside the store."""
-
-CarryOutReason: t.TypeAlias = "t.Literal['forwarded', 'not-identified', 'excessive', 'purpose-runs', 'identity-no-longer-needed', 'purpose-ended', 'consent-withdrawn', 'consent-expired', 'no-consent', 'objection-upheld', 'objection-overridden', 'marketing-objection', 'child-service', 'retention-over', 'retention-runs', 'no-ground', 'exception-claimed', 'legal-hold', 'restricted', 'row-of-others', 'not-about-person']"
-"""Why an item is ruled as it is; the texts stand in the message catalogue."""
-
-class CarryOutRuling(t.TypedDict):
-    """What is ruled for an item, and why."""
-
-    cites: list[Citation]
-    """The provisions."""
-    outcome: Outcome
-    """What is ruled."""
-    purposes: list[str]
-    """The purposes it rests on: those that keep the item, or those that have ended."""
-    reason: CarryOutReason
-    """Why."""
-    until: NotRequired[Until | None]
-    """Until when, where the item is kept."""
-    use_stops: NotRequired[list[str]]
-    """Purposes that have ended while another keeps the item: their users lose it (Art. 5(1)(b))."""
-
 Cascade = t.TypedDict(
     "Cascade",
     {
@@ -485,7 +446,8 @@ Cascade = t.TypedDict(
 """
 
 class Case(t.TypedDict):
-    """One trigger with its facts, and the day it is decided. Nothing else is looked up: no clock, no file."""
+    """One trigger with its facts, and the day it is decided. Nothing else is looked up: no clock, no file. ``Debug`` shows no
+    fact."""
 
     consents: NotRequired[dict[str, ConsentFact]]
     """How the consent for each purpose that rests on one stands (Art. 6(1)(a), 9(2)(a)): what
@@ -503,10 +465,117 @@ class Case(t.TypedDict):
     """Restrictions in force: deletion does not run on what they cover (Art. 18)."""
     subject: Subject
     """Who it is about."""
-    trigger: Trigger
+    trigger: CaseTrigger
     """What sets it off."""
     withdrawn: NotRequired[dict[str, Date]]
     """Consents the person has withdrawn, by purpose, with the day (Art. 7(3))."""
+
+CaseTrigger: t.TypeAlias = "CaseTriggerRelationshipEnded | CaseTriggerErasure | CaseTriggerAccess | CaseTriggerPortability | CaseTriggerConsentWithdrawn | CaseTriggerRestriction | CaseTriggerRestrictionLifted | CaseTriggerRectification | CaseTriggerObjection | CaseTriggerRetentionDue | CaseTriggerControllerInstruction"
+"""What sets a case off. ``Debug`` names the kind only."""
+
+class CaseTriggerAccess(t.TypedDict):
+    """A request for access: the information of Art. 15(1) and (2), and a copy (Art. 15(3)). It changes nothing, so there
+    is no plan of it."""
+
+    kind: t.Literal["access"]
+
+class CaseTriggerConsentWithdrawn(t.TypedDict):
+    """Consent was withdrawn without a request for erasure (Art. 7(3))."""
+
+    kind: t.Literal["consent-withdrawn"]
+    purposes: list[str]
+    """The purposes."""
+
+class CaseTriggerControllerInstruction(t.TypedDict):
+    """The controller instructs its processor (Art. 28(3)(a), (g))."""
+
+    kind: t.Literal["controller-instruction"]
+    reference: str
+    """The reference of the documented instruction."""
+
+class CaseTriggerErasure(t.TypedDict):
+    """A request for erasure (Art. 17)."""
+
+    excessive: NotRequired[str | None]
+    """Why the request is manifestly unfounded or excessive, where the controller shows it is (Art. 12(5))."""
+    ground: Ground
+    """The ground the request rests on."""
+    kind: t.Literal["erasure"]
+    marketing: NotRequired[bool]
+    """An objection to direct marketing (Art. 21(2)): absolute, on any basis."""
+    overriding: NotRequired[dict[str, str]]
+    """Compelling grounds that override an objection under Art. 21(1), by purpose, with the reason."""
+    purposes: NotRequired[list[str]]
+    """The purposes whose consent is withdrawn (17(1)(b)), or that are objected to (17(1)(c))."""
+
+class CaseTriggerObjection(t.TypedDict):
+    """An objection (Art. 21), whether or not anything has to be erased for it (Art. 17(1)(c))."""
+
+    balance: NotRequired[Balance]
+    """How far the controller's grounds have been weighed against the person's (Art. 21(1))."""
+    excessive: NotRequired[str | None]
+    """Why the objection is manifestly unfounded or excessive, where the controller shows it is (Art. 12(5))."""
+    kind: t.Literal["objection"]
+    marketing: NotRequired[bool]
+    """An objection to all direct marketing (Art. 21(2)): absolute, on any basis."""
+    overriding: NotRequired[dict[str, str]]
+    """Compelling grounds that override the objection, by purpose, with the reason (Art. 21(1))."""
+    purposes: NotRequired[list[str]]
+    """The purposes objected to (Art. 21(1)); one of direct marketing needs no balance (Art. 21(2)–(3))."""
+
+class CaseTriggerPortability(t.TypedDict):
+    """A request for the portable package (Art. 20). It changes nothing, so there is no plan of it."""
+
+    kind: t.Literal["portability"]
+
+class CaseTriggerRectification(t.TypedDict):
+    """A request for rectification (Art. 16)."""
+
+    corrections: list[Correction]
+    """What is corrected or completed."""
+    excessive: NotRequired[str | None]
+    """Why the request is manifestly unfounded or excessive, where the controller shows it is (Art. 12(5))."""
+    kind: t.Literal["rectification"]
+
+class CaseTriggerRelationshipEnded(t.TypedDict):
+    """The relationship ended: closing an account is this. Purposes that hang on the event end."""
+
+    event: str
+    """The event of the policy."""
+    kind: t.Literal["relationship-ended"]
+    on: Date
+    """The day it happened."""
+
+class CaseTriggerRestriction(t.TypedDict):
+    """A request for restriction of processing (Art. 18(1)): nothing is erased, and rows are marked."""
+
+    collections: NotRequired[list[str]]
+    """The collections it is asked for; empty for everything that leads to the person."""
+    excessive: NotRequired[str | None]
+    """Why the request is manifestly unfounded or excessive, where the controller shows it is (Art. 12(5))."""
+    ground: RestrictionGround
+    """The ground the request rests on."""
+    kind: t.Literal["restriction"]
+
+class CaseTriggerRestrictionLifted(t.TypedDict):
+    """A restriction is over: marks are removed, once the person was informed (Art. 18(3))."""
+
+    collections: NotRequired[list[str]]
+    """The collections it is lifted for; empty for everything that leads to the person."""
+    ground: RestrictionGround
+    """The ground on which it was obtained."""
+    informed: NotRequired[Date | None]
+    """The day the person was informed that it will be lifted (Art. 18(3)); without it the case is refused."""
+    kind: t.Literal["restriction-lifted"]
+
+class CaseTriggerRetentionDue(t.TypedDict):
+    """Retention periods are looked at (Art. 5(1)(e))."""
+
+    kind: t.Literal["retention-due"]
+
+Cell: t.TypeAlias = "OtherPerson | Withheld | Datum"
+"""A cell of a copy: a value, another person by their number in the file, or why there is neither (Art. 15(4)). ``Debug``
+names the kind only."""
 
 class Certificate(t.TypedDict):
     """The evidence of one run."""
@@ -525,7 +594,7 @@ class Certificate(t.TypedDict):
     """Where the ledger stood before the entry of this run."""
     mac: NotRequired[Tag | None]
     """HMAC under the ledger key of everything above."""
-    open: list[Open]
+    open: list[OpenMatter]
     """What is still open, each by name and with its day."""
     plan: Hash
     """The plan it carried out."""
@@ -540,7 +609,7 @@ class Certificate(t.TypedDict):
     seed_given: bool
     """The seed of the run is known to somebody, so that it can be repeated: no claim on rows that lead to a surrogate
     person is above pseudonymised."""
-    state: CertificatePageState
+    state: CertificateState
     """What the evidence comes to on that day."""
     steps: list[Done]
     """What was done, step by step, with the number of rows."""
@@ -549,7 +618,7 @@ class Certificate(t.TypedDict):
     subject: Tag
     """The person, as the plan's keyed tag."""
 
-CertificatePageState: t.TypeAlias = "t.Literal['clean-in-scope', 'pending', 'partial']"
+CertificateState: t.TypeAlias = "t.Literal['clean-in-scope', 'pending', 'partial']"
 """What the evidence comes to."""
 
 class Change(t.TypedDict):
@@ -681,7 +750,7 @@ ClaimKind: t.TypeAlias = "t.Literal['kept', 'restricted', 'pseudonymised', 'unli
 """How strong a claim is, weakest first."""
 
 class ClaimedException(t.TypedDict):
-    """An exception of Art. 17(3) the controller relies on, to an extent and until a day."""
+    """An exception of Art. 17(3) the controller relies on, to an extent and until a day. ``Debug`` leaves out the reason."""
 
     collections: list[str]
     """The collections it covers."""
@@ -727,7 +796,7 @@ class ClassDecision(t.TypedDict):
     """Why, for the fields; fields ruled alike stand together."""
     row: RowOutcome
     """What happens to the row."""
-    ruling: DecideRuling
+    ruling: Ruling
     """Why, for the row as a whole: its links and key."""
 
 class ClassSurvey(t.TypedDict):
@@ -738,6 +807,171 @@ class ClassSurvey(t.TypedDict):
     rows: int
     """How many."""
 
+ClockEvent: t.TypeAlias = "ClockEventReceived | ClockEventComplaintReceived | ClockEventOptOutReceived | ClockEventConsentWithdrawn | ClockEventObtained | ClockEventDataBreachKnown | ClockEventLiftingPlanned | ClockEventFirstCommunication | ClockEventFirstDisclosure | ClockEventIdentityAsked | ClockEventIdentityGiven | ClockEventClarificationAsked | ClockEventClarificationGiven | ClockEventFeeAsked | ClockEventFeePaid | ClockEventConfirmed | ClockEventExtensionSent | ClockEventAnswered | ClockEventRefused | ClockEventActed"
+"""One thing that happened, and when."""
+
+class ClockEventActed(t.TypedDict):
+    """What had to be done was done: the sale stopped, the person informed, the authority notified."""
+
+    kind: t.Literal["acted"]
+    on: When
+    """When."""
+
+class ClockEventAnswered(t.TypedDict):
+    """The person was told what was done (Art. 12(3))."""
+
+    kind: t.Literal["answered"]
+    on: When
+    """When."""
+
+class ClockEventClarificationAsked(t.TypedDict):
+    """The person was asked what the request is about (Recital 63)."""
+
+    kind: t.Literal["clarification-asked"]
+    needed: NotRequired[bool]
+    """It was needed, and why is recorded."""
+    on: When
+    """When."""
+    undue_delay: NotRequired[bool]
+    """It was not asked without undue delay: a judgement no date can make."""
+
+class ClockEventClarificationGiven(t.TypedDict):
+    """The clarification arrived."""
+
+    kind: t.Literal["clarification-given"]
+    on: When
+    """When."""
+
+class ClockEventComplaintReceived(t.TypedDict):
+    """A complaint about data protection arrived (DPA 2018 s. 164A)."""
+
+    kind: t.Literal["complaint-received"]
+    on: When
+    """When."""
+
+class ClockEventConfirmed(t.TypedDict):
+    """The receipt was confirmed to the person."""
+
+    kind: t.Literal["confirmed"]
+    on: When
+    """When."""
+
+class ClockEventConsentWithdrawn(t.TypedDict):
+    """Consent was withdrawn (PDPA s. 16)."""
+
+    kind: t.Literal["consent-withdrawn"]
+    on: When
+    """When."""
+
+class ClockEventDataBreachKnown(t.TypedDict):
+    """The controller became aware of a personal data breach (Art. 33(1))."""
+
+    kind: t.Literal["data-breach-known"]
+    on: When
+    """When, with the hour."""
+
+class ClockEventExtensionSent(t.TypedDict):
+    """The person was told that the answer will take longer."""
+
+    kind: t.Literal["extension-sent"]
+    on: When
+    """When."""
+    reason: NotRequired[ExtensionReason | None]
+    """The reason the notice gives; none where it gives none."""
+    until: NotRequired[Date | None]
+    """The day promised, where the notice names one (PDP Regulations 2021 reg. 5)."""
+
+class ClockEventFeeAsked(t.TypedDict):
+    """A fee was charged."""
+
+    ground: NotRequired[FeeGround | None]
+    """On which ground."""
+    kind: t.Literal["fee-asked"]
+    on: When
+    """When."""
+
+class ClockEventFeePaid(t.TypedDict):
+    """The fee was paid."""
+
+    kind: t.Literal["fee-paid"]
+    on: When
+    """When."""
+
+class ClockEventFirstCommunication(t.TypedDict):
+    """The person was first communicated with (Art. 14(3)(b))."""
+
+    kind: t.Literal["first-communication"]
+    on: When
+    """When."""
+
+class ClockEventFirstDisclosure(t.TypedDict):
+    """The data were first disclosed to another recipient (Art. 14(3)(c))."""
+
+    kind: t.Literal["first-disclosure"]
+    on: When
+    """When."""
+
+class ClockEventIdentityAsked(t.TypedDict):
+    """The person was asked for information to confirm who they are (Art. 12(6))."""
+
+    kind: t.Literal["identity-asked"]
+    on: When
+    """When."""
+    reasonable_doubts: NotRequired[bool]
+    """There were reasonable doubts, and they are recorded."""
+    undue_delay: NotRequired[bool]
+    """It was not asked without undue delay: a judgement no date can make."""
+
+class ClockEventIdentityGiven(t.TypedDict):
+    """What was asked to confirm the identity arrived."""
+
+    kind: t.Literal["identity-given"]
+    on: When
+    """When."""
+
+class ClockEventLiftingPlanned(t.TypedDict):
+    """A restriction will be lifted (Art. 18(3))."""
+
+    kind: t.Literal["lifting-planned"]
+    on: When
+    """On which day."""
+
+class ClockEventObtained(t.TypedDict):
+    """Data about the person were obtained from elsewhere (Art. 14)."""
+
+    kind: t.Literal["obtained"]
+    on: When
+    """When."""
+
+class ClockEventOptOutReceived(t.TypedDict):
+    """An opt-out of sale or sharing arrived (11 CCR 7026)."""
+
+    kind: t.Literal["opt-out-received"]
+    on: When
+    """When."""
+
+class ClockEventReceived(t.TypedDict):
+    """A request arrived at an official channel; awareness is not needed."""
+
+    kind: t.Literal["received"]
+    on: When
+    """When."""
+
+class ClockEventRefused(t.TypedDict):
+    """The person was told that nothing, or not all, will be done (Art. 12(4))."""
+
+    complaint: NotRequired[bool]
+    """The letter names the complaint to a supervisory authority."""
+    kind: t.Literal["refused"]
+    on: When
+    """When."""
+    partly: NotRequired[bool]
+    """Only a part was refused."""
+    reasons: NotRequired[bool]
+    """The letter gives the reasons."""
+    remedy: NotRequired[bool]
+    """The letter names the judicial remedy."""
+
 class ClockPlace(t.TypedDict):
     """The law and the place of a controller's clock, as a policy declares it."""
 
@@ -746,7 +980,86 @@ class ClockPlace(t.TypedDict):
     regime: Regime
     """The regime, such as ``eu``."""
 
-Code: t.TypeAlias = "t.Literal['json.syntax', 'json.shape', 'json.duplicate-key', 'json.unknown-key', 'json.missing-key', 'json.type', 'json.not-allowed', 'json.range', 'call.unknown', 'path.syntax', 'canonical.form', 'hex.syntax', 'yaml.syntax', 'yaml.tab', 'yaml.character', 'yaml.ambiguous', 'yaml.float', 'yaml.integer-range', 'yaml.duplicate-key', 'yaml.key-not-text', 'yaml.anchor', 'yaml.alias', 'yaml.tag', 'yaml.directive', 'yaml.several-documents', 'yaml.too-deep', 'yaml.too-large', 'yaml.too-many-problems', 'yaml.file-not-map', 'key.syntax', 'key.weak', 'surrogate.no-fit', 'ledger.form', 'ledger.hash', 'ledger.mac', 'ledger.key', 'ledger.chain', 'ledger.duplicate-run', 'ledger.key-destroyed', 'ledger.head', 'ledger.torn-tail', 'seal.form', 'seal.broken', 'date.unknown', 'date.out-of-range', 'period.syntax', 'period.mixed-units', 'period.zero', 'period.too-long', 'period.start', 'retention.contradiction', 'retention.future', 'retention.mixed-forms', 'retention.backwards', 'retention.unknown-item', 'place.syntax', 'place.regime', 'offset.syntax', 'moment.offset', 'clock.regime', 'clock.no-deadline', 'clock.no-holidays', 'clock.not-covered', 'clock.needs-time', 'clock.extension-no-reason', 'holidays.range', 'holidays.outside', 'holidays.other-place', 'holidays.unknown-place', 'holidays.unknown-years', 'timeline.no-beginning', 'timeline.two-beginnings', 'timeline.before-beginning', 'timeline.future', 'timeline.twice', 'timeline.unasked', 'timeline.foreign', 'timeline.contradiction', 'timeline.after-end', 'timeline.too-many', 'json-path.syntax', 'redact.identifier', 'redact.replacement', 'redact.replacement-clash', 'file.unreadable', 'file.unwritable', 'key.missing', 'key.exposed', 'option.unknown', 'run.not-approved', 'run.stale-policy', 'run.stale-schema', 'run.stale-case', 'run.stale-counts', 'run.constraint', 'run.locked', 'run.read-only', 'run.not-a-database', 'run.vetoed', 'run.engine', 'run.key-null', 'run.key-repeated', 'certificate.plan', 'certificate.mac', 'certificate.ledger', 'run.unfinished', 'run.none', 'run.running', 'driver.unsupported', 'run.journal', 'run.other-ledger', 'run.key-lost', 'run.evidence', 'run.scan', 'run.no-op', 'run.cascade', 'run.figures', 'run.no-row-number', 'schema.unsupported', 'policy.unknown-event', 'policy.unknown-purpose', 'policy.unknown-store', 'policy.unknown-collection', 'policy.unknown-field', 'policy.basis-incomplete', 'policy.special-gate', 'basis.public-authority', 'basis.consent-by-notice', 'rights.contradiction', 'rights.restriction', 'rights.restriction-scope', 'purpose.change', 'purpose.test', 'identifiability.contradiction', 'register.missing', 'policy.explicit-consent', 'policy.criminal', 'policy.contradiction', 'purpose.open-after-close', 'policy.floor-without-law', 'policy.retention-start', 'policy.retention-out-of-reach', 'policy.purpose-missing', 'policy.key', 'policy.template-not-nobody', 'policy.link-forms', 'policy.link-role', 'policy.link-key', 'policy.link-identifier', 'policy.described-twice', 'policy.owner-cycle', 'census.store', 'census.undescribed-table', 'census.undescribed-column', 'census.undescribed-link', 'census.unknown-table', 'census.unknown-column', 'census.no-key', 'census.link-key', 'case.unknown-event', 'case.unknown-purpose', 'case.unknown-collection', 'case.not-people', 'case.no-subject', 'case.key', 'case.unknown-identifier', 'case.not-verified', 'case.future', 'case.contradiction', 'case.not-consent', 'case.no-purpose', 'case.exception-over', 'case.consent-undated', 'consent.no-purpose', 'consent.every-purpose', 'consent.channel', 'consent.validity', 'consent.actor', 'consent.contradiction', 'consent.too-many-names', 'consent.unknown-country', 'consent.before-regulation', 'consent.age', 'receipt.missing', 'receipt.unknown-party', 'request.reference', 'request.not-received', 'request.repeated', 'request.date-order', 'request.closed', 'request.no-right', 'request.not-asked', 'request.reason-missing', 'request.remedies-missing', 'request.reason', 'request.contradiction', 'request.identity-open', 'request.not-controller', 'request.not-processor', 'request.not-forwarded', 'request.no-plan-needed', 'request.not-planned', 'request.other-plan', 'request.four-eyes', 'request.not-approved', 'request.not-run', 'request.certificate', 'request.under-way', 'request.recipient', 'request.too-late', 'request.duplicate', 'request.twice', 'letter.state', 'letter.missing', 'unsupported.ground', 'unsupported.trigger', 'decide.too-many-questions', 'plan.mismatch', 'subject.nobody', 'plan.no-anonymous', 'plan.template-incomplete', 'plan.shared-not-recognised', 'plan.value-not-unique', 'plan.cascade-takes-others', 'plan.trigger-changes-others', 'plan.pinned-by-others', 'plan.pinned-by-kept', 'plan.key-pointed-to', 'plan.cycle-unbreakable', 'unsupported.engine', 'unsupported.form-keyed', 'unsupported.shared-tenant', 'unsupported.second-people', 'unsupported.link-hash', 'unsupported.link-template', 'unsupported.link-list', 'unsupported.codec', 'unsupported.treatment', 'unsupported.full-text', 'unsupported.table', 'unsupported.guard', 'unsupported.copy', 'unsupported.shared-rows', 'unsupported.collation', 'unsupported.period-when', 'unsupported.period-hours']"
+ClockStep: t.TypeAlias = "ClockStepFromEvent | ClockStepFromLatest | ClockStepFromPromise | ClockStepMonths | ClockStepDays | ClockStepWorkingDays | ClockStepHours | ClockStepStandStill | ClockStepNextWorkingDay | ClockStepTwoWorkingDays | ClockStepOrEarlier | ClockStepDayBefore"
+"""One step of counting. A period runs from a day and leaves that day out; the last day counts to its end."""
+
+class ClockStepDayBefore(t.TypedDict):
+    """The day before."""
+
+    kind: t.Literal["day-before"]
+
+class ClockStepDays(t.TypedDict):
+    """So many calendar days later."""
+
+    count: int
+    """How many."""
+    kind: t.Literal["days"]
+
+class ClockStepFromEvent(t.TypedDict):
+    """Begin on the day, or at the moment, of what began it all."""
+
+    kind: t.Literal["from-event"]
+
+class ClockStepFromLatest(t.TypedDict):
+    """Begin on the latest of that day and the days on which what was rightly asked for arrived."""
+
+    kind: t.Literal["from-latest"]
+    of: list[Awaited]
+    """What delays the beginning."""
+
+class ClockStepFromPromise(t.TypedDict):
+    """Begin, and end, on the day that was promised to the person."""
+
+    kind: t.Literal["from-promise"]
+
+class ClockStepHours(t.TypedDict):
+    """So many hours later on the time line."""
+
+    count: int
+    """How many."""
+    kind: t.Literal["hours"]
+
+class ClockStepMonths(t.TypedDict):
+    """So many months later; in a month without that day, on its last day."""
+
+    count: int
+    """How many."""
+    kind: t.Literal["months"]
+
+class ClockStepNextWorkingDay(t.TypedDict):
+    """From a day off to the next working day."""
+
+    kind: t.Literal["next-working-day"]
+
+class ClockStepOrEarlier(t.TypedDict):
+    """Or the earliest of these events, where one comes first."""
+
+    kind: t.Literal["or-earlier"]
+    of: list[Sooner]
+    """The events."""
+
+class ClockStepStandStill(t.TypedDict):
+    """Add the days for which the clock stood still."""
+
+    awaiting: list[Awaited]
+    """What stops it."""
+    count: Still
+    """Which days are left out."""
+    kind: t.Literal["stand-still"]
+
+class ClockStepTwoWorkingDays(t.TypedDict):
+    """Not before the second working day of the period."""
+
+    kind: t.Literal["two-working-days"]
+
+class ClockStepWorkingDays(t.TypedDict):
+    """So many working days later."""
+
+    count: int
+    """How many."""
+    kind: t.Literal["working-days"]
+
+Code: t.TypeAlias = "t.Literal['json.syntax', 'json.shape', 'json.duplicate-key', 'json.unknown-key', 'json.missing-key', 'json.type', 'json.not-allowed', 'json.range', 'call.unknown', 'path.syntax', 'canonical.form', 'hex.syntax', 'yaml.syntax', 'yaml.tab', 'yaml.character', 'yaml.ambiguous', 'yaml.float', 'yaml.integer-range', 'yaml.duplicate-key', 'yaml.key-not-text', 'yaml.anchor', 'yaml.alias', 'yaml.tag', 'yaml.directive', 'yaml.several-documents', 'yaml.too-deep', 'yaml.too-large', 'yaml.too-many-problems', 'yaml.file-not-map', 'key.syntax', 'key.weak', 'surrogate.no-fit', 'ledger.form', 'ledger.hash', 'ledger.mac', 'ledger.key', 'policy.mark', 'policy.suppression', 'case.correction', 'case.not-informed', 'unsupported.correction', 'run.not-held', 'ledger.chain', 'ledger.duplicate-run', 'ledger.key-destroyed', 'ledger.head', 'ledger.torn-tail', 'seal.form', 'seal.broken', 'date.unknown', 'date.out-of-range', 'date.future', 'period.syntax', 'period.mixed-units', 'period.zero', 'period.too-long', 'period.start', 'retention.contradiction', 'retention.future', 'retention.mixed-forms', 'retention.backwards', 'retention.unknown-item', 'place.syntax', 'place.regime', 'offset.syntax', 'moment.offset', 'clock.regime', 'clock.no-deadline', 'clock.no-holidays', 'clock.not-covered', 'clock.needs-time', 'clock.extension-no-reason', 'holidays.range', 'holidays.outside', 'holidays.other-place', 'holidays.unknown-place', 'holidays.unknown-years', 'timeline.no-beginning', 'timeline.two-beginnings', 'timeline.before-beginning', 'timeline.future', 'timeline.twice', 'timeline.unasked', 'timeline.foreign', 'timeline.contradiction', 'timeline.after-end', 'timeline.too-many', 'json-path.syntax', 'redact.identifier', 'redact.replacement', 'redact.replacement-clash', 'file.unreadable', 'file.unwritable', 'key.missing', 'key.exposed', 'option.unknown', 'run.not-approved', 'run.stale-policy', 'run.stale-schema', 'run.stale-case', 'run.stale-counts', 'run.constraint', 'run.locked', 'run.read-only', 'run.not-a-database', 'run.vetoed', 'run.engine', 'run.key-null', 'run.key-repeated', 'certificate.plan', 'certificate.mac', 'certificate.ledger', 'run.unfinished', 'run.none', 'run.running', 'driver.unsupported', 'run.journal', 'run.other-plan', 'run.decided-later', 'run.other-ledger', 'run.key-lost', 'run.evidence', 'run.scan', 'run.changed-during-scan', 'run.no-op', 'run.cascade', 'run.figures', 'run.no-row-number', 'schema.unsupported', 'policy.unknown-event', 'policy.unknown-purpose', 'policy.unknown-store', 'policy.unknown-collection', 'policy.unknown-field', 'policy.basis-incomplete', 'policy.special-gate', 'basis.public-authority', 'basis.consent-by-notice', 'rights.contradiction', 'rights.restriction', 'rights.restriction-scope', 'purpose.change', 'purpose.test', 'identifiability.contradiction', 'register.missing', 'policy.explicit-consent', 'policy.criminal', 'policy.withhold', 'policy.contradiction', 'purpose.open-after-close', 'policy.floor-without-law', 'policy.retention-start', 'policy.retention-out-of-reach', 'policy.purpose-missing', 'policy.key', 'policy.template-not-nobody', 'policy.link-forms', 'policy.link-role', 'policy.link-key', 'policy.link-identifier', 'policy.described-twice', 'policy.owner-cycle', 'census.store', 'census.undescribed-table', 'census.undescribed-column', 'census.undescribed-link', 'census.unknown-table', 'census.unknown-column', 'census.no-key', 'census.link-key', 'case.unknown-event', 'case.unknown-purpose', 'case.unknown-collection', 'case.not-people', 'case.no-subject', 'case.key', 'case.unknown-identifier', 'case.not-verified', 'case.ambiguous-subject', 'case.future', 'case.contradiction', 'case.not-consent', 'case.no-purpose', 'case.exception-over', 'case.consent-undated', 'consent.no-purpose', 'consent.every-purpose', 'consent.channel', 'consent.validity', 'consent.actor', 'consent.contradiction', 'consent.too-many-names', 'consent.unknown-country', 'consent.before-regulation', 'consent.age', 'receipt.missing', 'receipt.unknown-party', 'request.reference', 'request.not-received', 'request.repeated', 'request.date-order', 'request.closed', 'request.no-right', 'request.not-asked', 'request.reason-missing', 'request.remedies-missing', 'request.reason', 'request.contradiction', 'request.identity-open', 'request.not-controller', 'request.not-processor', 'request.not-forwarded', 'request.no-plan-needed', 'request.not-planned', 'request.other-plan', 'request.four-eyes', 'request.not-approved', 'request.not-run', 'request.certificate', 'request.under-way', 'request.recipient', 'request.too-late', 'request.duplicate', 'request.twice', 'letter.state', 'letter.missing', 'unsupported.ground', 'unsupported.trigger', 'access.trigger', 'file.exists', 'decide.too-many-questions', 'plan.mismatch', 'subject.nobody', 'subject.shared-identifier', 'plan.no-anonymous', 'plan.template-incomplete', 'plan.shared-not-recognised', 'plan.value-not-unique', 'plan.cascade-takes-others', 'plan.trigger-changes-others', 'plan.pinned-by-others', 'plan.pinned-by-kept', 'plan.key-pointed-to', 'plan.unreadable-dates', 'plan.cycle-unbreakable', 'unsupported.engine', 'unsupported.form-keyed', 'unsupported.shared-tenant', 'unsupported.second-people', 'unsupported.link-hash', 'unsupported.link-template', 'unsupported.link-list', 'unsupported.codec', 'unsupported.treatment', 'unsupported.full-text', 'unsupported.table', 'unsupported.guard', 'unsupported.copy', 'unsupported.shared-rows', 'unsupported.key-spelling', 'unsupported.text-bytes', 'unsupported.json-repeated-key', 'unsupported.value-spelling', 'unsupported.collation', 'unsupported.period-when', 'unsupported.period-hours']"
 """What went wrong"""
 
 class CodeEntry(t.TypedDict):
@@ -759,6 +1072,22 @@ class CodeEntry(t.TypedDict):
 
 Collected: t.TypeAlias = "t.Literal['from-person', 'elsewhere']"
 """Where the data were collected (Art. 13(1), 14(1))."""
+
+class CollectionCopy(t.TypedDict):
+    """What a collection holds of the person."""
+
+    collection: str
+    """The collection."""
+    fields: dict[str, FieldNote]
+    """What its columns hold: origin, purposes and categories."""
+    held: bool
+    """Whether it holds anything of the person."""
+    redactions: list[Redacted]
+    """What was withheld or replaced in it."""
+    rows: list[RowCopy]
+    """The rows, in the order of their keys."""
+    until: dict[str, Ends]
+    """Until when the rows may be held, by purpose, where the period runs from a date of their own (Art. 15(1)(d))."""
 
 class CollectionDecision(t.TypedDict):
     """The classes of one collection's rows, and what the case means for each."""
@@ -884,6 +1213,18 @@ class CompatibilityTest(t.TypedDict):
     safeguards: str
     """Art. 6(4)(e): safeguards, such as encryption or pseudonymisation."""
 
+class Complaint(t.TypedDict):
+    """Where the person can complain (Art. 15(1)(f), 77(1))."""
+
+    authority: NotRequired[str | None]
+    """The authority the policy names; the person may choose that of their residence, of their place of work or of the
+    infringement instead."""
+    cites: Citation
+    """Art. 77(1)."""
+
+Compliance: t.TypeAlias = "t.Literal['compliant', 'open', 'breached']"
+"""How a matter stands."""
+
 Condition: t.TypeAlias = "All | Any | Not | dict[str, Comparison]"
 """A condition on one row: ``{ column: literal }``, ``{ column: { lt: literal } }``, ``{ all: […] }``, ``{ any: […] }``, ``{ not: … }``.
 
@@ -900,10 +1241,7 @@ assert!(closed.holds(&|column| if column == "id" { Value::Integer(0) } else { Va
 ConsentAct: t.TypeAlias = "t.Literal['opt-in', 'notice']"
 """Whether the person acts or is only told: consent is a clear affirmative act (Art. 4(11), Recital 32)."""
 
-ConsentDefectsAct: t.TypeAlias = "t.Literal['statement', 'affirmative-act', 'pre-ticked', 'silence', 'inactivity', 'notice']"
-"""What the person did."""
-
-class ConsentDefectsEvent(t.TypedDict):
+class ConsentEvent(t.TypedDict):
     """One thing that happened to a consent. It is never changed: what is different later is a later event.
 
     The controller has to be able to demonstrate consent (Art. 7(1)): ``origin``, ``notice``, ``language``, ``method``, ``evidence``,
@@ -921,7 +1259,7 @@ class ConsentDefectsEvent(t.TypedDict):
     """Where the proof is kept."""
     id: NotRequired[str | None]
     """The reference of the record: an event that arrives twice is one event."""
-    kind: Kind
+    kind: ConsentEventKind
     """What happened."""
     language: NotRequired[str | None]
     """The language of the notice."""
@@ -936,8 +1274,11 @@ class ConsentDefectsEvent(t.TypedDict):
     valid_for: NotRequired[Period | None]
     """How long what is given lasts, where the record sets a period; the law sets none."""
 
-ConsentDefectsRegime: t.TypeAlias = "t.Literal['eu', 'singapore']"
-"""The law a consent is looked at under."""
+ConsentEventKind: t.TypeAlias = "t.Literal['requested', 'deferred', 'amended', 'given', 'renewed', 'expired', 'refused', 'revoked', 'invalidated', 'withdrawn']"
+"""What happened to a consent.
+
+In ascending order of how much it protects the person: of several at one instant the last in this order counts
+(*convention*)."""
 
 class ConsentFact(t.TypedDict):
     """How the consent for a purpose stands on the day of a case."""
@@ -950,104 +1291,41 @@ class ConsentFact(t.TypedDict):
     status: Status
     """How it stands."""
 
-class ConsentFactsEvent(t.TypedDict):
-    """One thing that happened to a consent. It is never changed: what is different later is a later event.
+class ConsentFinding(t.TypedDict):
+    """A defect with its provisions."""
 
-    The controller has to be able to demonstrate consent (Art. 7(1)): ``origin``, ``notice``, ``language``, ``method``, ``evidence``,
-    ``controller`` and ``actor`` are what it does that with. ``Debug`` names the kind only."""
+    cites: list[Citation]
+    """Where the rule stands."""
+    defect: Defect
+    """The defect."""
+    missing: list[str]
+    """The parts of the record that are missing, where the defect is that it demonstrates nothing."""
 
-    actor: NotRequired[Actor | None]
-    """Who it came from."""
-    at: DateTime
-    """When it happened, not when it arrived. Without an offset it counts as UTC."""
-    channel: NotRequired[str | None]
-    """The channel, such as ``email``; ``*`` or nothing for every one."""
-    controller: NotRequired[str | None]
-    """The controller that was named to the person (Recital 42)."""
-    evidence: NotRequired[str | None]
-    """Where the proof is kept."""
-    id: NotRequired[str | None]
-    """The reference of the record: an event that arrives twice is one event."""
-    kind: Kind
-    """What happened."""
-    language: NotRequired[str | None]
-    """The language of the notice."""
-    method: NotRequired[str | None]
-    """What the person did, such as ticking a box."""
-    notice: NotRequired[str | None]
-    """The version of the notice that was shown (Art. 7(2), 13)."""
-    origin: NotRequired[str | None]
-    """Where it came from, such as a form, a page or a call."""
-    purpose: NotRequired[str | None]
-    """The purpose; ``*`` for every one, where consent is ended or asked for and not where it is given (Art. 4(11))."""
-    valid_for: NotRequired[Period | None]
-    """How long what is given lasts, where the record sets a period; the law sets none."""
+ConsentGesture: t.TypeAlias = "t.Literal['statement', 'affirmative-act', 'pre-ticked', 'silence', 'inactivity', 'notice']"
+"""What the person did."""
 
-class ConsentStateEvent(t.TypedDict):
-    """One thing that happened to a consent. It is never changed: what is different later is a later event.
+ConsentRegime: t.TypeAlias = "t.Literal['eu', 'singapore']"
+"""The law a consent is looked at under."""
 
-    The controller has to be able to demonstrate consent (Art. 7(1)): ``origin``, ``notice``, ``language``, ``method``, ``evidence``,
-    ``controller`` and ``actor`` are what it does that with. ``Debug`` names the kind only."""
+class ConsentStanding(t.TypedDict):
+    """How a consent stands at an instant, and why."""
 
-    actor: NotRequired[Actor | None]
-    """Who it came from."""
-    at: DateTime
-    """When it happened, not when it arrived. Without an offset it counts as UTC."""
-    channel: NotRequired[str | None]
-    """The channel, such as ``email``; ``*`` or nothing for every one."""
-    controller: NotRequired[str | None]
-    """The controller that was named to the person (Recital 42)."""
-    evidence: NotRequired[str | None]
-    """Where the proof is kept."""
-    id: NotRequired[str | None]
-    """The reference of the record: an event that arrives twice is one event."""
-    kind: Kind
-    """What happened."""
-    language: NotRequired[str | None]
-    """The language of the notice."""
-    method: NotRequired[str | None]
-    """What the person did, such as ticking a box."""
-    notice: NotRequired[str | None]
-    """The version of the notice that was shown (Art. 7(2), 13)."""
-    origin: NotRequired[str | None]
-    """Where it came from, such as a form, a page or a call."""
-    purpose: NotRequired[str | None]
-    """The purpose; ``*`` for every one, where consent is ended or asked for and not where it is given (Art. 4(11))."""
-    valid_for: NotRequired[Period | None]
-    """How long what is given lasts, where the record sets a period; the law sets none."""
-
-class ConsentStatesEvent(t.TypedDict):
-    """One thing that happened to a consent. It is never changed: what is different later is a later event.
-
-    The controller has to be able to demonstrate consent (Art. 7(1)): ``origin``, ``notice``, ``language``, ``method``, ``evidence``,
-    ``controller`` and ``actor`` are what it does that with. ``Debug`` names the kind only."""
-
-    actor: NotRequired[Actor | None]
-    """Who it came from."""
-    at: DateTime
-    """When it happened, not when it arrived. Without an offset it counts as UTC."""
-    channel: NotRequired[str | None]
-    """The channel, such as ``email``; ``*`` or nothing for every one."""
-    controller: NotRequired[str | None]
-    """The controller that was named to the person (Recital 42)."""
-    evidence: NotRequired[str | None]
-    """Where the proof is kept."""
-    id: NotRequired[str | None]
-    """The reference of the record: an event that arrives twice is one event."""
-    kind: Kind
-    """What happened."""
-    language: NotRequired[str | None]
-    """The language of the notice."""
-    method: NotRequired[str | None]
-    """What the person did, such as ticking a box."""
-    notice: NotRequired[str | None]
-    """The version of the notice that was shown (Art. 7(2), 13)."""
-    origin: NotRequired[str | None]
-    """Where it came from, such as a form, a page or a call."""
-    purpose: NotRequired[str | None]
-    """The purpose; ``*`` for every one, where consent is ended or asked for and not where it is given (Art. 4(11))."""
-    valid_for: NotRequired[Period | None]
-    """How long what is given lasts, where the record sets a period; the law sets none."""
+    amended: NotRequired[DateTime | None]
+    """When its terms were changed last after it was given."""
+    cites: list[Citation]
+    """The provisions."""
+    covers: bool
+    """Whether processing at that instant may rest on it (Art. 6(1)(a))."""
+    dpv: str
+    """The term of the W3C Data Privacy Vocabulary."""
+    record: NotRequired[str | None]
+    """The reference of the event that counts, where it has one."""
+    since: NotRequired[DateTime | None]
+    """Since when, in UTC; left out where nothing is on record."""
+    status: Status
+    """How it stands."""
+    until: NotRequired[DateTime | None]
+    """The first instant it no longer covers, where it has a period that has not run out."""
 
 class ConsentTerms(t.TypedDict):
     """What has to be on record for consent (Art. 4(11), 7)."""
@@ -1071,8 +1349,48 @@ class ConsentTerms(t.TypedDict):
 ConsentType: t.TypeAlias = "t.Literal['expressed', 'explicitly-expressed']"
 """How consent was expressed."""
 
+class Context(t.TypedDict):
+    """The information of Art. 15(1)(a)–(h) and 15(2) for the person of one case."""
+
+    automated_decisions: NotRequired[list[AutomatedDecision] | None]
+    """The decisions made by automated means alone (Art. 15(1)(h)); nothing where the policy says nothing of them."""
+    complaint: Complaint
+    """Where the person can complain (Art. 15(1)(f))."""
+    controller: Organisation
+    """Who decides about the data, and where requests go."""
+    dpo: NotRequired[str | None]
+    """The data protection officer, where there is one."""
+    joint_controllers: list[Organisation]
+    """The controllers that decide jointly with this one (Art. 26(2))."""
+    missing: list[Missing]
+    """What Art. 15 asks for and the policy leaves out, by name."""
+    purposes: list[PurposeContext]
+    """The purposes that data of the person are held for, each with its categories, recipients, transfers and periods
+    (Art. 15(1)(a)–(d), 15(2))."""
+    representative: NotRequired[str | None]
+    """The representative in the Union, where there is one."""
+    rights: list[RightContext]
+    """The rights the person has, and the purposes of which each is of use (Art. 15(1)(e))."""
+    sources: list[SourceContext]
+    """Where data come from that are not collected from the person (Art. 15(1)(g))."""
+
 ControllerRole: t.TypeAlias = "t.Literal['controller', 'processor']"
 """Whether the organisation decides about the data or acts on instruction."""
+
+class Correction(t.TypedDict):
+    """One value that is wrong or missing, and what takes its place (Art. 16).
+
+    The run changes the person's cells that hold ``was`` and no other, so that a row with another value, and a hash of the
+    field, stay. Values stand in the case alone: a plan names a correction by its position. ``Debug`` shows the field only."""
+
+    collection: str
+    """The collection."""
+    field: str
+    """The field."""
+    now: Value
+    """What it is to hold."""
+    was: Value
+    """What it holds now; null where data are to be completed (Art. 16, second sentence)."""
 
 class CriminalAnswer(t.TypedDict):
     """Whether data on convictions and offences may be processed (Art. 10), and what stands in the way."""
@@ -1154,7 +1472,7 @@ class DataFacts(t.TypedDict):
     """Whether they are processed by automated means (Art. 20(1)(b))."""
     others_affected: NotRequired[bool]
     """Whether they are about others too (Art. 15(4), 20(4))."""
-    source: NotRequired[RightSource | None]
+    source: NotRequired[Source | None]
     """Where they come from: provided and observed data are portable, inferred ones are not (Art. 20(1), WP242 rev.01)."""
 
 class DataSet(t.TypedDict):
@@ -1183,6 +1501,24 @@ in comparisons that any engine can make."""
 
 DateTime: t.TypeAlias = "d.datetime"
 
+Datum: t.TypeAlias = "int | str | None | DatumInt | DatumReal | DatumBase64"
+"""A typed value: null, a whole number of up to 2^53 - 1, text, or {int}, {real}, {base64} where JSON has no exact form."""
+
+class DatumBase64(t.TypedDict):
+    """DatumBase64."""
+
+    base64: str
+
+class DatumInt(t.TypedDict):
+    """DatumInt."""
+
+    int: str
+
+class DatumReal(t.TypedDict):
+    """DatumReal."""
+
+    real: str
+
 DayOff: t.TypeAlias = "t.Literal['saturday', 'sunday'] | DayOffHoliday"
 """Why a day is no working day."""
 
@@ -1204,257 +1540,10 @@ class Deadline(t.TypedDict):
     """What has to be done."""
     otherwise: NotRequired[Reading | None]
     """A later date on another reading; the answer above is the safe one."""
-    standing: DeadlineStanding
+    standing: Footing
     """The weakest that any step of it rests on."""
     steps: list[Taken]
     """How it was counted, step by step."""
-
-DeadlineEvent: t.TypeAlias = "DeadlineEventReceived | DeadlineEventComplaintReceived | DeadlineEventOptOutReceived | DeadlineEventConsentWithdrawn | DeadlineEventObtained | DeadlineEventDataBreachKnown | DeadlineEventLiftingPlanned | DeadlineEventFirstCommunication | DeadlineEventFirstDisclosure | DeadlineEventIdentityAsked | DeadlineEventIdentityGiven | DeadlineEventClarificationAsked | DeadlineEventClarificationGiven | DeadlineEventFeeAsked | DeadlineEventFeePaid | DeadlineEventConfirmed | DeadlineEventExtensionSent | DeadlineEventAnswered | DeadlineEventRefused | DeadlineEventActed"
-"""One thing that happened, and when."""
-
-class DeadlineEventActed(t.TypedDict):
-    """What had to be done was done: the sale stopped, the person informed, the authority notified."""
-
-    kind: t.Literal["acted"]
-    on: When
-    """When."""
-
-class DeadlineEventAnswered(t.TypedDict):
-    """The person was told what was done (Art. 12(3))."""
-
-    kind: t.Literal["answered"]
-    on: When
-    """When."""
-
-class DeadlineEventClarificationAsked(t.TypedDict):
-    """The person was asked what the request is about (Recital 63)."""
-
-    kind: t.Literal["clarification-asked"]
-    needed: NotRequired[bool]
-    """It was needed, and why is recorded."""
-    on: When
-    """When."""
-    undue_delay: NotRequired[bool]
-    """It was not asked without undue delay: a judgement no date can make."""
-
-class DeadlineEventClarificationGiven(t.TypedDict):
-    """The clarification arrived."""
-
-    kind: t.Literal["clarification-given"]
-    on: When
-    """When."""
-
-class DeadlineEventComplaintReceived(t.TypedDict):
-    """A complaint about data protection arrived (DPA 2018 s. 164A)."""
-
-    kind: t.Literal["complaint-received"]
-    on: When
-    """When."""
-
-class DeadlineEventConfirmed(t.TypedDict):
-    """The receipt was confirmed to the person."""
-
-    kind: t.Literal["confirmed"]
-    on: When
-    """When."""
-
-class DeadlineEventConsentWithdrawn(t.TypedDict):
-    """Consent was withdrawn (PDPA s. 16)."""
-
-    kind: t.Literal["consent-withdrawn"]
-    on: When
-    """When."""
-
-class DeadlineEventDataBreachKnown(t.TypedDict):
-    """The controller became aware of a personal data breach (Art. 33(1))."""
-
-    kind: t.Literal["data-breach-known"]
-    on: When
-    """When, with the hour."""
-
-class DeadlineEventExtensionSent(t.TypedDict):
-    """The person was told that the answer will take longer."""
-
-    kind: t.Literal["extension-sent"]
-    on: When
-    """When."""
-    reason: NotRequired[ExtensionReason | None]
-    """The reason the notice gives; none where it gives none."""
-    until: NotRequired[Date | None]
-    """The day promised, where the notice names one (PDP Regulations 2021 reg. 5)."""
-
-class DeadlineEventFeeAsked(t.TypedDict):
-    """A fee was charged."""
-
-    ground: NotRequired[FeeGround | None]
-    """On which ground."""
-    kind: t.Literal["fee-asked"]
-    on: When
-    """When."""
-
-class DeadlineEventFeePaid(t.TypedDict):
-    """The fee was paid."""
-
-    kind: t.Literal["fee-paid"]
-    on: When
-    """When."""
-
-class DeadlineEventFirstCommunication(t.TypedDict):
-    """The person was first communicated with (Art. 14(3)(b))."""
-
-    kind: t.Literal["first-communication"]
-    on: When
-    """When."""
-
-class DeadlineEventFirstDisclosure(t.TypedDict):
-    """The data were first disclosed to another recipient (Art. 14(3)(c))."""
-
-    kind: t.Literal["first-disclosure"]
-    on: When
-    """When."""
-
-class DeadlineEventIdentityAsked(t.TypedDict):
-    """The person was asked for information to confirm who they are (Art. 12(6))."""
-
-    kind: t.Literal["identity-asked"]
-    on: When
-    """When."""
-    reasonable_doubts: NotRequired[bool]
-    """There were reasonable doubts, and they are recorded."""
-    undue_delay: NotRequired[bool]
-    """It was not asked without undue delay: a judgement no date can make."""
-
-class DeadlineEventIdentityGiven(t.TypedDict):
-    """What was asked to confirm the identity arrived."""
-
-    kind: t.Literal["identity-given"]
-    on: When
-    """When."""
-
-class DeadlineEventLiftingPlanned(t.TypedDict):
-    """A restriction will be lifted (Art. 18(3))."""
-
-    kind: t.Literal["lifting-planned"]
-    on: When
-    """On which day."""
-
-class DeadlineEventObtained(t.TypedDict):
-    """Data about the person were obtained from elsewhere (Art. 14)."""
-
-    kind: t.Literal["obtained"]
-    on: When
-    """When."""
-
-class DeadlineEventOptOutReceived(t.TypedDict):
-    """An opt-out of sale or sharing arrived (11 CCR 7026)."""
-
-    kind: t.Literal["opt-out-received"]
-    on: When
-    """When."""
-
-class DeadlineEventReceived(t.TypedDict):
-    """A request arrived at an official channel; awareness is not needed."""
-
-    kind: t.Literal["received"]
-    on: When
-    """When."""
-
-class DeadlineEventRefused(t.TypedDict):
-    """The person was told that nothing, or not all, will be done (Art. 12(4))."""
-
-    complaint: NotRequired[bool]
-    """The letter names the complaint to a supervisory authority."""
-    kind: t.Literal["refused"]
-    on: When
-    """When."""
-    partly: NotRequired[bool]
-    """Only a part was refused."""
-    reasons: NotRequired[bool]
-    """The letter gives the reasons."""
-    remedy: NotRequired[bool]
-    """The letter names the judicial remedy."""
-
-DeadlineStanding: t.TypeAlias = "t.Literal['law', 'guidance', 'convention', 'unverified']"
-"""What a rule rests on, from the firmest to the weakest."""
-
-DeadlineStep: t.TypeAlias = "DeadlineStepFromEvent | DeadlineStepFromLatest | DeadlineStepFromPromise | DeadlineStepMonths | DeadlineStepDays | DeadlineStepWorkingDays | DeadlineStepHours | DeadlineStepStandStill | DeadlineStepNextWorkingDay | DeadlineStepTwoWorkingDays | DeadlineStepOrEarlier | DeadlineStepDayBefore"
-"""One step of counting. A period runs from a day and leaves that day out; the last day counts to its end."""
-
-class DeadlineStepDayBefore(t.TypedDict):
-    """The day before."""
-
-    kind: t.Literal["day-before"]
-
-class DeadlineStepDays(t.TypedDict):
-    """So many calendar days later."""
-
-    count: int
-    """How many."""
-    kind: t.Literal["days"]
-
-class DeadlineStepFromEvent(t.TypedDict):
-    """Begin on the day, or at the moment, of what began it all."""
-
-    kind: t.Literal["from-event"]
-
-class DeadlineStepFromLatest(t.TypedDict):
-    """Begin on the latest of that day and the days on which what was rightly asked for arrived."""
-
-    kind: t.Literal["from-latest"]
-    of: list[Awaited]
-    """What delays the beginning."""
-
-class DeadlineStepFromPromise(t.TypedDict):
-    """Begin, and end, on the day that was promised to the person."""
-
-    kind: t.Literal["from-promise"]
-
-class DeadlineStepHours(t.TypedDict):
-    """So many hours later on the time line."""
-
-    count: int
-    """How many."""
-    kind: t.Literal["hours"]
-
-class DeadlineStepMonths(t.TypedDict):
-    """So many months later; in a month without that day, on its last day."""
-
-    count: int
-    """How many."""
-    kind: t.Literal["months"]
-
-class DeadlineStepNextWorkingDay(t.TypedDict):
-    """From a day off to the next working day."""
-
-    kind: t.Literal["next-working-day"]
-
-class DeadlineStepOrEarlier(t.TypedDict):
-    """Or the earliest of these events, where one comes first."""
-
-    kind: t.Literal["or-earlier"]
-    of: list[Sooner]
-    """The events."""
-
-class DeadlineStepStandStill(t.TypedDict):
-    """Add the days for which the clock stood still."""
-
-    awaiting: list[Awaited]
-    """What stops it."""
-    count: Still
-    """Which days are left out."""
-    kind: t.Literal["stand-still"]
-
-class DeadlineStepTwoWorkingDays(t.TypedDict):
-    """Not before the second working day of the period."""
-
-    kind: t.Literal["two-working-days"]
-
-class DeadlineStepWorkingDays(t.TypedDict):
-    """So many working days later."""
-
-    count: int
-    """How many."""
-    kind: t.Literal["working-days"]
 
 class Deadlines(t.TypedDict):
     """Every deadline of one matter."""
@@ -1468,28 +1557,6 @@ class Deadlines(t.TypedDict):
     regime: Regime
     """The law."""
 
-DecideReason: t.TypeAlias = "t.Literal['forwarded', 'not-identified', 'excessive', 'purpose-runs', 'identity-no-longer-needed', 'purpose-ended', 'consent-withdrawn', 'consent-expired', 'no-consent', 'objection-upheld', 'objection-overridden', 'marketing-objection', 'child-service', 'retention-over', 'retention-runs', 'no-ground', 'exception-claimed', 'legal-hold', 'restricted', 'row-of-others', 'not-about-person']"
-"""Why an item is ruled as it is; the texts stand in the message catalogue."""
-
-class DecideRuling(t.TypedDict):
-    """What is ruled for an item, and why."""
-
-    cites: list[Citation]
-    """The provisions."""
-    outcome: Outcome
-    """What is ruled."""
-    purposes: list[str]
-    """The purposes it rests on: those that keep the item, or those that have ended."""
-    reason: DecideReason
-    """Why."""
-    until: NotRequired[Until | None]
-    """Until when, where the item is kept."""
-    use_stops: NotRequired[list[str]]
-    """Purposes that have ended while another keeps the item: their users lose it (Art. 5(1)(b))."""
-
-DecideStanding: t.TypeAlias = "t.Literal['runs', 'runs-unlinked', 'ended']"
-"""How a purpose stands; a retention period that runs from a row's own column is decided row by row on top of it."""
-
 class Decision(t.TypedDict):
     """What a case means for each item of the data map. An item is a field of a class of rows."""
 
@@ -1501,7 +1568,7 @@ class Decision(t.TypedDict):
     """The policy decided on."""
     purposes: dict[str, PurposeState]
     """How each purpose stands for this person on that day."""
-    set_aside: NotRequired[DecideRuling | None]
+    set_aside: NotRequired[Ruling | None]
     """The whole case is answered without touching data: forwarded, not identified, excessive."""
 
 class DecisionFacts(t.TypedDict):
@@ -1575,7 +1642,7 @@ class Done(t.TypedDict):
     rows: int
     """How many rows."""
     step: str
-    """What was done: ``insert-person``, ``change``, ``detach``, ``delete``, ``sweep-history`` or ``rebuild-index``."""
+    """What was done: ``insert-person``, ``suppress``, ``change``, ``detach``, ``delete``, ``sweep-history`` or ``rebuild-index``."""
 
 Doubt: t.TypeAlias = "t.Literal['unknown-sender', 'details-differ', 'several-fit', 'account-taken-over', 'authority-not-shown', 'not-identifying']"
 """Why it is not clear who asks."""
@@ -1589,6 +1656,70 @@ class DueDay(t.TypedDict):
     kind: t.Literal["day"]
     on: Date
     """The day."""
+
+DueMatter: t.TypeAlias = "DueMatterRequest | DueMatterTellRecipient | DueMatterBalanceReview | DueMatterRetentionReview | DueMatterRetentionEnds | DueMatterBackupsEnd | DueMatterEvidenceEnds"
+"""What is due on a day."""
+
+class DueMatterBackupsEnd(t.TypedDict):
+    """The last day on which backups made before a run hold the old state."""
+
+    kind: t.Literal["backups-end"]
+    plan: Hash
+    """The plan that was run."""
+    store: str
+    """The store."""
+
+class DueMatterBalanceReview(t.TypedDict):
+    """The balance of legitimate interests is looked at again (Art. 6(1)(f), 5(2))."""
+
+    kind: t.Literal["balance-review"]
+    purpose: str
+    """The purpose."""
+
+class DueMatterEvidenceEnds(t.TypedDict):
+    """The evidence of a run has reached its last day."""
+
+    kind: t.Literal["evidence-ends"]
+    plan: Hash
+    """The plan that was run."""
+
+class DueMatterRequest(t.TypedDict):
+    """Something is owed on a request: the answer, or the last day to refuse or to extend (Art. 12(3)–(4))."""
+
+    duty: Duty
+    """What the clock has a period for."""
+    kind: t.Literal["request"]
+    request: Reference
+    """The request."""
+
+class DueMatterRetentionEnds(t.TypedDict):
+    """The first of what is kept becomes due for deletion (Art. 5(1)(e))."""
+
+    collection: str
+    """The collection."""
+    kind: t.Literal["retention-ends"]
+    plan: Hash
+    """The plan."""
+    purpose: str
+    """The purpose."""
+
+class DueMatterRetentionReview(t.TypedDict):
+    """What is kept with no end date is looked at again (Art. 5(1)(e), Recital 39)."""
+
+    collections: list[str]
+    """The collections."""
+    kind: t.Literal["retention-review"]
+    plan: Hash
+    """The plan."""
+
+class DueMatterTellRecipient(t.TypedDict):
+    """A recipient has to be told (Art. 19; the day is that of the certificate, *convention*)."""
+
+    kind: t.Literal["tell-recipient"]
+    recipient: str
+    """The recipient."""
+    request: Reference
+    """The request."""
 
 class DueMoment(t.TypedDict):
     """The last moment."""
@@ -1624,32 +1755,6 @@ Ended: t.TypeAlias = "t.Literal['carried-out', 'nothing-held', 'set-aside']"
 EndedBy: t.TypeAlias = "t.Literal['withdrawal', 'objection', 'ended', 'ceiling', 'period', 'nothing']"
 """What ends the use for a purpose: the earliest of these."""
 
-Ending: t.TypeAlias = "EndingWithdrawn | EndingDuplicate | EndingReported"
-"""How a request ended otherwise than by an answer to the person."""
-
-class EndingDuplicate(t.TypedDict):
-    """It repeats another that was open."""
-
-    kind: t.Literal["duplicate"]
-    of: Reference
-    """The other request."""
-    on: Date
-    """The day it was recognised."""
-
-class EndingReported(t.TypedDict):
-    """The processor has nothing left to do."""
-
-    kind: t.Literal["reported"]
-    on: Date
-    """The day the controller was told."""
-
-class EndingWithdrawn(t.TypedDict):
-    """The person took it back."""
-
-    kind: t.Literal["withdrawn"]
-    on: Date
-    """The day."""
-
 class Ends(t.TypedDict):
     """The retention ends of the rows of a class."""
 
@@ -1670,7 +1775,7 @@ class Entry(t.TypedDict):
     """The day."""
     uid: str
     """Names the entry in a calendar, whatever its day becomes: an import moves it, and adds none."""
-    what: What
+    what: DueMatter
     """What is due."""
 
 class Erasure(t.TypedDict):
@@ -1686,7 +1791,7 @@ class ErasureFacts(t.TypedDict):
 
     child_service: NotRequired[bool]
     """Collected for an online service offered to a child (Art. 8(1), 17(1)(f))."""
-    duty: NotRequired[RightDuty | None]
+    duty: NotRequired[LegalDuty | None]
     """Whether the legal obligation or public task that is the basis still asks for the data (Art. 17(3)(b))."""
     exceptions: NotRequired[list[Exception]]
     """Exceptions the controller relies on, each to the extent necessary (Art. 17(3))."""
@@ -1701,264 +1806,16 @@ class ErasureFacts(t.TypedDict):
     unlawful: NotRequired[bool]
     """The processing is unlawful (Art. 17(1)(d))."""
 
-Event: t.TypeAlias = "EventReceived | EventAcknowledged | EventForwarded | EventDuplicate | EventIdentityAsked | EventIdentitySupplied | EventIdentityNotSupplied | EventClarificationAsked | EventClarificationGiven | EventExtended | EventFeeAsked | EventFeePaid | EventPlanned | EventApproved | EventRan | EventRecipientTold | EventRecipientNotTold | EventAnswered | EventRefused | EventReported | EventWithdrawn"
-"""What can happen to a request."""
-
-class EventAcknowledged(t.TypedDict):
-    """Its receipt was confirmed to the person (Art. 12(2); a duty in California only, 11 CCR 7021)."""
-
-    kind: t.Literal["acknowledged"]
-
-class EventAnswered(t.TypedDict):
-    """The person was told what was done on their request (Art. 12(3))."""
-
-    extent: Extent
-    """What was done."""
-    kind: t.Literal["answered"]
-    rights: list[Right]
-    """The rights answered."""
-
-class EventApproved(t.TypedDict):
-    """The controller approved the plan: this plan and no other (Art. 5(2), 28(3)(a))."""
-
-    by: Reference
-    """Who approved it: nobody who prepared it."""
-    kind: t.Literal["approved"]
-    plan: Hash
-    """Its hash."""
-
-class EventClarificationAsked(t.TypedDict):
-    """The person was asked what the request is about (Recital 63)."""
-
-    kind: t.Literal["clarification-asked"]
-    note: NotRequired[Reference | None]
-    """The note that records why it was needed."""
-    undue_delay: NotRequired[bool]
-    """It was not asked without undue delay: a judgement no date can make."""
-
-class EventClarificationGiven(t.TypedDict):
-    """The clarification arrived."""
-
-    kind: t.Literal["clarification-given"]
-
-class EventDuplicate(t.TypedDict):
-    """It repeats another request of the same person that is still open (*convention*: answered with that one)."""
-
-    kind: t.Literal["duplicate"]
-    of: Reference
-    """The other request."""
-
-class EventExtended(t.TypedDict):
-    """The person was told that the answer takes up to two months longer (Art. 12(3))."""
-
-    because: list[ExtensionReason]
-    """The reasons the notice gives: an extension without one is none."""
-    kind: t.Literal["extended"]
-    until: NotRequired[Date | None]
-    """The day promised, where the notice names one (PDP Regulations 2021 reg. 5)."""
-
-class EventFeeAsked(t.TypedDict):
-    """A fee was asked for (Art. 12(5)(a), 15(3))."""
-
-    ground: FeeGround
-    """On which ground."""
-    kind: t.Literal["fee-asked"]
-
-class EventFeePaid(t.TypedDict):
-    """The fee was paid."""
-
-    kind: t.Literal["fee-paid"]
-
-class EventForwarded(t.TypedDict):
-    """A processor passed it on to the controller, who decides (Art. 28(3)(e))."""
-
-    kind: t.Literal["forwarded"]
-    reference: Reference
-    """The reference of what was sent."""
-
-class EventIdentityAsked(t.TypedDict):
-    """The person was asked for what confirms their identity, because of reasonable doubts (Art. 12(6)) or because the
-    controller cannot identify them (Art. 11(2))."""
-
-    doubt: Doubt
-    """Why: the doubt is recorded, not presumed."""
-    kind: t.Literal["identity-asked"]
-    note: NotRequired[Reference | None]
-    """The note that records it."""
-    proof: list[Proof]
-    """What was asked for: no more than is necessary (Art. 12(6))."""
-    undue_delay: NotRequired[bool]
-    """It was not asked without undue delay: a judgement no date can make."""
-
-class EventIdentityNotSupplied(t.TypedDict):
-    """It did not arrive in the time set, or does not confirm the identity."""
-
-    kind: t.Literal["identity-not-supplied"]
-
-class EventIdentitySupplied(t.TypedDict):
-    """What was asked for arrived, and confirms the identity."""
-
-    kind: t.Literal["identity-supplied"]
-
-EventKind: t.TypeAlias = "t.Literal['received', 'acknowledged', 'forwarded', 'duplicate', 'identity-asked', 'identity-supplied', 'identity-not-supplied', 'clarification-asked', 'clarification-given', 'extended', 'fee-asked', 'fee-paid', 'planned', 'approved', 'ran', 'recipient-told', 'recipient-not-told', 'answered', 'refused', 'reported', 'withdrawn']"
-"""The kinds of events, without what they hold."""
-
-class EventPlanned(t.TypedDict):
-    """A plan was made of what happens to the data."""
-
-    by: Reference
-    """Who prepared it."""
-    kind: t.Literal["planned"]
-    plan: Hash
-    """Its hash."""
-
-class EventRan(t.TypedDict):
-    """The plan was carried out, or stopped at what the scan found."""
-
-    certificate: NotRequired[Hash | None]
-    """The hash of the certificate, where there is one."""
-    kind: t.Literal["ran"]
-    plan: Hash
-    """The hash of the plan."""
-    recipients: NotRequired[dict[str, Date]]
-    """The recipients that have to be told (Art. 19), each with the day the certificate gives it."""
-    state: State
-    """How the run ended."""
-
-class EventReceived(t.TypedDict):
-    """It arrived at an official channel; awareness of it is not needed (Art. 12(3))."""
-
-    channel: Channel
-    """How it arrived."""
-    kind: t.Literal["received"]
-    rights: list[Right]
-    """What is asked for; one request may exercise several rights."""
-
-class EventRecipientNotTold(t.TypedDict):
-    """A recipient is not told, because the law does not ask for it (Art. 19)."""
-
-    because: NotTold
-    """Why."""
-    kind: t.Literal["recipient-not-told"]
-    recipient: str
-    """The recipient."""
-
-class EventRecipientTold(t.TypedDict):
-    """A recipient was told (Art. 19)."""
-
-    kind: t.Literal["recipient-told"]
-    recipient: str
-    """The recipient."""
-
-class EventRefused(t.TypedDict):
-    """The person was told that nothing is done, and why (Art. 12(4))."""
-
-    kind: t.Literal["refused"]
-    reasons: list[Reason]
-    """The reasons the letter gives."""
-    remedies: list[Remedy]
-    """The remedies the letter names: both (Art. 12(4))."""
-    rights: list[Right]
-    """The rights refused."""
-
-class EventReported(t.TypedDict):
-    """A processor told the controller what it did on instruction, or that nothing is left for it to do (Art. 28(3)(e))."""
-
-    kind: t.Literal["reported"]
-
-class EventWithdrawn(t.TypedDict):
-    """The person took the request back."""
-
-    kind: t.Literal["withdrawn"]
-
-Evidence: t.TypeAlias = "t.Literal['proof', 'suppression']"
-"""What survives."""
-
 Exception: t.TypeAlias = "t.Literal['expression-and-information', 'legal-obligation-or-public-task', 'public-health', 'archiving-research-statistics', 'legal-claims']"
 """The exceptions of Art. 17(3), each only to the extent processing is necessary."""
 
-class ExplainItem(t.TypedDict):
-    """What was ruled for some fields of the classes of rows that fare alike."""
+class ExplainAnswer(t.TypedDict):
+    """The explanation, as a value and as text."""
 
-    act: Act
-    """What happens to the row."""
-    classes: list[str]
-    """The classes."""
-    collection: str
-    """The collection."""
-    ends: NotRequired[Ends | None]
-    """The earliest and latest last day, where each row has its own."""
-    fields: list[str]
-    """The fields; empty for the row itself, its links and key."""
-    roles: list[Role]
-    """What the person is to these rows: owner of some and author of others, say."""
-    rows: int
-    """How many rows."""
-    ruling: ExplainRuling
-    """The ruling."""
-
-class ExplainPlan(t.TypedDict):
-    """What exactly has to happen to which rows of one store, and why.
-
-    Equal arguments give equal bytes in every language; ``Plan::hash`` is the SHA-256 of its canonical JSON."""
-
-    cascades: list[Cascade]
-    """Rows the engine would take along with a deletion; a cascade that would take rows of others stops the plan."""
-    case: Tag
-    """The case, as a keyed tag: the hash of a plan gives nobody away."""
-    claims: list[Claim]
-    """What can be said of the rows afterwards."""
-    cycles: list[Cycle]
-    """Cycles of foreign keys among the tables of the plan, and how each is broken."""
-    decided: Date
-    """The day of the decision."""
-    expected: dict[str, dict[str, int]]
-    """How many rows the run must find, by collection and class."""
-    form: NotRequired[FormChoice | None]
-    """The form of the anonymous person, where rows stay without the name."""
-    format: int
-    """The version of this form: 1."""
-    items: list[ExplainItem]
-    """What was ruled for each item that exists, and why."""
-    later: list[Later]
-    """What is due later, with its date."""
-    notes: list[Note]
-    """What was noticed on the way, by place."""
-    people: str
-    """The collection of people the subject is in."""
-    policy: Hash
-    """The policy planned on."""
-    schema: Hash
-    """The schema planned on."""
-    set_aside: NotRequired[ExplainRuling | None]
-    """The case is answered without touching data: forwarded, not identified, excessive."""
-    steps: list[Step]
-    """What is done, in order."""
-    store: str
-    """The store."""
-    subject: Tag
-    """The person, as a keyed tag."""
-    tasks: list[Task]
-    """What has to be done outside the store."""
-
-ExplainReason: t.TypeAlias = "t.Literal['forwarded', 'not-identified', 'excessive', 'purpose-runs', 'identity-no-longer-needed', 'purpose-ended', 'consent-withdrawn', 'consent-expired', 'no-consent', 'objection-upheld', 'objection-overridden', 'marketing-objection', 'child-service', 'retention-over', 'retention-runs', 'no-ground', 'exception-claimed', 'legal-hold', 'restricted', 'row-of-others', 'not-about-person']"
-"""Why an item is ruled as it is; the texts stand in the message catalogue."""
-
-class ExplainRuling(t.TypedDict):
-    """What is ruled for an item, and why."""
-
-    cites: list[Citation]
-    """The provisions."""
-    outcome: Outcome
-    """What is ruled."""
-    purposes: list[str]
-    """The purposes it rests on: those that keep the item, or those that have ended."""
-    reason: ExplainReason
-    """Why."""
-    until: NotRequired[Until | None]
-    """Until when, where the item is kept."""
-    use_stops: NotRequired[list[str]]
-    """Purposes that have ended while another keeps the item: their users lose it (Art. 5(1)(b))."""
+    explanation: Explanation
+    """Section by section."""
+    text: str
+    """The same as text."""
 
 ExplainWhat: t.TypeAlias = "ExplainWhatPlan | ExplainWhatCase"
 """What is explained."""
@@ -1971,7 +1828,7 @@ class ExplainWhatCase(t.TypedDict):
 class ExplainWhatPlan(t.TypedDict):
     """A plan that was made on the policy."""
 
-    plan: ExplainPlan
+    plan: Plan
 
 class Explanation(t.TypedDict):
     """A plan or decision in words."""
@@ -1986,16 +1843,6 @@ class Explanation(t.TypedDict):
     """What it is."""
 
 class Extension(t.TypedDict):
-    """What an extension notice is worth."""
-
-    because: NotRequired[BreachCode | None]
-    """Why it does not."""
-    effective: bool
-    """Whether it extends the period."""
-    on: When
-    """When it was sent."""
-
-class Extension2(t.TypedDict):
     """What an extension notice is worth."""
 
     because: NotRequired[BreachCode | None]
@@ -2025,7 +1872,7 @@ class ExtentPart(t.TypedDict):
     """A part; the rest is refused, with reasons and remedies (Art. 12(4))."""
 
     kind: t.Literal["part"]
-    reasons: list[Reason]
+    reasons: list[RefusalReason]
     """The reasons the letter gives for the rest."""
     remedies: list[Remedy]
     """The remedies the letter names: both (Art. 12(4))."""
@@ -2069,12 +1916,31 @@ class FeePaid(t.TypedDict):
     on: Date
     """The day it was paid."""
 
+FieldNote = t.TypedDict(
+    "FieldNote",
+    {
+    "category": "NotRequired[str | None]",
+    "from": "NotRequired[str | None]",
+    "purposes": "list[str]",
+    "source": "NotRequired[Source | None]",
+    "withheld": "NotRequired[str | None]",
+    },
+)
+"""What a column holds (Art. 15(1)(a), (b), (g)).
+
+    category: The category of data.
+    from_: Who they come from, where not from the person.
+    purposes: The purposes it is held for in at least one of the rows.
+    source: Where the data come from; nothing where the policy does not say, or where the column is a key or a link.
+    withheld: Why the policy withholds it, in the words for the person.
+"""
+
 class FieldRuling(t.TypedDict):
     """One ruling for some fields."""
 
     fields: list[str]
     """The fields."""
-    ruling: DecideRuling
+    ruling: Ruling
     """The ruling, shared by everything it is made for."""
 
 class File(t.TypedDict):
@@ -2085,16 +1951,6 @@ class File(t.TypedDict):
     text: str
     """Its text."""
 
-class Finding(t.TypedDict):
-    """A defect with its provisions."""
-
-    cites: list[Citation]
-    """Where the rule stands."""
-    defect: Defect
-    """The defect."""
-    missing: list[str]
-    """The parts of the record that are missing, where the defect is that it demonstrates nothing."""
-
 class FloorForm(t.TypedDict):
     """A period that must be kept."""
 
@@ -2103,6 +1959,9 @@ class FloorForm(t.TypedDict):
     provision: str
     """The provision of Union or Member State law."""
 
+Footing: t.TypeAlias = "t.Literal['law', 'guidance', 'convention', 'unverified']"
+"""What a rule rests on, from the firmest to the weakest."""
+
 class ForeignKey(t.TypedDict):
     """One foreign key."""
 
@@ -2110,14 +1969,17 @@ class ForeignKey(t.TypedDict):
     """The columns of this table."""
     deferred: NotRequired[bool]
     """Checked at commit rather than at once."""
-    on_delete: NotRequired[Action]
+    on_delete: NotRequired[ForeignKeyAction]
     """What happens to the row when the row pointed to is deleted."""
-    on_update: NotRequired[Action]
+    on_update: NotRequired[ForeignKeyAction]
     """What happens to the row when the key pointed to changes."""
     to: Path
     """The table they point to."""
     to_columns: list[str]
     """The columns they point to."""
+
+ForeignKeyAction: t.TypeAlias = "t.Literal['no-action', 'restrict', 'cascade', 'set-null', 'set-default']"
+"""A foreign key's action."""
 
 Form: t.TypeAlias = "t.Literal['shared', 'fresh', 'in-place', 'keyed']"
 """The form of the anonymous person; the plan says what it is worth."""
@@ -2154,7 +2016,7 @@ class Gap(t.TypedDict):
     place: str
     """The place: a table or column."""
 
-GapKind: t.TypeAlias = "t.Literal['undescribed']"
+GapKind: t.TypeAlias = "t.Literal['undescribed', 'unreadable-dates']"
 """What is missing from the evidence."""
 
 GateNeed: t.TypeAlias = "t.Literal['explicit-consent', 'provision', 'because', 'safeguards']"
@@ -2181,7 +2043,7 @@ class Head(t.TypedDict):
     """The hash of the last entry; of a fixed text where there is none."""
 
 class Hold(t.TypedDict):
-    """A legal hold: suspends deletion for its scope only, and opens no use."""
+    """A legal hold: suspends deletion for its scope only, and opens no use. ``Debug`` leaves out the reference."""
 
     collections: list[str]
     """The collections it covers."""
@@ -2324,26 +2186,6 @@ class InformationFacts(t.TypedDict):
     secrecy: NotRequired[bool]
     """The data stay confidential under professional secrecy (Art. 14(5)(d))."""
 
-class Item(t.TypedDict):
-    """What was ruled for some fields of the classes of rows that fare alike."""
-
-    act: Act
-    """What happens to the row."""
-    classes: list[str]
-    """The classes."""
-    collection: str
-    """The collection."""
-    ends: NotRequired[Ends | None]
-    """The earliest and latest last day, where each row has its own."""
-    fields: list[str]
-    """The fields; empty for the row itself, its links and key."""
-    roles: list[Role]
-    """What the person is to these rows: owner of some and author of others, say."""
-    rows: int
-    """How many rows."""
-    ruling: Ruling
-    """The ruling."""
-
 class ItemEnd(t.TypedDict):
     """Until when an item may be used for what, and until when it may stay."""
 
@@ -2351,14 +2193,43 @@ class ItemEnd(t.TypedDict):
     """Where it stands."""
     end: NotRequired[Date | None]
     """The last day any purpose may hold it; none while one is open."""
-    findings: list[RetentionItemFinding]
+    findings: list[RetentionFinding]
     """What has to be looked into."""
     purposes: dict[str, PurposeEnd]
     """Each purpose."""
-    standing: RetentionItemStanding
+    standing: ItemStanding
     """How it stands on the day that was asked about."""
     use_stops: list[str]
     """Purposes that are over while the item stays: their users lose it (Art. 5(1)(b))."""
+
+ItemStanding: t.TypeAlias = "ItemStandingOpen | ItemStandingHeld | ItemStandingSuspended | ItemStandingDue"
+"""How an item stands on a day."""
+
+class ItemStandingDue(t.TypedDict):
+    """It has to be deleted."""
+
+    since: Date
+    """Since this day: the day after its end, or the day the hold was released that covered it."""
+    standing: t.Literal["due"]
+
+class ItemStandingHeld(t.TypedDict):
+    """It may be held."""
+
+    standing: t.Literal["held"]
+    until: Date
+    """The last day."""
+
+class ItemStandingOpen(t.TypedDict):
+    """A purpose holds it and no day is known until when."""
+
+    standing: t.Literal["open"]
+
+class ItemStandingSuspended(t.TypedDict):
+    """No purpose holds it, and a hold or restriction keeps it from being deleted."""
+
+    review: NotRequired[Date | None]
+    """The latest day on which one of them is looked at again."""
+    standing: t.Literal["suspended"]
 
 class JsonChange(t.TypedDict):
     """What one path of a JSON document becomes."""
@@ -2382,6 +2253,9 @@ class Kept(t.TypedDict):
     """The last day; none where no end is known yet."""
     what: str
     """What, in words the person understands."""
+
+KeptEvidence: t.TypeAlias = "t.Literal['proof', 'suppression']"
+"""What survives."""
 
 KeyColumn = t.TypedDict(
     "KeyColumn",
@@ -2425,12 +2299,6 @@ class KeySourceText(t.TypedDict):
     by: t.Literal["text"]
     max_length: NotRequired[int | None]
     """The longest it may be."""
-
-Kind: t.TypeAlias = "t.Literal['requested', 'deferred', 'amended', 'given', 'renewed', 'expired', 'refused', 'revoked', 'invalidated', 'withdrawn']"
-"""What happened to a consent.
-
-In ascending order of how much it protects the person: of several at one instant the last in this order counts
-(*convention*)."""
 
 class Known(t.TypedDict):
     """One thing a person is known by."""
@@ -2486,10 +2354,7 @@ class LaterReview(t.TypedDict):
     """The day."""
     what: t.Literal["review"]
 
-LawfulBasis: t.TypeAlias = "t.Literal['consent', 'explicit-consent']"
-"""The lawful basis of a record of consent (Art. 6(1)(a), 9(2)(a))."""
-
-class LawfulBasisLawfulBasis(t.TypedDict):
+class LawfulBasis(t.TypedDict):
     """The basis, complete."""
 
     cites: Citation
@@ -2510,6 +2375,26 @@ class LedgerReport(t.TypedDict):
     """Where the ledger stands."""
     tail: Tail
     """Whether the end is vouched for."""
+
+LeftOut: t.TypeAlias = "t.Literal['basis', 'inferred', 'from-elsewhere', 'by-another', 'source-not-said', 'withheld']"
+"""Why something that is in the copy of Art. 15(3) is not in the package of Art. 20."""
+
+class LeftOutCells(t.TypedDict):
+    """Cells that are in the copy and not in the package (Art. 20(1), 20(3), 20(4))."""
+
+    cells: int
+    """How many cells."""
+    cites: Citation
+    """Where the reason stands."""
+    collection: str
+    """The collection."""
+    column: str
+    """The column."""
+    reason: LeftOut
+    """Why."""
+
+LegalDuty: t.TypeAlias = "t.Literal['runs', 'over']"
+"""Whether a legal obligation or public task still asks for the data (Art. 17(3)(b))."""
 
 Letter = t.TypedDict(
     "Letter",
@@ -2542,6 +2427,9 @@ LetterItem: t.TypeAlias = "t.Literal['request', 'doubt', 'proof', 'delay', 'fee'
 
 LetterKind: t.TypeAlias = "t.Literal['receipt', 'identity-needed', 'extension', 'fee', 'done', 'partial', 'refused', 'nothing-held']"
 """The kinds of letters."""
+
+Limit: t.TypeAlias = "t.Literal['strangers', 'single-words', 'shared-identifiers', 'binary']"
+"""What cannot be known of a copy by looking at it (Art. 15(4)); the texts stand in the message catalogue."""
 
 LimitForm: t.TypeAlias = "LimitFormDate | LimitFormRule"
 """A last day: given, or by a rule."""
@@ -2613,6 +2501,16 @@ class Measured(t.TypedDict):
     """Singling out: the size of the smallest group of rows that are alike in every quasi-identifier."""
 
 class Missing(t.TypedDict):
+    """Something Art. 15 or 20 asks for that could not be said or looked at."""
+
+    at: str
+    """The place in the policy, as a JSON pointer, or the table and column."""
+    cites: Citation
+    """The point that asks for it."""
+    message: str
+    """What is missing and what to do."""
+
+class MissingInRegister(t.TypedDict):
     """Something Art. 30 asks for and the policy leaves out."""
 
     asked: Asked
@@ -2639,7 +2537,7 @@ class NamedRestriction(t.TypedDict):
     under: RestrictedUnder
     """What allows it (Art. 23(1), 89(2) or 89(3))."""
 
-NewValue: t.TypeAlias = "NewValueValue | NewValueSurrogate | NewValueAnonymousKey | NewValueRedacted | NewValueJson"
+NewValue: t.TypeAlias = "NewValueValue | NewValueMark | NewValueCorrected | NewValueSurrogate | NewValueAnonymousKey | NewValueRedacted | NewValueJson"
 """What a cell becomes."""
 
 class NewValueAnonymousKey(t.TypedDict):
@@ -2651,6 +2549,15 @@ class NewValueAnonymousKey(t.TypedDict):
     link: str
     """The link."""
 
+class NewValueCorrected(t.TypedDict):
+    """What the case says is right, in cells that hold what it says is wrong; other cells stay (Art. 16)."""
+
+    by: t.Literal["corrected"]
+    corrections: list[int]
+    """The corrections of the case, by position."""
+    normalise: NotRequired[list[Normalise]]
+    """How values are made alike before they are compared with what is wrong."""
+
 class NewValueJson(t.TypedDict):
     """The JSON document with other values at some paths, and then, where said, the person's identifiers replaced."""
 
@@ -2659,6 +2566,13 @@ class NewValueJson(t.TypedDict):
     """What becomes of each path."""
     redacted: bool
     """The identifiers in the rest are replaced too."""
+
+class NewValueMark(t.TypedDict):
+    """What marks the row as restricted, or lifts the mark, as the policy declares (Art. 4(3), 18)."""
+
+    by: t.Literal["mark"]
+    value: Value
+    """The value."""
 
 class NewValueRedacted(t.TypedDict):
     """The text with the person's known identifiers replaced."""
@@ -2718,7 +2632,7 @@ class Note(t.TypedDict):
     place: Path
     """The place."""
 
-NoteKind: t.TypeAlias = "t.Literal['undescribed', 'unreadable-dates', 'linkable-rows', 'stub', 'every-stub', 'rowid-key']"
+NoteKind: t.TypeAlias = "t.Literal['undescribed', 'unreadable-dates', 'linkable-rows', 'stub', 'every-stub', 'rowid-key', 'earlier-states', 'copy-follows', 'text-may-repeat', 'restricts-others', 'no-suppression']"
 """What was noticed."""
 
 class NoticeAnswer(t.TypedDict):
@@ -2755,7 +2669,7 @@ NoticeTo: t.TypeAlias = "t.Literal['processor', 'controller', 'joint-controller'
 class Obtained(t.TypedDict):
     """How a consent was asked for and given: the facts its validity turns on. ``Debug`` tells the act only."""
 
-    act: ConsentDefectsAct
+    act: ConsentGesture
     """What the person did."""
     condition_of_service: bool
     """Whether a contract or service was refused without it, though it does not need the data."""
@@ -2765,7 +2679,7 @@ class Obtained(t.TypedDict):
     """Whether refusing or withdrawing came with a detriment."""
     distinguishable: bool
     """Whether the request stood apart from other matters, such as terms of use."""
-    event: NotRequired[ConsentDefectsEvent | None]
+    event: NotRequired[ConsentEvent | None]
     """The event on record, where its proof is in question too (Art. 7(1))."""
     explicit: NotRequired[bool]
     """Whether it was explicit."""
@@ -2785,7 +2699,18 @@ class Obtained(t.TypedDict):
 Occasion: t.TypeAlias = "t.Literal['right', 'clean-up']"
 """What a change happened for: Art. 19 speaks of Art. 16, 17(1) and 18."""
 
-class Open(t.TypedDict):
+class OpenDuty(t.TypedDict):
+    """A duty that is still open."""
+
+    due: Due
+    """By when."""
+    duty: Duty
+    """What has to be done."""
+
+OpenKind: t.TypeAlias = "t.Literal['backups', 'recipient', 'use-stop', 'store', 'inform', 'restriction', 'supplement', 'free-pages', 'retention', 'review']"
+"""What is open."""
+
+class OpenMatter(t.TypedDict):
     """Something that is open, with its day."""
 
     by: Date
@@ -2795,10 +2720,23 @@ class Open(t.TypedDict):
     what: OpenKind
     """What it is."""
 
-OpenKind: t.TypeAlias = "t.Literal['backups', 'recipient', 'use-stop', 'store', 'free-pages']"
-"""What is open."""
+class Organisation(t.TypedDict):
+    """Another organisation: a joint controller (Art. 26), or the controller a processor acts for (Art. 28)."""
 
-Outcome: t.TypeAlias = "t.Literal['erase', 'unlink', 'keep', 'restrict']"
+    arrangement: NotRequired[str | None]
+    """The arrangement of Art. 26(1), or the contract of Art. 28(3): where it is."""
+    contact: str
+    """Where it is reached."""
+    name: str
+    """Its name."""
+
+class OtherPerson(t.TypedDict):
+    """Another person by their number in the file."""
+
+    person: int
+    """The number."""
+
+Outcome: t.TypeAlias = "t.Literal['erase', 'unlink', 'keep', 'restrict', 'rectify']"
 """What is ruled for an item."""
 
 Over: t.TypeAlias = "OverRow | OverPerson"
@@ -2849,19 +2787,52 @@ class OwedTellRecipient(t.TypedDict):
     recipient: str
     """The recipient."""
 
+class Package(t.TypedDict):
+    """The portable package (Art. 20(1)): structured, commonly used, machine-readable. ``Debug`` shows numbers only."""
+
+    collections: dict[str, PackageCollection]
+    """The collections that hold anything portable."""
+    controller: str
+    """Who hands it out."""
+    form: PackageForm
+    """The form of the package."""
+    left_out: list[LeftOutCells]
+    """What is in the copy of Art. 15(3) and not here, and why."""
+    missing: list[Missing]
+    """What could not be looked at."""
+    on: Date
+    """The day it was made."""
+    others: int
+    """How many other people are told apart in the file."""
+    policy: Hash
+    """The policy it was made on."""
+
+class PackageCollection(t.TypedDict):
+    """The portable rows of one collection (Art. 20(1))."""
+
+    columns: list[PackageColumn]
+    """The columns in order, each with what it holds."""
+    rows: list[dict[str, Cell]]
+    """The rows; a column that is not there in a row was left out there."""
+
+class PackageColumn(t.TypedDict):
+    """A column of a package."""
+
+    category: NotRequired[str | None]
+    """The category of data."""
+    name: str
+    """Its name."""
+    source: NotRequired[Source | None]
+    """Whether the person provided it or the service observed it; nothing for keys and links, which hold the rows together."""
+
+PackageForm: t.TypeAlias = "t.Literal['rightful-portability-1']"
+"""The form of a package; a later one has another name."""
+
 class Page(t.TypedDict):
     """A page."""
 
     html: str
     """The HTML document."""
-
-class ParseYamlPlace(t.TypedDict):
-    """A line and column, both counted from 1."""
-
-    column: int
-    """The column, in characters."""
-    line: int
-    """The line."""
 
 Parsed: t.TypeAlias = "ParsedRead | ParsedRefused"
 """What the text says, or what is wrong with it."""
@@ -2983,7 +2954,7 @@ class Plan(t.TypedDict):
     """The form of the anonymous person, where rows stay without the name."""
     format: int
     """The version of this form: 1."""
-    items: list[Item]
+    items: list[PlanItem]
     """What was ruled for each item that exists, and why."""
     later: list[Later]
     """What is due later, with its date."""
@@ -2997,7 +2968,7 @@ class Plan(t.TypedDict):
     """The schema planned on."""
     set_aside: NotRequired[Ruling | None]
     """The case is answered without touching data: forwarded, not identified, excessive."""
-    steps: list[Step]
+    steps: list[PlanStep]
     """What is done, in order."""
     store: str
     """The store."""
@@ -3023,154 +2994,132 @@ class PlanItem(t.TypedDict):
     """What the person is to these rows: owner of some and author of others, say."""
     rows: int
     """How many rows."""
-    ruling: PlanRuling
+    ruling: Ruling
     """The ruling."""
 
-class PlanPageItem(t.TypedDict):
-    """What was ruled for some fields of the classes of rows that fare alike."""
+PlanStep: t.TypeAlias = "PlanStepInsertPerson | PlanStepSuppress | PlanStepChange | PlanStepDetach | PlanStepDelete | PlanStepSweepHistory | PlanStepRebuildIndex"
+"""One step. Rows are named by collection and class; the run finds them again itself and compares the count."""
 
-    act: Act
-    """What happens to the row."""
+class PlanStepChange(t.TypedDict):
+    """Change cells of the rows of these classes."""
+
     classes: list[str]
     """The classes."""
     collection: str
     """The collection."""
-    ends: NotRequired[Ends | None]
-    """The earliest and latest last day, where each row has its own."""
-    fields: list[str]
-    """The fields; empty for the row itself, its links and key."""
-    roles: list[Role]
-    """What the person is to these rows: owner of some and author of others, say."""
+    do: t.Literal["change"]
     rows: int
     """How many rows."""
-    ruling: PlanPageRuling
-    """The ruling."""
+    set: list[Change]
+    """What each column becomes; columns not named stay."""
 
-class PlanPagePlan(t.TypedDict):
-    """What exactly has to happen to which rows of one store, and why.
+class PlanStepDelete(t.TypedDict):
+    """Delete the rows of these classes."""
 
-    Equal arguments give equal bytes in every language; ``Plan::hash`` is the SHA-256 of its canonical JSON."""
+    classes: list[str]
+    """The classes."""
+    collection: str
+    """The collection."""
+    do: t.Literal["delete"]
+    rows: int
+    """How many rows."""
 
-    cascades: list[Cascade]
-    """Rows the engine would take along with a deletion; a cascade that would take rows of others stops the plan."""
-    case: Tag
-    """The case, as a keyed tag: the hash of a plan gives nobody away."""
-    claims: list[Claim]
-    """What can be said of the rows afterwards."""
-    cycles: list[Cycle]
-    """Cycles of foreign keys among the tables of the plan, and how each is broken."""
-    decided: Date
-    """The day of the decision."""
-    expected: dict[str, dict[str, int]]
-    """How many rows the run must find, by collection and class."""
-    form: NotRequired[FormChoice | None]
-    """The form of the anonymous person, where rows stay without the name."""
-    format: int
-    """The version of this form: 1."""
-    items: list[PlanPageItem]
-    """What was ruled for each item that exists, and why."""
-    later: list[Later]
-    """What is due later, with its date."""
-    notes: list[Note]
-    """What was noticed on the way, by place."""
-    people: str
-    """The collection of people the subject is in."""
-    policy: Hash
-    """The policy planned on."""
-    schema: Hash
-    """The schema planned on."""
-    set_aside: NotRequired[PlanPageRuling | None]
-    """The case is answered without touching data: forwarded, not identified, excessive."""
-    steps: list[Step]
-    """What is done, in order."""
-    store: str
-    """The store."""
-    subject: Tag
-    """The person, as a keyed tag."""
-    tasks: list[Task]
-    """What has to be done outside the store."""
+PlanStepDetach = t.TypedDict(
+    "PlanStepDetach",
+    {
+    "classes": "list[str]",
+    "collection": "NotRequired[str | None]",
+    "columns": "list[str]",
+    "do": "t.Literal['detach']",
+    "from": "list[str]",
+    "rows": "int",
+    "table": "Path",
+    "to": "str",
+    "to_columns": "list[str]",
+    },
+)
+"""Set a foreign key to null in rows that point at rows about to be deleted.
 
-PlanPageReason: t.TypeAlias = "t.Literal['forwarded', 'not-identified', 'excessive', 'purpose-runs', 'identity-no-longer-needed', 'purpose-ended', 'consent-withdrawn', 'consent-expired', 'no-consent', 'objection-upheld', 'objection-overridden', 'marketing-objection', 'child-service', 'retention-over', 'retention-runs', 'no-ground', 'exception-claimed', 'legal-hold', 'restricted', 'row-of-others', 'not-about-person']"
-"""Why an item is ruled as it is; the texts stand in the message catalogue."""
+    classes: The classes pointed to that are about to be deleted.
+    collection: The collection of that table, where the map has one.
+    columns: The columns set to null.
+    do: 
+    from_: The classes of the rows that point; empty text stands for rows that are not the person's.
+    rows: How many rows.
+    table: The table that points.
+    to: The collection pointed to.
+    to_columns: The columns there.
+"""
 
-class PlanPageRuling(t.TypedDict):
-    """What is ruled for an item, and why."""
+class PlanStepInsertPerson(t.TypedDict):
+    """Insert the anonymous person: one per account for ``fresh``; one for ``shared``, or none where it is there already and
+    the run finds it (``PersonCapture::shared``)."""
 
-    cites: list[Citation]
-    """The provisions."""
-    outcome: Outcome
-    """What is ruled."""
-    purposes: list[str]
-    """The purposes it rests on: those that keep the item, or those that have ended."""
-    reason: PlanPageReason
-    """Why."""
-    until: NotRequired[Until | None]
-    """Until when, where the item is kept."""
-    use_stops: NotRequired[list[str]]
-    """Purposes that have ended while another keeps the item: their users lose it (Art. 5(1)(b))."""
+    collection: str
+    """The collection of people."""
+    do: t.Literal["insert-person"]
+    key: list[KeyColumn]
+    """How the key is made, column by column."""
+    row: dict[str, NewValue]
+    """The other cells."""
+    rows: int
+    """How many are inserted."""
 
-class PlanPlan(t.TypedDict):
-    """What exactly has to happen to which rows of one store, and why.
+class PlanStepRebuildIndex(t.TypedDict):
+    """Bring the full-text index in line with the rows it indexes, and merge it so that no deleted word is left."""
 
-    Equal arguments give equal bytes in every language; ``Plan::hash`` is the SHA-256 of its canonical JSON."""
+    collection: str
+    """The collection that is the index."""
+    do: t.Literal["rebuild-index"]
 
-    cascades: list[Cascade]
-    """Rows the engine would take along with a deletion; a cascade that would take rows of others stops the plan."""
-    case: Tag
-    """The case, as a keyed tag: the hash of a plan gives nobody away."""
-    claims: list[Claim]
-    """What can be said of the rows afterwards."""
-    cycles: list[Cycle]
-    """Cycles of foreign keys among the tables of the plan, and how each is broken."""
-    decided: Date
-    """The day of the decision."""
-    expected: dict[str, dict[str, int]]
-    """How many rows the run must find, by collection and class."""
-    form: NotRequired[FormChoice | None]
-    """The form of the anonymous person, where rows stay without the name."""
-    format: int
-    """The version of this form: 1."""
-    items: list[PlanItem]
-    """What was ruled for each item that exists, and why."""
-    later: list[Later]
-    """What is due later, with its date."""
-    notes: list[Note]
-    """What was noticed on the way, by place."""
-    people: str
-    """The collection of people the subject is in."""
-    policy: Hash
-    """The policy planned on."""
-    schema: Hash
-    """The schema planned on."""
-    set_aside: NotRequired[PlanRuling | None]
-    """The case is answered without touching data: forwarded, not identified, excessive."""
-    steps: list[Step]
-    """What is done, in order."""
-    store: str
-    """The store."""
-    subject: Tag
-    """The person, as a keyed tag."""
-    tasks: list[Task]
-    """What has to be done outside the store."""
+class PlanStepSuppress(t.TypedDict):
+    """Add an entry that keeps the person from being written to again (Art. 21(3)), for each account whose identifier has
+    none yet; it is there once, however often a run adds it."""
 
-PlanReason: t.TypeAlias = "t.Literal['forwarded', 'not-identified', 'excessive', 'purpose-runs', 'identity-no-longer-needed', 'purpose-ended', 'consent-withdrawn', 'consent-expired', 'no-consent', 'objection-upheld', 'objection-overridden', 'marketing-objection', 'child-service', 'retention-over', 'retention-runs', 'no-ground', 'exception-claimed', 'legal-hold', 'restricted', 'row-of-others', 'not-about-person']"
-"""Why an item is ruled as it is; the texts stand in the message catalogue."""
+    collection: str
+    """The collection of entries."""
+    column: str
+    """The column with the keyed pseudonym."""
+    day: Date
+    """The day of the objection."""
+    do: t.Literal["suppress"]
+    max_length: NotRequired[int | None]
+    """The longest it may be."""
+    normalise: NotRequired[list[Normalise]]
+    """How values are made alike before they are tagged."""
+    of: str
+    """The identifier of the people that is kept out."""
+    on: str
+    """The column with the day."""
+    rows: int
+    """How many at most: one for each account."""
+    shape: Shape
+    """The look of the pseudonym."""
+    table: Path
+    """Its table."""
 
-class PlanRuling(t.TypedDict):
-    """What is ruled for an item, and why."""
+class PlanStepSweepHistory(t.TypedDict):
+    """Delete the rows that triggers have written during this run: earlier states of rows the run changed."""
 
-    cites: list[Citation]
-    """The provisions."""
-    outcome: Outcome
-    """What is ruled."""
-    purposes: list[str]
-    """The purposes it rests on: those that keep the item, or those that have ended."""
-    reason: PlanReason
-    """Why."""
-    until: NotRequired[Until | None]
-    """Until when, where the item is kept."""
-    use_stops: NotRequired[list[str]]
-    """Purposes that have ended while another keeps the item: their users lose it (Art. 5(1)(b))."""
+    collection: str
+    """The collection of earlier states."""
+    do: t.Literal["sweep-history"]
+
+class PortabilityAnswer(t.TypedDict):
+    """The package, and its collections as comma-separated values where they were asked for."""
+
+    csv: NotRequired[dict[str, str] | None]
+    """Comma-separated values by collection."""
+    package: Package
+    """The package."""
+
+class Position(t.TypedDict):
+    """A line and column, both counted from 1."""
+
+    column: int
+    """The column, in characters."""
+    line: int
+    """The line."""
 
 Processing: t.TypeAlias = "t.Literal['storage', 'scheduled-deletion', 'use', 'consented-to', 'legal-claims', 'rights-of-others', 'public-interest']"
 """What may be done with data (Art. 18(2))."""
@@ -3216,6 +3165,18 @@ PurposeChange = t.TypedDict(
     to: The new purpose.
     told: Where the person is told of the new purpose before it begins (Art. 13(3), 14(4)).
 """
+
+class PurposeContext(t.TypedDict):
+    """One purpose (Art. 15(1)(a)–(d))."""
+
+    activity: Activity
+    """The purpose in words, its basis, the categories of data (Art. 15(1)(b)), the recipients by name (Art. 15(1)(c)), the
+    transfers (Art. 15(2)) and the criteria of the period (Art. 15(1)(d))."""
+    state: PurposeState
+    """How the purpose stands for the person."""
+    until: NotRequired[Date | None]
+    """The last day the data may be held for it, where the day can be told: the period runs from an event that has
+    happened (Art. 15(1)(d))."""
 
 class PurposeEnd(t.TypedDict):
     """Until when one purpose may use an item, and until when it keeps it."""
@@ -3266,7 +3227,7 @@ class PurposeRecord(t.TypedDict):
     """Optional: the impact assessment (Art. 35)."""
     jurisdiction: NotRequired[str | None]
     """Mandatory: the jurisdiction (ISO 3166-1, or ``EU``)."""
-    lawful_basis: NotRequired[LawfulBasis | None]
+    lawful_basis: NotRequired[ReceiptBasis | None]
     """Optional, mandatory under the Regulation: the lawful basis."""
     pii_controllers: NotRequired[list[str] | None]
     """Mandatory, at least one: the controllers, by ``party_id``."""
@@ -3300,7 +3261,7 @@ class PurposeStanding(t.TypedDict):
     """The channel; left out for those that no event names."""
     purpose: str
     """The purpose."""
-    standing: Standing
+    standing: ConsentStanding
     """How it stands."""
 
 class PurposeState(t.TypedDict):
@@ -3308,19 +3269,19 @@ class PurposeState(t.TypedDict):
 
     cites: list[Citation]
     """Where that stands."""
-    reason: DecideReason
+    reason: Reason
     """Why."""
     since: NotRequired[Date | None]
     """The day it ended, where it did."""
-    standing: DecideStanding
+    standing: Standing
     """How it stands."""
 
 Question: t.TypeAlias = "QuestionSubject | QuestionColumns | QuestionPolymorphic | QuestionJson | QuestionValue | QuestionText | QuestionWhen | QuestionDue"
 """A question an executor answers for a row."""
 
 class QuestionColumns(t.TypedDict):
-    """Do these columns equal the key of a captured row of ``to``? Carries. As in every link, text and whole numbers that
-    read alike are equal, and null leads nowhere."""
+    """Do these columns equal the key of a captured row of ``to``? Carries. As in every link, text and
+    whole numbers that read alike are equal, floating-point numbers that are whole among them, and null leads nowhere."""
 
     ask: t.Literal["columns"]
     columns: list[str]
@@ -3452,7 +3413,7 @@ class ReadDocument(t.TypedDict):
 
     json: t.Any
     """The same as JSON."""
-    positions: NotRequired[dict[str, ParseYamlPlace] | None]
+    positions: NotRequired[dict[str, Position] | None]
     """The line and column of every value by its JSON pointer, where they were asked for."""
 
 class Reading(t.TypedDict):
@@ -3460,115 +3421,16 @@ class Reading(t.TypedDict):
 
     due: Due
     """By when, on that reading."""
-    standing: DeadlineStanding
+    standing: Footing
     """What it rests on."""
     steps: list[Taken]
     """How it was counted."""
 
-Reason: t.TypeAlias = "ReasonCannotIdentify | ReasonIdentityNotConfirmed | ReasonManifestlyUnfounded | ReasonExcessive | ReasonFeeNotPaid | ReasonRightsOfOthers | ReasonAccurate | ReasonNoGround | ReasonException | ReasonNoCaseOfRestriction | ReasonNotPortable | ReasonNotOpenToObjection | ReasonOverridingGrounds | ReasonPublicInterestResearch | ReasonNotAutomated | ReasonAutomationByLaw | ReasonNoConsent | ReasonRestricted"
-"""Why nothing, or not all, is done on a request (Art. 12(4)). A missing ground and an exception are different answers."""
-
-Reason2: t.TypeAlias = "t.Literal['forwarded', 'not-identified', 'excessive', 'purpose-runs', 'identity-no-longer-needed', 'purpose-ended', 'consent-withdrawn', 'consent-expired', 'no-consent', 'objection-upheld', 'objection-overridden', 'marketing-objection', 'child-service', 'retention-over', 'retention-runs', 'no-ground', 'exception-claimed', 'legal-hold', 'restricted', 'row-of-others', 'not-about-person']"
+Reason: t.TypeAlias = "t.Literal['forwarded', 'not-identified', 'excessive', 'purpose-runs', 'identity-no-longer-needed', 'purpose-ended', 'consent-withdrawn', 'consent-expired', 'no-consent', 'objection-upheld', 'objection-overridden', 'marketing-objection', 'child-service', 'retention-over', 'retention-runs', 'no-ground', 'exception-claimed', 'legal-hold', 'restricted', 'not-concerned', 'restriction-obtained', 'still-needed', 'restriction-lifted', 'objection-pending', 'objection-not-open', 'inaccurate', 'supplemented', 'row-of-others', 'not-about-person']"
 """Why an item is ruled as it is; the texts stand in the message catalogue."""
 
-class ReasonAccurate(t.TypedDict):
-    """Art. 16: the data are accurate and complete."""
-
-    kind: t.Literal["accurate"]
-
-class ReasonAutomationByLaw(t.TypedDict):
-    """Art. 22(2)(b): Union or Member State law authorises the decision."""
-
-    kind: t.Literal["automation-by-law"]
-
-class ReasonCannotIdentify(t.TypedDict):
-    """Art. 11(2): the controller shows that it cannot identify the person."""
-
-    kind: t.Literal["cannot-identify"]
-
-class ReasonException(t.TypedDict):
-    """Art. 17(3): an exception applies, to an extent and until an end that the letter tells."""
-
-    exception: Exception
-    """Which."""
-    kind: t.Literal["exception"]
-
-class ReasonExcessive(t.TypedDict):
-    """Art. 12(5)(b): the request is excessive; the controller has to show it."""
-
-    kind: t.Literal["excessive"]
-
-class ReasonFeeNotPaid(t.TypedDict):
-    """Art. 12(5)(a), 15(3): the fee was not paid."""
-
-    kind: t.Literal["fee-not-paid"]
-
-class ReasonIdentityNotConfirmed(t.TypedDict):
-    """Art. 12(6): the identity was reasonably doubted, and was not confirmed."""
-
-    kind: t.Literal["identity-not-confirmed"]
-
-class ReasonManifestlyUnfounded(t.TypedDict):
-    """Art. 12(5)(b): the request is manifestly unfounded; the controller has to show it."""
-
-    kind: t.Literal["manifestly-unfounded"]
-
-class ReasonNoCaseOfRestriction(t.TypedDict):
-    """Art. 18(1): none of its cases is met."""
-
-    kind: t.Literal["no-case-of-restriction"]
-
-class ReasonNoConsent(t.TypedDict):
-    """Art. 7(3): no processing rests on consent."""
-
-    kind: t.Literal["no-consent"]
-
-class ReasonNoGround(t.TypedDict):
-    """Art. 17(1): none of its grounds is met."""
-
-    kind: t.Literal["no-ground"]
-
-class ReasonNotAutomated(t.TypedDict):
-    """Art. 22(1): no decision with legal or similar effect was made by automated means alone."""
-
-    kind: t.Literal["not-automated"]
-
-class ReasonNotOpenToObjection(t.TypedDict):
-    """Art. 21(1): the basis is neither public task nor legitimate interests."""
-
-    kind: t.Literal["not-open-to-objection"]
-
-class ReasonNotPortable(t.TypedDict):
-    """Art. 20(1): not provided by the person, not automated, or on another basis than consent or contract."""
-
-    kind: t.Literal["not-portable"]
-
-class ReasonOverridingGrounds(t.TypedDict):
-    """Art. 21(1): compelling grounds override the person's, or legal claims need the data."""
-
-    kind: t.Literal["overriding-grounds"]
-
-class ReasonPublicInterestResearch(t.TypedDict):
-    """Art. 21(6): the research is needed for a task in the public interest."""
-
-    kind: t.Literal["public-interest-research"]
-
-class ReasonRestricted(t.TypedDict):
-    """National or Union law restricts the right (Art. 23, 89(2)–(3))."""
-
-    kind: t.Literal["restricted"]
-    provision: Citation
-    """The provision that does."""
-    under: RestrictedUnder
-    """What lets it."""
-
-class ReasonRightsOfOthers(t.TypedDict):
-    """Art. 15(4), 20(4): a copy would adversely affect others. It limits a copy, not the whole answer (Recital 63)."""
-
-    kind: t.Literal["rights-of-others"]
-
-Recipient: t.TypeAlias = "RecipientOutstanding | RecipientTold | RecipientNotTold"
-"""A recipient that has to be told (Art. 19)."""
+ReceiptBasis: t.TypeAlias = "t.Literal['consent', 'explicit-consent']"
+"""The lawful basis of a record of consent (Art. 6(1)(a), 9(2)(a))."""
 
 class RecipientEntry(t.TypedDict):
     """A recipient of an activity (Art. 4(9), 30(1)(d)); processors are recipients."""
@@ -3581,7 +3443,10 @@ class RecipientEntry(t.TypedDict):
 RecipientKind: t.TypeAlias = "t.Literal['processor', 'controller', 'joint-controller']"
 """In which capacity a recipient receives data."""
 
-class RecipientNotTold(t.TypedDict):
+RecipientState: t.TypeAlias = "RecipientStateOutstanding | RecipientStateTold | RecipientStateNotTold"
+"""A recipient that has to be told (Art. 19)."""
+
+class RecipientStateNotTold(t.TypedDict):
     """Not told, as Art. 19 allows."""
 
     because: NotTold
@@ -3590,14 +3455,14 @@ class RecipientNotTold(t.TypedDict):
     on: Date
     """The day that was decided."""
 
-class RecipientOutstanding(t.TypedDict):
+class RecipientStateOutstanding(t.TypedDict):
     """Not told yet."""
 
     by: Date
     """The day the certificate gives it (*convention*: Art. 19 sets none)."""
     kind: t.Literal["outstanding"]
 
-class RecipientTold(t.TypedDict):
+class RecipientStateTold(t.TypedDict):
     """Told."""
 
     kind: t.Literal["told"]
@@ -3643,7 +3508,7 @@ class Recorded(t.TypedDict):
 
     on: Date
     """The day, on the calendar of the place where the controller acts (Regulation 1182/71 Art. 2(1), 3(1))."""
-    what: Event
+    what: RequestEvent
     """What happened."""
 
 class RecordsAnswer(t.TypedDict):
@@ -3672,12 +3537,25 @@ RecordsReason: t.TypeAlias = "t.Literal['size', 'risk', 'not-occasional', 'speci
 """Why the exemption of Art. 30(5) does not hold: one reason is enough."""
 
 class Redacted(t.TypedDict):
+    """How many cells or places were withheld or replaced for a reason of Art. 15(4), 23(1) or 32(1)."""
+
+    cites: Citation
+    """Where the reason stands."""
+    count: int
+    """How many."""
+    reason: Redaction
+    """The reason."""
+
+class RedactedText(t.TypedDict):
     """The text without the person."""
 
     changed: bool
     """Whether it did."""
     text: str
     """The text; as it was where it names nobody."""
+
+Redaction: t.TypeAlias = "t.Literal['other-person', 'about-another', 'named-in-text', 'not-read', 'others-rights', 'trade-secret', 'credential', 'by-law']"
+"""Why a cell is not in a copy as it is held (Art. 15(4), 23(1), 32(1))."""
 
 Reference: t.TypeAlias = "str"
 """Names a request, a role or a note kept elsewhere, and holds no person's value"""
@@ -3696,6 +3574,105 @@ class Referrer(t.TypedDict):
     to_columns: list[str]
     """The columns there."""
 
+RefusalReason: t.TypeAlias = "RefusalReasonCannotIdentify | RefusalReasonIdentityNotConfirmed | RefusalReasonManifestlyUnfounded | RefusalReasonExcessive | RefusalReasonFeeNotPaid | RefusalReasonRightsOfOthers | RefusalReasonAccurate | RefusalReasonNoGround | RefusalReasonException | RefusalReasonNoCaseOfRestriction | RefusalReasonNotPortable | RefusalReasonNotOpenToObjection | RefusalReasonOverridingGrounds | RefusalReasonPublicInterestResearch | RefusalReasonNotAutomated | RefusalReasonAutomationByLaw | RefusalReasonNoConsent | RefusalReasonRestricted"
+"""Why nothing, or not all, is done on a request (Art. 12(4)). A missing ground and an exception are different answers."""
+
+class RefusalReasonAccurate(t.TypedDict):
+    """Art. 16: the data are accurate and complete."""
+
+    kind: t.Literal["accurate"]
+
+class RefusalReasonAutomationByLaw(t.TypedDict):
+    """Art. 22(2)(b): Union or Member State law authorises the decision."""
+
+    kind: t.Literal["automation-by-law"]
+
+class RefusalReasonCannotIdentify(t.TypedDict):
+    """Art. 11(2): the controller shows that it cannot identify the person."""
+
+    kind: t.Literal["cannot-identify"]
+
+class RefusalReasonException(t.TypedDict):
+    """Art. 17(3): an exception applies, to an extent and until an end that the letter tells."""
+
+    exception: Exception
+    """Which."""
+    kind: t.Literal["exception"]
+
+class RefusalReasonExcessive(t.TypedDict):
+    """Art. 12(5)(b): the request is excessive; the controller has to show it."""
+
+    kind: t.Literal["excessive"]
+
+class RefusalReasonFeeNotPaid(t.TypedDict):
+    """Art. 12(5)(a), 15(3): the fee was not paid."""
+
+    kind: t.Literal["fee-not-paid"]
+
+class RefusalReasonIdentityNotConfirmed(t.TypedDict):
+    """Art. 12(6): the identity was reasonably doubted, and was not confirmed."""
+
+    kind: t.Literal["identity-not-confirmed"]
+
+class RefusalReasonManifestlyUnfounded(t.TypedDict):
+    """Art. 12(5)(b): the request is manifestly unfounded; the controller has to show it."""
+
+    kind: t.Literal["manifestly-unfounded"]
+
+class RefusalReasonNoCaseOfRestriction(t.TypedDict):
+    """Art. 18(1): none of its cases is met."""
+
+    kind: t.Literal["no-case-of-restriction"]
+
+class RefusalReasonNoConsent(t.TypedDict):
+    """Art. 7(3): no processing rests on consent."""
+
+    kind: t.Literal["no-consent"]
+
+class RefusalReasonNoGround(t.TypedDict):
+    """Art. 17(1): none of its grounds is met."""
+
+    kind: t.Literal["no-ground"]
+
+class RefusalReasonNotAutomated(t.TypedDict):
+    """Art. 22(1): no decision with legal or similar effect was made by automated means alone."""
+
+    kind: t.Literal["not-automated"]
+
+class RefusalReasonNotOpenToObjection(t.TypedDict):
+    """Art. 21(1): the basis is neither public task nor legitimate interests."""
+
+    kind: t.Literal["not-open-to-objection"]
+
+class RefusalReasonNotPortable(t.TypedDict):
+    """Art. 20(1): not provided by the person, not automated, or on another basis than consent or contract."""
+
+    kind: t.Literal["not-portable"]
+
+class RefusalReasonOverridingGrounds(t.TypedDict):
+    """Art. 21(1): compelling grounds override the person's, or legal claims need the data."""
+
+    kind: t.Literal["overriding-grounds"]
+
+class RefusalReasonPublicInterestResearch(t.TypedDict):
+    """Art. 21(6): the research is needed for a task in the public interest."""
+
+    kind: t.Literal["public-interest-research"]
+
+class RefusalReasonRestricted(t.TypedDict):
+    """National or Union law restricts the right (Art. 23, 89(2)–(3))."""
+
+    kind: t.Literal["restricted"]
+    provision: Citation
+    """The provision that does."""
+    under: RestrictedUnder
+    """What lets it."""
+
+class RefusalReasonRightsOfOthers(t.TypedDict):
+    """Art. 15(4), 20(4): a copy would adversely affect others. It limits a copy, not the whole answer (Recital 63)."""
+
+    kind: t.Literal["rights-of-others"]
+
 Regime: t.TypeAlias = "t.Literal['eu', 'uk', 'california', 'singapore', 'brazil', 'quebec']"
 """A law with clocks of its own."""
 
@@ -3704,19 +3681,19 @@ class Register(t.TypedDict):
 
     activities: list[Activity]
     """One entry a purpose."""
-    acts_for: list[RegisterParty]
+    acts_for: list[Organisation]
     """The controllers a processor acts for (Art. 30(2)(a))."""
     cites: Citation
     """Art. 30(1) or 30(2)."""
     dpo: NotRequired[str | None]
     """The data protection officer, where there is one."""
-    joint_controllers: list[RegisterParty]
+    joint_controllers: list[Organisation]
     """Joint controllers (Art. 26, 30(1)(a))."""
     kept_as: ControllerRole
     """Whether it is kept as controller or as processor."""
-    missing: list[Missing]
+    missing: list[MissingInRegister]
     """What Art. 30 asks for and the policy leaves out, by name."""
-    organisation: RegisterParty
+    organisation: Organisation
     """Who keeps it (Art. 30(1)(a), 30(2)(a))."""
     representative: NotRequired[str | None]
     """The representative in the Union, where there is one."""
@@ -3733,16 +3710,6 @@ class RegisterAnswer(t.TypedDict):
 
 RegisterForm: t.TypeAlias = "t.Literal['markdown', 'html', 'csv']"
 """The form of a document."""
-
-class RegisterParty(t.TypedDict):
-    """Another organisation: a joint controller (Art. 26), or the controller a processor acts for (Art. 28)."""
-
-    arrangement: NotRequired[str | None]
-    """The arrangement of Art. 26(1), or the contract of Art. 28(3): where it is."""
-    contact: str
-    """Where it is reached."""
-    name: str
-    """Its name."""
 
 Reinstatement: t.TypeAlias = "ReinstatementPossible | ReinstatementOver"
 """What can be brought back."""
@@ -3768,6 +3735,9 @@ class ReinstatementPossible(t.TypedDict):
     """What comes back."""
     until: Date
     """The last day of the period."""
+
+Relation: t.TypeAlias = "t.Literal['own', 'owner', 'author', 'actor', 'counterparty', 'co-holder', 'about', 'mentioned']"
+"""What the person is to a row (Art. 4(1): data relate to more people than their owner)."""
 
 Remedy: t.TypeAlias = "t.Literal['complaint', 'court']"
 """What a person can do against a refusal; the letter names both (Art. 12(4))."""
@@ -3814,7 +3784,203 @@ class Request(t.TypedDict):
     subject: Tag
     """The person, as a keyed tag."""
 
-class RequestStateExtension(t.TypedDict):
+RequestEnding: t.TypeAlias = "RequestEndingWithdrawn | RequestEndingDuplicate | RequestEndingReported"
+"""How a request ended otherwise than by an answer to the person."""
+
+class RequestEndingDuplicate(t.TypedDict):
+    """It repeats another that was open."""
+
+    kind: t.Literal["duplicate"]
+    of: Reference
+    """The other request."""
+    on: Date
+    """The day it was recognised."""
+
+class RequestEndingReported(t.TypedDict):
+    """The processor has nothing left to do."""
+
+    kind: t.Literal["reported"]
+    on: Date
+    """The day the controller was told."""
+
+class RequestEndingWithdrawn(t.TypedDict):
+    """The person took it back."""
+
+    kind: t.Literal["withdrawn"]
+    on: Date
+    """The day."""
+
+RequestEvent: t.TypeAlias = "RequestEventReceived | RequestEventAcknowledged | RequestEventForwarded | RequestEventDuplicate | RequestEventIdentityAsked | RequestEventIdentitySupplied | RequestEventIdentityNotSupplied | RequestEventClarificationAsked | RequestEventClarificationGiven | RequestEventExtended | RequestEventFeeAsked | RequestEventFeePaid | RequestEventPlanned | RequestEventApproved | RequestEventRan | RequestEventRecipientTold | RequestEventRecipientNotTold | RequestEventAnswered | RequestEventRefused | RequestEventReported | RequestEventWithdrawn"
+"""What can happen to a request."""
+
+class RequestEventAcknowledged(t.TypedDict):
+    """Its receipt was confirmed to the person (Art. 12(2); a duty in California only, 11 CCR 7021)."""
+
+    kind: t.Literal["acknowledged"]
+
+class RequestEventAnswered(t.TypedDict):
+    """The person was told what was done on their request (Art. 12(3))."""
+
+    extent: Extent
+    """What was done."""
+    kind: t.Literal["answered"]
+    rights: list[Right]
+    """The rights answered."""
+
+class RequestEventApproved(t.TypedDict):
+    """The controller approved the plan: this plan and no other (Art. 5(2), 28(3)(a))."""
+
+    by: Reference
+    """Who approved it: nobody who prepared it."""
+    kind: t.Literal["approved"]
+    plan: Hash
+    """Its hash."""
+
+class RequestEventClarificationAsked(t.TypedDict):
+    """The person was asked what the request is about (Recital 63)."""
+
+    kind: t.Literal["clarification-asked"]
+    note: NotRequired[Reference | None]
+    """The note that records why it was needed."""
+    undue_delay: NotRequired[bool]
+    """It was not asked without undue delay: a judgement no date can make."""
+
+class RequestEventClarificationGiven(t.TypedDict):
+    """The clarification arrived."""
+
+    kind: t.Literal["clarification-given"]
+
+class RequestEventDuplicate(t.TypedDict):
+    """It repeats another request of the same person that is still open (*convention*: answered with that one)."""
+
+    kind: t.Literal["duplicate"]
+    of: Reference
+    """The other request."""
+
+class RequestEventExtended(t.TypedDict):
+    """The person was told that the answer takes up to two months longer (Art. 12(3))."""
+
+    because: list[ExtensionReason]
+    """The reasons the notice gives: an extension without one is none."""
+    kind: t.Literal["extended"]
+    until: NotRequired[Date | None]
+    """The day promised, where the notice names one (PDP Regulations 2021 reg. 5)."""
+
+class RequestEventFeeAsked(t.TypedDict):
+    """A fee was asked for (Art. 12(5)(a), 15(3))."""
+
+    ground: FeeGround
+    """On which ground."""
+    kind: t.Literal["fee-asked"]
+
+class RequestEventFeePaid(t.TypedDict):
+    """The fee was paid."""
+
+    kind: t.Literal["fee-paid"]
+
+class RequestEventForwarded(t.TypedDict):
+    """A processor passed it on to the controller, who decides (Art. 28(3)(e))."""
+
+    kind: t.Literal["forwarded"]
+    reference: Reference
+    """The reference of what was sent."""
+
+class RequestEventIdentityAsked(t.TypedDict):
+    """The person was asked for what confirms their identity, because of reasonable doubts (Art. 12(6)) or because the
+    controller cannot identify them (Art. 11(2))."""
+
+    doubt: Doubt
+    """Why: the doubt is recorded, not presumed."""
+    kind: t.Literal["identity-asked"]
+    note: NotRequired[Reference | None]
+    """The note that records it."""
+    proof: list[Proof]
+    """What was asked for: no more than is necessary (Art. 12(6))."""
+    undue_delay: NotRequired[bool]
+    """It was not asked without undue delay: a judgement no date can make."""
+
+class RequestEventIdentityNotSupplied(t.TypedDict):
+    """It did not arrive in the time set, or does not confirm the identity."""
+
+    kind: t.Literal["identity-not-supplied"]
+
+class RequestEventIdentitySupplied(t.TypedDict):
+    """What was asked for arrived, and confirms the identity."""
+
+    kind: t.Literal["identity-supplied"]
+
+RequestEventKind: t.TypeAlias = "t.Literal['received', 'acknowledged', 'forwarded', 'duplicate', 'identity-asked', 'identity-supplied', 'identity-not-supplied', 'clarification-asked', 'clarification-given', 'extended', 'fee-asked', 'fee-paid', 'planned', 'approved', 'ran', 'recipient-told', 'recipient-not-told', 'answered', 'refused', 'reported', 'withdrawn']"
+"""The kinds of events, without what they hold."""
+
+class RequestEventPlanned(t.TypedDict):
+    """A plan was made of what happens to the data."""
+
+    by: Reference
+    """Who prepared it."""
+    kind: t.Literal["planned"]
+    plan: Hash
+    """Its hash."""
+
+class RequestEventRan(t.TypedDict):
+    """The plan was carried out, or stopped at what the scan found."""
+
+    certificate: NotRequired[Hash | None]
+    """The hash of the certificate, where there is one."""
+    kind: t.Literal["ran"]
+    plan: Hash
+    """The hash of the plan."""
+    recipients: NotRequired[dict[str, Date]]
+    """The recipients that have to be told (Art. 19), each with the day the certificate gives it."""
+    state: RunState
+    """How the run ended."""
+
+class RequestEventReceived(t.TypedDict):
+    """It arrived at an official channel; awareness of it is not needed (Art. 12(3))."""
+
+    channel: Channel
+    """How it arrived."""
+    kind: t.Literal["received"]
+    rights: list[Right]
+    """What is asked for; one request may exercise several rights."""
+
+class RequestEventRecipientNotTold(t.TypedDict):
+    """A recipient is not told, because the law does not ask for it (Art. 19)."""
+
+    because: NotTold
+    """Why."""
+    kind: t.Literal["recipient-not-told"]
+    recipient: str
+    """The recipient."""
+
+class RequestEventRecipientTold(t.TypedDict):
+    """A recipient was told (Art. 19)."""
+
+    kind: t.Literal["recipient-told"]
+    recipient: str
+    """The recipient."""
+
+class RequestEventRefused(t.TypedDict):
+    """The person was told that nothing is done, and why (Art. 12(4))."""
+
+    kind: t.Literal["refused"]
+    reasons: list[RefusalReason]
+    """The reasons the letter gives."""
+    remedies: list[Remedy]
+    """The remedies the letter names: both (Art. 12(4))."""
+    rights: list[Right]
+    """The rights refused."""
+
+class RequestEventReported(t.TypedDict):
+    """A processor told the controller what it did on instruction, or that nothing is left for it to do (Art. 28(3)(e))."""
+
+    kind: t.Literal["reported"]
+
+class RequestEventWithdrawn(t.TypedDict):
+    """The person took the request back."""
+
+    kind: t.Literal["withdrawn"]
+
+class RequestExtension(t.TypedDict):
     """An extension notice."""
 
     because: list[ExtensionReason]
@@ -3824,21 +3990,10 @@ class RequestStateExtension(t.TypedDict):
     until: NotRequired[Date | None]
     """The day promised, where it names one."""
 
-class RequestStateOpen(t.TypedDict):
-    """A duty that is still open."""
-
-    due: Due
-    """By when."""
-    duty: Duty
-    """What has to be done."""
-
-RequestStateOutcome: t.TypeAlias = "t.Literal['compliant', 'open', 'breached']"
-"""How a matter stands."""
-
-class RequestStateStanding(t.TypedDict):
+class RequestStanding(t.TypedDict):
     """Where a request stands."""
 
-    allowed: list[EventKind]
+    allowed: list[RequestEventKind]
     """The kinds of events that can follow."""
     final: bool
     """Nothing can happen any more."""
@@ -3846,12 +4001,12 @@ class RequestStateStanding(t.TypedDict):
     """What is owed, the next day first; told where a clock is given."""
     stage: Stage
     """In one word."""
-    state: RequestStateState
+    state: RequestState
     """In full."""
     timeline: NotRequired[dict[str, Verdict] | None]
     """Whether each right was answered in time; told where a clock and a day are given."""
 
-class RequestStateState(t.TypedDict):
+class RequestState(t.TypedDict):
     """Where a request stands after its events. Equal states allow the same events and have the same duties."""
 
     acknowledged: NotRequired[Date | None]
@@ -3860,9 +4015,9 @@ class RequestStateState(t.TypedDict):
     """How it arrived."""
     clarification: Clarification
     """Whether it is clear what is asked."""
-    ending: NotRequired[Ending | None]
+    ending: NotRequired[RequestEnding | None]
     """How it ended otherwise than by an answer."""
-    extension: NotRequired[RequestStateExtension | None]
+    extension: NotRequired[RequestExtension | None]
     """The extension notice, where one was sent; whether it extends anything is for the clock to say."""
     fee: Fee
     """Whether a fee was asked."""
@@ -3876,7 +4031,7 @@ class RequestStateState(t.TypedDict):
     """Who prepared which plan: nobody of them may approve it."""
     received: Date
     """The day it arrived."""
-    recipients: dict[str, Recipient]
+    recipients: dict[str, RecipientState]
     """Recipients that have to be told (Art. 19), each with its own state."""
     rights: dict[str, Settlement]
     """How each right stands."""
@@ -3917,6 +4072,14 @@ RestrictionEnd: t.TypeAlias = "t.Literal['accuracy-verified', 'erasure-no-longer
 RestrictionGround: t.TypeAlias = "t.Literal['accuracy-contested', 'unlawful-but-kept', 'needed-for-claims', 'objection-pending']"
 """The grounds of Art. 18(1)."""
 
+RestsOn: t.TypeAlias = "t.Literal['rule', 'convention'] | RestsOnLaw"
+"""What a step rests on."""
+
+class RestsOnLaw(t.TypedDict):
+    """A provision."""
+
+    law: Citation
+
 class Retention(t.TypedDict):
     """How long data are kept for a purpose."""
 
@@ -3928,13 +4091,10 @@ class Retention(t.TypedDict):
     keep: Period
     """The period: ``P8Y``, ``P6M``, ``P90D``, ``PT72H``, ``PT20M``. Thirty days are not a month."""
 
-RetentionCutoffTrigger: t.TypeAlias = "t.Literal['event', 'last-event', 'contract-end', 'withdrawal', 'objection-upheld']"
-"""What a period runs from. That it runs from the end of that year is the ``StartRule`` of its term."""
-
-RetentionEndEnding: t.TypeAlias = "RetentionEndEndingDated | RetentionEndEndingOpen"
+RetentionEnding: t.TypeAlias = "RetentionEndingDated | RetentionEndingOpen"
 """When a period ends (Art. 5(1)(e))."""
 
-class RetentionEndEndingDated(t.TypedDict):
+class RetentionEndingDated(t.TypedDict):
     """It has a last day."""
 
     cites: list[Citation]
@@ -3944,36 +4104,23 @@ class RetentionEndEndingDated(t.TypedDict):
     end: DayOrTime
     """The last day, or the last second, on which the data may be held."""
     ending: t.Literal["dated"]
-    steps: list[RetentionEndStep]
+    steps: list[RetentionStep]
     """How that comes about, in order."""
 
-class RetentionEndEndingOpen(t.TypedDict):
+class RetentionEndingOpen(t.TypedDict):
     """What sets the period off has not happened: there is no date, and what is awaited is looked at again from time
     to time (Recital 39)."""
 
-    awaits: RetentionEndTrigger
+    awaits: RetentionTrigger
     """What is awaited."""
     cites: list[Citation]
     """Where it stands."""
     ending: t.Literal["open"]
 
-class RetentionEndStep(t.TypedDict):
-    """One step of the reckoning."""
-
-    on: DayOrTime
-    """The day or moment it comes to."""
-    rests_on: Source
-    """What it rests on."""
-    step: StepKind
-    """What is done."""
-
-RetentionEndTrigger: t.TypeAlias = "t.Literal['event', 'last-event', 'contract-end', 'withdrawal', 'objection-upheld']"
-"""What a period runs from. That it runs from the end of that year is the ``StartRule`` of its term."""
-
-RetentionItemFinding: t.TypeAlias = "RetentionItemFindingFloorAfterCeiling | RetentionItemFindingNothingAwaited | RetentionItemFindingNoReview | RetentionItemFindingReviewPassed | RetentionItemFindingSuspensionWithoutReview | RetentionItemFindingSuspendedLate"
+RetentionFinding: t.TypeAlias = "RetentionFindingFloorAfterCeiling | RetentionFindingNothingAwaited | RetentionFindingNoReview | RetentionFindingReviewPassed | RetentionFindingSuspensionWithoutReview | RetentionFindingSuspendedLate"
 """Something a person has to look into; no answer is withheld for it."""
 
-class RetentionItemFindingFloorAfterCeiling(t.TypedDict):
+class RetentionFindingFloorAfterCeiling(t.TypedDict):
     """The law keeps the item longer than its ceiling allows. It is reckoned with the floor, because what is deleted
     cannot be brought back (*convention*)."""
 
@@ -3985,21 +4132,21 @@ class RetentionItemFindingFloorAfterCeiling(t.TypedDict):
     purpose: str
     """The purpose."""
 
-class RetentionItemFindingNoReview(t.TypedDict):
+class RetentionFindingNoReview(t.TypedDict):
     """The end is open, and no day is set on which it is looked at again (Recital 39)."""
 
     finding: t.Literal["no-review"]
     purpose: str
     """The purpose."""
 
-class RetentionItemFindingNothingAwaited(t.TypedDict):
+class RetentionFindingNothingAwaited(t.TypedDict):
     """The end is open, and it is not said what is awaited (Art. 5(1)(e))."""
 
     finding: t.Literal["nothing-awaited"]
     purpose: str
     """The purpose."""
 
-class RetentionItemFindingReviewPassed(t.TypedDict):
+class RetentionFindingReviewPassed(t.TypedDict):
     """The end is open, and the day on which it should have been looked at again has passed (Recital 39)."""
 
     finding: t.Literal["review-passed"]
@@ -4008,7 +4155,7 @@ class RetentionItemFindingReviewPassed(t.TypedDict):
     review: Date
     """That day."""
 
-class RetentionItemFindingSuspendedLate(t.TypedDict):
+class RetentionFindingSuspendedLate(t.TypedDict):
     """A hold or restriction began when the item should have been gone."""
 
     due: Date
@@ -4017,41 +4164,25 @@ class RetentionItemFindingSuspendedLate(t.TypedDict):
     position: int
     """Which of them, counted from 0."""
 
-class RetentionItemFindingSuspensionWithoutReview(t.TypedDict):
+class RetentionFindingSuspensionWithoutReview(t.TypedDict):
     """A hold or restriction has no day on which it is looked at again."""
 
     finding: t.Literal["suspension-without-review"]
     position: int
     """Which of them, counted from 0."""
 
-RetentionItemStanding: t.TypeAlias = "RetentionItemStandingOpen | RetentionItemStandingHeld | RetentionItemStandingSuspended | RetentionItemStandingDue"
-"""How an item stands on a day."""
+class RetentionStep(t.TypedDict):
+    """One step of the reckoning."""
 
-class RetentionItemStandingDue(t.TypedDict):
-    """It has to be deleted."""
+    on: DayOrTime
+    """The day or moment it comes to."""
+    rests_on: RestsOn
+    """What it rests on."""
+    step: StepKind
+    """What is done."""
 
-    since: Date
-    """Since this day: the day after its end, or the day the hold was released that covered it."""
-    standing: t.Literal["due"]
-
-class RetentionItemStandingHeld(t.TypedDict):
-    """It may be held."""
-
-    standing: t.Literal["held"]
-    until: Date
-    """The last day."""
-
-class RetentionItemStandingOpen(t.TypedDict):
-    """A purpose holds it and no day is known until when."""
-
-    standing: t.Literal["open"]
-
-class RetentionItemStandingSuspended(t.TypedDict):
-    """No purpose holds it, and a hold or restriction keeps it from being deleted."""
-
-    review: NotRequired[Date | None]
-    """The latest day on which one of them is looked at again."""
-    standing: t.Literal["suspended"]
+RetentionTrigger: t.TypeAlias = "t.Literal['event', 'last-event', 'contract-end', 'withdrawal', 'objection-upheld']"
+"""What a period runs from. That it runs from the end of that year is the ``StartRule`` of its term."""
 
 Right: t.TypeAlias = "t.Literal['withdraw-consent', 'information-collected', 'information-obtained', 'access', 'rectification', 'erasure', 'restriction', 'notification', 'portability', 'objection', 'marketing-objection', 'research-objection', 'automated-decision', 'complaint']"
 """The rights of Art. 7(3), 13–22 and 77, one entry each where the conditions differ."""
@@ -4070,11 +4201,15 @@ class RightAnswer(t.TypedDict):
     rules: list[Applied]
     """The rules that apply."""
 
-RightDuty: t.TypeAlias = "t.Literal['runs', 'over']"
-"""Whether a legal obligation or public task still asks for the data (Art. 17(3)(b))."""
+class RightContext(t.TypedDict):
+    """A right (Art. 15(1)(e), 20) and the purposes it is there for."""
 
-RightSource: t.TypeAlias = "t.Literal['provided', 'observed', 'inferred', 'third-party']"
-"""Where data come from (Art. 14(2)(f), 20(1))."""
+    cites: Citation
+    """Where the right stands."""
+    purposes: list[str]
+    """The purposes it is there for, with or without conditions."""
+    right: Right
+    """The right."""
 
 Risk: t.TypeAlias = "t.Literal['singling-out', 'linkability', 'inference']"
 """The risks of WP216 (Opinion 05/2014) [unverified wording], as means of Recital 26."""
@@ -4110,6 +4245,19 @@ class Row(t.TypedDict):
     subject: Tag
     """The person, as a keyed tag."""
 
+RowCopy = t.TypedDict(
+    "RowCopy",
+    {
+    "as": "list[Relation]",
+    "cells": "dict[str, Cell]",
+    },
+)
+"""One row of the person. ``Debug`` shows what they are to it.
+
+    as_: What the person is to it.
+    cells: The cells by column.
+"""
+
 RowOutcome: t.TypeAlias = "t.Literal['delete', 'unlink', 'keep']"
 """What happens to a row."""
 
@@ -4122,7 +4270,7 @@ Rule: t.TypeAlias = "t.Literal['consent-withdrawable', 'explicit-consent-withdra
 RuleForm = t.TypedDict(
     "RuleForm",
     {
-    "after": "RetentionCutoffTrigger",
+    "after": "RetentionTrigger",
     "from": "NotRequired[StartRule]",
     "keep": "Period",
     },
@@ -4143,7 +4291,7 @@ class Ruling(t.TypedDict):
     """What is ruled."""
     purposes: list[str]
     """The purposes it rests on: those that keep the item, or those that have ended."""
-    reason: Reason2
+    reason: Reason
     """Why."""
     until: NotRequired[Until | None]
     """Until when, where the item is kept."""
@@ -4159,11 +4307,14 @@ class Run(t.TypedDict):
     """The day it closed."""
     plan: Hash
     """The hash of its plan."""
-    state: State2
+    state: RunState
     """How it ended."""
 
 RunId: t.TypeAlias = "str"
 """Id of a run, as 32 lower-case hexadecimal digits"""
+
+RunState: t.TypeAlias = "t.Literal['certified', 'pending', 'partial', 'blocked', 'nothing-held', 'abandoned']"
+"""How a run ended."""
 
 class SameColumn(t.TypedDict):
     """A column compared after values are made alike."""
@@ -4183,7 +4334,7 @@ class ScanSummary(t.TypedDict):
     scanned: dict[str, int]
     """What was looked at, by kind, such as ``pages`` or ``rows``."""
     scanner: str
-    """The scanner and its version."""
+    """The scanner and its version; ``none`` where the plan lets nothing go, so that there is nothing to look for."""
 
 class Schema(t.TypedDict):
     """The tables of one store."""
@@ -4251,7 +4402,7 @@ class SettlementPartly(t.TypedDict):
     kind: t.Literal["partly"]
     on: Date
     """The day they were told."""
-    reasons: list[Reason]
+    reasons: list[RefusalReason]
     """Why the rest was not done."""
 
 class SettlementRefused(t.TypedDict):
@@ -4260,7 +4411,7 @@ class SettlementRefused(t.TypedDict):
     kind: t.Literal["refused"]
     on: Date
     """The day they were told."""
-    reasons: list[Reason]
+    reasons: list[RefusalReason]
     """Why."""
 
 Shape: t.TypeAlias = "t.Literal['text', 'email', 'hex', 'uuid', 'bytes', 'integer']"
@@ -4277,13 +4428,23 @@ class Skipped(t.TypedDict):
 Sooner: t.TypeAlias = "t.Literal['first-communication', 'first-disclosure']"
 """What can end a period of Art. 14(3) before its time."""
 
-Source: t.TypeAlias = "t.Literal['rule', 'convention'] | SourceLaw"
-"""What a step rests on."""
+Source: t.TypeAlias = "t.Literal['provided', 'observed', 'inferred', 'third-party']"
+"""Where data come from (Art. 14(2)(f), 20(1))."""
 
-class SourceLaw(t.TypedDict):
-    """A provision."""
+SourceContext = t.TypedDict(
+    "SourceContext",
+    {
+    "field": "Path",
+    "from": "NotRequired[str | None]",
+    "source": "Source",
+    },
+)
+"""A field that is not collected from the person (Art. 15(1)(g)).
 
-    law: Citation
+    field: The field.
+    from_: Who it is, where the policy says.
+    source: The kind of source.
+"""
 
 class SpecialAnswer(t.TypedDict):
     """Whether special categories may be processed (Art. 9), and what stands in the way."""
@@ -4352,25 +4513,8 @@ class SpecialMissingNeed(t.TypedDict):
 Stage: t.TypeAlias = "t.Literal['to-forward', 'forwarded', 'received', 'identity-asked', 'identity-not-supplied', 'clarification-asked', 'fee-asked', 'planned', 'approved', 'blocked', 'ran', 'partial', 'done', 'refused', 'withdrawn', 'duplicate', 'reported']"
 """Where a request stands in one word; what a register shows."""
 
-class Standing(t.TypedDict):
-    """How a consent stands at an instant, and why."""
-
-    amended: NotRequired[DateTime | None]
-    """When its terms were changed last after it was given."""
-    cites: list[Citation]
-    """The provisions."""
-    covers: bool
-    """Whether processing at that instant may rest on it (Art. 6(1)(a))."""
-    dpv: str
-    """The term of the W3C Data Privacy Vocabulary."""
-    record: NotRequired[str | None]
-    """The reference of the event that counts, where it has one."""
-    since: NotRequired[DateTime | None]
-    """Since when, in UTC; left out where nothing is on record."""
-    status: Status
-    """How it stands."""
-    until: NotRequired[DateTime | None]
-    """The first instant it no longer covers, where it has a period that has not run out."""
+Standing: t.TypeAlias = "t.Literal['runs', 'runs-unlinked', 'waits', 'ended']"
+"""How a purpose stands; a retention period that runs from a row's own column is decided row by row on top of it."""
 
 Start = t.TypedDict(
     "Start",
@@ -4405,99 +4549,11 @@ StartRuleFinancialYearEnd = t.TypedDict(
     financial-year-end_: 
 """
 
-State: t.TypeAlias = "t.Literal['certified', 'pending', 'partial', 'blocked', 'nothing-held', 'abandoned']"
-"""How a run ended."""
-
-State2: t.TypeAlias = "t.Literal['certified', 'pending', 'partial', 'blocked', 'nothing-held', 'abandoned']"
-"""How a run ended."""
-
 Status: t.TypeAlias = "t.Literal['unknown', 'requested', 'deferred', 'given', 'renewed', 'refused', 'withdrawn', 'expired', 'invalidated', 'revoked']"
 """How a consent stands at an instant: the states of the W3C Data Privacy Vocabulary."""
 
-Step: t.TypeAlias = "StepInsertPerson | StepChange | StepDetach | StepDelete | StepSweepHistory | StepRebuildIndex"
-"""One step. Rows are named by collection and class; the run finds them again itself and compares the count."""
-
-class StepChange(t.TypedDict):
-    """Change cells of the rows of these classes."""
-
-    classes: list[str]
-    """The classes."""
-    collection: str
-    """The collection."""
-    do: t.Literal["change"]
-    rows: int
-    """How many rows."""
-    set: list[Change]
-    """What each column becomes; columns not named stay."""
-
-class StepDelete(t.TypedDict):
-    """Delete the rows of these classes."""
-
-    classes: list[str]
-    """The classes."""
-    collection: str
-    """The collection."""
-    do: t.Literal["delete"]
-    rows: int
-    """How many rows."""
-
-StepDetach = t.TypedDict(
-    "StepDetach",
-    {
-    "classes": "list[str]",
-    "collection": "NotRequired[str | None]",
-    "columns": "list[str]",
-    "do": "t.Literal['detach']",
-    "from": "list[str]",
-    "rows": "int",
-    "table": "Path",
-    "to": "str",
-    "to_columns": "list[str]",
-    },
-)
-"""Set a foreign key to null in rows that point at rows about to be deleted.
-
-    classes: The classes pointed to that are about to be deleted.
-    collection: The collection of that table, where the map has one.
-    columns: The columns set to null.
-    do: 
-    from_: The classes of the rows that point; empty text stands for rows that are not the person's.
-    rows: How many rows.
-    table: The table that points.
-    to: The collection pointed to.
-    to_columns: The columns there.
-"""
-
-class StepInsertPerson(t.TypedDict):
-    """Insert the anonymous person: one per account for ``fresh``; one for ``shared``, or none where it is there already and
-    the run finds it (``PersonCapture::shared``)."""
-
-    collection: str
-    """The collection of people."""
-    do: t.Literal["insert-person"]
-    key: list[KeyColumn]
-    """How the key is made, column by column."""
-    row: dict[str, NewValue]
-    """The other cells."""
-    rows: int
-    """How many are inserted."""
-
 StepKind: t.TypeAlias = "t.Literal['happened', 'reset', 'too-late', 'year-end', 'financial-year-end', 'period-added', 'clamped', 'due']"
 """The steps there are."""
-
-class StepRebuildIndex(t.TypedDict):
-    """Bring the full-text index in line with the rows it indexes, and merge it so that no deleted word is left."""
-
-    collection: str
-    """The collection that is the index."""
-    do: t.Literal["rebuild-index"]
-
-class StepSweepHistory(t.TypedDict):
-    """Delete the rows that triggers have written during this run: earlier states of rows the run changed."""
-
-    collection: str
-    """The collection of earlier states."""
-    do: t.Literal["sweep-history"]
 
 Still: t.TypeAlias = "t.Literal['after-asking', 'both-days']"
 """Which days a clock that stands still leaves out."""
@@ -4598,7 +4654,7 @@ class Survivor(t.TypedDict):
     """The purposes it is about."""
     until: Date
     """The last day it is held (Art. 5(1)(e)), counted from the day of the withdrawal."""
-    what: Evidence
+    what: KeptEvidence
     """What it is."""
 
 Suspension = t.TypedDict(
@@ -4684,7 +4740,7 @@ class Table(t.TypedDict):
     """Rows have a 64-bit row number apart from a declared key (SQLite's rowid)."""
     strict: NotRequired[bool]
     """The table is declared STRICT."""
-    triggers: NotRequired[list[Trigger2]]
+    triggers: NotRequired[list[TableTrigger]]
     """Triggers on this table."""
     unique: NotRequired[list[Unique]]
     """Column lists of unique constraints and unique indexes (not the primary key)."""
@@ -4696,6 +4752,22 @@ class TableKindVirtual(t.TypedDict):
     """Another virtual table, by module name."""
 
     virtual: str
+
+class TableTrigger(t.TypedDict):
+    """A trigger."""
+
+    columns: NotRequired[list[str]]
+    """The columns of ``UPDATE OF``; empty where a change of any column sets it off."""
+    event: TriggerEvent
+    """What sets it off."""
+    name: str
+    """The name."""
+    names: NotRequired[list[Path]]
+    """Tables the trigger's text names."""
+    text: str
+    """The SHA-256 of the trigger's text, in hexadecimal: a changed trigger makes a plan stale."""
+    writes: NotRequired[list[Write]]
+    """What its statements write."""
 
 Tag: t.TypeAlias = "str"
 """HMAC-SHA-256 under a key, as 64 lower-case hexadecimal digits"""
@@ -4721,8 +4793,8 @@ Taken = t.TypedDict(
     "clamped": "bool",
     "from": "NotRequired[When | None]",
     "skipped": "list[Skipped]",
-    "standing": "DeadlineStanding",
-    "step": "DeadlineStep",
+    "standing": "Footing",
+    "step": "ClockStep",
     "stood_still": "list[StoodStill]",
     "to": "When",
     },
@@ -4739,8 +4811,15 @@ Taken = t.TypedDict(
     to: To when.
 """
 
-Task: t.TypeAlias = "TaskTell | TaskStopUse | TaskOtherStore"
+Task: t.TypeAlias = "TaskTell | TaskInform | TaskRestrict | TaskSupplement | TaskStopUse | TaskOtherStore"
 """What has to be done outside the store; each has its own state, and a silent one leaves the outcome partial, by name."""
+
+class TaskInform(t.TypedDict):
+    """Take reasonable steps to inform other controllers who took over what was made public (Art. 17(2))."""
+
+    fields: list[Path]
+    """The fields that were public."""
+    task: t.Literal["inform"]
 
 class TaskOtherStore(t.TypedDict):
     """Another store of the map has to be planned and run too."""
@@ -4748,6 +4827,19 @@ class TaskOtherStore(t.TypedDict):
     store: str
     """The store."""
     task: t.Literal["other-store"]
+
+class TaskRestrict(t.TypedDict):
+    """Mark as restricted, or free from the mark, what no executor can mark (Art. 18)."""
+
+    collection: str
+    """The collection."""
+    fields: list[str]
+    """The fields; empty for the rows."""
+    ground: RestrictionGround
+    """The ground of Art. 18(1)."""
+    lifted: NotRequired[bool]
+    """The restriction is over."""
+    task: t.Literal["restrict"]
 
 class TaskStopUse(t.TypedDict):
     """Users of an ended purpose lose items that another purpose keeps (Art. 5(1)(b))."""
@@ -4760,11 +4852,22 @@ class TaskStopUse(t.TypedDict):
     """The purpose that has ended."""
     task: t.Literal["stop-use"]
 
+class TaskSupplement(t.TypedDict):
+    """Add a supplementary statement to evidence that is not overwritten (Art. 16, second sentence)."""
+
+    collection: str
+    """The collection."""
+    fields: list[str]
+    """The fields."""
+    task: t.Literal["supplement"]
+
 class TaskTell(t.TypedDict):
     """Tell a recipient: a notice under Art. 19, or an instruction to a processor (Art. 28(3)(a))."""
 
     capacity: RecipientKind
     """In which capacity it received the data."""
+    change: NotRequired[DataChange | None]
+    """What happened to them, where they were not erased and no use of them stops."""
     fields: list[Path]
     """The fields it received."""
     recipient: str
@@ -4828,203 +4931,29 @@ class TimeLimitUnlinked(t.TypedDict):
     """The event."""
     limit: t.Literal["unlinked"]
 
-TimelineEvent: t.TypeAlias = "TimelineEventReceived | TimelineEventComplaintReceived | TimelineEventOptOutReceived | TimelineEventConsentWithdrawn | TimelineEventObtained | TimelineEventDataBreachKnown | TimelineEventLiftingPlanned | TimelineEventFirstCommunication | TimelineEventFirstDisclosure | TimelineEventIdentityAsked | TimelineEventIdentityGiven | TimelineEventClarificationAsked | TimelineEventClarificationGiven | TimelineEventFeeAsked | TimelineEventFeePaid | TimelineEventConfirmed | TimelineEventExtensionSent | TimelineEventAnswered | TimelineEventRefused | TimelineEventActed"
-"""One thing that happened, and when."""
+class ToWeigh(t.TypedDict):
+    """Something a person has to look at before the copy is handed out (Art. 15(4))."""
 
-class TimelineEventActed(t.TypedDict):
-    """What had to be done was done: the sale stopped, the person informed, the authority notified."""
+    cites: Citation
+    """Art. 15(4)."""
+    collection: str
+    """The collection."""
+    rows: int
+    """Rows of others that tell of the person: what others wrote of them is theirs too."""
 
-    kind: t.Literal["acted"]
-    on: When
-    """When."""
+class ToldRecipient(t.TypedDict):
+    """A recipient and why it is told."""
 
-class TimelineEventAnswered(t.TypedDict):
-    """The person was told what was done (Art. 12(3))."""
+    capacity: RecipientKind
+    """In which capacity it receives the data."""
+    cites: list[Citation]
+    """The provisions."""
+    purposes: list[str]
+    """The withdrawn purposes it receives data for: it may not go on to rely on the same consent."""
+    recipient: str
+    """The name of the recipient in the policy."""
 
-    kind: t.Literal["answered"]
-    on: When
-    """When."""
-
-class TimelineEventClarificationAsked(t.TypedDict):
-    """The person was asked what the request is about (Recital 63)."""
-
-    kind: t.Literal["clarification-asked"]
-    needed: NotRequired[bool]
-    """It was needed, and why is recorded."""
-    on: When
-    """When."""
-    undue_delay: NotRequired[bool]
-    """It was not asked without undue delay: a judgement no date can make."""
-
-class TimelineEventClarificationGiven(t.TypedDict):
-    """The clarification arrived."""
-
-    kind: t.Literal["clarification-given"]
-    on: When
-    """When."""
-
-class TimelineEventComplaintReceived(t.TypedDict):
-    """A complaint about data protection arrived (DPA 2018 s. 164A)."""
-
-    kind: t.Literal["complaint-received"]
-    on: When
-    """When."""
-
-class TimelineEventConfirmed(t.TypedDict):
-    """The receipt was confirmed to the person."""
-
-    kind: t.Literal["confirmed"]
-    on: When
-    """When."""
-
-class TimelineEventConsentWithdrawn(t.TypedDict):
-    """Consent was withdrawn (PDPA s. 16)."""
-
-    kind: t.Literal["consent-withdrawn"]
-    on: When
-    """When."""
-
-class TimelineEventDataBreachKnown(t.TypedDict):
-    """The controller became aware of a personal data breach (Art. 33(1))."""
-
-    kind: t.Literal["data-breach-known"]
-    on: When
-    """When, with the hour."""
-
-class TimelineEventExtensionSent(t.TypedDict):
-    """The person was told that the answer will take longer."""
-
-    kind: t.Literal["extension-sent"]
-    on: When
-    """When."""
-    reason: NotRequired[ExtensionReason | None]
-    """The reason the notice gives; none where it gives none."""
-    until: NotRequired[Date | None]
-    """The day promised, where the notice names one (PDP Regulations 2021 reg. 5)."""
-
-class TimelineEventFeeAsked(t.TypedDict):
-    """A fee was charged."""
-
-    ground: NotRequired[FeeGround | None]
-    """On which ground."""
-    kind: t.Literal["fee-asked"]
-    on: When
-    """When."""
-
-class TimelineEventFeePaid(t.TypedDict):
-    """The fee was paid."""
-
-    kind: t.Literal["fee-paid"]
-    on: When
-    """When."""
-
-class TimelineEventFirstCommunication(t.TypedDict):
-    """The person was first communicated with (Art. 14(3)(b))."""
-
-    kind: t.Literal["first-communication"]
-    on: When
-    """When."""
-
-class TimelineEventFirstDisclosure(t.TypedDict):
-    """The data were first disclosed to another recipient (Art. 14(3)(c))."""
-
-    kind: t.Literal["first-disclosure"]
-    on: When
-    """When."""
-
-class TimelineEventIdentityAsked(t.TypedDict):
-    """The person was asked for information to confirm who they are (Art. 12(6))."""
-
-    kind: t.Literal["identity-asked"]
-    on: When
-    """When."""
-    reasonable_doubts: NotRequired[bool]
-    """There were reasonable doubts, and they are recorded."""
-    undue_delay: NotRequired[bool]
-    """It was not asked without undue delay: a judgement no date can make."""
-
-class TimelineEventIdentityGiven(t.TypedDict):
-    """What was asked to confirm the identity arrived."""
-
-    kind: t.Literal["identity-given"]
-    on: When
-    """When."""
-
-class TimelineEventLiftingPlanned(t.TypedDict):
-    """A restriction will be lifted (Art. 18(3))."""
-
-    kind: t.Literal["lifting-planned"]
-    on: When
-    """On which day."""
-
-class TimelineEventObtained(t.TypedDict):
-    """Data about the person were obtained from elsewhere (Art. 14)."""
-
-    kind: t.Literal["obtained"]
-    on: When
-    """When."""
-
-class TimelineEventOptOutReceived(t.TypedDict):
-    """An opt-out of sale or sharing arrived (11 CCR 7026)."""
-
-    kind: t.Literal["opt-out-received"]
-    on: When
-    """When."""
-
-class TimelineEventReceived(t.TypedDict):
-    """A request arrived at an official channel; awareness is not needed."""
-
-    kind: t.Literal["received"]
-    on: When
-    """When."""
-
-class TimelineEventRefused(t.TypedDict):
-    """The person was told that nothing, or not all, will be done (Art. 12(4))."""
-
-    complaint: NotRequired[bool]
-    """The letter names the complaint to a supervisory authority."""
-    kind: t.Literal["refused"]
-    on: When
-    """When."""
-    partly: NotRequired[bool]
-    """Only a part was refused."""
-    reasons: NotRequired[bool]
-    """The letter gives the reasons."""
-    remedy: NotRequired[bool]
-    """The letter names the judicial remedy."""
-
-class TimelineOpen(t.TypedDict):
-    """A duty that is still open."""
-
-    due: Due
-    """By when."""
-    duty: Duty
-    """What has to be done."""
-
-TimelineOutcome: t.TypeAlias = "t.Literal['compliant', 'open', 'breached']"
-"""How a matter stands."""
-
-class TimelineVerdict(t.TypedDict):
-    """How a matter stands on a day, with every breach and every deadline."""
-
-    breaches: list[Breach]
-    """Every breach, in the order of the codes."""
-    extension: NotRequired[Extension | None]
-    """What the first extension notice is worth, where one was sent."""
-    open: list[TimelineOpen]
-    """What is still to be done, the next first; what waits for the person last."""
-    outcome: TimelineOutcome
-    """How it stands."""
-
-class Told(t.TypedDict):
-    """The explanation, as a value and as text."""
-
-    explanation: Explanation
-    """Section by section."""
-    text: str
-    """The same as text."""
-
-Topic: t.TypeAlias = "t.Literal['answer', 'purposes', 'goes', 'unlinked', 'kept', 'later', 'tasks', 'claims', 'steps', 'notes', 'remedies']"
+Topic: t.TypeAlias = "t.Literal['answer', 'purposes', 'goes', 'unlinked', 'corrected', 'kept', 'later', 'tasks', 'claims', 'steps', 'notes', 'remedies']"
 """What a section is about."""
 
 Trace: t.TypeAlias = "t.Literal['direct-identifiers', 'key-stays', 'repeatable', 'has-additional-information', 'not-kept-apart', 'can-get-additional-information', 'other-data', 'risk-not-weighed', 'not-assessed', 'assessment-out-of-date', 'found-likely']"
@@ -5047,67 +4976,8 @@ class Transfer(t.TypedDict):
 TransferGround: t.TypeAlias = "t.Literal['adequacy', 'public-instrument', 'binding-corporate-rules', 'standard-clauses', 'authority-clauses', 'code-of-conduct', 'certification', 'own-clauses', 'administrative-arrangement', 'explicit-consent', 'contract', 'contract-in-interest', 'public-interest', 'legal-claims', 'vital-interests', 'public-register', 'compelling-interests']"
 """What a transfer to a third country or an international organisation rests on (Art. 45, 46, 49)."""
 
-Trigger: t.TypeAlias = "TriggerRelationshipEnded | TriggerErasure | TriggerConsentWithdrawn | TriggerRetentionDue | TriggerControllerInstruction"
-"""What sets a case off."""
-
-class Trigger2(t.TypedDict):
-    """A trigger."""
-
-    columns: NotRequired[list[str]]
-    """The columns of ``UPDATE OF``; empty where a change of any column sets it off."""
-    event: CarryOutEvent
-    """What sets it off."""
-    name: str
-    """The name."""
-    names: NotRequired[list[Path]]
-    """Tables the trigger's text names."""
-    text: str
-    """The SHA-256 of the trigger's text, in hexadecimal: a changed trigger makes a plan stale."""
-    writes: NotRequired[list[Write]]
-    """What its statements write."""
-
-class TriggerConsentWithdrawn(t.TypedDict):
-    """Consent was withdrawn without a request for erasure (Art. 7(3))."""
-
-    kind: t.Literal["consent-withdrawn"]
-    purposes: list[str]
-    """The purposes."""
-
-class TriggerControllerInstruction(t.TypedDict):
-    """The controller instructs its processor (Art. 28(3)(a), (g))."""
-
-    kind: t.Literal["controller-instruction"]
-    reference: str
-    """The reference of the documented instruction."""
-
-class TriggerErasure(t.TypedDict):
-    """A request for erasure (Art. 17)."""
-
-    excessive: NotRequired[str | None]
-    """Why the request is manifestly unfounded or excessive, where the controller shows it is (Art. 12(5))."""
-    ground: Ground
-    """The ground the request rests on."""
-    kind: t.Literal["erasure"]
-    marketing: NotRequired[bool]
-    """An objection to direct marketing (Art. 21(2)): absolute, on any basis."""
-    overriding: NotRequired[dict[str, str]]
-    """Compelling grounds that override an objection under Art. 21(1), by purpose, with the reason."""
-    purposes: NotRequired[list[str]]
-    """The purposes whose consent is withdrawn (17(1)(b)), or that are objected to (17(1)(c))."""
-
-class TriggerRelationshipEnded(t.TypedDict):
-    """The relationship ended: closing an account is this. Purposes that hang on the event end."""
-
-    event: str
-    """The event of the policy."""
-    kind: t.Literal["relationship-ended"]
-    on: Date
-    """The day it happened."""
-
-class TriggerRetentionDue(t.TypedDict):
-    """Retention periods are looked at (Art. 5(1)(e))."""
-
-    kind: t.Literal["retention-due"]
+TriggerEvent: t.TypeAlias = "t.Literal['insert', 'update', 'delete']"
+"""What happens to rows."""
 
 class Unique(t.TypedDict):
     """A unique constraint or unique index."""
@@ -5176,7 +5046,7 @@ UtcOffset: t.TypeAlias = "str"
 class Validity(t.TypedDict):
     """What was obtained, and everything that is wrong with it."""
 
-    defects: list[Finding]
+    defects: list[ConsentFinding]
     """Everything that is wrong with it, in the order of ``Defect``."""
     gdpr_consent: bool
     """Whether it is also a consent in the sense of Art. 4(11) and 7, whatever the law asked for."""
@@ -5217,11 +5087,11 @@ class Verdict(t.TypedDict):
 
     breaches: list[Breach]
     """Every breach, in the order of the codes."""
-    extension: NotRequired[Extension2 | None]
+    extension: NotRequired[Extension | None]
     """What the first extension notice is worth, where one was sent."""
-    open: list[RequestStateOpen]
+    open: list[OpenDuty]
     """What is still to be done, the next first; what waits for the person last."""
-    outcome: RequestStateOutcome
+    outcome: Compliance
     """How it stands."""
 
 class Verified(t.TypedDict):
@@ -5231,94 +5101,8 @@ class Verified(t.TypedDict):
     """What was found in order."""
     run: NotRequired[RunId | None]
     """The run of the certificate."""
-    state: NotRequired[VerifyState | None]
+    state: NotRequired[CertificateState | None]
     """What the certificate comes to."""
-
-class VerifyItem(t.TypedDict):
-    """What was ruled for some fields of the classes of rows that fare alike."""
-
-    act: Act
-    """What happens to the row."""
-    classes: list[str]
-    """The classes."""
-    collection: str
-    """The collection."""
-    ends: NotRequired[Ends | None]
-    """The earliest and latest last day, where each row has its own."""
-    fields: list[str]
-    """The fields; empty for the row itself, its links and key."""
-    roles: list[Role]
-    """What the person is to these rows: owner of some and author of others, say."""
-    rows: int
-    """How many rows."""
-    ruling: VerifyRuling
-    """The ruling."""
-
-class VerifyPlan(t.TypedDict):
-    """What exactly has to happen to which rows of one store, and why.
-
-    Equal arguments give equal bytes in every language; ``Plan::hash`` is the SHA-256 of its canonical JSON."""
-
-    cascades: list[Cascade]
-    """Rows the engine would take along with a deletion; a cascade that would take rows of others stops the plan."""
-    case: Tag
-    """The case, as a keyed tag: the hash of a plan gives nobody away."""
-    claims: list[Claim]
-    """What can be said of the rows afterwards."""
-    cycles: list[Cycle]
-    """Cycles of foreign keys among the tables of the plan, and how each is broken."""
-    decided: Date
-    """The day of the decision."""
-    expected: dict[str, dict[str, int]]
-    """How many rows the run must find, by collection and class."""
-    form: NotRequired[FormChoice | None]
-    """The form of the anonymous person, where rows stay without the name."""
-    format: int
-    """The version of this form: 1."""
-    items: list[VerifyItem]
-    """What was ruled for each item that exists, and why."""
-    later: list[Later]
-    """What is due later, with its date."""
-    notes: list[Note]
-    """What was noticed on the way, by place."""
-    people: str
-    """The collection of people the subject is in."""
-    policy: Hash
-    """The policy planned on."""
-    schema: Hash
-    """The schema planned on."""
-    set_aside: NotRequired[VerifyRuling | None]
-    """The case is answered without touching data: forwarded, not identified, excessive."""
-    steps: list[Step]
-    """What is done, in order."""
-    store: str
-    """The store."""
-    subject: Tag
-    """The person, as a keyed tag."""
-    tasks: list[Task]
-    """What has to be done outside the store."""
-
-VerifyReason: t.TypeAlias = "t.Literal['forwarded', 'not-identified', 'excessive', 'purpose-runs', 'identity-no-longer-needed', 'purpose-ended', 'consent-withdrawn', 'consent-expired', 'no-consent', 'objection-upheld', 'objection-overridden', 'marketing-objection', 'child-service', 'retention-over', 'retention-runs', 'no-ground', 'exception-claimed', 'legal-hold', 'restricted', 'row-of-others', 'not-about-person']"
-"""Why an item is ruled as it is; the texts stand in the message catalogue."""
-
-class VerifyRuling(t.TypedDict):
-    """What is ruled for an item, and why."""
-
-    cites: list[Citation]
-    """The provisions."""
-    outcome: Outcome
-    """What is ruled."""
-    purposes: list[str]
-    """The purposes it rests on: those that keep the item, or those that have ended."""
-    reason: VerifyReason
-    """Why."""
-    until: NotRequired[Until | None]
-    """Until when, where the item is kept."""
-    use_stops: NotRequired[list[str]]
-    """Purposes that have ended while another keeps the item: their users lose it (Art. 5(1)(b))."""
-
-VerifyState: t.TypeAlias = "t.Literal['clean-in-scope', 'pending', 'partial']"
-"""What the evidence comes to."""
 
 class VitalInterests(t.TypedDict):
     """Art. 6(1)(d): whose interests, and what is at stake."""
@@ -5335,70 +5119,6 @@ VitalInterestsOf: t.TypeAlias = "t.Literal['data-subject', 'another-person']"
 
 Way: t.TypeAlias = "t.Literal['row-deleted', 'link-cut', 'value-replaced', 'text-redacted', 'key-without-person', 'open', 'not-looked-at']"
 """What became of a way back to the person."""
-
-What: t.TypeAlias = "WhatRequest | WhatTellRecipient | WhatBalanceReview | WhatRetentionReview | WhatRetentionEnds | WhatBackupsEnd | WhatEvidenceEnds"
-"""What is due on a day."""
-
-class WhatBackupsEnd(t.TypedDict):
-    """The last day on which backups made before a run hold the old state."""
-
-    kind: t.Literal["backups-end"]
-    plan: Hash
-    """The plan that was run."""
-    store: str
-    """The store."""
-
-class WhatBalanceReview(t.TypedDict):
-    """The balance of legitimate interests is looked at again (Art. 6(1)(f), 5(2))."""
-
-    kind: t.Literal["balance-review"]
-    purpose: str
-    """The purpose."""
-
-class WhatEvidenceEnds(t.TypedDict):
-    """The evidence of a run has reached its last day."""
-
-    kind: t.Literal["evidence-ends"]
-    plan: Hash
-    """The plan that was run."""
-
-class WhatRequest(t.TypedDict):
-    """Something is owed on a request: the answer, or the last day to refuse or to extend (Art. 12(3)–(4))."""
-
-    duty: Duty
-    """What the clock has a period for."""
-    kind: t.Literal["request"]
-    request: Reference
-    """The request."""
-
-class WhatRetentionEnds(t.TypedDict):
-    """The first of what is kept becomes due for deletion (Art. 5(1)(e))."""
-
-    collection: str
-    """The collection."""
-    kind: t.Literal["retention-ends"]
-    plan: Hash
-    """The plan."""
-    purpose: str
-    """The purpose."""
-
-class WhatRetentionReview(t.TypedDict):
-    """What is kept with no end date is looked at again (Art. 5(1)(e), Recital 39)."""
-
-    collections: list[str]
-    """The collections."""
-    kind: t.Literal["retention-review"]
-    plan: Hash
-    """The plan."""
-
-class WhatTellRecipient(t.TypedDict):
-    """A recipient has to be told (Art. 19; the day is that of the certificate, *convention*)."""
-
-    kind: t.Literal["tell-recipient"]
-    recipient: str
-    """The recipient."""
-    request: Reference
-    """The request."""
 
 When: t.TypeAlias = "d.date | d.datetime | WhenCase2"
 """A local day, a local moment with its distance from UTC, or an instant beside that distance"""
@@ -5426,23 +5146,17 @@ class Withdrawal(t.TypedDict):
     """What survives the erasure, with its basis and end."""
     on: Date
     """The day of the withdrawal, from which nothing rests on the consent any more."""
-    tell: list[WithdrawalTold]
+    tell: list[ToldRecipient]
     """Who is told."""
 
 WithdrawalAction: t.TypeAlias = "t.Literal['erase', 'stop-use', 'unlink']"
 """What is done with data held on a consent that was withdrawn."""
 
-class WithdrawalTold(t.TypedDict):
-    """A recipient and why it is told."""
+class Withheld(t.TypedDict):
+    """A cell that is not handed out."""
 
-    capacity: RecipientKind
-    """In which capacity it receives the data."""
-    cites: list[Citation]
-    """The provisions."""
-    purposes: list[str]
-    """The withdrawn purposes it receives data for: it may not go on to rely on the same consent."""
-    recipient: str
-    """The name of the recipient in the policy."""
+    withheld: Redaction
+    """Why."""
 
 Work: t.TypeAlias = "WorkNone | WorkPlanned | WorkApproved | WorkBlocked"
 """What waits to be done with the data."""
@@ -5478,7 +5192,7 @@ class Write(t.TypedDict):
 
     columns: NotRequired[list[str]]
     """The columns an update sets."""
-    event: CarryOutEvent
+    event: TriggerEvent
     """What happens to its rows."""
     own_row: NotRequired[bool]
     """The statement can reach no other row than the one that set the trigger off."""

@@ -1,9 +1,7 @@
 //! `rightful run`: carries out an approved plan, has the scanner look for what is left, and issues the certificate.
 
-use std::time::{SystemTime, UNIX_EPOCH};
-
 use rightful::certificate::{Certificate, State};
-use rightful::{Case, Code, Date, DateTime, Error, Hash, Plan, RootKey, RunSeed};
+use rightful::{Case, Code, Date, Error, Hash, Plan, RootKey, RunSeed};
 use rightful_sql::sqlite::Lock;
 use rightful_sql::{Evidence, Finding, Inputs, Outcome};
 
@@ -12,7 +10,7 @@ use crate::exit::Exit;
 use crate::failure::Failure;
 use crate::prepare::{self, Prepared};
 use crate::surroundings::{Around, Program};
-use crate::{files, keys, ledger_file, output};
+use crate::{files, keys, ledger_file, output, today};
 
 pub(crate) fn run(args: &RunArgs, json: bool, program: &Program) -> Result<Exit, Failure> {
     let key = keys::root(args.key.key.as_deref())?;
@@ -71,37 +69,17 @@ pub(crate) fn carry_out(
     outcome.map_err(prepare::of_store)
 }
 
-/// The day of the run: the one given, or today in UTC. Periods that run from it, such as that of backups, start there.
+/// The day of the run: the one given, or today.
 pub(crate) fn day(given: Option<&str>) -> Result<Date, Failure> {
-    if let Some(text) = given {
-        let day = text.parse()?;
-        return if day <= in_hours(FURTHEST)? { Ok(day) } else { Err(yet_to_come("--on")) };
-    }
-    in_hours(0)
+    let Some(text) = given else { return Ok(today::today()?) };
+    let day = text.parse()?;
+    today::not_yet_to_come(day, "--on")?;
+    Ok(day)
 }
 
-/// By how many hours a place may be ahead of UTC: there it is tomorrow already.
-const FURTHEST: i64 = 14;
-
-/// The day it will be in some hours, in UTC.
-fn in_hours(hours: i64) -> Result<Date, Failure> {
-    let now = SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |since| since.as_secs());
-    let then = i64::try_from(now).unwrap_or_default() + hours * 3600;
-    Ok(DateTime::from_unix_seconds(then)?.date())
-}
-
-/// Refuses a case that is decided on a day to come, when floors have ended that hold today: but for a rehearsal.
+/// Refuses a case that is decided on a day to come: but for a rehearsal.
 pub(crate) fn not_yet_to_come(case: &Case, rehearsal: bool) -> Result<(), Failure> {
-    if rehearsal || case.decided <= in_hours(FURTHEST)? {
-        return Ok(());
-    }
-    Err(yet_to_come("/case/decided"))
-}
-
-fn yet_to_come(at: &str) -> Failure {
-    let message = "the day is yet to come: give today or an earlier one; a rehearsal is planned with --allow-future, and runs \
-                   with --dry-run only";
-    Failure::refused(Error::new(Code::DateFuture, at, message))
+    Ok(if rehearsal { Ok(()) } else { today::not_yet_to_come(case.decided, "/case/decided") }?)
 }
 
 /// Nothing runs that nobody has approved.

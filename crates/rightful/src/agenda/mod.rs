@@ -39,6 +39,7 @@ pub struct Entry {
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, JsonSchema)]
 #[serde(tag = "kind", rename_all = "kebab-case")]
 #[non_exhaustive]
+#[schemars(rename = "DueMatter")]
 pub enum What {
     /// Something is owed on a request: the answer, or the last day to refuse or to extend (Art. 12(3)–(4)).
     Request {

@@ -84,6 +84,7 @@ pub struct Subject {
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(tag = "kind", rename_all = "kebab-case", deny_unknown_fields)]
 #[non_exhaustive]
+#[schemars(rename = "CaseTrigger")]
 pub enum Trigger {
     /// The relationship ended: closing an account is this. Purposes that hang on the event end.
     RelationshipEnded {

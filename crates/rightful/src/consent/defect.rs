@@ -70,6 +70,7 @@ pub struct Use {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 #[non_exhaustive]
+#[schemars(rename = "ConsentGesture")]
 pub enum Act {
     /// Said or wrote that they agree (Art. 4(11)).
     Statement,
@@ -90,6 +91,7 @@ pub enum Act {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 #[non_exhaustive]
+#[schemars(rename = "ConsentRegime")]
 pub enum Regime {
     /// The Regulation.
     Eu,
@@ -204,6 +206,7 @@ impl Defect {
 /// A defect with its provisions.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
 #[expect(clippy::exhaustive_structs, reason = "a value on the wire")]
+#[schemars(rename = "ConsentFinding")]
 pub struct Finding {
     /// The defect.
     pub defect: Defect,

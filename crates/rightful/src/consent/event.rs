@@ -19,6 +19,7 @@ use crate::{Code, Error};
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 #[expect(clippy::exhaustive_structs, reason = "the event on record: a new key is a new fact")]
+#[schemars(rename = "ConsentEvent")]
 pub struct Event {
     /// When it happened, not when it arrived. Without an offset it counts as UTC.
     pub at: DateTime,

@@ -40,6 +40,7 @@ pub struct History {
 /// How a consent stands at an instant, and why.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
 #[expect(clippy::exhaustive_structs, reason = "a value on the wire")]
+#[schemars(rename = "ConsentStanding")]
 pub struct Standing {
     /// How it stands.
     pub status: Status,

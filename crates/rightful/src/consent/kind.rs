@@ -17,6 +17,7 @@ use crate::law::Citation;
     clippy::exhaustive_enums,
     reason = "a new kind must break every place that decides what it is worth"
 )]
+#[schemars(rename = "ConsentEventKind")]
 pub enum Kind {
     /// The controller asked. A question is no answer: it changes nothing that the person said (*convention*).
     Requested,

@@ -50,6 +50,7 @@ pub struct DataAction {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 #[non_exhaustive]
+#[schemars(rename = "WithdrawalAction")]
 pub enum Action {
     /// No other ground is left: it is erased (Art. 17(1)(b)).
     Erase,
@@ -62,6 +63,7 @@ pub enum Action {
 /// A recipient and why it is told.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, JsonSchema)]
 #[expect(clippy::exhaustive_structs, reason = "a value on the wire")]
+#[schemars(rename = "ToldRecipient")]
 pub struct Told {
     /// The name of the recipient in the policy.
     pub recipient: String,
@@ -95,6 +97,7 @@ pub struct Survivor {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 #[expect(clippy::exhaustive_enums, reason = "proof of what was, and the note that it shall not be again")]
+#[schemars(rename = "KeptEvidence")]
 pub enum Evidence {
     /// The proof that consent was given and withdrawn, only as long as Art. 17(3)(b) or (e) needs it (Art. 7(1)).
     Proof,

@@ -167,6 +167,7 @@ pub struct ErasureFacts {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 #[expect(clippy::exhaustive_enums, reason = "it does or it does not")]
+#[schemars(rename = "LegalDuty")]
 pub enum Duty {
     /// It does.
     Runs,

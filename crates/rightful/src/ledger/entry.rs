@@ -11,6 +11,7 @@ use crate::{Code, Date, Error, Hash, KeyId, LedgerKey, RunId, Tag, to_canonical}
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 #[non_exhaustive]
+#[schemars(rename = "RunState")]
 pub enum State {
     /// The scan was clean and nothing is open.
     Certified,

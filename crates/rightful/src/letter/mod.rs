@@ -25,6 +25,7 @@ use crate::report::{self, Language, Said, Sheet};
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 #[non_exhaustive]
+#[schemars(rename = "LetterKind")]
 pub enum Kind {
     /// The request arrived (Art. 12(2)).
     Receipt,
@@ -100,6 +101,7 @@ impl Kind {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 #[non_exhaustive]
+#[schemars(rename = "LetterItem")]
 pub enum Item {
     /// Which request it is, when it arrived and what it asks.
     Request,

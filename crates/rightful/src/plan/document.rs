@@ -95,6 +95,7 @@ pub enum FormChange {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(tag = "do", rename_all = "kebab-case", deny_unknown_fields)]
 #[expect(clippy::exhaustive_enums, reason = "every executor must carry out every step")]
+#[schemars(rename = "PlanStep")]
 pub enum Step {
     /// Insert the anonymous person: one per account for `fresh`; one for `shared`, or none where it is there already and
     /// the run finds it (`PersonCapture::shared`).
@@ -312,6 +313,7 @@ pub enum JsonTo {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 #[expect(clippy::exhaustive_structs, reason = "a value on the wire")]
+#[schemars(rename = "PlanItem")]
 pub struct Item {
     /// The collection.
     pub collection: String,

@@ -118,6 +118,7 @@ pub struct Promises {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 #[expect(clippy::exhaustive_structs, reason = "the policy document: read, never built by callers")]
+#[schemars(rename = "Organisation")]
 pub struct Party {
     /// Its name.
     pub name: String,

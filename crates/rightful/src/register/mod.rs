@@ -44,6 +44,7 @@ pub struct Register {
 
 /// Something Art. 30 asks for and the policy leaves out.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+#[schemars(rename = "MissingInRegister")]
 #[non_exhaustive]
 pub struct Missing {
     /// The place in the policy, as a JSON pointer.

@@ -28,12 +28,14 @@ macro_rules! events {
         #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
         #[serde(tag = "kind", rename_all = "kebab-case", deny_unknown_fields)]
         #[non_exhaustive]
+        #[schemars(rename = "RequestEvent")]
         pub enum Event { $($(#[$doc])+ $name $({ $($(#[$field])+ $key: $type,)+ })?,)+ }
 
         /// The kinds of events, without what they hold.
         #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
         #[serde(rename_all = "kebab-case")]
         #[non_exhaustive]
+        #[schemars(rename = "RequestEventKind")]
         pub enum EventKind { $($(#[$doc])+ $name,)+ }
 
         impl EventKind {

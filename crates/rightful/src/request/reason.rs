@@ -9,6 +9,7 @@ use crate::law::{Citation, Exception, RestrictedUnder, Right};
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
 #[serde(tag = "kind", rename_all = "kebab-case", deny_unknown_fields)]
 #[non_exhaustive]
+#[schemars(rename = "RefusalReason")]
 pub enum Reason {
     /// Art. 11(2): the controller shows that it cannot identify the person.
     CannotIdentify,

@@ -15,6 +15,7 @@ use crate::{Date, Hash, ledger};
 /// Where a request stands after its events. Equal states allow the same events and have the same duties.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, JsonSchema)]
 #[non_exhaustive]
+#[schemars(rename = "RequestState")]
 pub struct State {
     /// Whether this organisation decides, or passes the request on (Art. 28(3)(e)).
     pub role: ControllerRole,
@@ -209,6 +210,7 @@ pub enum Fee {
 /// An extension notice.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, JsonSchema)]
 #[non_exhaustive]
+#[schemars(rename = "RequestExtension")]
 pub struct Extension {
     /// The day it was sent.
     pub on: Date,
@@ -270,6 +272,7 @@ impl Run {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, JsonSchema)]
 #[serde(tag = "kind", rename_all = "kebab-case")]
 #[expect(clippy::exhaustive_enums, reason = "outstanding, told, or not told for a reason of Art. 19")]
+#[schemars(rename = "RecipientState")]
 pub enum Recipient {
     /// Not told yet.
     Outstanding {
@@ -294,6 +297,7 @@ pub enum Recipient {
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, JsonSchema)]
 #[serde(tag = "kind", rename_all = "kebab-case")]
 #[expect(clippy::exhaustive_enums, reason = "taken back, a repetition, or handed to the controller")]
+#[schemars(rename = "RequestEnding")]
 pub enum Ending {
     /// The person took it back.
     Withdrawn {

@@ -29,6 +29,7 @@ pub(super) struct ExplainCall {
 /// What is explained.
 #[derive(Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case", deny_unknown_fields)]
+#[schemars(rename = "ExplainWhat")]
 enum What {
     /// A plan that was made on the policy.
     Plan(alloc::boxed::Box<Plan>),
@@ -38,6 +39,7 @@ enum What {
 
 /// The explanation, as a value and as text.
 #[derive(Serialize, JsonSchema)]
+#[schemars(rename = "ExplainAnswer")]
 pub(super) struct Told {
     /// Section by section.
     explanation: Explanation,

@@ -34,6 +34,7 @@ pub(super) struct RequestStateCall {
 
 /// Where a request stands.
 #[derive(Serialize, JsonSchema)]
+#[schemars(rename = "RequestStanding")]
 pub(super) struct Standing {
     /// In one word.
     stage: Stage,
@@ -101,6 +102,7 @@ pub(super) struct LetterCall {
 /// A form of a letter.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
+#[schemars(rename = "LetterForm")]
 enum Form {
     /// Text of at most 80 columns.
     Text,

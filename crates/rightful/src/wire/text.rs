@@ -40,6 +40,7 @@ struct Known {
 
 /// The text without the person.
 #[derive(Serialize, JsonSchema)]
+#[schemars(rename = "RedactedText")]
 pub(super) struct Redacted {
     /// The text; as it was where it names nobody.
     text: String,

@@ -170,6 +170,7 @@ record! {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 #[non_exhaustive]
+#[schemars(rename = "ReceiptBasis")]
 pub enum LawfulBasis {
     /// Art. 6(1)(a).
     Consent,

@@ -12,6 +12,7 @@ use crate::Date;
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
 #[serde(tag = "kind", rename_all = "kebab-case", deny_unknown_fields)]
 #[non_exhaustive]
+#[schemars(rename = "ClockEvent")]
 pub enum Event {
     /// A request arrived at an official channel; awareness is not needed.
     Received {

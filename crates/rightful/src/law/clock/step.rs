@@ -7,6 +7,7 @@ use serde::Serialize;
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 #[expect(clippy::exhaustive_enums, reason = "every reader has to say what each kind is worth")]
+#[schemars(rename = "Footing")]
 pub enum Standing {
     /// The text of the law.
     Law,
@@ -35,6 +36,7 @@ pub enum Awaited {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, JsonSchema)]
 #[serde(tag = "kind", rename_all = "kebab-case")]
 #[non_exhaustive]
+#[schemars(rename = "ClockStep")]
 pub enum Step {
     /// Begin on the day, or at the moment, of what began it all.
     FromEvent,

@@ -32,6 +32,7 @@ pub struct Breach {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 #[expect(clippy::exhaustive_enums, reason = "done well, still to do, or breached")]
+#[schemars(rename = "Compliance")]
 pub enum Outcome {
     /// Everything was done, and in time. Whether it was done *without undue delay* (Art. 12(3)) no date can tell.
     Compliant,
@@ -59,6 +60,7 @@ pub struct Verdict {
 /// A duty that is still open.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, JsonSchema)]
 #[non_exhaustive]
+#[schemars(rename = "OpenDuty")]
 pub struct Open {
     /// What has to be done.
     pub duty: Duty,

@@ -15,6 +15,7 @@ use crate::{Code, Error, Problems};
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(tag = "ending", rename_all = "kebab-case", deny_unknown_fields)]
 #[expect(clippy::exhaustive_enums, reason = "a period has an end or awaits its start")]
+#[schemars(rename = "RetentionEnding")]
 pub enum Ending {
     /// It has a last day.
     Dated {
@@ -41,6 +42,7 @@ pub enum Ending {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 #[expect(clippy::exhaustive_structs, reason = "a value on the wire")]
+#[schemars(rename = "RetentionStep")]
 pub struct Step {
     /// What is done.
     pub step: StepKind,
@@ -80,6 +82,7 @@ pub enum StepKind {
     clippy::exhaustive_enums,
     reason = "a step follows from the law, from the rule given, or from neither"
 )]
+#[schemars(rename = "RestsOn")]
 pub enum Source {
     /// A provision.
     Law(Citation),

@@ -136,6 +136,7 @@ pub struct ItemEnd {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(tag = "standing", rename_all = "kebab-case", deny_unknown_fields)]
 #[expect(clippy::exhaustive_enums, reason = "an item may be held or not, and then goes or waits")]
+#[schemars(rename = "ItemStanding")]
 pub enum Standing {
     /// A purpose holds it and no day is known until when.
     Open,
@@ -199,6 +200,7 @@ pub enum EndedBy {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(tag = "finding", rename_all = "kebab-case", deny_unknown_fields)]
 #[non_exhaustive]
+#[schemars(rename = "RetentionFinding")]
 pub enum Finding {
     /// The law keeps the item longer than its ceiling allows. It is reckoned with the floor, because what is deleted
     /// cannot be brought back (*convention*).

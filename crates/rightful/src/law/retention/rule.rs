@@ -14,6 +14,7 @@ use crate::law::Citation;
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 #[non_exhaustive]
+#[schemars(rename = "RetentionTrigger")]
 pub enum Trigger {
     /// Something that happens once: a ticket is closed, an invoice is issued (Art. 5(1)(e)).
     Event,
