@@ -228,3 +228,37 @@ fn somebody_called_like_the_replacement_can_leave_too() {
     assert!(matches!(world.run(inputs).unwrap(), Outcome::Certified(_)));
     assert_eq!(world.cells("SELECT notes FROM meetings"), ["Text(\"[redacted] wrote from [redacted]\")"]);
 }
+
+/// A row of the records stays; what it says in one column is the person's only where the text names them. A text can be
+/// no question of the scanner, so what stays has to hold for the rows beside.
+#[test]
+fn nothing_is_excused_in_rows_that_only_a_text_tells_apart() {
+    let records = "  invoices:
+    store: app
+    purposes: [invoicing]
+    links:
+      uid: { to: users, role: owner }
+      mention: { to: users, role: mentioned, text: { column: line } }
+    fields:
+      at: { identifies: none }
+      number: { identifies: none }
+      line: { identifies: free-text, of: mention, purposes: [account], treatment: redact }
+";
+    let tables = "CREATE TABLE invoices (id INTEGER PRIMARY KEY, uid INTEGER, at TEXT, number TEXT, line TEXT);
+        INSERT INTO invoices VALUES (1, 1, '2026-01-01', 'R-1', 'plain'), (2, 1, '2026-01-01', 'R-2', 'for Anna Albatros');";
+    let mut world = world(tables, records);
+    let inputs = world.inputs();
+    let outcome = world.run(inputs).unwrap();
+    assert!(matches!(outcome, Outcome::Certified(_)), "{outcome:?}");
+    assert_eq!(world.cells("SELECT line FROM invoices"), ["Text(\"plain\")", "Text(\"for [removed]\")"]);
+    let request: serde_json::Value =
+        serde_json::from_str(world.surroundings.requests.last().unwrap()).unwrap();
+    let kept = request["kept"].as_array().unwrap();
+    let columns: Vec<&str> = kept
+        .iter()
+        .filter(|kept| kept["table"] == "invoices")
+        .flat_map(|kept| kept["columns"].as_array().unwrap())
+        .filter_map(serde_json::Value::as_str)
+        .collect();
+    assert!(columns.contains(&"number") && !columns.contains(&"line"), "{columns:?}");
+}

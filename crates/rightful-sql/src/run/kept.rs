@@ -49,7 +49,7 @@ impl Predicates<'_> {
                     continue;
                 }
                 let Some(when) = self.class(wanted, class) else { continue };
-                let changed = self.changed(&item.collection, class);
+                let Some(changed) = self.changed_beside(wanted, class) else { continue };
                 let columns: Vec<String> = columns_of(wanted)
                     .into_iter()
                     .filter(|column| !changed.contains(column.as_str()))
@@ -67,12 +67,7 @@ impl Predicates<'_> {
         let subject = people.questions.iter().position(|question| *question == Question::Subject)?;
         let expected = self.plan.expected.get(&people.collection)?;
         let mut own = expected.keys().filter(|class| class.as_bytes().get(subject) == Some(&b'1'));
-        let stays = |class: &String| {
-            !self.plan.steps.iter().any(|step| {
-                matches!(step, Step::Delete { collection, classes, .. }
-                    if *collection == people.collection && classes.contains(class))
-            })
-        };
+        let stays = |class: &String| !self.goes(&people.collection, class);
         let key = self.person_key();
         own.any(stays).then(|| {
             json!({ "table": people.table.last(), "columns": key, "when": self.accounts(key), "reason": "stub" })
@@ -92,6 +87,31 @@ impl Predicates<'_> {
                 .then(|| json!({ "table": wanted.table.last(), "when": { "op": "any", "of": of }, "except": except }))
         };
         self.request.collections.iter().filter_map(rows).collect()
+    }
+
+    /// The columns that change in the rows of a class, and in those of every class that the predicate cannot tell from
+    /// it; `None` where rows of one of them go, so that nothing in them may be excused.
+    fn changed_beside(&self, wanted: &Capture, class: &String) -> Option<BTreeSet<&str>> {
+        let told: Vec<bool> =
+            wanted.questions.iter().map(|question| self.question(wanted, question).is_some()).collect();
+        let alike = |other: &&String| {
+            let answers = class.bytes().zip(other.bytes()).zip(&told);
+            answers.filter(|(_, told)| **told).all(|((one, other), _)| one == other)
+        };
+        let mut changed = self.changed(&wanted.collection, class);
+        for beside in self.plan.expected.get(&wanted.collection)?.keys().filter(alike) {
+            if self.goes(&wanted.collection, beside) {
+                return None;
+            }
+            changed.extend(self.changed(&wanted.collection, beside));
+        }
+        Some(changed)
+    }
+
+    fn goes(&self, collection: &str, class: &String) -> bool {
+        self.plan.steps.iter().any(|step| {
+            matches!(step, Step::Delete { collection: of, classes, .. } if of == collection && classes.contains(class))
+        })
     }
 
     fn changed(&self, collection: &str, class: &String) -> BTreeSet<&str> {
