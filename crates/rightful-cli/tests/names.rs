@@ -35,4 +35,6 @@ fn the_functions_have_one_name_everywhere() {
         .filter(|name| !name.starts_with('_'))
         .collect();
     assert_eq!(python, names, "Python");
+    assert_eq!(between("bindings/wasm/js/functions.js", "export const ", " = "), names, "JavaScript");
+    assert_eq!(between("bindings/wasm/types/wire.d.ts", "export function ", "("), names, "TypeScript");
 }

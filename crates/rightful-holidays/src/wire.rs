@@ -3,7 +3,7 @@
 use alloc::vec::Vec;
 
 use rightful::law::clock::{HolidayList, Place};
-use rightful::wire::{Call, Function, Names};
+use rightful::wire::{Call, Function, Names, Shapes};
 use rightful::{Code, Error, Problems};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -24,6 +24,10 @@ impl Call for HolidaysCall {
     const NAME: &'static str = "holidays";
     const NAMES: Names = Names::Told;
     type Answer = HolidayList;
+
+    fn shapes() -> &'static Shapes {
+        &SHAPES
+    }
 
     fn answer(self) -> Result<HolidayList, Problems> {
         Ok(HolidayList::from(&crate::holidays(&self.place, self.from, self.to)?))
@@ -62,6 +66,10 @@ impl Call for PlacesCall {
     const NAMES: Names = Names::Told;
     type Answer = Vec<PlaceEntry>;
 
+    fn shapes() -> &'static Shapes {
+        &SHAPES
+    }
+
     fn answer(self) -> Result<Self::Answer, Problems> {
         let entry = |known: crate::Known| PlaceEntry {
             place: known.code(),
@@ -72,6 +80,9 @@ impl Call for PlacesCall {
         Ok(crate::places().into_iter().map(entry).collect())
     }
 }
+
+/// The shapes of the calls.
+static SHAPES: Shapes = Shapes::new(include_str!("shapes.json"));
 
 /// Every function there is, in the order of the alphabet.
 const FUNCTIONS: &[Function] = &[Function::of::<PlacesCall>(), Function::of::<HolidaysCall>()];

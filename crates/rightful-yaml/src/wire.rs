@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use rightful::wire::{Call, Function, Names};
+use rightful::wire::{Call, Function, Names, Shapes};
 use rightful::{Code, Error, Policy, Problems};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -92,6 +92,10 @@ impl Call for ParseYamlCall {
     const NAMES: Names = Names::Told;
     type Answer = Parsed;
 
+    fn shapes() -> &'static Shapes {
+        &SHAPES
+    }
+
     fn answer(self) -> Result<Parsed, Problems> {
         Ok(match self.read() {
             Ok(document) => {
@@ -149,6 +153,9 @@ impl From<&Problem> for Located {
         }
     }
 }
+
+/// The shapes of the calls.
+static SHAPES: Shapes = Shapes::new(include_str!("shapes.json"));
 
 /// Every function there is.
 const FUNCTIONS: &[Function] = &[Function::of::<ParseYamlCall>()];

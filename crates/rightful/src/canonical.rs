@@ -4,6 +4,7 @@
 //! Whole numbers stay within ±(2^53 − 1), where every reader of JSON agrees on them; fractions are refused, because
 //! their text is where writers differ. Rates are written as parts per million, 64-bit keys as text.
 
+use alloc::boxed::Box;
 use alloc::format;
 use alloc::string::{String, ToString};
 use alloc::vec::Vec;
@@ -64,26 +65,32 @@ enum Reason {
     Foreign,
 }
 
+/// Behind a pointer: every field of every type that is written passes it on.
 #[derive(Debug)]
-struct Refused {
+struct Refused(Box<Refusal>);
+
+#[derive(Debug)]
+struct Refusal {
     reason: Reason,
     /// Segments from the inside out.
     path: Vec<String>,
 }
 
 impl Refused {
-    const fn new(reason: Reason) -> Self {
-        Self { reason, path: Vec::new() }
+    #[cold]
+    fn new(reason: Reason) -> Self {
+        Self(Box::new(Refusal { reason, path: Vec::new() }))
     }
 
+    #[cold]
     fn inside(mut self, segment: String) -> Self {
-        self.path.push(segment);
+        self.0.path.push(segment);
         self
     }
 
     fn into_error(self) -> Error {
-        let at: String = self.path.iter().rev().fold(String::new(), |at, segment| at + "/" + segment);
-        let message = match self.reason {
+        let at: String = self.0.path.iter().rev().fold(String::new(), |at, segment| at + "/" + segment);
+        let message = match self.0.reason {
             Reason::Fraction => {
                 "a fraction has no canonical form: write a rate in ppm, or the number as text"
             }
@@ -148,7 +155,11 @@ struct Writer {
 
 impl Writer {
     fn integer(&mut self, value: impl TryInto<i64>) -> Result<(), Refused> {
-        let value = value.try_into().map_err(|_| Refused::new(Reason::Integer))?;
+        // Out of range as well as a number that does not fit.
+        self.number(value.try_into().unwrap_or(i64::MAX))
+    }
+
+    fn number(&mut self, value: i64) -> Result<(), Refused> {
         if !(-MAX_INTEGER..=MAX_INTEGER).contains(&value) {
             return Err(Refused::new(Reason::Integer));
         }
@@ -177,6 +188,7 @@ impl Writer {
             start: self.out.len(),
             first_member: self.members.len(),
             first_key: self.keys.len(),
+            length: 0,
             sorted: true,
             wrapped,
             writer: self,
@@ -185,6 +197,7 @@ impl Writer {
 }
 
 /// Writes `text` in quotes.
+#[inline(never)]
 fn write_text(out: &mut String, text: &str) {
     out.push('"');
     write_escaped(out, text);
@@ -200,11 +213,23 @@ struct List<'w> {
 
 impl List<'_> {
     fn item<T: Serialize + ?Sized>(&mut self, value: &T) -> Result<(), Refused> {
+        let writer = self.begin();
+        let written = value.serialize(writer);
+        self.end(written)
+    }
+
+    #[inline(never)]
+    fn begin(&mut self) -> &mut Writer {
         if self.length > 0 {
             self.writer.out.push(',');
         }
         self.length += 1;
-        value.serialize(&mut *self.writer).map_err(|refused| refused.inside((self.length - 1).to_string()))
+        self.writer
+    }
+
+    #[inline(never)]
+    fn end(&self, written: Result<(), Refused>) -> Result<(), Refused> {
+        written.map_err(|refused| refused.inside((self.length - 1).to_string()))
     }
 
     fn close(self) {
@@ -218,21 +243,37 @@ struct Object<'w> {
     start: usize,
     first_member: usize,
     first_key: usize,
+    /// How many members it has so far.
+    length: usize,
     sorted: bool,
     wrapped: bool,
 }
 
 impl Object<'_> {
-    /// Takes the next key of a map, given as what `add` appends to the stack of keys.
-    fn key(&mut self, add: impl FnOnce(&mut String) -> Result<(), Refused>) -> Result<(), Refused> {
+    /// Takes the next key of a map.
+    fn key<T: Serialize + ?Sized>(&mut self, key: &T) -> Result<(), Refused> {
         let start = self.writer.keys.len();
-        add(&mut self.writer.keys)?;
+        key.serialize(KeyWriter(&mut self.writer.keys))?;
         self.begin(Key::Entry(start..self.writer.keys.len()));
         Ok(())
     }
 
+    /// A field of a struct, whose name is ours and may be told.
+    fn field<T: Serialize + ?Sized>(&mut self, name: &'static str, value: &T) -> Result<(), Refused> {
+        let writer = self.begin(Key::Field(name));
+        let written = value.serialize(writer);
+        self.end(written, Some(name))
+    }
+
+    /// A member of a map is told by its position, because its key may be data.
+    fn entry<T: Serialize + ?Sized>(&mut self, value: &T) -> Result<(), Refused> {
+        let written = value.serialize(&mut *self.writer);
+        self.end(written, None)
+    }
+
     /// Writes the key, after a comma where one is due.
-    fn begin(&mut self, key: Key) {
+    #[inline(never)]
+    fn begin(&mut self, key: Key) -> &mut Writer {
         let Writer { out, keys, members, .. } = &mut *self.writer;
         let text = key.text(keys);
         if let Some(before) = members.get(self.first_member..).and_then(<[Member]>::last) {
@@ -243,31 +284,31 @@ impl Object<'_> {
         write_text(out, text);
         out.push(':');
         members.push(Member { key, text: begin..begin });
+        self.length += 1;
+        self.writer
     }
 
-    fn value<T: Serialize + ?Sized>(&mut self, value: &T) -> Result<(), Refused> {
-        value.serialize(&mut *self.writer)?;
-        let end = self.writer.out.len();
-        if let Some(member) = self.writer.members.last_mut() {
-            member.text.end = end;
+    /// Ends the value of a field of this name, or of a member of a map.
+    #[inline(never)]
+    fn end(&mut self, written: Result<(), Refused>, name: Option<&'static str>) -> Result<(), Refused> {
+        let Writer { out, members, .. } = &mut *self.writer;
+        match written {
+            Ok(()) => {
+                if let Some(member) = members.last_mut() {
+                    member.text.end = out.len();
+                }
+                Ok(())
+            }
+            Err(refused) => Err(refused.inside(match name {
+                Some(name) => name.to_string(),
+                None => format!("*[{}]", self.length.saturating_sub(1)),
+            })),
         }
-        Ok(())
     }
 
-    /// A field of a struct, whose name is ours and may be told.
-    fn field<T: Serialize + ?Sized>(&mut self, name: &'static str, value: &T) -> Result<(), Refused> {
-        self.begin(Key::Field(name));
-        self.value(value).map_err(|refused| refused.inside(name.to_string()))
-    }
-
-    /// A member of a map is told by its position, because its key may be data.
-    fn entry<T: Serialize + ?Sized>(&mut self, value: &T) -> Result<(), Refused> {
-        let position = (self.writer.members.len() - self.first_member).saturating_sub(1);
-        self.value(value).map_err(|refused| refused.inside(format!("*[{position}]")))
-    }
-
+    #[inline(never)]
     fn close(self) -> Result<(), Refused> {
-        let Self { writer, start, first_member, first_key, sorted, wrapped } = self;
+        let Self { writer, start, first_member, first_key, sorted, wrapped, .. } = self;
         let Writer { out, keys, members, scratch } = writer;
         if !sorted {
             let own = members.get_mut(first_member..).unwrap_or_default();
@@ -298,6 +339,7 @@ mod key;
 mod serialize;
 
 use escape::{Escaping, write_escaped};
+use key::KeyWriter;
 
 #[cfg(test)]
 mod tests;

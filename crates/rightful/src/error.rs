@@ -7,6 +7,8 @@ use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 use core::fmt;
 
+use crate::order::PutInOrder as _;
+
 mod code;
 
 pub use self::code::Code;
@@ -102,7 +104,7 @@ impl Problems {
     /// # Errors
     /// All of them, when there is at least one.
     pub fn none_or(mut problems: Vec<Error>) -> Result<(), Self> {
-        problems.sort();
+        problems.put_in_order();
         problems.dedup();
         if problems.is_empty() { Ok(()) } else { Err(Self(problems)) }
     }
@@ -120,7 +122,7 @@ impl Problems {
     #[must_use]
     pub(crate) fn and(mut self, more: Vec<Error>) -> Self {
         self.0.extend(more);
-        self.0.sort();
+        self.0.put_in_order();
         self.0.dedup();
         self
     }

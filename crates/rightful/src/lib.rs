@@ -24,6 +24,7 @@ pub mod law;
 pub mod ledger;
 pub mod letter;
 mod name;
+mod order;
 mod path;
 pub mod plan;
 mod pointer;

@@ -25,13 +25,15 @@ mod text;
 
 use alloc::string::String;
 
-use schemars::{JsonSchema, Schema, schema_for};
+use schemars::JsonSchema;
+#[cfg(feature = "schema")]
+use schemars::{Schema, schema_for};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
 pub use self::foreign::Foreign;
 use crate::shape;
-pub use crate::shape::Names;
+pub use crate::shape::{Names, Shapes};
 use crate::{Code, Error, Problems, to_canonical};
 
 /// What a function takes, and how it answers. The call's own doc comment is the function's documentation.
@@ -42,6 +44,11 @@ pub trait Call: DeserializeOwned + JsonSchema {
     const NAMES: Names = Names::ByPosition;
     /// What it answers.
     type Answer: Serialize + JsonSchema;
+
+    /// Where the shape of the call stands: a crate beside this one has shapes of its own.
+    fn shapes() -> &'static Shapes {
+        shape::shapes()
+    }
 
     /// Answers the call.
     ///
@@ -55,7 +62,9 @@ pub trait Call: DeserializeOwned + JsonSchema {
 pub struct Function {
     name: &'static str,
     run: fn(&str) -> Result<String, Problems>,
+    #[cfg(feature = "schema")]
     call: fn() -> Schema,
+    #[cfg(feature = "schema")]
     answer: fn() -> Schema,
 }
 
@@ -65,8 +74,13 @@ impl Function {
     pub const fn of<C: Call>() -> Self {
         Self {
             name: C::NAME,
-            run: |json| to_canonical(&shape::read::<C>(json, C::NAMES)?.answer()?).map_err(Problems::from),
+            run: |json| {
+                let call: C = shape::read_from(C::shapes(), json, C::NAMES)?;
+                to_canonical(&call.answer()?).map_err(Problems::from)
+            },
+            #[cfg(feature = "schema")]
             call: || schema_for!(C),
+            #[cfg(feature = "schema")]
             answer: || schema_for!(C::Answer),
         }
     }
@@ -86,24 +100,27 @@ impl Function {
     }
 
     /// The JSON Schema of what it takes; its description says what the function does.
+    #[cfg(feature = "schema")]
     #[must_use]
     pub fn call_schema(&self) -> Schema {
         (self.call)()
     }
 
     /// The JSON Schema of what it answers.
+    #[cfg(feature = "schema")]
     #[must_use]
     pub fn answer_schema(&self) -> Schema {
         (self.answer)()
     }
 }
 
-/// Reads what another crate is called with, in the form of a [`Call`].
+/// Reads what another crate is called with, in the form of a [`Call`]. Its schema is made for every call: what is called
+/// often is a [`Function`].
 ///
 /// # Errors
 /// The first error of syntax, or every problem of shape.
 pub fn read<T: DeserializeOwned + JsonSchema>(json: &str, names: Names) -> Result<T, Problems> {
-    shape::read(json, names)
+    shape::read_any(json, names)
 }
 
 /// Every function there is, in the order of the alphabet.
@@ -200,6 +217,7 @@ mod tests {
         }
     }
 
+    #[cfg(feature = "schema")]
     #[test]
     fn every_function_says_what_it_does() {
         for function in functions() {

@@ -16,6 +16,7 @@ use super::row::{Place, Relation, Shown};
 use crate::case::Trigger;
 use crate::decide::Standing;
 use crate::law::{Citation, Redaction};
+use crate::order::PutInOrder as _;
 use crate::policy::{Field, PurposeUse, Source};
 use crate::rows::Row;
 use crate::survey::Ends;
@@ -202,7 +203,7 @@ pub fn access_copy(
     if held_any {
         missing.extend(context.missing.iter().cloned());
     }
-    missing.sort();
+    missing.put_in_order();
     missing.dedup();
     Ok(AccessCopy {
         policy: policy.hash(),
@@ -250,7 +251,7 @@ pub(super) fn assemble<'a>(
                 rows.iter().map(|row| (row, place.show(row, people))).collect();
             collections.push((name, shown));
         }
-        collections.sort_by_key(|(name, _)| *name);
+        collections.put_in_order_by_key(|(name, _)| *name);
         collections
     };
     drop(all(&mut people));

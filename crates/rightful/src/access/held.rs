@@ -9,6 +9,7 @@ use super::missing::Missing;
 use crate::alike::made_alike;
 use crate::carry::{Account, KeyText};
 use crate::decide::Class;
+use crate::order::PutInOrder as _;
 use crate::policy::{FullIdentifier, IdentifierKind, Strength};
 use crate::redact::{Identifier, Traces};
 use crate::rows::Row;
@@ -224,9 +225,9 @@ impl<'r> Gathering<'r> {
     #[must_use]
     pub fn held(mut self) -> Held {
         for rows in self.held.rows.values_mut() {
-            rows.sort();
+            rows.put_in_order();
         }
-        self.held.others.sort();
+        self.held.others.put_in_order();
         self.held
     }
 }

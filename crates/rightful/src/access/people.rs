@@ -8,6 +8,7 @@ use core::fmt;
 
 use super::held::{Held, Other, identifier_of};
 use crate::alike::{KeyText, made_alike};
+use crate::order::PutInOrder as _;
 use crate::policy::{IdentifierKind, Normalise, TextFormat};
 use crate::redact::{Identifier, Others, Redactor};
 use crate::survey::SurveyRequest;
@@ -94,7 +95,7 @@ impl<'h> People<'h> {
         for (who, at) in self.known.iter().filter(|(_, at)| self.met.contains(at)) {
             order.push((key.place(who)?, *at));
         }
-        order.sort();
+        order.put_in_order();
         self.numbers = order.into_iter().zip(1..).map(|((_, at), number)| (at, number)).collect();
         Ok(())
     }

@@ -13,6 +13,7 @@ use alloc::vec::Vec;
 use super::held::{HeldRequest, OthersTable};
 use super::missing::Missing;
 use crate::decide::Class;
+use crate::order::PutInOrder as _;
 use crate::plan::{key_of, leads_elsewhere, led_to};
 use crate::pointer::Pointer;
 use crate::policy::{Collection, Engine, Link, LinkForm, Role, census, is_told};
@@ -93,7 +94,7 @@ pub fn held_request(policy: &Policy, case: &Case, schema: &Schema) -> Result<Hel
     }
     request.others = reader.others();
     Problems::none_or(reader.problems)?;
-    reader.missing.sort();
+    reader.missing.put_in_order();
     reader.missing.dedup();
     request.missing = reader.missing;
     Ok(request)

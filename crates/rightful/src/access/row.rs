@@ -15,6 +15,7 @@ use crate::alike::{KeyText, made_alike};
 use crate::carry::Account;
 use crate::json_edit;
 use crate::law::Redaction;
+use crate::order::PutInOrder as _;
 use crate::policy::{
     Codec, Collection, Field, IdentifierKind, Identifies, LinkForm, Role, TextFormat, Whose,
 };
@@ -132,7 +133,7 @@ impl<'a> Place<'a> {
                 .filter_map(|name| self.collection.links.get(*name))
                 .map(|link| Relation::from(link.role)),
         );
-        relations.sort_unstable();
+        relations.put_in_order();
         relations.dedup();
         let owned = own || relations.contains(&Relation::Owner);
         let whose = match (&self.collection.person, owned) {

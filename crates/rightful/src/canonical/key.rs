@@ -21,7 +21,7 @@ impl KeyWriter<'_> {
     }
 }
 
-const fn refuse<T>() -> Result<T, Refused> {
+fn refuse<T>() -> Result<T, Refused> {
     Err(Refused::new(Reason::Key))
 }
 

@@ -5,7 +5,6 @@ use core::fmt::{self, Write};
 
 use serde::{Serialize, ser};
 
-use super::key::KeyWriter;
 use super::{Escaping, List, Object, Reason, Refused, Writer, write_text};
 
 impl<'w> ser::Serializer for &'w mut Writer {
@@ -204,7 +203,7 @@ impl ser::SerializeMap for Object<'_> {
     type Ok = ();
     type Error = Refused;
     fn serialize_key<T: Serialize + ?Sized>(&mut self, key: &T) -> Result<(), Refused> {
-        self.key(|keys| key.serialize(KeyWriter(keys)))
+        self.key(key)
     }
     fn serialize_value<T: Serialize + ?Sized>(&mut self, value: &T) -> Result<(), Refused> {
         self.entry(value)

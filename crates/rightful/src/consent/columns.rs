@@ -9,6 +9,7 @@ use super::kind::{Kind, Status};
 use super::validity::runs_out;
 use super::word::{Key, MOST_CHANNELS, MOST_PURPOSES, Said, Word};
 use crate::calendar::{DateTime, Period};
+use crate::order::PutInOrder as _;
 use crate::{Code, Error};
 
 /// The number of a purpose in [`Columns`].
@@ -116,7 +117,7 @@ impl Columns {
     /// The events in order, ready to be asked.
     #[must_use]
     pub fn sorted(mut self) -> Consents {
-        self.words.sort_unstable();
+        self.words.put_in_order();
         Consents { columns: self }
     }
 }

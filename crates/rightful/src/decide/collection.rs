@@ -15,6 +15,7 @@ use super::{
     Standing,
 };
 use crate::case::Concerned;
+use crate::order::PutInOrder as _;
 use crate::pointer::Pointer;
 use crate::policy::{Collection, Identifies, PurposeUse, Role, Whose};
 use crate::{Code, Condition, Error};
@@ -298,12 +299,12 @@ fn field_rulings(
         match alike.iter_mut().find(|other| other.ruling == ruling) {
             Some(other) => {
                 other.fields.extend(fields);
-                other.fields.sort();
+                other.fields.put_in_order();
             }
             None => alike.push(FieldRuling { fields, ruling }),
         }
     }
-    alike.sort_by(|a, b| a.fields.cmp(&b.fields));
+    alike.put_in_order_by(|a, b| a.fields.cmp(&b.fields));
     alike
 }
 

@@ -10,6 +10,7 @@ use crate::calendar::Date;
 use crate::case::{ClaimedException, RestrictionGround};
 use crate::law::retention::SuspensionKind;
 use crate::law::{Citation, may_be_objected_to};
+use crate::order::PutInOrder as _;
 use crate::policy::{Retention, SuspendedRows};
 
 /// Provisions the library knows.
@@ -343,7 +344,7 @@ fn weight(reason: &Reason) -> u8 {
 
 fn names<'s, 'a: 's>(stands: impl Iterator<Item = &'s Stand<'a>>) -> Vec<String> {
     let mut names: Vec<String> = stands.map(|stand| stand.name.to_string()).collect();
-    names.sort();
+    names.put_in_order();
     names
 }
 

@@ -8,6 +8,7 @@ use alloc::vec::Vec;
 use super::document::{Act, Item, NewValue};
 use super::fate::{Fate, Fates, Row};
 use crate::decide::{Ruling, Until};
+use crate::order::PutInOrder as _;
 use crate::policy::{LinkForm, Role};
 use crate::survey::Ends;
 
@@ -49,7 +50,7 @@ fn by_act<'r>(row: &Row<'_, '_>, fields: &'r [String]) -> Vec<(Act, Vec<&'r str>
             None => by_act.push((act, alloc::vec![field])),
         }
     }
-    by_act.iter_mut().for_each(|(_, fields)| fields.sort_unstable());
+    by_act.iter_mut().for_each(|(_, fields)| fields.put_in_order());
     by_act
 }
 
@@ -69,7 +70,7 @@ fn item(collection: &str, same: Same<'_>, rows: &[&Row<'_, '_>]) -> Item {
 /// What the person is to any of these rows.
 fn roles(rows: &[&Row<'_, '_>]) -> Vec<Role> {
     let mut roles: Vec<Role> = rows.iter().flat_map(|row| row.place.roles(row.class)).collect();
-    roles.sort_unstable();
+    roles.put_in_order();
     roles.dedup();
     roles
 }

@@ -4,6 +4,7 @@ use super::document::{JsonChange, NewValue};
 use super::field::FieldView;
 use super::value::{Cell, is_email};
 use super::view::Place;
+use crate::order::PutInOrder as _;
 use crate::policy::{Identifies, TextFormat, Treatment};
 use crate::{Error, Value};
 
@@ -94,7 +95,7 @@ pub(super) fn merged(first: Option<NewValue>, second: NewValue) -> NewValue {
         (None, second) => second,
         (Some(Json { mut paths, redacted }), Json { paths: more, redacted: too }) => {
             paths.extend(more);
-            paths.sort();
+            paths.put_in_order();
             paths.dedup();
             Json { paths, redacted: redacted || too }
         }

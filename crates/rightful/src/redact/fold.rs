@@ -5,6 +5,8 @@ use alloc::{string::String, vec::Vec};
 use core::ops::Range;
 use unicode_normalization::char::{canonical_combining_class, decompose_canonical, is_combining_mark};
 
+use crate::order::PutInOrder as _;
+
 /// A text as it is compared, and where each part of it stands in the original.
 pub(super) struct Folded {
     pub(super) text: String,
@@ -123,7 +125,7 @@ impl Folding<'_> {
 /// Puts the marks on each character into canonical order.
 fn order_marks(cluster: &mut [char]) {
     for marks in cluster.split_mut(|c| canonical_combining_class(*c) == 0) {
-        marks.sort_by_key(|c| canonical_combining_class(*c));
+        marks.put_in_order_by_key(|c| canonical_combining_class(*c));
     }
 }
 

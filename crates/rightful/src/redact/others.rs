@@ -18,6 +18,8 @@ use alloc::{
 };
 use core::{fmt, ops::Range};
 
+use crate::order::PutInOrder as _;
+
 /// The people who may be named in text. `Debug` names their number only.
 pub(crate) struct Others {
     finders: Vec<Redactor>,
@@ -126,7 +128,8 @@ impl Others {
                 !written.iter().any(|old| old.start < place.range.end && place.range.start < old.end)
             })
             .collect();
-        places.sort_by_key(|place| (place.range.start, core::cmp::Reverse(place.length), place.person));
+        places
+            .put_in_order_by_key(|place| (place.range.start, core::cmp::Reverse(place.length), place.person));
         let mut apart: Vec<Place> = Vec::new();
         for place in places {
             match apart.last_mut().filter(|last| place.range.start < last.range.end) {

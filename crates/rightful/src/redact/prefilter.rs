@@ -1,6 +1,7 @@
 //! Short ASCII texts by which a database finds every row that could hold an identifier, and some that do not.
 
 use super::{identifier::Identifier, phone::Phone};
+use crate::order::PutInOrder as _;
 use crate::policy::IdentifierKind;
 use alloc::{
     string::{String, ToString},
@@ -37,7 +38,7 @@ impl Fragments {
         if !fragments.is_empty() {
             fragments.extend(escapes.iter().map(ToString::to_string));
         }
-        fragments.sort();
+        fragments.put_in_order();
         fragments.dedup();
         Some(fragments)
     }

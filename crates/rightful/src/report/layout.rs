@@ -6,6 +6,8 @@ use alloc::vec::Vec;
 
 use super::overview::{Card, Fate, Overview, TieKind, TieState};
 
+use crate::order::PutInOrder as _;
+
 /// More boxes than this are shown as a list: a picture of hundreds shows nothing.
 pub(super) const MOST_BOXES: usize = 60;
 
@@ -183,10 +185,10 @@ impl<'o> Scene<'o> {
     fn way(&mut self, card: &'o Card, from: (u32, u32), to: (u32, u32)) {
         let ties = || card.ties.iter().filter(|tie| tie.to == card.parent);
         let mut kinds: Vec<&TieKind> = ties().map(|tie| &tie.kind).collect();
-        kinds.sort();
+        kinds.put_in_order();
         kinds.dedup();
         let mut states: Vec<TieState> = ties().flat_map(|tie| tie.states.iter().copied()).collect();
-        states.sort();
+        states.put_in_order();
         states.dedup();
         let state = states.first().copied();
         self.ways.push(WayLine {
@@ -223,7 +225,7 @@ fn clusters(overview: &Overview) -> Vec<Cluster<'_>> {
             Cluster { head, behind }
         })
         .collect();
-    clusters.sort_by_key(|cluster| cluster.head.fate());
+    clusters.put_in_order_by_key(|cluster| cluster.head.fate());
     clusters
 }
 

@@ -12,6 +12,7 @@ use super::rulings::{items, kept};
 use super::words::{days, number};
 use super::{Audience, Language};
 use crate::decide::Ruling;
+use crate::order::PutInOrder as _;
 use crate::plan::{Act, Change, Claim, CycleBreak, Later, NewValue, Plan, Step, Task};
 use crate::{Error, Path, Policy};
 
@@ -216,7 +217,7 @@ fn claims(language: Language, policy: &Policy, plan: &Plan) -> Section {
     ];
     let rows = plan.claims.iter().map(|claim| claim_cells(language, policy, claim)).collect();
     let mut kinds: Vec<_> = plan.claims.iter().map(|claim| claim.claim).collect();
-    kinds.sort();
+    kinds.put_in_order();
     kinds.dedup();
     let means = kinds
         .into_iter()

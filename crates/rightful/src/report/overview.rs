@@ -4,6 +4,7 @@ use alloc::collections::{BTreeMap, BTreeSet};
 use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 
+use crate::order::PutInOrder as _;
 use crate::plan::{Act, Claim, ClaimKind, Item, Plan, Step, Way};
 use crate::policy::{Collection, Link, Role};
 use crate::{Date, Path, Policy};
@@ -157,7 +158,7 @@ impl Overview {
             }
         }
         apart.extend(policy.document().not_personal.iter().map(Path::to_string));
-        apart.sort();
+        apart.put_in_order();
         apart.dedup();
         let person = match collections.get(&plan.people) {
             Some(collection) => card(policy, plan, &plan.people, collection, (0, &plan.people)),

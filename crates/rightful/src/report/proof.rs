@@ -12,6 +12,7 @@ use super::officer::some_table;
 use super::page;
 use super::words::number;
 use crate::certificate::Certificate;
+use crate::order::PutInOrder as _;
 use crate::plan::ClaimKind;
 
 /// A certificate as one HTML page: no script, no other file, no value of the person. It shows what the certificate says;
@@ -115,7 +116,7 @@ fn claims(language: Language, certificate: &Certificate) -> Section {
         })
         .collect();
     let mut kinds: Vec<ClaimKind> = certificate.claims.iter().map(|claim| claim.claim).collect();
-    kinds.sort();
+    kinds.put_in_order();
     kinds.dedup();
     let means = kinds
         .into_iter()

@@ -10,6 +10,7 @@ use serde::Serialize;
 use super::state::{Clarification, Fee, Identity, Settlement, State};
 use crate::law::clock::{self, Awaited, Clock, Due, Duty, Facts, Verdict, When};
 use crate::law::{Citation, Right};
+use crate::order::PutInOrder as _;
 use crate::policy::ControllerRole;
 use crate::{Date, Problems};
 
@@ -139,7 +140,7 @@ impl State {
             ControllerRole::Processor => next.push(self.processor_owes()),
             ControllerRole::Controller => next.extend(self.controller_owes(clock)?),
         }
-        next.sort_by_key(|next| match next.by {
+        next.put_in_order_by_key(|next| match next.by {
             By::Day { on } => (0, Some(on)),
             By::Waiting { .. } => (1, None),
             By::NoPeriod => (2, None),

@@ -11,6 +11,7 @@ use serde::Serialize;
 use super::{Channel, Ending, Event, Reference, Request, Settlement, Stage, State};
 use crate::csv::csv;
 use crate::law::Right;
+use crate::order::PutInOrder as _;
 use crate::policy::ControllerRole;
 use crate::{Code, Date, Error, Problems, Tag, to_canonical};
 
@@ -120,7 +121,7 @@ impl Register {
     #[must_use]
     pub fn rows(&self) -> Vec<Row> {
         let mut rows: Vec<Row> = self.requests().map(|(request, state)| row(request, state)).collect();
-        rows.sort_by(|a, b| (a.received, &a.id).cmp(&(b.received, &b.id)));
+        rows.put_in_order_by(|a, b| (a.received, &a.id).cmp(&(b.received, &b.id)));
         rows
     }
 

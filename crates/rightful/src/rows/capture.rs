@@ -9,6 +9,7 @@ use crate::carry::{Account, KeyText, mentions};
 use crate::case::Subject;
 use crate::decide::Class;
 use crate::find::{self, Doubts};
+use crate::order::PutInOrder as _;
 use crate::policy::Normalise;
 use crate::redact::Redactor;
 use crate::survey::{Capture, Hop, PersonCapture, Question, SurveyRequest};
@@ -82,7 +83,7 @@ impl Finder<'_> {
             })
             .collect();
         // In the order of their keys, as every executor has them: what is drawn for them does not hang on that of rows.
-        self.accounts.sort_by(|a, b| a.key.cmp(&b.key));
+        self.accounts.put_in_order_by(|a, b| a.key.cmp(&b.key));
         self.own = own;
         let alike = rows.iter().filter_map(|row| cells(row, &person.key)).map(|key| KeyText::of(&key));
         find::keys(&wanted.table, self.accounts.iter().map(|account| account.key.as_slice()), alike)

@@ -40,10 +40,11 @@ impl At<'_> {
 }
 
 impl<'s> Check<'s> {
-    pub(super) fn document(&self, value: &Value, out: &mut Vec<Error>) {
-        if let Some(root) = self.schema.root() {
-            self.value(root, value, At::Root, out);
-        }
+    /// The problems of a document of this shape.
+    pub(super) fn document(&self, root: &Node, value: &Value) -> Vec<Error> {
+        let mut problems = Vec::new();
+        self.value(root, value, At::Root, &mut problems);
+        problems
     }
 
     fn value(&self, node: &Node, value: &Value, at: At<'_>, out: &mut Vec<Error>) {

@@ -3,18 +3,19 @@
 //! The type's own JSON Schema is what is checked, so the published schema and what is read cannot drift apart.
 
 mod check;
+mod decode;
 mod format;
 mod schema;
 mod suggest;
 mod tree;
 
-use alloc::vec::Vec;
-
 use schemars::JsonSchema;
 use serde::de::DeserializeOwned;
+use serde_json::Value;
 
 use self::check::Check;
-use self::schema::Compiled;
+pub use self::schema::Shapes;
+use self::schema::{Compiled, ROOT};
 pub(crate) use self::suggest::nearest;
 use crate::{Code, Error, Problems};
 
@@ -29,13 +30,48 @@ pub enum Names {
     ByPosition,
 }
 
+/// The shapes of this crate's types.
+static SHAPES: Shapes = Shapes::new(include_str!("shapes.json"));
+
+/// The shapes of this crate's types.
+pub(crate) fn shapes() -> &'static Shapes {
+    &SHAPES
+}
+
+/// The JSON of a text of ours.
+pub(crate) fn parse(text: &str) -> Result<Value, Problems> {
+    tree::parse(text, Names::Told)
+}
+
 /// Reads a document of type `T` from JSON.
 ///
 /// # Errors
 /// The first error of syntax, or every problem of shape.
 pub(crate) fn read<T: JsonSchema + DeserializeOwned>(text: &str, names: Names) -> Result<T, Problems> {
-    let value = tree::parse(text, names)?;
-    read_value(value, names)
+    read_from(shapes(), text, names)
+}
+
+/// Reads a document of type `T`, of a crate that has shapes of its own, from JSON.
+///
+/// # Errors
+/// The first error of syntax, or every problem of shape.
+pub(crate) fn read_from<T: JsonSchema + DeserializeOwned>(
+    shapes: &Shapes,
+    text: &str,
+    names: Names,
+) -> Result<T, Problems> {
+    let value = checked(shapes.compiled(), &T::schema_name(), tree::parse(text, names), names)?;
+    decode::decode(&value).ok_or_else(misfit)
+}
+
+/// Reads a document of any type from JSON, whose schema is made for it.
+///
+/// # Errors
+/// The first error of syntax, or every problem of shape.
+pub(crate) fn read_any<T: JsonSchema + DeserializeOwned>(text: &str, names: Names) -> Result<T, Problems> {
+    let schema = Compiled::of_schema(schemars::schema_for!(T).to_value());
+    let value = checked(&schema, ROOT, tree::parse(text, names), names)?;
+    decode::decode(&value).ok_or_else(misfit)
 }
 
 /// Reads a document of type `T` from a value.
@@ -43,17 +79,30 @@ pub(crate) fn read<T: JsonSchema + DeserializeOwned>(text: &str, names: Names) -
 /// # Errors
 /// Every problem of shape.
 pub(crate) fn read_value<T: JsonSchema + DeserializeOwned>(
-    value: serde_json::Value,
+    value: Value,
     names: Names,
 ) -> Result<T, Problems> {
-    let schema = Compiled::of::<T>();
-    let mut problems = Vec::new();
-    Check { schema: &schema, names }.document(&value, &mut problems);
-    Problems::none_or(problems)?;
-    // The message of serde may quote what was read, so it is not passed on.
-    serde_json::from_value(value).map_err(|_| {
-        Error::new(Code::JsonShape, "", "the document is not of the form its schema describes").into()
-    })
+    let value = checked(shapes().compiled(), &T::schema_name(), Ok(value), names)?;
+    decode::decode(&value).ok_or_else(misfit)
+}
+
+/// The value, where it has the shape of the type of this name.
+fn checked(
+    schema: &Compiled,
+    name: &str,
+    value: Result<Value, Problems>,
+    names: Names,
+) -> Result<Value, Problems> {
+    let value = value?;
+    let root = schema.named(name).ok_or_else(misfit)?;
+    Problems::none_or(Check { schema, names }.document(root, &value))?;
+    Ok(value)
+}
+
+/// What a type refuses beyond its shape: its own words may quote what was read, so they are not passed on.
+#[cold]
+fn misfit() -> Problems {
+    Error::new(Code::JsonShape, "", "the document is not of the form its schema describes").into()
 }
 
 #[cfg(test)]

@@ -1,13 +1,20 @@
 //! The part of JSON Schema that our types use, with every reference followed once.
 
+use alloc::boxed::Box;
 use alloc::collections::BTreeMap;
 use alloc::string::String;
 use alloc::vec::Vec;
+use core::fmt::{self, Debug, Formatter};
 
-use schemars::JsonSchema;
+use once_cell::race::OnceBox;
 use serde_json::{Map, Value};
 
+use super::Names;
 use super::format::Format;
+use super::tree::parse;
+
+/// How a schema refers to the whole of itself.
+pub(super) const ROOT: &str = "#";
 
 /// The index of a node.
 pub(super) type Id = usize;
@@ -15,6 +22,7 @@ pub(super) type Id = usize;
 /// A schema, ready to be asked.
 pub(super) struct Compiled {
     nodes: Vec<Node>,
+    names: BTreeMap<String, Id>,
 }
 
 /// The types of JSON, as a set.
@@ -97,32 +105,69 @@ impl Types {
     }
 }
 
+/// The shapes of all types that are read from outside, by the name of each.
+///
+/// They are the types' own JSON Schemas without what is said for people, written by `cargo xtask generate`; so a program
+/// that reads documents carries none of the code that makes schemas, and makes none of them anew for every document.
+pub struct Shapes {
+    json: &'static str,
+    compiled: OnceBox<Compiled>,
+}
+
+impl Shapes {
+    /// The shapes written in this JSON text.
+    #[must_use]
+    pub const fn new(json: &'static str) -> Self {
+        Self { json, compiled: OnceBox::new() }
+    }
+
+    pub(super) fn compiled(&self) -> &Compiled {
+        self.compiled.get_or_init(|| Box::new(Compiled::of(self.json)))
+    }
+}
+
+impl Debug for Shapes {
+    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        write!(f, "Shapes({} bytes)", self.json.len())
+    }
+}
+
 impl Compiled {
-    /// The schema of `T`.
-    pub(super) fn of<T: JsonSchema>() -> Self {
-        let schema = schemars::schema_for!(T).to_value();
+    /// The shapes of this text; none of a text that is not of that form.
+    fn of(json: &str) -> Self {
+        match parse(json, Names::Told) {
+            Ok(Value::Object(definitions)) => Self::of_definitions(&definitions),
+            _ => Self::of_definitions(&Map::new()),
+        }
+    }
+
+    /// The shape of a type that is not among those written out, under the name of its schema's root: `#`.
+    pub(super) fn of_schema(mut schema: Value) -> Self {
+        let mut definitions = match schema.get_mut("$defs").map(Value::take) {
+            Some(Value::Object(definitions)) => definitions,
+            _ => Map::new(),
+        };
+        definitions.insert(ROOT.into(), schema);
+        Self::of_definitions(&definitions)
+    }
+
+    fn of_definitions(definitions: &Map<String, Value>) -> Self {
         let mut compiler = Compiler { nodes: Vec::new(), names: BTreeMap::new() };
-        let root = compiler.reserve();
-        compiler.names.insert("#".into(), root);
-        let definitions = schema.get("$defs").and_then(Value::as_object);
-        for name in definitions.into_iter().flat_map(Map::keys) {
+        for name in definitions.keys() {
             let id = compiler.reserve();
-            compiler.names.insert(String::from("#/$defs/") + name, id);
+            compiler.names.insert(name.clone(), id);
         }
-        for (name, definition) in definitions.into_iter().flatten() {
-            if let Some(id) = compiler.names.get(&(String::from("#/$defs/") + name)).copied() {
-                compiler.fill(id, definition);
-            }
+        for (id, definition) in definitions.values().enumerate() {
+            compiler.fill(id, definition);
         }
-        compiler.fill(root, &schema);
-        let mut compiled = Self { nodes: compiler.nodes };
+        let mut compiled = Self { nodes: compiler.nodes, names: compiler.names };
         compiled.flatten_unions();
         compiled
     }
 
-    /// The root.
-    pub(super) fn root(&self) -> Option<&Node> {
-        self.node(0)
+    /// The shape of the type of this name.
+    pub(super) fn named(&self, name: &str) -> Option<&Node> {
+        self.node(*self.names.get(name)?)
     }
 
     /// The schema behind an index and every reference.
@@ -185,7 +230,10 @@ impl Compiler {
             schema.get("format").and_then(Value::as_str).and_then(|name| Format::named(name, max_length))
         };
         let node = Node {
-            reference: text("$ref").and_then(|name| self.names.get(name).copied()),
+            reference: text("$ref").and_then(|path| {
+                let name = path.strip_prefix("#/$defs/").unwrap_or(path);
+                self.names.get(name).copied()
+            }),
             types: match schema.get("type") {
                 Some(Value::String(name)) => Types::named(name),
                 Some(Value::Array(names)) => names

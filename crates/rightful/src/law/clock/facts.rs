@@ -7,6 +7,7 @@ use core::mem::discriminant;
 use super::rules::Matter;
 use super::step::{Awaited, Sooner};
 use super::{Event, When};
+use crate::order::PutInOrder as _;
 use crate::{Code, Date, Error, Problems};
 
 /// The events of one matter, in their order. Only events that can all be true are one.
@@ -59,7 +60,7 @@ impl Facts {
         }
         Problems::none_or(problems)?;
         let mut sorted = events;
-        sorted.sort_by_key(|event| (event.on().day(), rank(event), event.on(), *event));
+        sorted.put_in_order_by_key(|event| (event.on().day(), rank(event), event.on(), *event));
         sorted.dedup();
         Ok(Self { events: sorted, matter, began })
     }

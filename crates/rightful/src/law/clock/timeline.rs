@@ -10,6 +10,7 @@ use super::breach::BreachCode;
 use super::rules::Matter;
 use super::{Clock, Deadline, Deadlines, Due, Duty, Event, Extension, ExtensionReason, Facts, Regime, When};
 use crate::law::Citation;
+use crate::order::PutInOrder as _;
 use crate::{Code, Date, Error, Problems};
 
 /// One breach.
@@ -277,8 +278,8 @@ impl Judge<'_> {
     }
 
     fn verdict(mut self) -> Verdict {
-        self.breaches.sort_by_key(|breach| (breach.code, breach.on));
-        self.open.sort_by_key(|open| match open.due.when() {
+        self.breaches.put_in_order_by_key(|breach| (breach.code, breach.on));
+        self.open.put_in_order_by_key(|open| match open.due.when() {
             Some(when) => (false, Some(when)),
             None => (true, None),
         });

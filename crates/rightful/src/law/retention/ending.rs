@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 use super::{Rule, Trigger};
 use crate::calendar::{Amount, Date, DateTime, DayOrTime, StartRule};
 use crate::law::Citation;
+use crate::order::PutInOrder as _;
 use crate::pointer::Pointer;
 use crate::{Code, Error, Problems};
 
@@ -100,7 +101,7 @@ pub(super) fn ending(rule: Rule, happened: &[DayOrTime]) -> Result<Ending, Probl
     };
     check(rule, *first, happened)?;
     let mut events = happened.to_vec();
-    events.sort_by_key(|event| event.place());
+    events.put_in_order_by_key(|event| event.place());
     let (first, later) = events.split_first().unwrap_or((first, &[]));
     let law = |cite| Source::Law(Citation::known(cite));
     let mut steps = alloc::vec![Step {

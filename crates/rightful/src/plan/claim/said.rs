@@ -6,6 +6,7 @@ use alloc::vec::Vec;
 
 use super::Node;
 use crate::decide::{Outcome, RowOutcome};
+use crate::order::PutInOrder as _;
 use crate::plan::document::{Claim, ClaimKind, NewValue, Support, Way};
 use crate::policy::{Identifies, Treatment};
 
@@ -98,7 +99,7 @@ fn rests_on(node: &Node<'_, '_>, claim: ClaimKind) -> Vec<Support> {
         let way = if claim <= ClaimKind::Restricted { Way::Open } else { Way::KeyWithoutPerson };
         rests_on.extend(node.joined.iter().map(|(place, _)| Support { place: place.clone(), way }));
     }
-    rests_on.sort_unstable();
+    rests_on.put_in_order();
     rests_on.dedup();
     // A link that leads to rows that stay and to rows that go is told by those that stay.
     let weaker = |way: Way| matches!(way, Way::KeyWithoutPerson | Way::RowDeleted);
@@ -116,7 +117,7 @@ fn continues_under<'v>(node: &Node<'v, '_>) -> Vec<&'v str> {
     let goes_on =
         [&node.decided.ruling].into_iter().chain(of_fields).filter(|ruling| ruling.outcome != Outcome::Erase);
     let mut purposes: Vec<&str> = goes_on.flat_map(|ruling| &ruling.purposes).map(String::as_str).collect();
-    purposes.sort_unstable();
+    purposes.put_in_order();
     purposes.dedup();
     purposes
 }
@@ -162,7 +163,7 @@ fn leaving<'v>(node: &Node<'v, '_>) -> Vec<&'v str> {
             treated.map(|field| field.name).collect()
         }
     };
-    names.sort_unstable();
+    names.put_in_order();
     names.dedup();
     names
 }

@@ -1,0 +1,91 @@
+//! The module for browsers and Node: compiled, wrapped for JavaScript, and small enough.
+
+use std::error::Error;
+use std::fs;
+use std::io::Write;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use flate2::Compression;
+use flate2::write::GzEncoder;
+use wasm_bindgen_cli_support::Bindgen;
+
+const TARGET: &str = "wasm32-unknown-unknown";
+
+/// How large the module may be as it travels, in bytes after gzip.
+const MOST_BYTES: usize = 1_300_000;
+
+/// Builds `bindings/wasm/module` and says how large it is.
+pub(crate) fn build() -> Result<String, Box<dyn Error>> {
+    let target = crate::root().join("target/wasm");
+    compile(&target)?;
+    let module = crate::root().join("bindings/wasm/module");
+    if module.exists() {
+        fs::remove_dir_all(&module)?;
+    }
+    Bindgen::new()
+        .input_path(target.join(TARGET).join("wasm/rightful_wasm.wasm"))
+        .web(true)?
+        .typescript(false)
+        .remove_name_section(true)
+        .remove_producers_section(true)
+        .out_name("rightful")
+        .generate(&module)
+        .map_err(|error| format!("the module cannot be wrapped for JavaScript: {error:#}"))?;
+    let module = module.join("rightful_bg.wasm");
+    optimise(&module)?;
+    measured(&module)
+}
+
+/// Makes the module smaller with Binaryen, of the version in the lock file of the binding's own tools.
+fn optimise(module: &Path) -> Result<(), Box<dyn Error>> {
+    let binding = crate::root().join("bindings/wasm");
+    let tool = binding.join("node_modules/.bin/wasm-opt");
+    if !tool.is_file() {
+        let install = Command::new("npm")
+            .args(["ci", "--ignore-scripts", "--no-audit", "--no-fund", "--silent"])
+            .current_dir(&binding)
+            .status();
+        if !install.is_ok_and(|status| status.success()) {
+            return Err("the binding's tools are missing: install Node, then npm ci in bindings/wasm".into());
+        }
+    }
+    let status = Command::new(tool).arg(module).args(["-Oz", "--strip-debug", "-o"]).arg(module).status()?;
+    if status.success() { Ok(()) } else { Err("the module cannot be made smaller".into()) }
+}
+
+fn compile(target: &Path) -> Result<(), Box<dyn Error>> {
+    let mut cargo = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
+    cargo.current_dir(crate::root());
+    cargo.args(["build", "--locked", "--package", "rightful-wasm", "--profile", "wasm", "--target", TARGET]);
+    cargo.arg("--target-dir").arg(target);
+    if !libraries()?.join(TARGET).join("lib").is_dir() {
+        if !libraries()?.join("src/rust/library/std").is_dir() {
+            return Err(format!(
+                "the standard library for {TARGET} is not installed: rustup target add {TARGET}, \
+                 or the Debian packages rustc-web cargo-web rust-web-src rust-web-llvm lld-22"
+            )
+            .into());
+        }
+        // Built along, from its source.
+        cargo.arg("-Zbuild-std=std,panic_abort").env("RUSTC_BOOTSTRAP", "1");
+    }
+    let status = cargo.status()?;
+    if status.success() { Ok(()) } else { Err("the module does not compile".into()) }
+}
+
+/// Where the compiler has its libraries, and their source.
+fn libraries() -> Result<PathBuf, Box<dyn Error>> {
+    let rustc = std::env::var_os("RUSTC").unwrap_or_else(|| "rustc".into());
+    let printed = Command::new(rustc).args(["--print", "sysroot"]).output()?.stdout;
+    Ok(Path::new(String::from_utf8(printed)?.trim()).join("lib/rustlib"))
+}
+
+fn measured(module: &Path) -> Result<String, Box<dyn Error>> {
+    let bytes = fs::read(module)?;
+    let mut gzip = GzEncoder::new(Vec::new(), Compression::best());
+    gzip.write_all(&bytes)?;
+    let gzipped = gzip.finish()?.len();
+    let report = format!("{}: {} bytes, {gzipped} after gzip", module.display(), bytes.len());
+    if gzipped > MOST_BYTES { Err(format!("{report}: more than {MOST_BYTES}").into()) } else { Ok(report) }
+}
