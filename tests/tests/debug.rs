@@ -295,6 +295,7 @@ fn samples() -> Shown {
         rightful::redact::Identifier::new(rightful::policy::IdentifierKind::Name, CANARY).unwrap();
     shown.show(&identifier);
     shown.show(&Redactor::new(&[identifier], "[removed]").unwrap());
+    shown.show(&rightful::wire::Shapes::new(CANARY));
     secrets(&mut shown);
     consents(&mut shown);
     letters(&mut shown);
