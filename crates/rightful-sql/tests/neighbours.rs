@@ -262,3 +262,43 @@ fn nothing_is_excused_in_rows_that_only_a_text_tells_apart() {
         .collect();
     assert!(columns.contains(&"number") && !columns.contains(&"line"), "{columns:?}");
 }
+
+#[test]
+fn a_name_that_is_a_word_changes_no_text_of_others() {
+    let posts = "  posts:
+    store: app
+    purposes: [engagement]
+    links:
+      by: { to: users, role: author }
+      mention: { to: users, role: mentioned, text: { column: body } }
+    fields: { body: { identifies: free-text } }
+";
+    let rows = |name: &str| {
+        format!(
+            "UPDATE users SET name = '{name}' WHERE id = 1;
+            CREATE TABLE posts (id INTEGER PRIMARY KEY, by INTEGER, body TEXT);
+            INSERT INTO posts VALUES (1, 1, '{name} here, will answer'), (2, 2, 'I will come'), (3, 2, 'ask Will Otter'),
+                (4, 2, 'will you write to anna@x.example');"
+        )
+    };
+    let after = |name: &str| {
+        let mut world = world(&rows(name), posts);
+        let inputs = world.inputs();
+        assert!(matches!(world.run(inputs).unwrap(), Outcome::Certified(_)), "{name}");
+        world.cells("SELECT body FROM posts ORDER BY id")
+    };
+    let removed = "Text(\"[removed] you write to [removed]\")";
+    let word = after("Will");
+    assert_eq!(word[1..], ["Text(\"I will come\")", "Text(\"ask Will Otter\")", removed]);
+    assert_eq!(word[0], "Text(\"[removed] here, [removed] answer\")");
+    let name = after("Will Otter");
+    assert_eq!(
+        name,
+        [
+            "Text(\"[removed] here, will answer\")",
+            "Text(\"I will come\")",
+            "Text(\"ask [removed]\")",
+            "Text(\"will you write to [removed]\")"
+        ]
+    );
+}

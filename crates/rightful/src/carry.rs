@@ -10,7 +10,7 @@ use core::sync::atomic::{AtomicBool, Ordering};
 use crate::case::{Case, Correction, Trigger};
 use crate::find::is_mentioned;
 use crate::plan::{JsonChange, JsonTo, KeySource, NewValue, Plan, Step};
-use crate::policy::{Form, IdentifierKind, Normalise, TextFormat};
+use crate::policy::{Form, FullIdentifier, IdentifierKind, Normalise, Strength, TextFormat};
 use crate::pseudonym::{Format, PseudonymKey, RunSeed, Shape};
 use crate::redact::{Identifier, Redactor};
 use crate::survey::{PersonCapture, Question, SurveyRequest};
@@ -47,9 +47,31 @@ impl fmt::Debug for Account {
 /// # Errors
 /// When no replacement fits: each would itself be taken for one of them.
 pub fn redactor(request: &SurveyRequest, accounts: &[Account]) -> Result<Option<Redactor>, Error> {
+    of_identifiers(request, accounts, |_, _| true)
+}
+
+/// The redactor that tells whether a text leads to the person: a name of one word does not, since it is as likely a word
+/// of somebody else's text ("will", "may"). In rows that are the person's by anything else it is redacted all the same,
+/// and the scan counts it for review in all others.
+///
+/// # Errors
+/// As [`redactor`].
+pub fn finder(request: &SurveyRequest, accounts: &[Account]) -> Result<Option<Redactor>, Error> {
+    of_identifiers(request, accounts, |known, text| {
+        let word = known.strength == Strength::Weak
+            && matches!(known.kind, IdentifierKind::Name | IdentifierKind::Text);
+        !(word && text.split_whitespace().nth(1).is_none())
+    })
+}
+
+fn of_identifiers(
+    request: &SurveyRequest,
+    accounts: &[Account],
+    wanted: impl Fn(&FullIdentifier, &str) -> bool + Copy,
+) -> Result<Option<Redactor>, Error> {
     let Some(person) = request.person() else { return Ok(None) };
     let known: Vec<Identifier> =
-        accounts.iter().flat_map(|account| known_identifiers(person, account)).collect();
+        accounts.iter().flat_map(|account| known_identifiers(person, account, wanted)).collect();
     if known.is_empty() {
         return Ok(None);
     }
@@ -73,15 +95,16 @@ fn redacted_text(redactor: &Redactor, text: &str, format: TextFormat) -> Option<
 }
 
 /// The identifiers of an account that can occur in text. What cannot be told from ordinary text is left to the scan.
-fn known_identifiers(person: &PersonCapture, account: &Account) -> Vec<Identifier> {
+fn known_identifiers(
+    person: &PersonCapture,
+    account: &Account,
+    wanted: impl Fn(&FullIdentifier, &str) -> bool,
+) -> Vec<Identifier> {
     let known = |(column, value): (&String, &Value)| {
         // A key is not looked for in text: 7 is everywhere.
-        let kind = person
-            .identifiers
-            .get(column)
-            .map(|known| known.kind)
-            .filter(|kind| *kind != IdentifierKind::Key)?;
-        let text = value.as_text().filter(|text| !is_placeholder(text))?;
+        let known = person.identifiers.get(column).filter(|known| known.kind != IdentifierKind::Key)?;
+        let text = value.as_text().filter(|text| !is_placeholder(text) && wanted(known, text))?;
+        let kind = known.kind;
         // A value that is not what its kind says, an address without a domain, is looked for as it is.
         Identifier::new(kind, text).or_else(|_| Identifier::new(IdentifierKind::Text, text)).ok()
     };

@@ -9,7 +9,7 @@ mod layout;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use rightful::carry::{Account, KeyText, mentions, redactor};
+use rightful::carry::{Account, KeyText, mentions};
 use rightful::case::Subject;
 use rightful::find::{self, Doubts};
 use rightful::policy::TextFormat;
@@ -97,7 +97,7 @@ pub(crate) async fn capture(
         captured: Captured::default(),
     };
     finder.find_accounts(subject).await?;
-    finder.redactor = redactor(request, &finder.captured.accounts)?;
+    finder.redactor = rightful::carry::finder(request, &finder.captured.accounts)?;
     let accounts = finder.captured.accounts.clone();
     let doubts = Doubts::of(request, &accounts)?;
     finder.of_another(&doubts).await?;

@@ -354,7 +354,7 @@ pub struct ValueLink {
     pub normalise: Vec<Normalise>,
 }
 
-/// Text that mentions the person by one of their identifiers.
+/// Text that mentions the person by one of their identifiers; a weak one has to be more than one word.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 #[expect(clippy::exhaustive_structs, reason = "the policy document: read, never built by callers")]

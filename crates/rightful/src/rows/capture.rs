@@ -32,7 +32,7 @@ pub(super) fn capture(request: &SurveyRequest, subject: &Subject, rows: &Rows) -
         found: BTreeMap::new(),
     };
     finder.find_accounts(subject)?;
-    finder.redactor = crate::carry::redactor(request, &finder.accounts)?;
+    finder.redactor = crate::carry::finder(request, &finder.accounts)?;
     let accounts = finder.accounts.clone();
     let doubts = Doubts::of(request, &accounts)?;
     finder.of_another(&doubts)?;
