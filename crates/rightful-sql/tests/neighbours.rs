@@ -285,13 +285,18 @@ fn a_name_that_is_a_word_changes_no_text_of_others() {
         let mut world = world(&rows(name), posts);
         let inputs = world.inputs();
         assert!(matches!(world.run(inputs).unwrap(), Outcome::Certified(_)), "{name}");
-        world.cells("SELECT body FROM posts ORDER BY id")
+        let certificate: serde_json::Value =
+            serde_json::from_str(world.surroundings.certificates.last().unwrap()).unwrap();
+        let review = certificate["scan"]["review_places"].clone();
+        (world.cells("SELECT body FROM posts ORDER BY id"), review)
     };
     let removed = "Text(\"[removed] you write to [removed]\")";
-    let word = after("Will");
+    let (word, review) = after("Will");
+    assert_eq!(review["table posts, column body"], 2, "{review}");
     assert_eq!(word[1..], ["Text(\"I will come\")", "Text(\"ask Will Otter\")", removed]);
     assert_eq!(word[0], "Text(\"[removed] here, [removed] answer\")");
-    let name = after("Will Otter");
+    let (name, review) = after("Will Otter");
+    assert!(review["table posts, column body"].is_null(), "{review}");
     assert_eq!(
         name,
         [

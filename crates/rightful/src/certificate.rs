@@ -100,6 +100,9 @@ pub struct ScanSummary {
     pub kept: u64,
     /// Hits of weak identifiers that somebody should look at.
     pub review: u64,
+    /// Where they are, by place; never a value or a row.
+    #[serde(default, skip_serializing_if = "alloc::collections::BTreeMap::is_empty")]
+    pub review_places: alloc::collections::BTreeMap<String, u64>,
 }
 
 /// Something that is open, with its day.

@@ -4331,6 +4331,8 @@ class ScanSummary(t.TypedDict):
     """Hits in cells that stay by the plan."""
     review: int
     """Hits of weak identifiers that somebody should look at."""
+    review_places: NotRequired[dict[str, int]]
+    """Where they are, by place; never a value or a row."""
     scanned: dict[str, int]
     """What was looked at, by kind, such as ``pages`` or ``rows``."""
     scanner: str

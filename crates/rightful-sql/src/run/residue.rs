@@ -74,12 +74,17 @@ impl Report {
     }
 
     pub(super) fn summary(&self) -> ScanSummary {
+        let mut review_places: BTreeMap<String, u64> = BTreeMap::new();
+        for finding in &self.review {
+            *review_places.entry(finding.at.clone()).or_default() += finding.count;
+        }
         let number = |(name, value): (&String, &Json)| value.as_u64().map(|value| (name.clone(), value));
         ScanSummary {
             scanner: self.scanner.clone(),
             scanned: self.scanned.iter().filter_map(number).collect(),
             kept: self.kept.iter().map(|hits| hits.count).sum(),
             review: self.review_count(),
+            review_places,
         }
     }
 

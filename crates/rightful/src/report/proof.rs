@@ -152,10 +152,17 @@ fn scan(language: Language, certificate: &Certificate) -> Section {
         .iter()
         .map(|(what, count)| Line::text(&number(*count)).with_text(" ").with(Line::name(what)));
     let scanned = Line::filled(language.proof(Proof::Scanned), &[("what", Line::joined(scanned, ", "))]);
+    let places = scan.review_places.iter();
+    let places = places.map(|(place, hits)| Line::name(place).with_text(": ").with_text(&number(*hits)));
+    let review = if scan.review_places.is_empty() {
+        Line::text(&number(scan.review))
+    } else {
+        Line::joined(places, "; ")
+    };
     let facts = vec![
         (language.proof(Proof::Scanner), Line::name(&scan.scanner)),
         (language.proof(Proof::KeptHits), number(scan.kept).into()),
-        (language.proof(Proof::ReviewHits), number(scan.review).into()),
+        (language.proof(Proof::ReviewHits), review),
     ];
     Section::new("scan", language.proof(Proof::Scan), vec![Block::Facts(facts), Block::Paragraph(scanned)])
 }
@@ -189,7 +196,8 @@ mod tests {
                 scanner: "rightful-residue".into(),
                 scanned: BTreeMap::from([("pages".into(), 12)]),
                 kept: 3,
-                review: 0,
+                review: 2,
+                review_places: BTreeMap::from([("table meetings, column notes".into(), 2)]),
             },
             open: vec![Open {
                 what: OpenKind::Backups,
@@ -206,7 +214,15 @@ mod tests {
     #[test]
     fn a_page_says_what_the_certificate_says_and_nothing_runs_in_it() {
         let page = certificate_html(&certificate(), Language::English);
-        for said in ["Pending:", "30 May 2026", "1,234", "&lt;meetings&gt;", "rightful-residue", "12 "] {
+        for said in [
+            "Pending:",
+            "30 May 2026",
+            "1,234",
+            "&lt;meetings&gt;",
+            "rightful-residue",
+            "12 ",
+            "column notes",
+        ] {
             assert!(page.contains(said), "{said}");
         }
         assert!(!page.contains("<script") && !page.contains("<meetings>"));
