@@ -1,6 +1,7 @@
 //! Python values as JSON text. What Python can hold and JSON cannot is refused with its place.
 
 use std::fmt::Write;
+use std::path::PathBuf;
 
 use pyo3::prelude::*;
 use pyo3::types::{
@@ -39,9 +40,27 @@ impl From<PyErr> for Unwritten {
 
 /// The JSON text of a value.
 pub(crate) fn json(value: &Bound<'_, PyAny>) -> Result<String, Unwritten> {
-    let mut writer = Writer { out: String::new(), place: Vec::new() };
+    json_at(value, &[])
+}
+
+/// The JSON text of a value at a place of a call.
+pub(crate) fn json_at(value: &Bound<'_, PyAny>, place: &[&str]) -> Result<String, Unwritten> {
+    let place = place.iter().map(|&step| step.to_owned()).collect();
+    let mut writer = Writer { out: String::new(), place };
     writer.value(value)?;
     Ok(writer.out)
+}
+
+/// An argument that is text, or its refusal; `at` is its place.
+pub(crate) fn text<'a>(value: &'a Bound<'_, PyAny>, at: &str) -> PyResult<&'a str> {
+    let refused = |what: Foreign| raise(value.py(), &Problems::from(what.error(&[at])));
+    let text = value.cast::<PyString>().map_err(|_| refused(Foreign::Type))?;
+    text.to_str().map_err(|_| refused(Foreign::Surrogate))
+}
+
+/// An argument that names a file, or its refusal; `at` is its place.
+pub(crate) fn path(value: &Bound<'_, PyAny>, at: &str) -> PyResult<PathBuf> {
+    value.extract().map_err(|_| raise(value.py(), &Problems::from(Foreign::Type.error(&[at]))))
 }
 
 struct Writer {

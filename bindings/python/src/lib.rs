@@ -24,7 +24,11 @@ fn functions_there_are() -> impl Iterator<Item = &'static Function> {
 
 /// Calls a function of the library by its name: JSON text in, canonical JSON text out.
 #[pyfunction]
-fn call_json(py: Python<'_>, name: &str, call: &str) -> PyResult<String> {
+fn call_json(py: Python<'_>, name: &Bound<'_, PyAny>, call: &Bound<'_, PyAny>) -> PyResult<String> {
+    answered(py, encode::text(name, "name")?, encode::text(call, "call")?)
+}
+
+fn answered(py: Python<'_>, name: &str, call: &str) -> PyResult<String> {
     let answer = py.detach(|| match functions_there_are().find(|function| function.name() == name) {
         Some(function) => function.call(call),
         None => rightful::wire::call(name, call), // refuses the name
@@ -38,11 +42,13 @@ fn to_json(py: Python<'_>, value: &Bound<'_, PyAny>) -> PyResult<String> {
     encode::json(value).map_err(|problems| problems.raise(py))
 }
 
-/// The canonical form (RFC 8785) of a JSON text.
+/// The canonical form (RFC 8785) of a JSON text that is a map.
 #[pyfunction]
-fn canonical(py: Python<'_>, json: &str) -> PyResult<String> {
+fn canonical(py: Python<'_>, json: &Bound<'_, PyAny>) -> PyResult<String> {
+    let json = encode::text(json, "json")?;
     let read = || -> Result<String, Problems> {
-        let value: serde_json::Value = rightful::wire::read(json, Names::ByPosition)?;
+        let value: serde_json::Map<String, serde_json::Value> =
+            rightful::wire::read(json, Names::ByPosition)?;
         Ok(rightful::to_canonical(&value)?)
     };
     py.detach(read).map_err(|problems| raise(py, &problems))
@@ -58,14 +64,28 @@ fn functions() -> Vec<&'static str> {
 
 /// The JSON Schema of a function's call and of its answer, as JSON text.
 #[pyfunction]
-fn schemas(py: Python<'_>, name: &str) -> PyResult<(String, String)> {
+fn schemas(py: Python<'_>, name: &Bound<'_, PyAny>) -> PyResult<(String, String)> {
+    let name = encode::text(name, "name")?;
     match functions_there_are().find(|function| function.name() == name) {
         Some(function) => Ok((
             function.call_schema().to_value().to_string(),
             function.answer_schema().to_value().to_string(),
         )),
-        None => call_json(py, name, "{}").map(|answer| (answer.clone(), answer)),
+        None => answered(py, name, "{}").map(|answer| (answer.clone(), answer)),
     }
+}
+
+/// The text of a file.
+#[pyfunction]
+fn file_text(py: Python<'_>, path: &Bound<'_, PyAny>) -> PyResult<String> {
+    let path = encode::path(path, "path")?;
+    py.detach(|| rightful_cli::file_text(&path)).map_err(|problem| raise(py, &problem.into()))
+}
+
+/// The name of a file.
+#[pyfunction]
+fn file_name(path: &Bound<'_, PyAny>) -> PyResult<PathBuf> {
+    encode::path(path, "file")
 }
 
 /// The text of a new root key, from the operating system's randomness.
@@ -101,10 +121,13 @@ fn _rightful(module: &Bound<'_, PyModule>) -> PyResult<()> {
     module.add_function(wrap_pyfunction!(call_json, module)?)?;
     module.add_function(wrap_pyfunction!(canonical, module)?)?;
     module.add_function(wrap_pyfunction!(to_json, module)?)?;
+    module.add_function(wrap_pyfunction!(file_name, module)?)?;
+    module.add_function(wrap_pyfunction!(file_text, module)?)?;
     module.add_function(wrap_pyfunction!(functions, module)?)?;
     module.add_function(wrap_pyfunction!(schemas, module)?)?;
     module.add_function(wrap_pyfunction!(new_key, module)?)?;
     module.add_function(wrap_pyfunction!(work::day, module)?)?;
+    module.add_function(wrap_pyfunction!(work::not_scanned, module)?)?;
     module.add_function(wrap_pyfunction!(work::unsupported, module)?)?;
     module.add_function(wrap_pyfunction!(main, module)?)?;
     module.add_class::<work::RunPlace>()?;

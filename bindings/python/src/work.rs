@@ -14,6 +14,7 @@ use rightful_sql::sqlite::{Driver, Lock, Surroundings};
 use rightful_sql::wire::{self, Step, Unsupported};
 use rightful_sql::{Effect, Evidence, Failure, Phase, ScanRequest};
 
+use crate::encode;
 use crate::raise::raise;
 
 /// One piece of work on a store. `next` gives the next statement as JSON text, or nothing when the work is over; `feed`
@@ -146,13 +147,15 @@ impl RunPlace {
     fn new(
         py: Python<'_>,
         file: PathBuf,
-        key: &str,
-        ledger: PathBuf,
-        certificate: Option<PathBuf>,
+        key: &Bound<'_, PyAny>,
+        ledger: &Bound<'_, PyAny>,
+        certificate: Option<&Bound<'_, PyAny>>,
         program: Vec<OsString>,
         environment: Vec<(OsString, OsString)>,
     ) -> PyResult<Self> {
-        let key = RootKey::from_text(key)
+        let ledger = encode::path(ledger, "ledger")?;
+        let certificate = certificate.map(|path| encode::path(path, "certificate")).transpose()?;
+        let key = RootKey::from_text(encode::text(key, "key")?)
             .map_err(|problem| raise(py, &Problems::from(problem).under("/key")))?
             .ledger_key();
         let lock = py.detach(|| Lock::on(&file)).map_err(|problem| raise(py, &problem.into()))?;
@@ -186,11 +189,20 @@ pub(crate) fn unsupported(py: Python<'_>, why: &str) -> PyErr {
     raise(py, &why.error().into())
 }
 
-/// The day of a run as text, given as JSON: today in UTC for null, and never one that is yet to come. `at` is its place.
+/// What is said where the scanner gave no answer.
 #[pyfunction]
-pub(crate) fn day(py: Python<'_>, json: &str, at: &str) -> PyResult<String> {
+pub(crate) fn not_scanned(py: Python<'_>) -> PyErr {
+    raise(py, &wire::not_scanned().into())
+}
+
+/// The day of a run as text: today in UTC for None, and never one that is yet to come. `at` is the place it is given at.
+#[pyfunction]
+pub(crate) fn day(value: &Bound<'_, PyAny>, at: &str) -> PyResult<String> {
+    let py = value.py();
+    let steps: Vec<&str> = at.split('/').skip(1).collect();
+    let json = encode::json_at(value, &steps).map_err(|refused| refused.raise(py))?;
     let day = || -> Result<Date, Problems> {
-        let given: Option<Date> = read(json, Names::Told).map_err(|problems| problems.under(at))?;
+        let given: Option<Date> = read(&json, Names::Told).map_err(|problems| problems.under(at))?;
         let Some(day) = given else { return Ok(rightful_cli::today()?) };
         rightful_cli::not_yet_to_come(day, at)?;
         Ok(day)

@@ -6,12 +6,17 @@ import datetime
 import json
 import pickle
 import random
+import sqlite3
+import threading
+import time
+from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
 import rightful
 from rightful import RightfulError
+from vectors import KEY
 
 MARK = "zanna.zberg@mail.example"
 
@@ -70,10 +75,78 @@ def test_shapes_of_calls() -> None:
     assert refused(rightful.call_json, MARK, "{}").code == "call.unknown"
     assert refused(rightful.schemas, MARK).code == "call.unknown"
     assert refused(rightful.Policy.from_json, "{").code == "json.syntax"
-    assert refused(rightful.Policy.from_json, "[1]").at == "/policy"
+    assert refused(rightful.Policy.from_json, "[1]").code == "json.type"
     assert refused(rightful.Policy, {}).problems
     with pytest.raises(TypeError):
         rightful.check()  # type: ignore[call-arg]
+
+
+@pytest.mark.parametrize("wrong", [5, None, b"{}", ["{}"], 1.5, MARK + "\ud800"], ids=repr)
+def test_arguments_of_the_wrong_type(wrong: Any, tmp_path: Path) -> None:
+    is_text = isinstance(wrong, str)
+    code = "json.syntax" if is_text else "json.type"
+    assert refused(rightful.call_json, wrong, "{}").at == "/name"
+    assert refused(rightful.call_json, "check", wrong).at == "/call"
+    assert refused(rightful.schemas, wrong).code == code
+    for kind in (rightful.Policy, rightful.Case, rightful.Plan, rightful.Certificate):
+        assert refused(kind.from_json, wrong).code == code
+        assert refused(kind, wrong).code == "json.type"
+    assert refused(rightful.Policy.from_yaml, wrong).at == "/files/0/text"
+    assert refused(rightful.pseudonymise, ["a"], key=wrong, domain="d").at == "/key"
+    if not isinstance(wrong, list):
+        assert refused(rightful.pseudonymise, wrong, key=KEY, domain="d").at == "/values"
+    connection = sqlite3.connect(tmp_path / "a.sqlite", isolation_level=None)
+    options = {"key": KEY, "connection": connection, "ledger": tmp_path / "ledger"}
+    assert refused(rightful.abandon, **{**options, "key": wrong}).at == "/key"
+    assert refused(rightful.abandon, **{**options, "on": wrong or 0}).at == "/on"
+    assert refused(rightful.abandon, **{**options, "discard": wrong}).at == "/discard"
+    if not is_text:
+        assert refused(rightful.Policy.read, wrong)
+        assert refused(rightful.residue, {}, file=wrong or 0).at == "/file"
+        assert refused(rightful.abandon, **{**options, "ledger": wrong or 0}).code in ("json.type", "file.unreadable")
+        assert refused(rightful.abandon, **{**options, "connection": wrong}).code == "driver.unsupported"
+    connection.close()
+
+
+def test_files_that_cannot_be_read(tmp_path: Path) -> None:
+    binary = tmp_path / "binary.yaml"
+    binary.write_bytes(b"\xff\xfe\x00")
+    for path in (binary, tmp_path, tmp_path / "missing.json", str(tmp_path) + "/a\0b"):
+        for kind in (rightful.Policy, rightful.Case, rightful.Plan, rightful.Certificate):
+            assert refused(kind.read, path).code == "file.unreadable"
+
+
+def test_huge_documents() -> None:
+    text = MARK * 500_000
+    assert refused(rightful.check, policy={"events": text}).problems
+    assert refused(rightful.check, policy={"events": [MARK] * 300_000}).problems
+    assert len(str(refused(rightful.Policy.from_yaml, "a: " + text))) < 10_000
+    assert len(rightful.pseudonymise([text], key=KEY, domain="d")) == 1
+    assert refused(rightful.Policy.from_yaml, "[" * 100_000).problems
+    assert refused(rightful.Policy.from_yaml, "a:\n" + "".join(" " * depth + "a:\n" for depth in range(1, 2_000))).problems
+
+
+def test_the_lock_of_the_interpreter_is_given_back() -> None:
+    """While the library works, another thread counts."""
+    values = [f"person {number}" for number in range(40_000)]
+    call = json.dumps({"key": KEY, "domain": "d", "values": values})
+    counted, over = 0, threading.Event()
+
+    def count() -> None:
+        nonlocal counted
+        while not over.is_set():
+            counted += 1
+            time.sleep(0.001)
+
+    thread = threading.Thread(target=count)
+    thread.start()
+    before, start = counted, time.perf_counter()
+    rightful.call_json("pseudonymise", call)
+    lasted, during = time.perf_counter() - start, counted - before
+    over.set()
+    thread.join()
+    assert lasted > 0.05, "long enough to tell"
+    assert during > 10, f"{during} in {lasted:.2f} s"
 
 
 def test_yaml_is_refused_with_lines() -> None:

@@ -1,7 +1,7 @@
 //! Reads and writes the files the command line names.
 
 use std::fs::{File, OpenOptions};
-use std::io::{Read, Write};
+use std::io::Write;
 use std::path::{Path, PathBuf};
 
 use rightful::{Code, Error, Policy};
@@ -12,17 +12,25 @@ use crate::failure::{Failure, Shown};
 
 /// The text of a file, or of standard input for `-`.
 pub(crate) fn read(path: &Path) -> Result<String, Failure> {
-    let mut text = String::new();
-    let result = if path == Path::new("-") {
-        std::io::stdin().read_to_string(&mut text).map(|_| ())
+    let read = if path == Path::new("-") {
+        std::io::read_to_string(std::io::stdin())
     } else {
-        std::fs::read_to_string(path).map(|read| text = read)
+        std::fs::read_to_string(path)
     };
-    let unreadable = |error: std::io::Error| {
-        let message = format!("cannot be read ({}): name a text file that is there", error.kind());
-        Failure::refused(Error::new(Code::FileUnreadable, path.display(), message))
-    };
-    result.map(|()| text).map_err(unreadable)
+    read.map_err(|error| Failure::refused(unreadable(path, &error)))
+}
+
+/// The text of a file.
+///
+/// # Errors
+/// [`Code::FileUnreadable`] where there is no such text.
+pub fn text(path: &Path) -> Result<String, Error> {
+    std::fs::read_to_string(path).map_err(|error| unreadable(path, &error))
+}
+
+fn unreadable(path: &Path, error: &std::io::Error) -> Error {
+    let message = format!("cannot be read ({}): name a text file that is there", error.kind());
+    Error::new(Code::FileUnreadable, path.display(), message)
 }
 
 /// Writes a file whole or not at all: a file beside it is written, flushed to disk and renamed over it.

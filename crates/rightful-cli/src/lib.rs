@@ -25,6 +25,7 @@ use clap::error::{ContextKind, ContextValue, ErrorKind};
 use args::{Cli, Command};
 use exit::Exit;
 use failure::Failure;
+pub use files::text as file_text;
 pub use ledger_file::lines as ledger_lines;
 pub use surroundings::{Around, Program};
 pub use today::{not_yet_to_come, today};

@@ -334,6 +334,12 @@ pub fn answer(json: &str) -> Result<Answer, Error> {
     })
 }
 
+/// What is said where the scanner gave no answer, or none that can be read.
+#[must_use]
+pub fn not_scanned() -> Error {
+    crate::run::not_scanned()
+}
+
 /// Why a connection of another language cannot be worked on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]

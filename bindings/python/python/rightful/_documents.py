@@ -25,7 +25,9 @@ class Document:
     _KIND: str = ""
 
     def __init__(self, document: Mapping[str, Any]) -> None:
-        self._text: str = _rightful.canonical(_rightful.to_json(document))
+        # Bytes and numbers have a form in JSON, and are no documents: they are refused as what has none.
+        known = isinstance(document, (Mapping, Document))
+        self._text: str = _rightful.canonical(_rightful.to_json(document if known else object()))
         self._settle()
 
     def _settle(self) -> None:
@@ -42,7 +44,7 @@ class Document:
     @classmethod
     def read(cls: type[Own], path: str | PathLike[str]) -> Own:
         """Reads the document from a file of JSON."""
-        return cls.from_json(Path(path).read_text(encoding="utf-8"))
+        return cls.from_json(_rightful.file_text(path))
 
     def to_json(self) -> str:
         """The JSON text."""
@@ -92,7 +94,8 @@ class Policy(Document):
     @classmethod
     def from_yaml(cls, *texts: str, names: tuple[str, ...] = ()) -> Policy:
         """Reads a policy in YAML: one text, or several as one policy. Problems have their line and column."""
-        files = [{"name": name, "text": text} for name, text in zip(names, texts)] or [{"text": text} for text in texts]
+        files = [{"name": name, "text": text} for name, text in zip(names, texts)]
+        files += [{"text": text} for text in texts[len(names) :]]
         parsed = call("parse_yaml", {"files": files, "policy": True})
         if "refused" in parsed:
             problems = [Problem(**problem) for problem in parsed["refused"]]
@@ -102,9 +105,9 @@ class Policy(Document):
     @classmethod
     def read(cls, *paths: str | PathLike[str]) -> Policy:
         """Reads a policy from a file of YAML, from several as one, or from one of JSON."""
+        texts = [_rightful.file_text(path) for path in paths]
         if len(paths) == 1 and Path(paths[0]).suffix == ".json":
-            return cls.from_json(Path(paths[0]).read_text(encoding="utf-8"))
-        texts = [Path(path).read_text(encoding="utf-8") for path in paths]
+            return cls.from_json(texts[0])
         return cls.from_yaml(*texts, names=tuple(str(path) for path in paths))
 
     def __repr__(self) -> str:
@@ -185,7 +188,7 @@ class Certificate(Document):
         return framed(self.page())
 
     def __repr__(self) -> str:
-        return f"Certificate({self['state']}, {self.hash[:12]}…)"
+        return f"Certificate({self._members.get('state')}, {self.hash[:12]}…)"
 
 
 def framed(page: str) -> str:

@@ -66,7 +66,9 @@ def pseudonymise(
     arrow = sys.modules.get("pyarrow")
     if arrow is not None and isinstance(values, (arrow.Array, arrow.ChunkedArray)):
         return _of_arrow(arrow, values, key, domain, shape, max_len, expected)
-    items = [values] if isinstance(values, (str, bytes)) else list(values)
+    if isinstance(values, (str, bytes)) or not isinstance(values, Iterable):
+        call("pseudonymise", {"key": key, "domain": domain, "values": values})  # refuses what is no list
+    items = list(values)
     return _of(items, key, domain, shape, max_len, expected)
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from os import PathLike
+from pathlib import Path
 from typing import final
 
 __all__ = [
@@ -11,9 +12,12 @@ __all__ = [
     "call_json",
     "canonical",
     "day",
+    "file_name",
+    "file_text",
     "functions",
     "main",
     "new_key",
+    "not_scanned",
     "schemas",
     "to_json",
     "unsupported",
@@ -25,10 +29,16 @@ def call_json(name: str, call: str) -> str:
     """Calls a function of the library by its name: JSON text in, canonical JSON text out."""
 
 def canonical(json: str) -> str:
-    """The canonical form (RFC 8785) of a JSON text."""
+    """The canonical form (RFC 8785) of a JSON text that is a map."""
 
 def to_json(value: object) -> str:
     """The JSON text of a call's arguments: dates as text, bytes and floating-point numbers as the library writes them."""
+
+def file_name(path: str | PathLike[str]) -> Path:
+    """The name of a file."""
+
+def file_text(path: str | PathLike[str]) -> str:
+    """The text of a file."""
 
 def functions() -> list[str]:
     """The names of the functions there are."""
@@ -39,8 +49,11 @@ def schemas(name: str) -> tuple[str, str]:
 def new_key() -> str:
     """The text of a new root key, from the operating system's randomness."""
 
-def day(json: str, at: str) -> str:
-    """The day of a run as text, given as JSON: today in UTC for null, and never one that is yet to come."""
+def day(value: object, at: str) -> str:
+    """The day of a run as text: today in UTC for None, and never one that is yet to come."""
+
+def not_scanned() -> Exception:
+    """What is said where the scanner gave no answer."""
 
 def unsupported(why: str) -> Exception:
     """Why a connection cannot be worked on."""

@@ -85,7 +85,7 @@ def plan_store(
     call_ = {"policy": policy, "case": case, "schema": schema, "survey": survey, "key": key}
     text = _rightful.call_json("plan", _rightful.to_json(call_))
     if not allow_future:
-        _rightful.day(json.dumps(_json(text)["decided"]), "/case/decided")
+        _rightful.day(_json(text)["decided"], "/case/decided")
     return Plan._planned(text, policy)
 
 
@@ -130,7 +130,7 @@ def run(
             "key": key,
             "ledger": place.ledger(),
             "seed": {"drawn": os.urandom(32).hex()} if run_seed is None else {"given": run_seed},
-            "on": _rightful.day(_rightful.to_json(on), "/on"),
+            "on": _rightful.day(on, "/on"),
         }
         return _outcome(_worked(connection, "run", arguments, place))
 
@@ -149,22 +149,26 @@ def abandon(
     A journal that no run under this key has written is refused; with `discard` it is removed, and nothing is entered.
     """
     with _place(connection, key, ledger, certificate) as place:
-        arguments = {"key": key, "ledger": place.ledger(), "on": _rightful.day(_rightful.to_json(on), "/on"), "discard": discard}
+        arguments = {"key": key, "ledger": place.ledger(), "on": _rightful.day(on, "/on"), "discard": discard}
         return _outcome(_worked(connection, "abandon", arguments, place))
 
 
 def residue(request: Mapping[str, Any], *, file: PathText) -> dict[str, Any]:
     """Has the independent scanner look for identifiers in a database file, in a process of its own."""
     program, environment = _program()
-    command = [*program, "--json", "residue", f"--db={os.fspath(file)}"]
-    done = subprocess.run(
-        command,
-        input=_rightful.to_json(request).encode(),
-        stdout=subprocess.PIPE,
-        env={**os.environ, **dict(environment)},
-        check=False,
-    )
-    answer: dict[str, Any] = json.loads(done.stdout or b"{}")
+    command = [*program, "--json", "residue", f"--db={_rightful.file_name(file)}"]
+    text = _rightful.to_json(request)
+    try:
+        done = subprocess.run(
+            command,
+            input=text.encode(),
+            stdout=subprocess.PIPE,
+            env={**os.environ, **dict(environment)},
+            check=False,
+        )
+        answer = _json(done.stdout.decode())
+    except (OSError, ValueError):
+        raise _rightful.not_scanned() from None
     if "problems" in answer:
         problems = [Problem(**problem) for problem in answer["problems"]]
         raise RightfulError(problems[0].code, problems[0].at, problems[0].message, problems)
@@ -177,7 +181,7 @@ def _place(
 ) -> Iterator[_rightful.RunPlace]:
     """The database for one run alone, until it ends in whatever way."""
     place = _rightful.RunPlace(
-        _file_of(connection), key, os.fspath(ledger), _text_of(certificate), *_program()
+        _file_of(connection), key, ledger, certificate, *_program()
     )
     try:
         yield place
@@ -325,10 +329,6 @@ def _outcome(text: str) -> Outcome:
         None if certificate is None else Certificate(certificate),
         tuple(Finding(**finding) for finding in told.get("findings", ())),
     )
-
-
-def _text_of(path: PathText | None) -> str | None:
-    return None if path is None else os.fspath(path)
 
 
 def _json(text: str) -> dict[str, Any]:

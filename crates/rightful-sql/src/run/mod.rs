@@ -30,6 +30,7 @@ use rightful::{CaseKey, Code, Date, Error, Hash, LedgerKey, Plan, Policy, Pseudo
 pub use self::abandon::abandon;
 use self::journal::{Journal, Sealed, Stage};
 pub use self::residue::Finding;
+pub(crate) use self::residue::not_scanned;
 pub use self::statement::{Template, templates};
 use crate::effect::{Answer, Effect, Failure, KeyText, ScanRequest};
 use crate::failure::refused;

@@ -105,7 +105,7 @@ pub(super) fn read(report: &str) -> Result<Report, Error> {
     serde_json::from_str(report).map_err(|_| not_scanned())
 }
 
-pub(super) fn not_scanned() -> Error {
+pub(crate) fn not_scanned() -> Error {
     let message = "the scan could not be made or read: see that the scanner is there and start the run again";
     Error::new(Code::RunScan, "", message)
 }
