@@ -1,6 +1,6 @@
 //! Python values as JSON text. What Python can hold and JSON cannot is refused with its place.
 
-use std::fmt::Write;
+use std::io::Write;
 use std::path::PathBuf;
 
 use pyo3::prelude::*;
@@ -8,8 +8,8 @@ use pyo3::types::{
     PyBool, PyByteArray, PyBytes, PyDate, PyDateTime, PyDict, PyFloat, PyInt, PyList, PyMapping, PyString,
     PyTuple,
 };
+use rightful::Problems;
 use rightful::wire::Foreign;
-use rightful::{Error, Problems};
 
 use crate::raise::raise;
 
@@ -18,7 +18,8 @@ const DEEPEST: usize = 127;
 
 /// Why a value has no JSON text.
 pub(crate) enum Unwritten {
-    Refused(Error),
+    /// What was met, and the names and positions that lead to it, the last first: they are told on the way back alone.
+    Refused(Foreign, Vec<String>),
     /// Python itself raised something while it was asked.
     Raised(PyErr),
 }
@@ -26,9 +27,28 @@ pub(crate) enum Unwritten {
 impl Unwritten {
     pub(crate) fn raise(self, py: Python<'_>) -> PyErr {
         match self {
-            Self::Refused(error) => raise(py, &Problems::from(error)),
+            Self::Refused(what, mut place) => {
+                place.reverse();
+                raise(py, &Problems::from(what.error(&place)))
+            }
             Self::Raised(error) => error,
         }
+    }
+
+    fn under(self, step: impl FnOnce() -> String) -> Self {
+        match self {
+            Self::Refused(what, mut place) => {
+                place.push(step());
+                Self::Refused(what, place)
+            }
+            raised => raised,
+        }
+    }
+}
+
+impl From<Foreign> for Unwritten {
+    fn from(what: Foreign) -> Self {
+        Self::Refused(what, Vec::new())
     }
 }
 
@@ -40,15 +60,16 @@ impl From<PyErr> for Unwritten {
 
 /// The JSON text of a value.
 pub(crate) fn json(value: &Bound<'_, PyAny>) -> Result<String, Unwritten> {
-    json_at(value, &[])
+    let mut writer = Writer { out: Vec::new(), depth: 0 };
+    writer.value(value)?;
+    // What is written here is text, from text.
+    String::from_utf8(writer.out).map_err(|_| Foreign::Surrogate.into())
 }
 
 /// The JSON text of a value at a place of a call.
 pub(crate) fn json_at(value: &Bound<'_, PyAny>, place: &[&str]) -> Result<String, Unwritten> {
-    let place = place.iter().map(|&step| step.to_owned()).collect();
-    let mut writer = Writer { out: String::new(), place };
-    writer.value(value)?;
-    Ok(writer.out)
+    let at = |refused, step: &&str| Unwritten::under(refused, || (*step).to_owned());
+    json(value).map_err(|refused| place.iter().rev().fold(refused, at))
 }
 
 /// An argument that is text, or its refusal; `at` is its place.
@@ -64,24 +85,19 @@ pub(crate) fn path(value: &Bound<'_, PyAny>, at: &str) -> PyResult<PathBuf> {
 }
 
 struct Writer {
-    out: String,
-    /// The names and positions that lead to the value at hand.
-    place: Vec<String>,
+    out: Vec<u8>,
+    depth: usize,
 }
 
 impl Writer {
-    fn refuse<T>(&self, what: Foreign) -> Result<T, Unwritten> {
-        Err(Unwritten::Refused(what.error(&self.place)))
-    }
-
     fn value(&mut self, value: &Bound<'_, PyAny>) -> Result<(), Unwritten> {
         if let Ok(text) = value.cast::<PyString>() {
             return self.text(text);
         }
         if value.is_none() {
-            self.out.push_str("null");
+            self.out.extend(b"null");
         } else if let Ok(truth) = value.cast::<PyBool>() {
-            self.out.push_str(if truth.is_true() { "true" } else { "false" });
+            self.put(format_args!("{}", truth.is_true()));
         } else if let Ok(map) = value.cast::<PyDict>() {
             self.map(map.iter().map(|(name, value)| Ok((name, value))))?;
         } else if let Ok(list) = value.cast::<PyList>() {
@@ -89,14 +105,14 @@ impl Writer {
         } else if let Ok(number) = value.cast::<PyInt>() {
             match number.extract::<i64>() {
                 Ok(number) => self.put(format_args!("{number}")),
-                Err(_) => return self.refuse(Foreign::Number),
+                Err(_) => return Err(Foreign::Number.into()),
             }
         } else if let Ok(tuple) = value.cast::<PyTuple>() {
             self.list(tuple.iter().map(Ok))?;
         } else if let Ok(number) = value.cast::<PyFloat>() {
             let number = number.value();
             if !number.is_finite() {
-                return self.refuse(Foreign::NotFinite);
+                return Err(Foreign::NotFinite.into());
             }
             self.put(format_args!("{{\"real\":\"{number:?}\"}}"));
         } else {
@@ -119,14 +135,14 @@ impl Writer {
             self.bytes(&bytes.to_vec());
         } else if let Ok(own) = value.getattr("__rightful_json__") {
             // A document of the library is text already.
-            self.out.push_str(&own.call0()?.extract::<String>()?);
+            self.out.extend(own.call0()?.extract::<String>()?.bytes());
         } else if let Ok(map) = value.cast::<PyMapping>() {
             let items = map.items()?;
             let pairs: Vec<_> =
                 items.iter().map(|pair| pair.extract::<(Bound<'_, PyAny>, Bound<'_, PyAny>)>()).collect();
             self.map(pairs.into_iter())?;
         } else {
-            return self.refuse(Foreign::Type);
+            return Err(Foreign::Type.into());
         }
         Ok(())
     }
@@ -136,19 +152,18 @@ impl Writer {
         items: impl Iterator<Item = PyResult<(Bound<'py, PyAny>, Bound<'py, PyAny>)>>,
     ) -> Result<(), Unwritten> {
         self.deeper()?;
-        let mut before = '{';
+        let mut before = b'{';
         for item in items {
             let (name, value) = item?;
-            let Ok(name) = name.cast::<PyString>() else { return self.refuse(Foreign::Name) };
+            let Ok(name) = name.cast::<PyString>() else { return Err(Foreign::Name.into()) };
             self.out.push(before);
-            before = ',';
+            before = b',';
             self.text(name)?;
-            self.out.push(':');
-            self.place.push(name.to_string_lossy().into_owned());
-            self.value(&value)?;
-            self.place.pop();
+            self.out.push(b':');
+            self.value(&value).map_err(|refused| refused.under(|| name.to_string_lossy().into_owned()))?;
         }
-        self.out.push_str(if before == '{' { "{}" } else { "}" });
+        self.out.extend(if before == b'{' { &b"{}"[..] } else { b"}" });
+        self.depth -= 1;
         Ok(())
     }
 
@@ -157,39 +172,35 @@ impl Writer {
         items: impl Iterator<Item = PyResult<Bound<'py, PyAny>>>,
     ) -> Result<(), Unwritten> {
         self.deeper()?;
-        let mut before = '[';
+        let mut before = b'[';
         for (position, item) in items.enumerate() {
             self.out.push(before);
-            before = ',';
-            self.place.push(position.to_string());
-            self.value(&item?)?;
-            self.place.pop();
+            before = b',';
+            self.value(&item?).map_err(|refused| refused.under(|| position.to_string()))?;
         }
-        self.out.push_str(if before == '[' { "[]" } else { "]" });
+        self.out.extend(if before == b'[' { &b"[]"[..] } else { b"]" });
+        self.depth -= 1;
         Ok(())
     }
 
-    fn deeper(&self) -> Result<(), Unwritten> {
-        if self.place.len() < DEEPEST { Ok(()) } else { self.refuse(Foreign::TooDeep) }
+    fn deeper(&mut self) -> Result<(), Unwritten> {
+        self.depth += 1;
+        if self.depth <= DEEPEST { Ok(()) } else { Err(Foreign::TooDeep.into()) }
     }
 
     fn text(&mut self, text: &Bound<'_, PyString>) -> Result<(), Unwritten> {
-        let Ok(text) = text.to_str() else { return self.refuse(Foreign::Surrogate) };
-        match serde_json::to_string(text) {
-            Ok(quoted) => self.out.push_str(&quoted),
-            Err(_) => return self.refuse(Foreign::Type),
-        }
-        Ok(())
+        let Ok(text) = text.to_str() else { return Err(Foreign::Surrogate.into()) };
+        serde_json::to_writer(&mut self.out, text).map_err(|_| Foreign::Type.into())
     }
 
     fn bytes(&mut self, bytes: &[u8]) {
-        self.out.push_str("{\"hex\":\"");
+        self.out.extend(b"{\"hex\":\"");
         bytes.iter().for_each(|byte| self.put(format_args!("{byte:02x}")));
-        self.out.push_str("\"}");
+        self.out.extend(b"\"}");
     }
 
     fn put(&mut self, text: std::fmt::Arguments<'_>) {
-        // Writing to a string does not fail.
+        // Writing to memory does not fail.
         let _ = self.out.write_fmt(text);
     }
 }
