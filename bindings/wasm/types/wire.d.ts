@@ -6241,6 +6241,8 @@ export type ScanSummary = {
   kept: number;
   /** Hits of weak identifiers that somebody should look at. */
   review: number;
+  /** Where they are, by place; never a value or a row. */
+  review_places?: { [key: string]: number };
   /** What was looked at, by kind, such as `pages` or `rows`. */
   scanned: { [key: string]: number };
   /** The scanner and its version; `none` where the plan lets nothing go, so that there is nothing to look for. */
@@ -7075,7 +7077,7 @@ export type TextFormat =
   /** A JSON document, which stays one. */
   | "json";
 
-/** Text that mentions the person by one of their identifiers. */
+/** Text that mentions the person by one of their identifiers; a weak one has to be more than one word. */
 export type TextLink = {
   /** The column. */
   column: string;
