@@ -280,7 +280,7 @@ fn a_restriction_that_is_lifted_leaves_the_rows_as_they_were() {
     both(&mut world);
     world.seed = [8; 32];
     world.case.trigger = serde_json::from_value(
-        json!({ "kind": "restriction-lifted", "ground": "accuracy-contested", "informed": "2026-11-21" }),
+        json!({ "kind": "restriction-lifted", "ground": "accuracy-contested", "informed": "2026-11-20" }),
     )
     .unwrap();
     both(&mut world);

@@ -8,6 +8,7 @@ use core::fmt;
 use core::sync::atomic::{AtomicBool, Ordering};
 
 use crate::case::{Case, Correction, Trigger};
+use crate::decide::Reason;
 use crate::find::is_mentioned;
 use crate::plan::{JsonChange, JsonTo, KeySource, NewValue, Plan, Step};
 use crate::policy::{Form, FullIdentifier, IdentifierKind, Normalise, Strength, TextFormat};
@@ -197,7 +198,8 @@ impl<'a> Carrier<'a> {
         let mut carrier = Self {
             seed,
             corrections,
-            held: corrections.iter().map(|_| AtomicBool::new(false)).collect(),
+            // Evidence is supplemented and not overwritten: nothing is looked for in it.
+            held: corrections.iter().map(|one| AtomicBool::new(is_supplemented(plan, one))).collect(),
             entries: BTreeMap::new(),
             accounts: Vec::new(),
             key_columns,
@@ -479,6 +481,15 @@ impl<'a> Carrier<'a> {
         let new = Value::Text(text);
         if redacted { self.redacted(&new, TextFormat::Json, (row.collection, column)) } else { Ok(new) }
     }
+}
+
+/// Whether the plan leaves a field as it was stated, to be supplemented outside (Art. 16).
+fn is_supplemented(plan: &Plan, correction: &Correction) -> bool {
+    plan.items.iter().any(|item| {
+        item.collection == correction.collection
+            && item.ruling.reason == Reason::Supplemented
+            && item.fields.contains(&correction.field)
+    })
 }
 
 /// A key as the cell that held the old one writes it: a number kept as text stays text, and as floating-point number such.

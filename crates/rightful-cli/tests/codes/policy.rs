@@ -28,6 +28,18 @@ pub(crate) fn cases() -> Vec<Case> {
             ("policy.mark", "/collections/users/suspended/0/mark"),
         ),
         one(
+            "one mark for two grounds, that could not be lifted one by one",
+            "/collections/users/suspended",
+            json!([{
+                "when": { "photo": "restricted" }, "by": { "restriction": "accuracy-contested" }, "review": "2027-01-01",
+                "mark": { "set": { "photo": "restricted" }, "lift": { "photo": null } }
+            }, {
+                "when": { "photo": { "in": ["restricted", "claims"] } }, "by": { "restriction": "needed-for-claims" },
+                "review": "2027-01-01", "mark": { "set": { "photo": "claims" }, "lift": { "photo": null } }
+            }]),
+            ("policy.mark", "/collections/users/suspended/1/mark"),
+        ),
+        one(
             "entries that would go with the person",
             "/collections/invoices/suppression",
             json!({ "of": "users.email", "column": "billed_to", "day": "issued_on" }),

@@ -152,11 +152,14 @@ impl World {
     }
 
     pub(crate) fn plan(&self) -> Plan {
+        self.try_plan().unwrap()
+    }
+
+    pub(crate) fn try_plan(&self) -> Result<Plan, rightful::Problems> {
         let connection = Connection::open(self.file()).unwrap();
         let schema = introspect(&connection).unwrap();
         let counted = survey(&connection, &self.request(), &self.case.subject).unwrap();
         rightful::plan(&self.policy, &self.case, &self.decision(), &schema, &counted, &self.root.case_key())
-            .unwrap()
     }
 
     pub(crate) fn inputs(&self) -> Inputs {

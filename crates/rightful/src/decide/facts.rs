@@ -211,11 +211,12 @@ impl<'a> Facts<'a> {
             Trigger::RestrictionLifted { ground, collections, informed } => {
                 self.known_collections(collections, &Pointer::of(["trigger", "collections"]), problems);
                 match informed {
-                    Some(informed) => {
+                    Some(informed) if *informed != self.case.decided => {
                         self.not_in_future(*informed, &Pointer::of(["trigger", "informed"]), problems);
                     }
-                    None => {
-                        let message = "the person is informed before a restriction is lifted (Art. 18(3)): inform them, and give the day in `informed`";
+                    _ => {
+                        let message = "the person is informed before a restriction is lifted (Art. 18(3)): inform them, and give the day in \
+                                       `informed`; lift it on a later day";
                         problems.push(Error::new(Code::CaseNotInformed, "/trigger/informed", message));
                     }
                 }
@@ -378,6 +379,15 @@ impl<'a> Facts<'a> {
             if !declared.is_some_and(|collection| collection.fields.contains_key(&correction.field)) {
                 let message =
                     "the policy describes no such field: check the name, or declare it under `fields`";
+                wrong(Code::CaseCorrection, at.key("field"), message);
+            }
+            let marks = |collection: &crate::policy::Collection| {
+                let marks = collection.suspended.iter().filter_map(|rows| rows.mark.as_ref());
+                marks.into_iter().any(|mark| mark.set.contains_key(&correction.field))
+            };
+            if declared.is_some_and(marks) {
+                let message = "the field marks restrictions, which are obtained and lifted (Art. 18): use `restriction` or \
+                               `restriction-lifted`";
                 wrong(Code::CaseCorrection, at.key("field"), message);
             }
             if correction.was == correction.now {

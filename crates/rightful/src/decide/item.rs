@@ -208,7 +208,11 @@ impl<'a, 's> Item<'a, 's> {
             return asked;
         }
         let staying = || names(self.runs.iter().chain(&self.floors).chain(&self.unlinked).copied());
-        if let Some(restriction) = over.restriction {
+        // The balance that a restriction awaited is struck (Art. 18(1)(d)).
+        let awaited = |ground: &RestrictionGround| {
+            *ground == RestrictionGround::ObjectionPending && self.balance_struck()
+        };
+        if let Some(restriction) = over.restriction.filter(|ground| !awaited(ground)) {
             let cites = alloc::vec![restriction.citation(), Citation::known("GDPR Art. 18(2)")];
             return ruling(Outcome::Restrict, Reason::Restricted, staying(), cites, None);
         }
@@ -259,6 +263,12 @@ impl<'a, 's> Item<'a, 's> {
         let (reason, cites) = self.why_erased(facts);
         let purposes = names(self.ended.iter().map(|(stand, _)| *stand));
         Ruling { outcome: Outcome::Erase, reason, purposes, cites, until: None, use_stops: Vec::new() }
+    }
+
+    /// Whether an objection to one of the purposes was weighed.
+    fn balance_struck(&self) -> bool {
+        let overridden = |stand: &&Stand<'_>| stand.state.reason == Reason::ObjectionOverridden;
+        self.objected_to() || self.runs.iter().chain(&self.floors).copied().any(|stand| overridden(&stand))
     }
 
     /// Whether an objection ended one of the purposes.

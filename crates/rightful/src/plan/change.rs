@@ -16,7 +16,7 @@ use super::value::Cell;
 use super::view::{LinkView, Place, View};
 use crate::case::Trigger;
 use crate::decide::{Outcome, RowOutcome};
-use crate::policy::{Anonymous, Figure, Form, LinkForm, TextFormat, column_of};
+use crate::policy::{Anonymous, Figure, Form, LinkForm, Strength, TextFormat, column_of};
 use crate::{Code, Error, Value};
 
 /// The cells a class of rows takes; problems are added to those there are.
@@ -131,8 +131,14 @@ impl<'a> Change<'_, '_, 'a> {
         for ruled in self.row.decided.fields.iter().filter(|ruled| ruled.ruling.outcome == Outcome::Rectify) {
             for field in ruled.fields.iter().filter_map(|name| place.field(name)) {
                 let Some(found) = concerned.and_then(|concerned| concerned.get(field.name)) else { continue };
-                if let Some(why) = refused(place, field, &found.corrections, corrections) {
-                    for position in found.corrections.iter().filter(|_| !found.copy) {
+                // A copy in a row of several people may be of somebody else who lives in the same town.
+                let whose = found.copy && field.field.of.is_none() && place.may_be_shared();
+                let why = whose.then_some(
+                    "a copy of it stands in rows that may be somebody else's too: say whose it is, by `of` with the link",
+                );
+                let why = why.or_else(|| refused(place, field, &found.corrections, corrections));
+                if let Some(why) = why {
+                    for position in found.corrections.iter().filter(|_| whose || !found.copy) {
                         let at = format!("/trigger/corrections/{position}/field");
                         self.problems.push(Error::new(Code::UnsupportedCorrection, at, why));
                     }
@@ -149,6 +155,17 @@ impl<'a> Change<'_, '_, 'a> {
                 };
                 let found = corrections.iter().zip(0_u32..).filter(follows).map(|(_, position)| position);
                 let corrections: Vec<u32> = found.collect();
+                let people = self.view.policy.collection(&link.link.to);
+                let known = people.and_then(|people| people.identifiers().remove(of));
+                if !corrections.is_empty() && known.is_some_and(|known| known.strength == Strength::Weak) {
+                    let why = "rows that repeat it (`value`) may be somebody else's who is called the same: correct them yourself, or \
+                               declare the identifier strong";
+                    for position in &corrections {
+                        let at = format!("/trigger/corrections/{position}/field");
+                        self.problems.push(Error::new(Code::UnsupportedCorrection, at, why));
+                    }
+                    continue;
+                }
                 if !corrections.is_empty() && !self.set.contains_key(column) {
                     self.set(column, NewValue::Corrected { corrections, normalise: normalise.to_vec() });
                 }

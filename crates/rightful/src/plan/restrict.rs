@@ -79,8 +79,9 @@ fn begun<'a>(row: &Row<'_, 'a>, ground: RestrictionGround) -> Marks<'a> {
 
 fn lifted<'a>(row: &Row<'_, 'a>, ground: RestrictionGround) -> Marks<'a> {
     match declared(row, ground).and_then(|rows| rows.mark.as_ref()) {
-        Some(mark) => Marks::Write(cells(&mark.lift)),
-        None => Marks::Outside { ground, fields: Vec::new() },
+        // Somebody else may have obtained the restriction too, and has to be informed first (Art. 18(3)).
+        Some(mark) if !row.place.may_be_shared() => Marks::Write(cells(&mark.lift)),
+        _ => Marks::Outside { ground, fields: Vec::new() },
     }
 }
 

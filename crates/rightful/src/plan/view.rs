@@ -304,6 +304,14 @@ impl<'a> Place<'a> {
         self.own(class) || self.leading(class).any(|link| link.link.role == Some(Role::Owner))
     }
 
+    /// Whether more than one link says whose a row is, so that it may be somebody else's as well.
+    pub(super) fn may_be_shared(&self) -> bool {
+        let tells = |link: &&LinkView<'_>| {
+            link.link.role.is_some_and(|role| !matches!(role, Role::About | Role::Mentioned))
+        };
+        self.links.iter().filter(tells).count() > 1
+    }
+
     /// Whether the rows are other people's own: what they say is about those, and only links to the person are cut.
     pub(super) fn of_another_person(&self, class: &str) -> bool {
         self.collection.person.is_some() && !self.owned(class)

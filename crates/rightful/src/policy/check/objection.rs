@@ -32,7 +32,16 @@ impl Check<'_> {
         if !holds(&mark.set) || holds(&mark.lift) {
             let message = "a row that is marked has to meet `when`, and one whose mark is lifted must not: say in `set` and `lift` \
                            what makes it so";
-            self.report(Code::PolicyMark, at, message);
+            self.report(Code::PolicyMark, &at, message);
+        }
+        let other = |other: &&SuspendedRows| other.by != marked.by;
+        let others = collection.suspended.iter().filter(other).filter_map(|other| other.mark.as_ref());
+        for other in others {
+            if marked.when.holds(&|column: &str| other.set.get(column).cloned().unwrap_or(Value::Null)) {
+                let message = "the mark of another ground meets this `when`, and one could not be lifted without the other: give each \
+                               ground a mark of its own";
+                self.report(Code::PolicyMark, &at, message);
+            }
         }
     }
 
