@@ -667,6 +667,7 @@ export function narrow_Code(value: rightful.Code): void {
     case "policy.mark":
     case "policy.suppression":
     case "case.correction":
+    case "case.no-reason":
     case "case.not-informed":
     case "unsupported.correction":
     case "run.not-held":

@@ -54,6 +54,12 @@ fn of_the_case() -> Vec<Case> {
             ("case.not-informed", "/case/trigger/informed"),
         ),
         case(
+            "a request called excessive, and nothing said of why",
+            "/trigger",
+            json!({ "kind": "erasure", "ground": "no-longer-necessary", "excessive": " " }),
+            ("case.no-reason", "/case/trigger/excessive"),
+        ),
+        case(
             "a purpose the policy does not have",
             "/trigger",
             request("objection", json!(["gone"])),

@@ -173,6 +173,9 @@ impl<'a> Facts<'a> {
     fn take_trigger(&mut self, problems: &mut Vec<Error>) {
         let case = self.case;
         self.excessive = case.trigger.excessive().is_some();
+        if case.trigger.excessive().is_some_and(is_blank) {
+            problems.push(no_reason(Pointer::of(["trigger", "excessive"])));
+        }
         match &case.trigger {
             Trigger::RelationshipEnded { event, on } => {
                 self.known_event(event, &Pointer::of(["trigger", "event"]), problems);
@@ -321,6 +324,7 @@ impl<'a> Facts<'a> {
         for (i, purpose) in overriding.keys().enumerate() {
             self.known_purpose(purpose, &Pointer::of(["trigger", "overriding"]).position(i), problems);
         }
+        self.grounds_stated(overriding, problems);
         match ground {
             Ground::ConsentWithdrawn if purposes.is_empty() => {
                 problems.push(no_purpose("name the purposes whose consent is withdrawn (Art. 17(1)(b))"));
@@ -339,6 +343,12 @@ impl<'a> Facts<'a> {
             }
             _ => {}
         }
+    }
+
+    /// Overriding grounds are for the controller to demonstrate (Art. 21(1)).
+    fn grounds_stated(&self, overriding: &BTreeMap<String, String>, problems: &mut Vec<Error>) {
+        let blank = overriding.values().enumerate().filter(|(_, grounds)| is_blank(grounds));
+        problems.extend(blank.map(|(i, _)| no_reason(Pointer::of(["trigger", "overriding"]).position(i))));
     }
 
     /// What the request ends. A purpose that rests on another basis than the ground needs goes on: no ground is met.
@@ -422,6 +432,7 @@ impl<'a> Facts<'a> {
                 "name the purposes objected to (Art. 21(1)), or set `marketing` (Art. 21(2))",
             ));
         }
+        self.grounds_stated(overriding, problems);
         for (i, purpose) in overriding.keys().enumerate() {
             let at = Pointer::of(["trigger", "overriding"]).position(i);
             let declared = self.known_purpose(purpose, &at, problems);
@@ -519,6 +530,14 @@ pub(super) fn has_consent_gate(purpose: &Purpose) -> bool {
 
 fn unknown(code: Code, at: impl ToString, what: &str) -> Error {
     Error::new(code, at, format!("the policy has no such {what}: check the name, or declare it"))
+}
+
+fn is_blank(text: &str) -> bool {
+    text.trim().is_empty()
+}
+
+fn no_reason(at: Pointer) -> Error {
+    Error::new(Code::CaseNoReason, at, "the controller has to show this: say on what grounds, in words")
 }
 
 fn no_purpose(advice: &str) -> Error {

@@ -107,6 +107,8 @@ codes! {
     PolicySuppression = "policy.suppression",
     /// A correction names a field the policy does not have, or there is none (Art. 16).
     CaseCorrection = "case.correction",
+    /// Grounds that the controller has to demonstrate are not stated (Art. 12(5), 21(1)).
+    CaseNoReason = "case.no-reason",
     /// A restriction is lifted before the person was informed (Art. 18(3)).
     CaseNotInformed = "case.not-informed",
     /// No executor can write a corrected value there.

@@ -116,9 +116,6 @@ impl Writer<'_> {
         if self.copy.others > 0 {
             lead.push(Block::Paragraph(self.line(Told::OthersHow)));
         }
-        if !self.copy.held {
-            lead.extend(self.nothing_in());
-        }
         lead
     }
 
