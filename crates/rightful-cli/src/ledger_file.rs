@@ -25,7 +25,7 @@ pub(crate) fn open(path: &Path, key: &LedgerKey) -> Result<Ledger, Problems> {
     Ledger::read(&ended(bytes(path)?, key), Some(key), None)
 }
 
-/// The lines of a ledger, as [`open`] reads them: none where the file is not there yet.
+/// The lines of a ledger, as a run reads them: none where the file is not there yet.
 ///
 /// # Errors
 /// `file.unreadable` where it cannot be read, and every problem of its lines.
