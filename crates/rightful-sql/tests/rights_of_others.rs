@@ -4,6 +4,7 @@
 mod support;
 
 use rightful::Code;
+use rightful::plan::ClaimKind;
 use rightful_sql::Outcome;
 use serde_json::{Value, json};
 use support::World;
@@ -160,6 +161,22 @@ fn the_mark_of_an_objection_that_is_weighed_ends_with_the_balance() {
     world.seed = [8; 32];
     done(&mut world);
     assert_eq!(world.cells("SELECT person FROM scores"), ["Integer(2)"]);
+}
+
+#[test]
+fn only_what_is_marked_is_claimed_to_be_restricted() {
+    let mut world = world(POLICY, &json!({ "kind": "restriction", "ground": "accuracy-contested" }));
+    let claimed = |plan: &rightful::Plan| -> Vec<(String, ClaimKind)> {
+        plan.claims.iter().map(|claim| (claim.collection.clone(), claim.claim)).collect()
+    };
+    let (marked, kept) = (ClaimKind::Restricted, ClaimKind::Kept);
+    let all = ["bills", "meets", "people", "scores", "signups"];
+    let expected: Vec<_> =
+        all.map(|name| (name.to_owned(), if name == "meets" { marked } else { kept })).into();
+    assert_eq!(claimed(&world.plan()), expected);
+    // Planned again, the rows carry their mark.
+    done(&mut world);
+    assert_eq!(claimed(&world.plan()), expected);
 }
 
 #[test]

@@ -16,9 +16,10 @@ use super::change::about_others;
 use super::cut;
 use super::document::{Claim, ClaimKind, NewValue, Step, Support, Way};
 use super::field::FieldView;
+use super::restrict::is_marked;
 use super::view::{LinkView, Place, View};
 use crate::Path;
-use crate::decide::{ClassDecision, Outcome, RowOutcome};
+use crate::decide::{ClassDecision, Outcome, Reason, RowOutcome};
 use crate::policy::{Form, Identifies, LinkForm, Treatment};
 use crate::survey::Survey;
 
@@ -99,7 +100,7 @@ fn nodes<'v, 'a>(view: &'v View<'a>, survey: &'v Survey, after: &After<'v>) -> V
             let Some(decided) = place.class(class) else { continue };
             let done = after.done(name, class);
             let deleted = done.deleted;
-            let restricted = !deleted && decided.ruling.outcome == Outcome::Restrict;
+            let restricted = !deleted && is_restricted(view, place, class, decided, &done);
             let base = match decided.row {
                 _ if deleted => ClaimKind::ErasedLive,
                 _ if restricted => ClaimKind::Restricted,
@@ -131,6 +132,19 @@ fn nodes<'v, 'a>(view: &'v View<'a>, survey: &'v Survey, after: &After<'v>) -> V
         }
     }
     nodes
+}
+
+/// Whether the rows are only stored: a restriction lies over them, or the run marks them. What has to be marked outside is
+/// not restricted by the run.
+fn is_restricted(
+    view: &View<'_>,
+    place: &Place<'_>,
+    class: &str,
+    decided: &ClassDecision,
+    done: &Done<'_>,
+) -> bool {
+    decided.ruling.outcome == Outcome::Restrict
+        && (decided.ruling.reason == Reason::Restricted || done.marks() || is_marked(view, place, class))
 }
 
 /// Histories and full-text indexes by the collection they repeat.

@@ -6,7 +6,7 @@ use alloc::vec::Vec;
 
 use super::document::NewValue;
 use super::fate::{Fate, Row};
-use super::view::View;
+use super::view::{Place, View};
 use crate::case::{RestrictionGround, Trigger};
 use crate::decide::{Atom, Outcome, Reason};
 use crate::law::retention::SuspensionKind;
@@ -25,6 +25,15 @@ pub(super) enum Marks<'a> {
         /// The fields.
         fields: Vec<String>,
     },
+}
+
+/// Whether rows of the class carry the mark of the restriction that the case obtains.
+pub(super) fn is_marked(view: &View<'_>, place: &Place<'_>, class: &str) -> bool {
+    let ground = match &view.case.trigger {
+        Trigger::Restriction { ground, .. } => *ground,
+        _ => RestrictionGround::ObjectionPending,
+    };
+    declared(place, ground).is_some_and(|rows| carries(place, class, rows))
 }
 
 /// What becomes of the mark of these rows.
@@ -61,9 +70,9 @@ pub(super) fn marks<'a>(view: &View<'a>, row: &Row<'_, 'a>) -> Marks<'a> {
 
 fn begun<'a>(row: &Row<'_, 'a>, ground: RestrictionGround) -> Marks<'a> {
     let outside = Marks::Outside { ground, fields: Vec::new() };
-    let of_ground = declared(row, ground);
+    let of_ground = declared(row.place, ground);
     let Some(mark) = of_ground.and_then(|rows| rows.mark.as_ref()) else { return outside };
-    if of_ground.is_some_and(|rows| carries(row, rows)) {
+    if of_ground.is_some_and(|rows| carries(row.place, row.class, rows)) {
         return Marks::Stay;
     }
     // A row that carries another mark in the same column would lose it.
@@ -71,14 +80,17 @@ fn begun<'a>(row: &Row<'_, 'a>, ground: RestrictionGround) -> Marks<'a> {
         other.mark.as_ref().is_none_or(|other| other.set.keys().any(|column| mark.set.contains_key(column)))
     };
     let others = row.place.collection.suspended.iter();
-    if others.filter(|other| Some(*other) != of_ground).any(|other| carries(row, other) && shares(other)) {
+    if others
+        .filter(|other| Some(*other) != of_ground)
+        .any(|other| carries(row.place, row.class, other) && shares(other))
+    {
         return outside;
     }
     Marks::Write(cells(&mark.set))
 }
 
 fn lifted<'a>(row: &Row<'_, 'a>, ground: RestrictionGround) -> Marks<'a> {
-    match declared(row, ground).and_then(|rows| rows.mark.as_ref()) {
+    match declared(row.place, ground).and_then(|rows| rows.mark.as_ref()) {
         // Somebody else may have obtained the restriction too, and has to be informed first (Art. 18(3)).
         Some(mark) if !row.place.may_be_shared() => Marks::Write(cells(&mark.lift)),
         _ => Marks::Outside { ground, fields: Vec::new() },
@@ -90,20 +102,16 @@ fn cells(values: &BTreeMap<String, crate::Value>) -> BTreeMap<&str, NewValue> {
 }
 
 /// How rows of the collection are marked for this ground: an entry that says how before one that only reads the mark.
-fn declared<'a>(row: &Row<'_, 'a>, ground: RestrictionGround) -> Option<&'a SuspendedRows> {
+fn declared<'a>(place: &Place<'a>, ground: RestrictionGround) -> Option<&'a SuspendedRows> {
     let of_ground =
         |rows: &&SuspendedRows| matches!(rows.by, SuspensionKind::Restriction(by) if by == ground);
-    let entries = || row.place.collection.suspended.iter().filter(of_ground);
+    let entries = || place.collection.suspended.iter().filter(of_ground);
     entries().find(|rows| rows.mark.is_some()).or_else(|| entries().next())
 }
 
 /// Whether rows of the class carry the mark.
-fn carries(row: &Row<'_, '_>, rows: &SuspendedRows) -> bool {
-    let at = row
-        .place
-        .decided
-        .atoms
-        .iter()
-        .position(|atom| matches!(atom, Atom::When { when } if *when == rows.when));
-    at.is_some_and(|at| row.class.as_bytes().get(at) == Some(&b'1'))
+fn carries(place: &Place<'_>, class: &str, rows: &SuspendedRows) -> bool {
+    let mut atoms = place.decided.atoms.iter();
+    let at = atoms.position(|atom| matches!(atom, Atom::When { when } if *when == rows.when));
+    at.is_some_and(|at| class.as_bytes().get(at) == Some(&b'1'))
 }

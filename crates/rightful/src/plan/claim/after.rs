@@ -65,6 +65,11 @@ impl<'s> After<'s> {
 }
 
 impl<'s> Done<'s> {
+    /// Whether a step writes the mark of a restriction.
+    pub(super) fn marks(&self) -> bool {
+        self.sets.iter().copied().flatten().any(|change| matches!(change.to, NewValue::Mark { .. }))
+    }
+
     /// What a column becomes; none where it stays, or tells about the person as before.
     pub(super) fn cell(&self, column: &str) -> Option<&'s NewValue> {
         let of_step = |set: &&'s [Change]| set.iter().find(|change| change.column == column);
