@@ -274,9 +274,11 @@ pub(crate) struct In<'p> {
 
 /// How a cell compares with a literal of its own type.
 fn order(cell: &Value<'_>, literal: &Literal) -> Option<std::cmp::Ordering> {
+    // SQLite keeps a negative zero and takes it for the other.
+    let one_zero = |real: f64| if real == 0.0 { 0.0 } else { real };
     match (cell, literal) {
         (Value::Integer(a), Literal::Integer(b)) => Some(a.cmp(b)),
-        (Value::Real(a), Literal::Real(b)) => Some(a.total_cmp(b)),
+        (Value::Real(a), Literal::Real(b)) => Some(one_zero(*a).total_cmp(&one_zero(*b))),
         (Value::Text(a), Literal::Text(b)) => Some(a.as_ref().cmp(b.as_bytes())),
         (Value::Blob(a), Literal::Blob(b)) => Some(a.as_ref().cmp(b)),
         _ => None,

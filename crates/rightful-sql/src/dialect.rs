@@ -89,17 +89,6 @@ fn compared(column: &str, operator: &str, literal: &Value, params: &mut Vec<Valu
         }
         _ => {}
     }
-    let operator = match literal {
-        // SQLite keeps one zero, and the total order puts it above the negative one.
-        Value::Real(zero) if *zero == 0.0 && zero.is_sign_negative() => match operator {
-            "=" => return "0".to_owned(),
-            "<>" => return format!("({of_type})"),
-            "<=" => "<",
-            ">" => ">=",
-            same => same,
-        },
-        _ => operator,
-    };
     params.push(literal.clone());
     let collated = if matches!(literal, Value::Text(_)) { " COLLATE BINARY" } else { "" };
     format!("({of_type} AND {column}{collated} {operator} ?{})", params.len())
@@ -180,6 +169,33 @@ mod tests {
     fn names_are_quoted() {
         assert_eq!(table(&Path::one("a\"; DROP TABLE b; --")), "main.\"a\"\"; DROP TABLE b; --\"");
         assert_eq!(tuple("t", &["a".to_owned(), "b".to_owned()]), "(t.\"a\", t.\"b\")");
+    }
+
+    #[cfg(feature = "sqlite")]
+    #[test]
+    fn there_is_one_zero() {
+        let connection = rusqlite::Connection::open_in_memory().unwrap();
+        connection
+            .execute_batch(&format!("{TABLE}; INSERT INTO t (b, r) VALUES (-0.0, -0.0), (0.0, 0.0)"))
+            .unwrap();
+        connection.execute("INSERT INTO t (b, r) VALUES (?1, ?1)", [-0.0_f64]).unwrap();
+        for (which, column, literal) in (1..8).flat_map(|which| {
+            ["b", "r"].into_iter().flat_map(move |c| [0.0, -0.0].map(|zero| (which, c, zero)))
+        }) {
+            let asked = asked(which, vec![Value::Real(literal)]);
+            for zero in [0.0, -0.0] {
+                let mut params = Vec::new();
+                let sql = comparison(&asked, &format!("t.{column}"), &mut params);
+                let found: i64 = connection
+                    .query_row(&format!("SELECT sum({sql}) FROM t"), [literal], |row| row.get(0))
+                    .unwrap();
+                assert_eq!(
+                    found,
+                    if asked.holds(&Value::Real(zero)) { 3 } else { 0 },
+                    "{sql} with {literal}"
+                );
+            }
+        }
     }
 
     #[cfg(feature = "sqlite")]

@@ -3,6 +3,7 @@
 use alloc::collections::BTreeMap;
 use alloc::string::String;
 use alloc::vec::Vec;
+use core::cmp::Ordering;
 use core::fmt;
 
 use schemars::JsonSchema;
@@ -124,7 +125,7 @@ impl Comparison {
     pub fn holds(&self, cell: &Value) -> bool {
         match self {
             Self::Is(Value::Null) => cell.is_null(),
-            Self::Is(literal) => cell == literal,
+            Self::Is(literal) => order(cell, literal).is_eq(),
             Self::Compare(compare) => compare.holds(cell),
         }
     }
@@ -134,14 +135,25 @@ impl Compare {
     fn holds(&self, cell: &Value) -> bool {
         let same = |literal: &Value| !cell.is_null() && cell.kind() == literal.kind();
         match self {
-            Self::Eq(literal) => same(literal) && cell == literal,
-            Self::Ne(literal) => same(literal) && cell != literal,
-            Self::Lt(literal) => same(literal) && cell < literal,
-            Self::Le(literal) => same(literal) && cell <= literal,
-            Self::Gt(literal) => same(literal) && cell > literal,
-            Self::Ge(literal) => same(literal) && cell >= literal,
-            Self::In(literals) => literals.iter().any(|literal| same(literal) && cell == literal),
+            Self::Eq(literal) => same(literal) && order(cell, literal).is_eq(),
+            Self::Ne(literal) => same(literal) && order(cell, literal).is_ne(),
+            Self::Lt(literal) => same(literal) && order(cell, literal).is_lt(),
+            Self::Le(literal) => same(literal) && order(cell, literal).is_le(),
+            Self::Gt(literal) => same(literal) && order(cell, literal).is_gt(),
+            Self::Ge(literal) => same(literal) && order(cell, literal).is_ge(),
+            Self::In(literals) => {
+                literals.iter().any(|literal| same(literal) && order(cell, literal).is_eq())
+            }
         }
+    }
+}
+
+/// The order of values, in which there is one zero: engines keep a negative one and take it for the other.
+fn order(cell: &Value, literal: &Value) -> Ordering {
+    let one_zero = |real: &f64| if *real == 0.0 { 0.0 } else { *real };
+    match (cell, literal) {
+        (Value::Real(cell), Value::Real(literal)) => one_zero(cell).total_cmp(&one_zero(literal)),
+        _ => cell.cmp(literal),
     }
 }
 
