@@ -15,5 +15,5 @@ pub mod wire;
 pub use crate::answer::{Answer, Engine, Finding, KeptHits, Place, Region, Scanned, Unreadable, Why};
 pub use crate::error::{Code, Error};
 pub use crate::predicate::{Predicate, Step};
-pub use crate::request::{Identifier, Kept, Kind, Literal, PersonRows, Request, Strength};
+pub use crate::request::{Identifier, Kept, Kind, Literal, PersonRows, Request, RowSet, Strength};
 pub use crate::scan::{Progress, check, scan};

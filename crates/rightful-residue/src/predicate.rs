@@ -78,16 +78,12 @@ pub enum Predicate {
         /// The predicate.
         of: Box<Predicate>,
     },
-    /// A row of `table` that satisfies `when` has the same values in `key` as this row in `columns`.
+    /// A row of a set has the same values in the set's `key` as this row in `columns`.
     In {
-        /// Columns of this row.
+        /// Columns of this row, as many as the key has.
         columns: Vec<String>,
-        /// The other table.
-        table: String,
-        /// Columns of the other table, as many as `columns`.
-        key: Vec<String>,
-        /// Which of its rows.
-        when: Box<Predicate>,
+        /// The set, by its name in the request.
+        set: String,
     },
     /// The JSON in the column has this value at this path.
     JsonEq {
@@ -133,39 +129,46 @@ impl fmt::Debug for Predicate {
             Self::All { of } => write!(f, "all{of:?}"),
             Self::Any { of } => write!(f, "any{of:?}"),
             Self::Not { of } => write!(f, "not({of:?})"),
-            Self::In { columns, table, when, .. } => write!(f, "in({columns:?}, {table}, {when:?})"),
+            Self::In { columns, set } => write!(f, "in({columns:?}, {set})"),
             Self::JsonEq { column, .. } => write!(f, "json-eq({column})"),
         }
     }
 }
 
-/// Where a predicate finds what it asks about: the cells of its row, and the keys of other tables.
+/// Where a predicate finds what it asks about: the cells of its row, and the keys of the sets.
 pub(crate) struct Scope<'a> {
     /// The cell of a column, `None` where the table has no such column.
     pub(crate) cell: &'a dyn Fn(&str) -> Option<Value<'a>>,
-    /// The keys of every `in` below the predicate, by the address of its `when`.
-    pub(crate) keys: &'a KeySets,
+    /// The keys of every set the predicate refers to.
+    pub(crate) keys: &'a KeySets<'a>,
 }
 
-/// The keys every `in` of a request selects, by its place in the request.
+/// The keys that each set selects, by its name.
 #[derive(Default)]
-pub(crate) struct KeySets(BTreeMap<usize, Vec<[u8; 16]>>);
+pub(crate) struct KeySets<'r>(BTreeMap<&'r str, Keys>);
 
-impl KeySets {
-    pub(crate) fn insert(&mut self, when: &Predicate, mut keys: Vec<[u8; 16]>) {
+/// The keys of one set.
+struct Keys {
+    /// Of how many columns each is.
+    columns: usize,
+    sorted: Vec<[u8; 16]>,
+}
+
+impl<'r> KeySets<'r> {
+    pub(crate) fn insert(&mut self, set: &'r str, columns: usize, mut keys: Vec<[u8; 16]>) {
         keys.sort_unstable();
         keys.dedup();
-        self.0.insert(address(when), keys);
+        self.0.insert(set, Keys { columns, sorted: keys });
     }
 
-    fn holds(&self, when: &Predicate, key: &[u8; 16]) -> bool {
-        self.0.get(&address(when)).is_some_and(|keys| keys.binary_search(key).is_ok())
+    /// Of how many columns the keys of a set are; `None` where there is no such set.
+    pub(crate) fn columns(&self, set: &str) -> Option<usize> {
+        self.0.get(set).map(|keys| keys.columns)
     }
-}
 
-/// A request is borrowed for the whole scan, so the address of a predicate is its identity.
-fn address(predicate: &Predicate) -> usize {
-    std::ptr::from_ref(predicate).addr()
+    fn holds(&self, set: &str, key: &[u8; 16]) -> bool {
+        self.0.get(set).is_some_and(|keys| keys.sorted.binary_search(key).is_ok())
+    }
 }
 
 /// The whole number that a floating-point number is; `None` where it has a fraction or is out of range.
@@ -221,9 +224,9 @@ impl Predicate {
             Self::All { of } => of.iter().all(|part| part.holds(scope)),
             Self::Any { of } => of.iter().any(|part| part.holds(scope)),
             Self::Not { of } => !of.holds(scope),
-            Self::In { columns, when, .. } => {
+            Self::In { columns, set } => {
                 key_digest(columns.iter().map(|column| (scope.cell)(column).unwrap_or(Value::Null)))
-                    .is_some_and(|key| scope.keys.holds(when, &key))
+                    .is_some_and(|key| scope.keys.holds(set, &key))
             }
             Self::JsonEq { column, path, value } => match (scope.cell)(column) {
                 Some(Value::Text(text)) => json_holds(&text, path, value),
@@ -249,27 +252,15 @@ impl Predicate {
         }
     }
 
-    /// Calls `visit` with every `in` of this predicate, the innermost first.
-    pub(crate) fn each_in<'p>(&'p self, visit: &mut dyn FnMut(In<'p>)) {
+    /// Calls `visit` with the columns and the set of every `in` of this predicate.
+    pub(crate) fn each_in(&self, visit: &mut dyn FnMut(&[String], &str)) {
         match self {
             Self::All { of } | Self::Any { of } => of.iter().for_each(|part| part.each_in(visit)),
             Self::Not { of } => of.each_in(visit),
-            Self::In { columns, table, key, when } => {
-                when.each_in(visit);
-                visit(In { columns, table, key, when });
-            }
+            Self::In { columns, set } => visit(columns, set),
             _ => {}
         }
     }
-}
-
-/// The parts of an `in`.
-#[derive(Clone, Copy)]
-pub(crate) struct In<'p> {
-    pub(crate) columns: &'p [String],
-    pub(crate) table: &'p str,
-    pub(crate) key: &'p [String],
-    pub(crate) when: &'p Predicate,
 }
 
 /// How a cell compares with a literal of its own type.

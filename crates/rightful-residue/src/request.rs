@@ -15,6 +15,9 @@ use crate::predicate::Predicate;
 pub struct Request {
     /// The identifiers of the person; at least one.
     pub identifiers: Vec<Identifier>,
+    /// Rows that predicates refer to; the predicate of a set may refer to the sets before it.
+    #[serde(default)]
+    pub sets: Vec<RowSet>,
     /// Cells that stay by the plan: a hit in them is counted and does not block.
     #[serde(default)]
     pub kept: Vec<Kept>,
@@ -85,6 +88,21 @@ pub enum Strength {
     Strong,
     /// Blocks in a row of the person, in a declared copy, or beside another identifier; is counted elsewhere.
     Weak,
+}
+
+/// Rows that other rows lead to, stated once for all predicates that need them.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[non_exhaustive]
+pub struct RowSet {
+    /// What an `in` calls it; no two sets have one name.
+    pub name: String,
+    /// The table.
+    pub table: String,
+    /// The columns that other rows lead to, at least one.
+    pub key: Vec<String>,
+    /// Which rows.
+    pub when: Predicate,
 }
 
 /// Cells that stay.

@@ -55,8 +55,7 @@ fn predicate() -> impl Strategy<Value = (Json, String)> {
     });
     let elsewhere = (column(), -3..4_i64).prop_map(|(column, n)| {
         (
-            json!({ "op": "in", "columns": [column], "table": "other", "key": ["k"],
-                "when": { "op": "lt", "column": "v", "value": n } }),
+            json!({ "op": "in", "columns": [column], "set": format!("below {n}") }),
             format!(
                 "EXISTS (SELECT 1 FROM other WHERE typeof(k) = typeof({column}) AND k = {column} AND v < {n})"
             ),
@@ -115,7 +114,11 @@ proptest! {
             .map(|id| json!({ "name": format!("m{id:03}"), "kind": "email", "strength": "strong",
                 "value": format!("m{id:03}@x.example") }))
             .collect();
-        let request = json!({ "identifiers": identifiers,
+        let sets: Vec<Json> = (-3..4)
+            .map(|n| json!({ "name": format!("below {n}"), "table": "other", "key": ["k"],
+                "when": { "op": "lt", "column": "v", "value": n } }))
+            .collect();
+        let request = json!({ "identifiers": identifiers, "sets": sets,
             "kept": [{ "table": "t", "columns": ["mail"], "when": when, "reason": "asked" }] });
         let request = wire::request(&request.to_string()).unwrap();
         let answer = rightful_residue::scan(&request, &path, &mut |_| {}).unwrap();

@@ -59,13 +59,23 @@ fn every_code_is_provoked() {
     check(&deep, &good, Code::RequestSyntax, "line 1");
     check(r#"{ "identifiers": [], "canary": 1 }"#, &good, Code::RequestShape, "line 1");
     check(&with(json!({ "copies": [1] })), &good, Code::RequestShape, "line 1");
-    let pair = json!({ "op": "in", "columns": ["id"], "table": "t", "key": [], "when": eq("id") });
-    check(
-        &with(json!({ "person_rows": [{ "table": "t", "when": pair }] })),
-        &good,
-        Code::RequestShape,
-        "person_rows[0].when",
-    );
+    let set = |name: &str, key: &[&str], when: Json| json!({ "name": name, "table": "t", "key": key, "when": when });
+    let within = |set: &str| json!({ "op": "in", "columns": ["id"], "set": set });
+    for (sets, asked, place) in [
+        (json!([]), within("s"), "person_rows[0].when"),
+        (json!([set("s", &["id", "mail"], eq("id"))]), within("s"), "person_rows[0].when"),
+        (json!([set("s", &[], eq("id"))]), eq("id"), "sets[0].key"),
+        (json!([set("s", &["id"], eq("id")), set("s", &["id"], eq("id"))]), eq("id"), "sets[1].name"),
+        (json!([set("s", &["id"], within("s"))]), eq("id"), "sets[0].when"),
+        (
+            json!([set("s", &["id"], within("later")), set("later", &["id"], eq("id"))]),
+            eq("id"),
+            "sets[0].when",
+        ),
+    ] {
+        let rows = json!([{ "table": "t", "when": asked }]);
+        check(&with(json!({ "sets": sets, "person_rows": rows })), &good, Code::RequestShape, place);
+    }
     check(r#"{ "identifiers": [] }"#, &good, Code::NoIdentifiers, "identifiers");
     for (kind, value) in [
         ("email", json!("canary")),
@@ -136,11 +146,11 @@ fn every_code_is_provoked() {
 fn debug_output_holds_no_value() {
     let request = json!({
         "identifiers": identifiers(),
+        "sets": [{ "name": "s", "table": "t", "key": ["id"], "when": { "op": "lt", "column": "mail", "value": VALUE } }],
         "kept": [{ "table": "t", "reason": "r", "when": { "op": "all", "of": [
             { "op": "eq", "column": "mail", "value": VALUE },
             { "op": "json-eq", "column": "mail", "path": ["canary"], "value": { "hex": "63616e617279" } },
-            { "op": "in", "columns": ["id"], "table": "t", "key": ["id"],
-              "when": { "op": "lt", "column": "mail", "value": VALUE } } ] } }],
+            { "op": "in", "columns": ["id"], "set": "s" } ] } }],
     });
     let request = wire::request(&request.to_string()).unwrap();
     let shown = format!("{request:?}");

@@ -142,9 +142,14 @@ fn a_row_of_a_kept_parent_stays() {
     platform.db.execute("INSERT INTO lines VALUES (1, ?1), (2, ?1)", [EMAIL]).unwrap();
     let request = serde_json::json!({
         "identifiers": [{ "name": "users.email", "kind": "email", "strength": "strong", "value": EMAIL }],
-        "kept": [{ "table": "lines", "reason": "invoicing", "when": {
-            "op": "in", "columns": ["invoice_id"], "table": "invoices", "key": ["id"],
-            "when": { "op": "eq", "column": "user_id", "value": 4242 } } }],
+        "sets": [
+            { "name": "theirs", "table": "invoices", "key": ["id"],
+              "when": { "op": "eq", "column": "user_id", "value": 4242 } },
+            { "name": "billed", "table": "lines", "key": ["invoice_id"],
+              "when": { "op": "in", "columns": ["invoice_id"], "set": "theirs" } },
+        ],
+        "kept": [{ "table": "lines", "reason": "invoicing",
+            "when": { "op": "in", "columns": ["invoice_id"], "set": "billed" } }],
     })
     .to_string();
     let copy = tempfile::tempdir().unwrap();

@@ -307,3 +307,39 @@ fn a_name_that_is_a_word_changes_no_text_of_others() {
         ]
     );
 }
+
+/// Links that fork and meet again make as many paths to a person as there are numbers of Fibonacci: what the scanner is
+/// told, and how long a run takes, may not grow with them.
+#[test]
+fn paths_that_fork_and_meet_again_are_stated_once() {
+    const DEPTH: usize = 24;
+    let (mut tables, mut collections) = (String::new(), String::new());
+    for level in 0..DEPTH {
+        let parents = || (1..=2).filter_map(|up| level.checked_sub(up).map(|parent| (up, parent)));
+        let of = |(up, parent)| format!(", p{up} INTEGER REFERENCES t{parent}");
+        let links: String = parents().map(of).collect();
+        let rows: String =
+            parents().map(|(up, _)| format!(", CASE id WHEN 5 THEN {up} ELSE id END")).collect();
+        tables += &format!(
+            "CREATE TABLE t{level} (id INTEGER PRIMARY KEY, uid INTEGER REFERENCES users, note TEXT{links});
+             INSERT INTO t{level} SELECT id, {}, CASE id WHEN 2 THEN 'by anna@x.example' END {rows}
+             FROM (SELECT value AS id FROM json_each('[1, 2, 3, 4, 5]'));\n",
+            if level == 0 { "1 + id % 2" } else { "NULL" },
+        );
+        let link = |(up, parent)| format!(", p{up}: {{ to: t{parent}, role: owner }}");
+        let links: String = parents().map(link).collect();
+        collections += &format!(
+            "  t{level}:\n    store: app\n    purposes: [account]\n    links: {{ uid: {{ to: users, role: owner }}{links} }}\n    \
+             fields: {{ note: {{ identifies: free-text }} }}\n"
+        );
+    }
+    let mut world = world(&tables, &collections);
+    let inputs = world.inputs();
+    let outcome = world.run(inputs).unwrap();
+    assert!(matches!(outcome, Outcome::Certified(_)), "{outcome:?}");
+    let request: serde_json::Value =
+        serde_json::from_str(world.surroundings.requests.last().unwrap()).unwrap();
+    let sets = request["sets"].as_array().unwrap().len();
+    assert!((DEPTH - 1..=2 * DEPTH).contains(&sets), "{sets}");
+    assert_eq!(world.cells(&format!("SELECT count(*) FROM t{}", DEPTH - 1)), ["Integer(2)"]);
+}

@@ -1,8 +1,8 @@
 //! The request, resolved against the schema of the file: every name is known before the scan begins.
 
 use crate::error::{Code, Error};
-use crate::predicate::{In, KeySets, Predicate, Scope, key_digest};
-use crate::request::{PersonRows, Request};
+use crate::predicate::{KeySets, Predicate, Scope, key_digest};
+use crate::request::{PersonRows, Request, RowSet};
 use crate::sqlite::{Cell, Damage, Page, Pages, Schema, Seen, Table, Value, Walk, assemble, decode, walk};
 
 /// What the request says about one table.
@@ -22,7 +22,7 @@ pub(crate) struct KeptRule<'r> {
 
 pub(crate) struct Rules<'r> {
     pub(crate) tables: Vec<TableRules<'r>>,
-    pub(crate) keys: KeySets,
+    pub(crate) keys: KeySets<'r>,
 }
 
 /// Keys longer than this cannot be compared; SQLite itself refuses to index them in practice.
@@ -44,6 +44,9 @@ impl<'r> Rules<'r> {
             tables: schema.tables.iter().map(|_| TableRules::default()).collect(),
             keys: KeySets::default(),
         };
+        for (number, set) in request.sets.iter().enumerate() {
+            rules.collect(set, &format!("sets[{number}]"), pages, schema)?;
+        }
         for (number, kept) in request.kept.iter().enumerate() {
             let at = format!("kept[{number}]");
             let table = table_number(schema, &kept.table, &at)?;
@@ -56,7 +59,7 @@ impl<'r> Rules<'r> {
                 ),
                 None => None,
             };
-            rules.prepare(&kept.when, table, &format!("{at}.when"), pages, schema)?;
+            rules.check_predicate(&kept.when, table, &format!("{at}.when"), schema)?;
             if let Some(of) = rules.tables.get_mut(table) {
                 of.kept.push(KeptRule { columns, when: &kept.when, reason: &kept.reason });
             }
@@ -64,7 +67,7 @@ impl<'r> Rules<'r> {
         for (number, rows) in request.person_rows.iter().enumerate() {
             let at = format!("person_rows[{number}]");
             let table = table_number(schema, &rows.table, &at)?;
-            rules.prepare(&rows.when, table, &format!("{at}.when"), pages, schema)?;
+            rules.check_predicate(&rows.when, table, &format!("{at}.when"), schema)?;
             if let Some(of) = rules.tables.get_mut(table) {
                 of.person.push(rows);
             }
@@ -88,36 +91,57 @@ impl<'r> Rules<'r> {
         Ok(())
     }
 
-    /// Checks the columns of a predicate and collects the keys of every `in` below it.
-    fn prepare(
+    /// Collects the keys of the rows of a set.
+    fn collect(
         &mut self,
-        predicate: &'r Predicate,
-        table: usize,
+        set: &'r RowSet,
         at: &str,
         pages: Option<&Pages>,
         schema: &Schema,
     ) -> Result<(), Error> {
-        check_columns(predicate, schema, table, at)?;
-        let mut inside = Vec::new();
-        predicate.each_in(&mut |one: In<'r>| inside.push(one));
-        for one in inside {
-            let other = table_number(schema, one.table, at)?;
-            if one.columns.len() != one.key.len() || one.key.is_empty() {
-                let message =
-                    "an `in` needs as many key columns as columns, and at least one; make the lists match";
-                return Err(Error::new(Code::RequestShape, at, message));
-            }
-            let key =
-                one.key.iter().map(|name| column(schema, other, name, at)).collect::<Result<Vec<_>, _>>()?;
-            check_columns(one.when, schema, other, at)?;
-            let Some((table, pages)) = schema.tables.get(other).zip(pages) else { continue };
-            let mut collect =
-                Collect { pages, table, key, when: one.when, keys: &self.keys, found: Vec::new() };
-            walk(pages, table.root, &mut Seen::new(pages.count), &mut collect)?;
-            let found = collect.found;
-            self.keys.insert(one.when, found);
+        if self.keys.columns(&set.name).is_some() {
+            let message = "two sets have this name; give each its own";
+            return Err(Error::new(Code::RequestShape, format!("{at}.name"), message));
         }
+        if set.key.is_empty() {
+            let message = "a set needs at least one column that other rows lead to";
+            return Err(Error::new(Code::RequestShape, format!("{at}.key"), message));
+        }
+        let number = table_number(schema, &set.table, at)?;
+        let key =
+            set.key.iter().map(|name| column(schema, number, name, at)).collect::<Result<Vec<_>, _>>()?;
+        self.check_predicate(&set.when, number, &format!("{at}.when"), schema)?;
+        let mut found = Vec::new();
+        if let Some((table, pages)) = schema.tables.get(number).zip(pages) {
+            let mut collect = Collect { pages, table, key, when: &set.when, keys: &self.keys, found };
+            walk(pages, table.root, &mut Seen::new(pages.count), &mut collect)?;
+            found = collect.found;
+        }
+        self.keys.insert(&set.name, set.key.len(), found);
         Ok(())
+    }
+
+    /// Checks the columns and the sets that a predicate names.
+    fn check_predicate(
+        &self,
+        predicate: &Predicate,
+        table: usize,
+        at: &str,
+        schema: &Schema,
+    ) -> Result<(), Error> {
+        check_columns(predicate, schema, table, at)?;
+        let mut result = Ok(());
+        predicate.each_in(&mut |columns, set| {
+            let message = match self.keys.columns(set) {
+                None => "an `in` names a set that is not among the sets before it; state the set first",
+                Some(key) if key != columns.len() => {
+                    "an `in` needs as many columns as the key of its set has; make the lists match"
+                }
+                Some(_) => return,
+            };
+            result = Err(Error::new(Code::RequestShape, at, message));
+        });
+        result
     }
 }
 
@@ -185,7 +209,7 @@ impl<'v> RowView<'v> {
         })
     }
 
-    pub(crate) fn satisfies(&self, predicate: &Predicate, keys: &KeySets) -> bool {
+    pub(crate) fn satisfies(&self, predicate: &Predicate, keys: &KeySets<'_>) -> bool {
         let cell = |name: &str| column_of(self.table, name).and_then(|column| self.column(column));
         predicate.holds(&Scope { cell: &cell, keys })
     }
@@ -197,7 +221,7 @@ struct Collect<'c> {
     table: &'c Table,
     key: Vec<usize>,
     when: &'c Predicate,
-    keys: &'c KeySets,
+    keys: &'c KeySets<'c>,
     found: Vec<[u8; 16]>,
 }
 

@@ -28,18 +28,55 @@ const fn stays(outcome: Outcome) -> bool {
     matches!(outcome, Outcome::Keep | Outcome::Restrict)
 }
 
-/// Builds predicates on the rows of one person.
-pub(super) struct Predicates<'a> {
-    pub(super) plan: &'a Plan,
-    pub(super) request: &'a SurveyRequest,
-    pub(super) sealed: &'a Sealed,
-    /// The keys that the rows lead to: those of the accounts, or of the people made in their place.
-    pub(super) keys: BTreeSet<Vec<Value>>,
+/// The sets of rows that predicates refer to. Each is stated once: paths to a person fork and meet again, so that
+/// predicates which held one another in full would grow with the number of paths.
+#[derive(Default)]
+pub(super) struct Sets {
+    stated: Vec<Json>,
+    names: BTreeMap<String, String>,
 }
 
-impl Predicates<'_> {
+impl Sets {
+    /// The name of a set, which is stated now if it was not before.
+    fn name(&mut self, table: &str, key: &[String], when: &Json) -> String {
+        let stated = &mut self.stated;
+        let name = || {
+            let name = format!("s{}", stated.len() + 1);
+            stated.push(json!({ "name": name, "table": table, "key": key, "when": when }));
+            name
+        };
+        self.names.entry(json!([table, key, when]).to_string()).or_insert_with(name).clone()
+    }
+
+    /// The sets, each after those that it refers to.
+    pub(super) fn stated(self) -> Vec<Json> {
+        self.stated
+    }
+}
+
+/// Builds predicates on the rows of one person.
+pub(super) struct Predicates<'a> {
+    plan: &'a Plan,
+    request: &'a SurveyRequest,
+    sealed: &'a Sealed,
+    /// The keys that the rows lead to: those of the accounts, or of the people made in their place.
+    keys: BTreeSet<Vec<Value>>,
+    sets: &'a mut Sets,
+    /// The predicates of a collection's questions, in their order.
+    told: BTreeMap<&'a str, Vec<Option<Json>>>,
+}
+
+impl<'a> Predicates<'a> {
+    pub(super) fn new(
+        (plan, request, sealed): (&'a Plan, &'a SurveyRequest, &'a Sealed),
+        keys: BTreeSet<Vec<Value>>,
+        sets: &'a mut Sets,
+    ) -> Self {
+        Self { plan, request, sealed, keys, sets, told: BTreeMap::new() }
+    }
+
     /// The cells that stay: by table and predicate, every column that the plan does not change.
-    pub(super) fn kept(&self, columns_of: &dyn Fn(&Capture) -> Vec<String>) -> Vec<Json> {
+    pub(super) fn kept(&mut self, columns_of: &dyn Fn(&Capture) -> Vec<String>) -> Vec<Json> {
         let mut kept: Vec<Json> = self.stub().into_iter().collect();
         let mut seen = BTreeSet::new();
         for item in self.plan.items.iter().filter(|item| stays(item.ruling.outcome)) {
@@ -75,25 +112,24 @@ impl Predicates<'_> {
     }
 
     /// The rows that lead to one of the keys, by table; hits of `except` are no more there than anywhere.
-    pub(super) fn person_rows(&self, except: &[String]) -> Vec<Json> {
-        let rows = |wanted: &Capture| {
-            let of: Vec<Json> = wanted
-                .questions
-                .iter()
-                .filter(|question| question.carries())
-                .filter_map(|question| self.question(wanted, question))
+    pub(super) fn person_rows(&mut self, except: &[String]) -> Vec<Json> {
+        let request = self.request;
+        let rows = |wanted: &'a Capture| {
+            let told = self.told(wanted).iter().zip(&wanted.questions);
+            let of: Vec<&Json> = told
+                .filter(|(_, question)| question.carries())
+                .filter_map(|(told, _)| told.as_ref())
                 .collect();
             (!of.is_empty())
                 .then(|| json!({ "table": wanted.table.last(), "when": { "op": "any", "of": of }, "except": except }))
         };
-        self.request.collections.iter().filter_map(rows).collect()
+        request.collections.iter().filter_map(rows).collect()
     }
 
     /// The columns that change in the rows of a class, and in those of every class that the predicate cannot tell from
     /// it; `None` where rows of one of them go, so that nothing in them may be excused.
-    fn changed_beside(&self, wanted: &Capture, class: &String) -> Option<BTreeSet<&str>> {
-        let told: Vec<bool> =
-            wanted.questions.iter().map(|question| self.question(wanted, question).is_some()).collect();
+    fn changed_beside(&mut self, wanted: &'a Capture, class: &String) -> Option<BTreeSet<&'a str>> {
+        let told: Vec<bool> = self.told(wanted).iter().map(Option::is_some).collect();
         let alike = |other: &&String| {
             let answers = class.bytes().zip(other.bytes()).zip(&told);
             answers.filter(|(_, told)| **told).all(|((one, other), _)| one == other)
@@ -114,7 +150,7 @@ impl Predicates<'_> {
         })
     }
 
-    fn changed(&self, collection: &str, class: &String) -> BTreeSet<&str> {
+    fn changed(&self, collection: &str, class: &String) -> BTreeSet<&'a str> {
         let mut columns = BTreeSet::new();
         for step in &self.plan.steps {
             if let Step::Change { collection: of, classes, set, .. } = step
@@ -127,12 +163,22 @@ impl Predicates<'_> {
         columns
     }
 
+    /// The predicates of a collection's questions, each made once.
+    fn told(&mut self, wanted: &'a Capture) -> &[Option<Json>] {
+        if !self.told.contains_key(wanted.collection.as_str()) {
+            let told = wanted.questions.iter().map(|question| self.question(wanted, question)).collect();
+            self.told.insert(&wanted.collection, told);
+        }
+        self.told.get(wanted.collection.as_str()).map_or(&[], Vec::as_slice)
+    }
+
     /// The rows of a class; `None` where nothing that makes them the person's can be said of a row by itself.
-    fn class(&self, wanted: &Capture, class: &str) -> Option<Json> {
+    fn class(&mut self, wanted: &'a Capture, class: &str) -> Option<Json> {
         let mut of = Vec::new();
         let mut carried = false;
-        for (question, answer) in wanted.questions.iter().zip(class.bytes()) {
-            let Some(predicate) = self.question(wanted, question) else { continue };
+        let told = self.told(wanted).iter().zip(&wanted.questions);
+        for ((predicate, question), answer) in told.zip(class.bytes()) {
+            let Some(predicate) = predicate.clone() else { continue };
             if answer == b'1' {
                 carried |= question.carries();
                 of.push(predicate);
@@ -144,7 +190,7 @@ impl Predicates<'_> {
     }
 
     /// The rows for which the answer to a question is yes; `None` where a predicate cannot say so.
-    fn question(&self, wanted: &Capture, question: &Question) -> Option<Json> {
+    fn question(&mut self, wanted: &'a Capture, question: &'a Question) -> Option<Json> {
         let leads = match question {
             Question::Subject => self.accounts(self.person_key()),
             Question::Columns { columns, to, to_columns, of, .. } => {
@@ -175,7 +221,7 @@ impl Predicates<'_> {
                     |bound| json!({ "op": "lt", "column": column, "value": bound }),
                 );
                 via.iter().rev().fold(due, |when, hop| {
-                    json!({ "op": "in", "columns": hop.columns, "table": hop.table.last(), "key": hop.to_columns, "when": when })
+                    self.within(&hop.columns, hop.table.last(), &hop.to_columns, &when)
                 })
             }
         };
@@ -185,7 +231,12 @@ impl Predicates<'_> {
         })
     }
 
-    fn person_key(&self) -> &[String] {
+    /// Rows whose columns hold the key of a row of another table.
+    fn within(&mut self, columns: &[String], table: &str, key: &[String], when: &Json) -> Json {
+        json!({ "op": "in", "columns": columns, "set": self.sets.name(table, key, when) })
+    }
+
+    fn person_key(&self) -> &'a [String] {
         self.request.person().map_or(&[], |person| &person.key)
     }
 
@@ -199,7 +250,7 @@ impl Predicates<'_> {
     }
 
     fn leads(
-        &self,
+        &mut self,
         wanted: &Capture,
         columns: &[String],
         to: &str,
@@ -208,19 +259,17 @@ impl Predicates<'_> {
     ) -> Option<Json> {
         let key = self.person_key();
         if to == self.request.people {
-            return Some(if to_columns == key {
-                self.accounts(columns)
-            } else {
-                let table = self.request.capture(to)?.table.last();
-                json!({ "op": "in", "columns": columns, "table": table, "key": to_columns, "when": self.accounts(key) })
-            });
+            if to_columns == key {
+                return Some(self.accounts(columns));
+            }
+            let table = self.request.capture(to)?.table.last();
+            let accounts = self.accounts(key);
+            return Some(self.within(columns, table, to_columns, &accounts));
         }
         // A chain within one collection has no end that a predicate could state.
         let target = self.request.capture(to).filter(|target| target.collection != wanted.collection)?;
         let classes: Vec<Json> = of.iter().filter_map(|class| self.class(target, class)).collect();
-        Some(
-            json!({ "op": "in", "columns": columns, "table": target.table.last(), "key": to_columns, "when": any(classes) }),
-        )
+        Some(self.within(columns, target.table.last(), to_columns, &any(classes)))
     }
 }
 

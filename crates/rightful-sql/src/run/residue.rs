@@ -12,7 +12,7 @@ use serde_json::{Value as Json, json};
 
 use super::Inputs;
 use super::journal::Sealed;
-use super::kept::Predicates;
+use super::kept::{Predicates, Sets};
 
 /// A place where the scan found what should be gone; never the value.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -118,20 +118,25 @@ pub(super) fn changed() -> Error {
 
 /// What the scanner is to look for, and what may stay.
 pub(super) fn request(inputs: &Inputs, sealed: &Sealed) -> Result<String, Error> {
-    let leading_to = |keys| Predicates { plan: &inputs.plan, request: &inputs.request, sealed, keys };
-    let predicates = leading_to(sealed.accounts.iter().map(|account| account.key.clone()).collect());
+    let mut sets = Sets::default();
+    let of = (&inputs.plan, &inputs.request, sealed);
     let columns = |wanted: &rightful::survey::Capture| {
         sealed.columns.get(&wanted.collection).cloned().unwrap_or_default()
     };
+    let accounts = sealed.accounts.iter().map(|account| account.key.clone()).collect();
+    let mut predicates = Predicates::new(of, accounts, &mut sets);
+    let kept = predicates.kept(&columns);
     let mut person_rows = predicates.person_rows(&[]);
     let made = made_people(inputs, sealed)?;
     if !made.is_empty() {
         // In a row that was unlinked a number like the old key may be anything.
-        person_rows.extend(leading_to(made).person_rows(&key_name(inputs).into_iter().collect::<Vec<_>>()));
+        let except: Vec<String> = key_name(inputs).into_iter().collect();
+        person_rows.extend(Predicates::new(of, made, &mut sets).person_rows(&except));
     }
     let request = json!({
         "identifiers": identifiers(inputs, sealed),
-        "kept": predicates.kept(&columns),
+        "sets": sets.stated(),
+        "kept": kept,
         "person_rows": person_rows,
         "copies": copies(inputs),
     });
