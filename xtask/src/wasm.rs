@@ -11,6 +11,7 @@ use flate2::write::GzEncoder;
 use wasm_bindgen_cli_support::Bindgen;
 
 const TARGET: &str = "wasm32-unknown-unknown";
+const MODULE: &str = "rightful_bg.wasm";
 
 /// How large the module may be as it travels, in bytes after gzip: what it weighs now, so that it does not grow unseen.
 /// The README says what is aimed at.
@@ -20,12 +21,16 @@ const MOST_BYTES: usize = 1_020_000;
 pub(crate) fn build() -> Result<String, Box<dyn Error>> {
     let target = crate::root().join("target/wasm");
     compile(&target)?;
+    let compiled = target.join(TARGET).join("wasm/rightful_wasm.wasm");
     let module = crate::root().join("bindings/wasm/module");
+    if is_fresh(&module.join(MODULE), &compiled) {
+        return measured(&module.join(MODULE));
+    }
     if module.exists() {
         fs::remove_dir_all(&module)?;
     }
     Bindgen::new()
-        .input_path(target.join(TARGET).join("wasm/rightful_wasm.wasm"))
+        .input_path(compiled)
         .web(true)?
         .typescript(false)
         .remove_name_section(true)
@@ -33,9 +38,26 @@ pub(crate) fn build() -> Result<String, Box<dyn Error>> {
         .out_name("rightful")
         .generate(&module)
         .map_err(|error| format!("the module cannot be wrapped for JavaScript: {error:#}"))?;
-    let module = module.join("rightful_bg.wasm");
-    optimise(&module)?;
+    let module = module.join(MODULE);
+    if let Err(error) = optimise(&module) {
+        // What is only half made must not be taken for fresh.
+        fs::remove_file(&module)?;
+        return Err(error);
+    }
     measured(&module)
+}
+
+/// Whether the module was made after everything it is made from and with.
+fn is_fresh(module: &Path, compiled: &Path) -> bool {
+    let modified = |path: &Path| fs::metadata(path).and_then(|of| of.modified()).ok();
+    let lock = crate::root().join("bindings/wasm/package-lock.json");
+    let sources = [Some(compiled.to_owned()), Some(lock), std::env::current_exe().ok()];
+    let newest =
+        sources.iter().map(|source| source.as_deref().and_then(modified)).collect::<Option<Vec<_>>>();
+    newest
+        .and_then(|of| of.into_iter().max())
+        .zip(modified(module))
+        .is_some_and(|(source, made)| made > source)
 }
 
 /// Makes the module smaller with Binaryen, of the version in the lock file of the binding's own tools.

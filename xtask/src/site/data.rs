@@ -1,6 +1,7 @@
 //! What the page shows: the demo at a small scale, with the rows of one person and those they touch.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::env::consts::EXE_EXTENSION;
 use std::error::Error;
 use std::fs;
 use std::path::Path as File;
@@ -61,9 +62,14 @@ pub(super) fn sample() -> Result<String, Box<dyn Error>> {
 /// Runs the command's own demo.
 fn demo(folder: &File) -> Result<(), Box<dyn Error>> {
     let mut cargo = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
-    cargo.current_dir(crate::root()).args(["run", "--locked", "--quiet", "--package", "rightful-cli", "--"]);
-    cargo.args(["--json", "demo", "--people", PEOPLE, "--dir"]).arg(folder);
-    let output = cargo.output()?;
+    // With the features of the whole workspace, as the tests build it.
+    cargo.current_dir(crate::root()).args(["build", "--workspace", "--all-features", "--locked", "--quiet"]);
+    if !cargo.args(["--bin", "rightful"]).status()?.success() {
+        return Err("the command does not compile".into());
+    }
+    let command = std::env::current_exe()?.with_file_name("rightful").with_extension(EXE_EXTENSION);
+    let output =
+        Command::new(command).args(["--json", "demo", "--people", PEOPLE, "--dir"]).arg(folder).output()?;
     if output.status.success() {
         return Ok(());
     }
