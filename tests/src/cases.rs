@@ -10,25 +10,37 @@ use crate::world::World;
 /// How many cases are carried out; those that are refused come on top.
 const CARRIED_OUT: usize = 200;
 
+/// How many cases are drawn at most: where more are refused, something refuses what it should not.
+const DRAWN: usize = 10 * CARRIED_OUT;
+
 /// Cases over worlds drawn from seeds, a line each: the inputs of `survey`, `plan` and `carry_out`, and their answers.
 ///
 /// The plan is told by its hash: `carry_out` refuses any other that is said to be approved.
 ///
+/// # Errors
+/// How many were carried out, where too many are refused.
+///
 /// # Panics
 /// When the library does not answer as it must.
-#[must_use]
-pub fn random() -> String {
+pub fn random() -> Result<String, String> {
     let worlds = (0..).map(|seed| World::new(seed, 1 + seed % 3)).filter(|world| !world.has_copies());
+    gathered(worlds.map(|world| case(&world)))
+}
+
+/// The first cases, until enough of them are carried out.
+fn gathered(drawn: impl Iterator<Item = Json>) -> Result<String, String> {
     let (mut cases, mut carried_out) = (Vec::new(), 0);
-    for world in worlds {
-        let case = case(&world);
+    for case in drawn.take(DRAWN) {
         carried_out += usize::from(case["answer"].is_object());
         cases.push(line(&case));
         if carried_out == CARRIED_OUT {
-            break;
+            return Ok(format!("[\n{}\n]\n", cases.join(",\n")));
         }
     }
-    format!("[\n{}\n]\n", cases.join(",\n"))
+    Err(format!(
+        "of {} cases {carried_out} are carried out, and not {CARRIED_OUT}: look at what is refused",
+        cases.len()
+    ))
 }
 
 fn line(case: &Json) -> String {
@@ -91,4 +103,22 @@ fn answers(case: &Json) -> Vec<(&'static str, Json)> {
 
 fn read(answer: &str) -> Json {
     serde_json::from_str(answer).expect("an answer in JSON")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn where_every_case_is_refused_the_drawing_ends() {
+        let drawn = std::cell::Cell::new(0);
+        let refused = std::iter::repeat_with(|| {
+            drawn.set(drawn.get() + 1);
+            json!({ "refused": true })
+        });
+        assert!(gathered(refused).unwrap_err().contains("0 are carried out"));
+        assert_eq!(drawn.get(), DRAWN);
+        let some = (0..).map(|n| if n % 2 == 0 { json!({ "answer": {} }) } else { json!({}) });
+        assert_eq!(gathered(some).unwrap().lines().count(), 2 * CARRIED_OUT + 1);
+    }
 }

@@ -29,7 +29,7 @@ const GENERATED: &[Generated] = &[
     ("schema/case.schema.json", schema::<rightful::Case>),
     ("schema/policy.schema.json", schema::<rightful::policy::Document>),
     ("schema/portability.schema.json", schema::<rightful::access::Package>),
-    ("vectors/rows/random.json", || Ok(rightful_tests::cases::random())),
+    ("vectors/rows/random.json", || Ok(rightful_tests::cases::random()?)),
 ];
 
 /// Writes every generated file that is not up to date, and says which.

@@ -8,6 +8,7 @@
 
 mod functions;
 mod generate;
+mod properties;
 mod python;
 mod shapes;
 mod site;

@@ -6,11 +6,12 @@ mod text;
 
 use std::error::Error;
 
-use serde_json::{Map, Value};
+use serde_json::Value;
 
 use self::annotation::Types;
 use self::text::{documented, indented, named};
 use crate::functions::functions;
+use crate::properties::properties;
 
 type Made = Result<String, Box<dyn Error>>;
 
@@ -128,17 +129,7 @@ fn python(name: &str, call: &Value, parameters: &[Parameter], answer: &str) -> S
     )
 }
 
-/// The members of an object's schema, with whether each is required.
-fn members(schema: &Value) -> Vec<(String, Value, bool)> {
-    let required: Vec<&str> = schema
-        .get("required")
-        .and_then(Value::as_array)
-        .into_iter()
-        .flatten()
-        .filter_map(Value::as_str)
-        .collect();
-    let properties = schema.get("properties").and_then(Value::as_object);
-    let one =
-        |(name, member): (&String, &Value)| (name.clone(), member.clone(), required.contains(&name.as_str()));
-    properties.into_iter().flat_map(Map::iter).map(one).collect()
+/// The members of an object's schema, each with whether it is required.
+fn members(schema: &Value) -> impl Iterator<Item = (&String, &Value, bool)> {
+    schema.as_object().into_iter().flat_map(properties)
 }

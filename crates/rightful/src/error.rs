@@ -10,8 +10,10 @@ use core::fmt;
 use crate::order::PutInOrder as _;
 
 mod code;
+mod list;
 
 pub use self::code::Code;
+pub(crate) use self::list::codes;
 
 /// One problem: a stable code, the place it is at, what is wrong and what to do.
 ///

@@ -6,8 +6,11 @@ use alloc::vec::Vec;
 use core::cmp::Ordering;
 use core::fmt;
 
-use serde::de::Error as _;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
+use self::form::Bytes;
+
+pub(crate) mod form;
 
 /// One cell of a row. `Debug` names the type only: a cell may be personal data.
 ///
@@ -112,64 +115,15 @@ impl From<i64> for Value {
     }
 }
 
-const SAFE: i64 = (1 << 53) - 1;
-
 impl Serialize for Value {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let tagged = |serializer: S, tag: &'static str, text: String| {
-            use serde::ser::SerializeMap;
-            let mut map = serializer.serialize_map(Some(1))?;
-            map.serialize_entry(tag, &text)?;
-            map.end()
-        };
-        match self {
-            Self::Null => serializer.serialize_unit(),
-            Self::Integer(n) if (-SAFE..=SAFE).contains(n) => serializer.serialize_i64(*n),
-            Self::Integer(n) => tagged(serializer, "int", alloc::format!("{n}")),
-            Self::Real(x) => tagged(serializer, "real", alloc::format!("{x:?}")),
-            Self::Text(text) => serializer.serialize_str(text),
-            Self::Blob(bytes) => tagged(serializer, "hex", data_encoding::HEXLOWER.encode(bytes)),
-        }
+        form::write(self, Bytes::Hex, serializer)
     }
-}
-
-#[derive(Deserialize)]
-#[serde(untagged, expecting = "a value: null, true, false, a whole number, text, {int}, {real} or {hex}")]
-enum Wire {
-    Null(()),
-    Bool(bool),
-    Number(i64),
-    Text(String),
-    Tagged(Tagged),
-}
-
-#[derive(Deserialize)]
-#[serde(rename_all = "lowercase")]
-enum Tagged {
-    Int(String),
-    Real(String),
-    Hex(String),
 }
 
 impl<'de> Deserialize<'de> for Value {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        Ok(match Wire::deserialize(deserializer)? {
-            Wire::Null(()) => Self::Null,
-            Wire::Bool(b) => Self::Integer(b.into()),
-            Wire::Number(n) => Self::Integer(n),
-            Wire::Text(text) => Self::Text(text),
-            Wire::Tagged(Tagged::Int(text)) => {
-                Self::Integer(text.parse().map_err(|_| D::Error::custom("int is not a 64-bit whole number"))?)
-            }
-            Wire::Tagged(Tagged::Real(text)) => {
-                Self::Real(text.parse().map_err(|_| D::Error::custom("real is not a number"))?)
-            }
-            Wire::Tagged(Tagged::Hex(text)) => Self::Blob(
-                data_encoding::HEXLOWER_PERMISSIVE
-                    .decode(text.as_bytes())
-                    .map_err(|_| D::Error::custom("hex is not hexadecimal"))?,
-            ),
-        })
+        form::read(Bytes::Hex, deserializer)
     }
 }
 

@@ -23,16 +23,16 @@ impl Types {
     pub(super) fn of_call(&mut self, function: &str, call: &Value) -> Vec<Parameter> {
         let mut parameters = Vec::new();
         for (name, member, required) in members(call) {
-            let parent = camel(function) + &camel(&name);
-            let annotation = self.annotation(call, &parent, &member);
+            let parent = camel(function) + &camel(name);
+            let annotation = self.annotation(call, &parent, member);
             let annotation = annotation.strip_suffix(" | None").map_or(annotation.clone(), str::to_owned);
-            let document = DOCUMENTS.iter().find(|(known, _)| *known == name);
+            let document = DOCUMENTS.iter().find(|(known, _)| known == name);
             let annotation = match document {
                 Some((_, class)) if annotation == "t.Any" => format!("{class} | Mapping[str, t.Any]"),
                 Some((_, class)) => format!("{class} | {}", prefixed(&annotation)),
                 None => prefixed(&annotation),
             };
-            parameters.push(Parameter { name, annotation, required, says: documented(&member) });
+            parameters.push(Parameter { name: name.clone(), annotation, required, says: documented(member) });
         }
         parameters
     }
@@ -92,9 +92,9 @@ impl Types {
     fn typed_dict(&mut self, root: &Value, name: &str, schema: &Value) -> String {
         let mut fields = Vec::new();
         for (field, member, required) in members(schema) {
-            let annotation = self.annotation(root, &(name.to_owned() + &camel(&field)), &member);
+            let annotation = self.annotation(root, &(name.to_owned() + &camel(field)), member);
             let annotation = if required { annotation } else { format!("NotRequired[{annotation}]") };
-            fields.push((field, annotation, documented(&member)));
+            fields.push((field.clone(), annotation, documented(member)));
         }
         let docs = documented(schema);
         if fields.iter().all(|(field, ..)| is_name(field)) {

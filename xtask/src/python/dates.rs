@@ -91,8 +91,7 @@ impl Search<'_> {
             }
         }
         let inside: BTreeMap<String, Node> = members(schema)
-            .into_iter()
-            .filter_map(|(name, member, _)| self.node(&member).map(|node| (name, node)))
+            .filter_map(|(name, member, _)| self.node(member).map(|node| (name.clone(), node)))
             .collect();
         if !inside.is_empty() {
             add(Some(Node::Members(inside)));

@@ -5,6 +5,8 @@ use std::error::Error;
 
 use serde_json::{Map, Value, json};
 
+use crate::properties::properties;
+
 /// Names that JavaScript has for something else.
 const TAKEN: [(&str, &str); 1] = [("Date", "Day")];
 
@@ -208,18 +210,10 @@ fn typed(name: &str, map: &Map<String, Value>, depth: usize) -> String {
 
 fn object(map: &Map<String, Value>, depth: usize) -> String {
     let indent = "  ".repeat(depth + 1);
-    let required: Vec<&str> = map
-        .get("required")
-        .and_then(Value::as_array)
-        .into_iter()
-        .flatten()
-        .filter_map(Value::as_str)
-        .collect();
-    let properties = map.get("properties").and_then(Value::as_object);
     let mut lines: Vec<String> = Vec::new();
-    for (name, schema) in properties.into_iter().flatten() {
+    for (name, schema, required) in properties(map) {
         let said = schema.get("description").and_then(Value::as_str).unwrap_or_default();
-        let optional = if required.contains(&name.as_str()) { "" } else { "?" };
+        let optional = if required { "" } else { "?" };
         lines.push(format!(
             "{}{indent}{}{optional}:{};\n",
             doc(said, &indent),

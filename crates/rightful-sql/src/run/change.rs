@@ -2,7 +2,6 @@
 
 use std::collections::BTreeMap;
 
-use rightful::carry::Carrier;
 use rightful::schema::Schema;
 use rightful::survey::Question;
 use rightful::{Code, Error, Hash, Value, find};
@@ -81,15 +80,7 @@ async fn inside(
     port.ask(Effect::TryEmit(inputs.seed.run_id())).await.map_err(|_| super::not_stored())?;
     progress(port, Phase::Change).await?;
     port.change("PRAGMA defer_foreign_keys = 1", Vec::new()).await.map_err(|f| refused(f, ""))?;
-    let shared = captured.shared.first().map(Vec::as_slice);
-    let carrier = Carrier::new(
-        &inputs.plan,
-        &inputs.request,
-        inputs.given(),
-        &inputs.seed,
-        &captured.accounts,
-        shared,
-    )?;
+    let carrier = inputs.carrier(&captured)?;
     let mut work = Work::begin(port, inputs, &schema, &captured, &carrier, &mut lists).await?;
     for step in &inputs.plan.steps {
         work.step(step).await?;

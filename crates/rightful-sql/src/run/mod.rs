@@ -19,7 +19,7 @@ mod undone;
 
 use std::fmt;
 
-use rightful::carry::Given;
+use rightful::carry::{Carrier, Given};
 use rightful::case::Case;
 use rightful::certificate::Certificate;
 use rightful::ledger::{Counts, Facts, Ledger, State, case_tag, subject_tag};
@@ -32,6 +32,7 @@ use self::journal::{Journal, Sealed, Stage};
 pub use self::residue::Finding;
 pub(crate) use self::residue::not_scanned;
 pub use self::statement::{Template, templates};
+use crate::capture::Captured;
 use crate::effect::{Answer, Effect, Failure, KeyText, ScanRequest};
 use crate::failure::refused;
 use crate::machine::{Machine, Port};
@@ -73,6 +74,12 @@ impl Inputs {
     /// What the run takes from outside its plan.
     pub(crate) const fn given(&self) -> Given<'_> {
         Given { case: &self.case, suppression: Some(&self.suppression_key) }
+    }
+
+    /// What cells become, for the person whose rows were captured.
+    fn carrier(&self, captured: &Captured) -> Result<Carrier<'_>, Error> {
+        let shared = captured.shared.first().map(Vec::as_slice);
+        Carrier::new(&self.plan, &self.request, self.given(), &self.seed, &captured.accounts, shared)
     }
 }
 

@@ -35,15 +35,7 @@ async fn in_one_state(port: &Port, inputs: &Inputs) -> Result<bool, Error> {
     if captured.nobody > 0 {
         return Ok(false);
     }
-    let shared = captured.shared.first().map(Vec::as_slice);
-    let carrier = Carrier::new(
-        &inputs.plan,
-        &inputs.request,
-        inputs.given(),
-        &inputs.seed,
-        &captured.accounts,
-        shared,
-    )?;
+    let carrier = inputs.carrier(&captured)?;
     for step in &inputs.plan.steps {
         let undone = match step {
             Step::Delete { collection, classes, .. } => !captured.keys(collection, classes).is_empty(),

@@ -1,18 +1,14 @@
 //! A value as it is handed out: typed, and exact in JSON.
 
 use alloc::borrow::Cow;
-use alloc::format;
-use alloc::string::String;
 use core::fmt;
 
-use data_encoding::BASE64;
 use schemars::JsonSchema;
-use serde::de::Error as _;
-use serde::ser::SerializeMap as _;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
+use crate::Value;
 use crate::law::Redaction;
-use crate::{MAX_INTEGER, Value};
+use crate::value::form::{self, Bytes};
 
 /// A value as it is handed out. `Debug` names the type only.
 ///
@@ -31,57 +27,13 @@ impl fmt::Debug for Datum {
 
 impl Serialize for Datum {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let tagged = |serializer: S, tag: &'static str, text: String| {
-            let mut map = serializer.serialize_map(Some(1))?;
-            map.serialize_entry(tag, &text)?;
-            map.end()
-        };
-        match &self.0 {
-            Value::Null => serializer.serialize_unit(),
-            Value::Integer(number) if (-MAX_INTEGER..=MAX_INTEGER).contains(number) => {
-                serializer.serialize_i64(*number)
-            }
-            Value::Integer(number) => tagged(serializer, "int", format!("{number}")),
-            Value::Real(number) => tagged(serializer, "real", format!("{number:?}")),
-            Value::Text(text) => serializer.serialize_str(text),
-            Value::Blob(bytes) => tagged(serializer, "base64", BASE64.encode(bytes)),
-        }
+        form::write(&self.0, Bytes::Base64, serializer)
     }
-}
-
-#[derive(Deserialize)]
-#[serde(untagged, expecting = "a value: null, a whole number, text, {int}, {real} or {base64}")]
-enum Wire {
-    Null(()),
-    Number(i64),
-    Text(String),
-    Tagged(Tagged),
-}
-
-#[derive(Deserialize)]
-#[serde(rename_all = "lowercase")]
-enum Tagged {
-    Int(String),
-    Real(String),
-    Base64(String),
 }
 
 impl<'de> Deserialize<'de> for Datum {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        Ok(Self(match Wire::deserialize(deserializer)? {
-            Wire::Null(()) => Value::Null,
-            Wire::Number(number) => Value::Integer(number),
-            Wire::Text(text) => Value::Text(text),
-            Wire::Tagged(Tagged::Int(text)) => Value::Integer(
-                text.parse().map_err(|_| D::Error::custom("int is not a 64-bit whole number"))?,
-            ),
-            Wire::Tagged(Tagged::Real(text)) => {
-                Value::Real(text.parse().map_err(|_| D::Error::custom("real is not a number"))?)
-            }
-            Wire::Tagged(Tagged::Base64(text)) => Value::Blob(
-                BASE64.decode(text.as_bytes()).map_err(|_| D::Error::custom("base64 is not base64"))?,
-            ),
-        }))
+        form::read(Bytes::Base64, deserializer).map(Self)
     }
 }
 

@@ -1,34 +1,11 @@
 //! The closed list of codes. A code is never renamed or reused.
 
-use core::fmt;
-
-macro_rules! codes {
-    ($($(#[doc = $doc:literal])+ $name:ident = $text:literal,)+) => {
-        /// What went wrong. A code is never renamed or reused; messages may change.
-        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-        #[non_exhaustive]
-        pub enum Code { $($(#[doc = $doc])+ $name,)+ }
-
-        impl Code {
-            /// Every code there is, in the order of the documentation.
-            pub const ALL: &'static [Self] = &[$(Self::$name),+];
-
-            /// The stable text of the code, such as `policy.unknown-key`.
-            #[must_use]
-            pub const fn as_str(self) -> &'static str {
-                match self { $(Self::$name => $text),+ }
-            }
-
-            /// What the code means, in one sentence.
-            #[must_use]
-            pub const fn meaning(self) -> &'static str {
-                match self { $(Self::$name => concat!($($doc),+)),+ }
-            }
-        }
-    };
-}
+use super::list::codes;
 
 codes! {
+    /// What went wrong. A code is never renamed or reused; messages may change.
+    Code: "What went wrong";
+
     /// The document is not JSON, or nests deeper than the parser allows.
     JsonSyntax = "json.syntax",
     /// A map takes none of the forms that are possible at its place.
@@ -123,6 +100,8 @@ codes! {
     LedgerKeyDestroyed = "ledger.key-destroyed",
     /// The ledger does not hold what the given head stands for: its tail was cut or it was rewritten.
     LedgerHead = "ledger.head",
+    /// The ledger has no entry for a copy that is said to be handed out.
+    LedgerCopy = "ledger.copy",
     /// The last line of the ledger has no end: writing it was cut off.
     LedgerTornTail = "ledger.torn-tail",
     /// What a run captured is not sealed in the known form, or belongs to another run or place.
@@ -325,7 +304,7 @@ codes! {
     PolicyExplicitConsent = "policy.explicit-consent",
     /// Data on convictions are held for a purpose that names no authority or law (Art. 10).
     PolicyCriminal = "policy.criminal",
-    /// A field is withheld from copies without a reason the person could be told.
+    /// A field or collection is withheld from copies without a reason the person could be told.
     PolicyWithhold = "policy.withhold",
     /// Two declarations contradict or repeat each other.
     PolicyContradiction = "policy.contradiction",
@@ -465,8 +444,10 @@ codes! {
     RequestFourEyes = "request.four-eyes",
     /// No approved plan of a request waits for its run.
     RequestNotApproved = "request.not-approved",
-    /// The person is told that data were changed, and no run is entered that changed them.
+    /// The person is told that what they asked was done, and neither a run nor a note is entered that shows it.
     RequestNotRun = "request.not-run",
+    /// The person is told that all was done, and the run left something open.
+    RequestIncomplete = "request.incomplete",
     /// How a run ended and whether it has a certificate contradict each other.
     RequestCertificate = "request.certificate",
     /// A run that stopped half-way has to close first.
@@ -563,44 +544,4 @@ codes! {
     UnsupportedPeriodWhen = "unsupported.period-when",
     /// A period of hours or minutes runs from a row's own column.
     UnsupportedHours = "unsupported.period-hours",
-}
-
-impl fmt::Display for Code {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.as_str())
-    }
-}
-
-impl serde::Serialize for Code {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(self.as_str())
-    }
-}
-
-impl schemars::JsonSchema for Code {
-    fn schema_name() -> alloc::borrow::Cow<'static, str> {
-        "Code".into()
-    }
-
-    fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
-        schemars::json_schema!({ "description": "What went wrong", "type": "string", "enum": Self::ALL })
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use alloc::vec::Vec;
-
-    #[test]
-    fn codes_are_distinct_and_well_formed() {
-        let mut seen: Vec<&str> = Code::ALL.iter().map(|code| code.as_str()).collect();
-        for text in &seen {
-            assert!(text.split('.').count() == 2, "{text} is not area.name");
-            assert!(text.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b".-".contains(&b)));
-        }
-        seen.sort_unstable();
-        seen.dedup();
-        assert_eq!(seen.len(), Code::ALL.len());
-    }
 }

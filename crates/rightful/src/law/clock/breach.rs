@@ -1,37 +1,13 @@
 //! The closed list of what can be breached in the handling of a request.
 
-use core::fmt;
-
 use super::{Duty, Regime};
+use crate::error::codes;
 use crate::law::Citation;
 
-macro_rules! breaches {
-    ($($(#[doc = $doc:literal])+ $name:ident = $text:literal,)+) => {
-        /// What was breached. A code is never renamed or reused.
-        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-        #[non_exhaustive]
-        pub enum BreachCode { $($(#[doc = $doc])+ $name,)+ }
+codes! {
+    /// What was breached. A code is never renamed or reused.
+    BreachCode: "What was breached";
 
-        impl BreachCode {
-            /// Every code there is.
-            pub const ALL: &'static [Self] = &[$(Self::$name),+];
-
-            /// The stable text of the code, such as `answer.late`.
-            #[must_use]
-            pub const fn as_str(self) -> &'static str {
-                match self { $(Self::$name => $text),+ }
-            }
-
-            /// What the code means, in one sentence.
-            #[must_use]
-            pub const fn meaning(self) -> &'static str {
-                match self { $(Self::$name => concat!($($doc),+)),+ }
-            }
-        }
-    };
-}
-
-breaches! {
     /// The receipt was confirmed after its last day.
     ConfirmationLate = "confirmation.late",
     /// The receipt was not confirmed, and the last day has passed.
@@ -174,44 +150,5 @@ impl Regime {
     /// Art. 12(4)–(6) of both GDPRs.
     pub(super) const fn has_article_12(self) -> bool {
         matches!(self, Self::Eu | Self::Uk)
-    }
-}
-
-impl fmt::Display for BreachCode {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.as_str())
-    }
-}
-
-impl serde::Serialize for BreachCode {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(self.as_str())
-    }
-}
-
-impl schemars::JsonSchema for BreachCode {
-    fn schema_name() -> alloc::borrow::Cow<'static, str> {
-        "BreachCode".into()
-    }
-
-    fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
-        schemars::json_schema!({ "description": "What was breached", "type": "string", "enum": Self::ALL })
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use alloc::collections::BTreeSet;
-
-    use super::*;
-
-    #[test]
-    fn codes_are_distinct_and_well_formed() {
-        let texts: BTreeSet<&str> = BreachCode::ALL.iter().map(|code| code.as_str()).collect();
-        assert_eq!(texts.len(), BreachCode::ALL.len());
-        for text in texts {
-            assert!(text.split('.').count() == 2, "{text} is not area.name");
-            assert!(text.bytes().all(|byte| byte.is_ascii_lowercase() || b".-".contains(&byte)), "{text}");
-        }
     }
 }
