@@ -201,6 +201,14 @@ pub(crate) struct AccessArgs {
     /// Replace files that are there already.
     #[arg(long)]
     pub(crate) force: bool,
+    /// Enter in this ledger that it was handed out: to whom and what as tags, and when. Needs the root key.
+    #[arg(long)]
+    pub(crate) ledger: Option<PathBuf>,
+    #[command(flatten)]
+    pub(crate) key: KeyFileArgs,
+    /// The day of the entry; today (UTC) unless said.
+    #[arg(long, requires = "ledger")]
+    pub(crate) on: Option<String>,
     /// What the numbers of other people are drawn from, 64 hexadecimal digits, for tests: two files with the same can be
     /// joined by them.
     #[arg(long)]
@@ -321,6 +329,9 @@ pub(crate) struct VerifyArgs {
     /// The certificate.
     #[arg(long)]
     pub(crate) certificate: Option<PathBuf>,
+    /// A copy or package (`copy.json`, `package.json`) that the ledger has to have an entry for; needs the key.
+    #[arg(long)]
+    pub(crate) copy: Option<PathBuf>,
     #[command(flatten)]
     pub(crate) key: KeyFileArgs,
 }

@@ -4,7 +4,7 @@ use std::fs::{File, OpenOptions};
 use std::io::{Read, Seek, SeekFrom, Write};
 use std::path::Path;
 
-use rightful::ledger::{Appended, Facts, KeyEvent};
+use rightful::ledger::{Appended, Facts, Handover, KeyEvent};
 use rightful::{Code, Date, Error, Ledger, LedgerKey, Problems};
 
 /// The bytes of a ledger; none where the file is not there yet.
@@ -56,6 +56,11 @@ pub(crate) fn append(path: &Path, facts: &Facts, key: &LedgerKey) -> std::io::Re
 /// Appends what became of the key, once.
 pub(crate) fn append_key(path: &Path, event: KeyEvent, day: Date, key: &LedgerKey) -> std::io::Result<()> {
     enter(path, key, |ledger| ledger.append_key(event, day, key))
+}
+
+/// Appends what was handed out, once a day.
+pub(crate) fn append_handover(path: &Path, handover: &Handover, key: &LedgerKey) -> std::io::Result<()> {
+    enter(path, key, |ledger| ledger.append_handover(handover.clone(), key))
 }
 
 /// Appends an entry. The file is locked meanwhile, so two do not write over each other.

@@ -8,6 +8,7 @@ mod demo;
 mod exit;
 mod failure;
 mod files;
+mod handover;
 mod keys;
 mod ledger_file;
 mod output;

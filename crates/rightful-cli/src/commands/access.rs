@@ -1,6 +1,7 @@
 //! `rightful access`: the copy of one person's data, with what they have a right to be told (Art. 15).
 
 use rightful::access::{FileKey, Held, HeldRequest, Missing, access_copy, held_request};
+use rightful::ledger::HandedOut;
 use rightful::report::{Language, access_html, access_text};
 use rightful::{Case, Hash, Policy, to_canonical};
 use serde_json::json;
@@ -9,9 +10,11 @@ use zeroize::Zeroizing;
 use crate::args::AccessArgs;
 use crate::exit::Exit;
 use crate::failure::Failure;
+use crate::handover::Entering;
 use crate::{case_file, files, keys, output, owner_files, prepare};
 
 pub(crate) fn run(args: &AccessArgs, json: bool) -> Result<Exit, Failure> {
+    let entering = Entering::of(args)?;
     let read = Read::of(args)?;
     let copy = access_copy(&read.policy, &read.case, &read.request, &read.held, &read.key)?;
     let files = [
@@ -20,6 +23,9 @@ pub(crate) fn run(args: &AccessArgs, json: bool) -> Result<Exit, Failure> {
         ("copy.json".to_owned(), to_canonical(&copy)?),
     ];
     owner_files::write(&args.out, &files, args.force)?;
+    if let (Some(entering), Some((_, file))) = (entering, files.last()) {
+        entering.enter(HandedOut::Copy, &read.case, file)?;
+    }
     let rows: usize = copy.collections.iter().map(|collection| collection.rows.len()).sum();
     if json {
         let collections: Vec<_> = copy

@@ -1,15 +1,18 @@
 //! `rightful port`: the portable package of what one person provided (Art. 20).
 
 use rightful::access::{Package, portability};
+use rightful::ledger::HandedOut;
 use serde_json::json;
 
 use super::access::{Read, exit, told_missing};
 use crate::args::AccessArgs;
 use crate::exit::Exit;
 use crate::failure::Failure;
+use crate::handover::Entering;
 use crate::{output, owner_files};
 
 pub(crate) fn run(args: &AccessArgs, json: bool) -> Result<Exit, Failure> {
+    let entering = Entering::of(args)?;
     let read = Read::of(args)?;
     let package = portability(&read.policy, &read.case, &read.request, &read.held, &read.key)?;
     let mut files = vec![
@@ -19,6 +22,9 @@ pub(crate) fn run(args: &AccessArgs, json: bool) -> Result<Exit, Failure> {
     let tables = package.collections.iter().enumerate();
     files.extend(tables.map(|(at, (name, collection))| (file_name(at + 1, name), collection.csv())));
     owner_files::write(&args.out, &files, args.force)?;
+    if let (Some(entering), Some((_, file))) = (entering, files.first()) {
+        entering.enter(HandedOut::Package, &read.case, file)?;
+    }
     let rows: usize = package.collections.values().map(|collection| collection.rows.len()).sum();
     let held = read.held.is_anything();
     if json {

@@ -1,8 +1,8 @@
 //! `rightful verify`: a plan, the ledger and a certificate against each other.
 
 use rightful::certificate::{self, Certificate};
-use rightful::ledger::{Authenticity, Tail};
-use rightful::{Code, Error, Ledger, Plan};
+use rightful::ledger::{Authenticity, Handover, Tail, copy_tag};
+use rightful::{Code, Error, Ledger, LedgerKey, Plan};
 
 use crate::args::VerifyArgs;
 use crate::exit::Exit;
@@ -26,11 +26,15 @@ pub(crate) fn run(args: &VerifyArgs, json: bool) -> Result<Exit, Failure> {
     let plan = args.plan.as_deref().map(files::read).transpose()?;
     let plan = plan.map(|text| Plan::from_json(&text)).transpose()?;
     certificate::verify(&ledger, certificate.as_ref(), plan.as_ref(), key.as_ref()).map_err(problems)?;
+    let copy = args.copy.as_deref().map(files::read).transpose()?;
+    let handover = copy.map(|copy| handed_out(&ledger, &copy, key.as_ref())).transpose()?;
     let report = ledger.report();
     let today = super::run::day(None)?;
     let overdue: Vec<_> = certificate.iter().flat_map(|certificate| certificate.overdue_on(today)).collect();
     if json {
-        output::json(&serde_json::json!({ "problems": [], "ledger": report, "overdue": overdue }));
+        output::json(
+            &serde_json::json!({ "problems": [], "ledger": report, "handed_out": handover, "overdue": overdue }),
+        );
         return Ok(Exit::Done);
     }
     let authenticity = match report.authenticity {
@@ -50,8 +54,24 @@ pub(crate) fn run(args: &VerifyArgs, json: bool) -> Result<Exit, Failure> {
             certificate.run
         ));
     }
+    if let Some(handover) = handover {
+        output::line(&format!("copy: handed out on {}, as the ledger says", handover.day));
+    }
     for open in overdue {
         output::line(&format!("past its day, {}: {} ({})", open.by, open.name, open.what.text()));
     }
     Ok(Exit::Done)
+}
+
+/// The entry of a copy, by its bytes.
+fn handed_out<'l>(ledger: &'l Ledger, copy: &str, key: Option<&LedgerKey>) -> Result<&'l Handover, Failure> {
+    let Some(key) = key else {
+        let message = "a copy is found by its tag, which takes the key: give the root key";
+        return Err(Failure::refused(Error::new(Code::KeyMissing, "", message)));
+    };
+    let tag = copy_tag(copy.as_bytes(), key);
+    ledger.handed_out().find(|handover| handover.copy == tag).ok_or_else(|| {
+        let message = "the ledger has no entry for this copy: it was changed, or never entered here";
+        Failure::refused(Error::new(Code::LedgerCopy, "/copy", message)).ending(Exit::Problems)
+    })
 }

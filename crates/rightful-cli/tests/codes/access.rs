@@ -35,11 +35,61 @@ pub(crate) fn cases() -> Vec<Case> {
             assert_eq!(again.exit, Some(7), "{}{}", again.stdout, again.stderr);
             world.hand_out("access", &[])
         }),
+        Case::new("a copy that nobody entered", 1, ("ledger.copy", "/copy"), |world| {
+            let made = asked(world).hand_out("access", &["--ledger", "ledger.jsonl"]);
+            assert_eq!(made.exit, Some(7), "{}{}", made.stdout, made.stderr);
+            let copy = world.read("out/copy.json").replace("users", "people");
+            world.write("other.json", &copy);
+            world.command(&["verify", "--ledger", "ledger.jsonl", "--copy", "other.json"])
+        }),
+        Case::new("a copy for a ledger that has ended", 3, ("ledger.key-destroyed", ""), |world| {
+            let key = rightful::RootKey::from_text(crate::world::KEY).unwrap().ledger_key();
+            let mut ledger = rightful::Ledger::read(b"", Some(&key), None).unwrap();
+            let day = "2026-11-22".parse().unwrap();
+            let mut lines = String::new();
+            for event in [rightful::ledger::KeyEvent::KeyCreated, rightful::ledger::KeyEvent::KeyDestroyed] {
+                lines += &ledger.append_key(event, day, &key).unwrap().entry().to_line().unwrap();
+            }
+            world.write("ledger.jsonl", &lines);
+            let refused = asked(world).hand_out("access", &["--ledger", "ledger.jsonl"]);
+            assert!(!world.path("out").exists(), "nothing is handed out that cannot be entered");
+            refused
+        }),
         Case::new("a folder that is a file", 3, ("file.unwritable", "out"), |world| {
             world.write("out", "");
             asked(world).hand_out("access", &["--force"])
         }),
     ]
+}
+
+/// What is handed out stands in the ledger, as tags and a day, and `verify` finds it there.
+#[test]
+fn a_copy_and_a_package_are_entered_and_found() {
+    let mut world = World::new();
+    let ledger = ["--ledger", "ledger.jsonl", "--on", "2026-11-22"];
+    asked(&mut world).hand_out("access", &ledger);
+    let copy = world.read("out/copy.json");
+    world.set_case("/trigger", json!({ "kind": "portability" })).hand_out("port", &ledger);
+    let lines = world.read("ledger.jsonl");
+    let told: Vec<serde_json::Value> =
+        lines.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+    let what: Vec<_> = told.iter().map(|line| line["handed_out"].as_str().unwrap()).collect();
+    assert_eq!(what, ["copy", "package"]);
+    assert_eq!(told[0]["subject"], told[1]["subject"], "one person");
+    assert!(
+        !lines.contains(&rightful::sha256_hex(copy.as_bytes())),
+        "a hash without the key could be tried out"
+    );
+    for file in ["out/copy.json", "out/package.json"] {
+        let found = world.command(&["verify", "--ledger", "ledger.jsonl", "--copy", file]);
+        assert_eq!(found.exit, Some(0), "{}{}", found.stdout, found.stderr);
+        assert!(found.stdout.contains(r#""day":"2026-11-22""#), "{}", found.stdout);
+    }
+    // The same copy again on the same day is no second entry.
+    let key = ["--file-key", &"07".repeat(32), "--force"];
+    asked(&mut world).hand_out("access", &[&ledger[..], &key].concat());
+    asked(&mut world).hand_out("access", &[&ledger[..], &key].concat());
+    assert_eq!(world.read("ledger.jsonl").lines().count(), 3);
 }
 
 fn asked(world: &mut World) -> &mut World {

@@ -39,6 +39,10 @@ fn ran(state: &str) -> Value {
     on(8, json!({ "kind": "ran", "plan": HASH, "state": state }))
 }
 
+fn ran_with_certificate(state: &str) -> Value {
+    on(8, json!({ "kind": "ran", "plan": HASH, "state": state, "certificate": OTHER }))
+}
+
 fn refused(right: &str, reason: &Value, remedies: &Value) -> Value {
     on(9, json!({ "kind": "refused", "rights": [right], "reasons": reason, "remedies": remedies }))
 }
@@ -177,6 +181,17 @@ fn answering() -> Vec<Case> {
             "done before it ran",
             &[received("erasure"), answered("erasure")],
             ("request.not-run", "/request/events/1/what/rights"),
+        ),
+        state(
+            "all was done, and something failed",
+            &[
+                received("erasure"),
+                planned(),
+                approved(HASH, "dpo"),
+                ran_with_certificate("partial"),
+                answered("erasure"),
+            ],
+            ("request.incomplete", "/request/events/4/what/extent"),
         ),
         state(
             "refused without the authority",

@@ -297,7 +297,9 @@ fn note(policy: &Policy, name: &str, column: &str, rows: &[&Row]) -> FieldNote {
             .or_else(|| field.and(collection).and_then(|collection| collection.category.clone())),
         source: field.and_then(|field| source_of(policy, field)),
         from: field.and_then(|field| field.from.clone()),
-        withheld: field.and_then(|field| field.withhold.as_ref()).map(|withhold| withhold.reason.clone()),
+        withheld: collection
+            .and_then(|collection| collection.withheld(column))
+            .map(|withhold| withhold.reason.clone()),
     }
 }
 

@@ -259,7 +259,7 @@ impl Looked<'_, '_> {
             return Cell::value(Value::Null);
         }
         let field = self.place.collection.fields.get(column);
-        if let Some(withhold) = field.and_then(|field| field.withhold.as_ref()) {
+        if let Some(withhold) = self.place.collection.withheld(column) {
             return withheld(withhold.ground.into(), counts);
         }
         let mut value = value.clone();

@@ -7,7 +7,7 @@ use alloc::vec::Vec;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::{Entry, Facts, Head, KeyEvent, State, Told};
+use super::{Entry, Facts, Handover, Head, KeyEvent, State, Told};
 use crate::{Code, Date, Error, Hash, LedgerKey, Problems, RunId, Tag};
 
 /// Whether the entries were checked with the ledger key.
@@ -173,6 +173,11 @@ impl Ledger {
         self.entries.iter().filter_map(Entry::run)
     }
 
+    /// What was handed out, in the order of the entries.
+    pub fn handed_out(&self) -> impl DoubleEndedIterator<Item = &Handover> {
+        self.entries.iter().filter_map(Entry::handover)
+    }
+
     /// Whether the key is destroyed: nothing can be entered any more.
     #[must_use]
     pub fn is_closed(&self) -> bool {
@@ -218,6 +223,19 @@ impl Ledger {
             let message = "the run is in the ledger with other facts: start a new run";
             return Err(Error::new(Code::LedgerDuplicateRun, format!("run {run}"), message));
         }
+        Ok(self.follow(entry))
+    }
+
+    /// Appends what was handed out, once a day.
+    ///
+    /// # Errors
+    /// [`Code::LedgerKeyDestroyed`] where the ledger has ended.
+    pub fn append_handover(&mut self, handover: Handover, key: &LedgerKey) -> Result<Appended, Error> {
+        if let Some(there) = self.entries.iter().find(|entry| entry.handover() == Some(&handover)) {
+            return Ok(Appended::There(there.clone()));
+        }
+        self.open()?;
+        let entry = Entry::after(&self.head(), Told::HandedOut(handover), key)?;
         Ok(self.follow(entry))
     }
 

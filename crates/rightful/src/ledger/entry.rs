@@ -97,12 +97,39 @@ pub enum KeyEvent {
     KeyDestroyed,
 }
 
+/// What was handed out to a person.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+#[expect(clippy::exhaustive_enums, reason = "the two files of Art. 15(3) and 20(1)")]
+pub enum HandedOut {
+    /// The copy of what is held (Art. 15(3)).
+    Copy,
+    /// The portable package (Art. 20(1)).
+    Package,
+}
+
+/// That something was handed out: to whom and what, as tags under the ledger key, and when (Art. 5(2), 12(1)).
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[expect(clippy::exhaustive_structs, reason = "whoever appends states every fact")]
+pub struct Handover {
+    /// What it was.
+    pub what: HandedOut,
+    /// The day.
+    pub day: Date,
+    /// Tag of the person under the ledger key.
+    pub subject: Tag,
+    /// Tag of the file's bytes under the ledger key, as [`copy_tag`](super::copy_tag) makes it.
+    pub copy: Tag,
+}
+
 /// What an entry tells.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Told {
     /// How a run ended.
     Run(Facts),
+    /// What was handed out.
+    HandedOut(Handover),
     /// What became of the key, on a day.
     Key(KeyEvent, Date),
 }
@@ -189,7 +216,16 @@ impl Entry {
     pub const fn run(&self) -> Option<&Facts> {
         match &self.told {
             Told::Run(facts) => Some(facts),
-            Told::Key(..) => None,
+            Told::HandedOut(_) | Told::Key(..) => None,
+        }
+    }
+
+    /// What was handed out, where it is the entry of that.
+    #[must_use]
+    pub const fn handover(&self) -> Option<&Handover> {
+        match &self.told {
+            Told::HandedOut(handover) => Some(handover),
+            Told::Run(_) | Told::Key(..) => None,
         }
     }
 
@@ -216,6 +252,7 @@ impl Told {
     fn contradicts(&self, index: u64) -> bool {
         match self {
             Self::Run(facts) => facts.contradict(),
+            Self::HandedOut(_) => false,
             Self::Key(event, _) => (*event == KeyEvent::KeyCreated) != (index == 0),
         }
     }
@@ -224,7 +261,7 @@ impl Told {
 const VERSION: u8 = 1;
 
 /// An entry as it is written; what is authenticated lacks the last two fields, what is hashed the last.
-#[derive(Serialize, Deserialize, JsonSchema)]
+#[derive(PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 #[schemars(rename = "LedgerEntry")]
 struct Line {
@@ -234,6 +271,10 @@ struct Line {
     key: KeyId,
     #[serde(skip_serializing_if = "Option::is_none")]
     event: Option<KeyEvent>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    handed_out: Option<HandedOut>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    copy: Option<Tag>,
     #[serde(skip_serializing_if = "Option::is_none")]
     run: Option<RunId>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -257,45 +298,64 @@ struct Line {
 
 impl Line {
     fn of(index: u64, previous: Hash, key: KeyId, told: Told) -> Self {
-        let (facts, event, day) = match told {
-            Told::Run(facts) => {
-                let day = facts.day;
-                (Some(facts), None, day)
-            }
-            Told::Key(event, day) => (None, Some(event), day),
-        };
-        let of = facts.as_ref();
-        Self {
+        let empty = |day| Self {
             v: VERSION,
             index,
             previous,
             key,
-            event,
-            run: of.map(|facts| facts.run),
-            state: of.map(|facts| facts.state),
+            event: None,
+            handed_out: None,
+            copy: None,
+            run: None,
+            state: None,
             day,
-            subject: of.map(|facts| facts.subject),
-            case: of.map(|facts| facts.case),
-            plan: of.map(|facts| facts.plan),
-            certificate: of.and_then(|facts| facts.certificate),
-            counts: of.map(|facts| facts.counts),
+            subject: None,
+            case: None,
+            plan: None,
+            certificate: None,
+            counts: None,
             mac: None,
             hash: None,
+        };
+        match told {
+            Told::Run(facts) => Self {
+                run: Some(facts.run),
+                state: Some(facts.state),
+                subject: Some(facts.subject),
+                case: Some(facts.case),
+                plan: Some(facts.plan),
+                certificate: facts.certificate,
+                counts: Some(facts.counts),
+                ..empty(facts.day)
+            },
+            Told::HandedOut(Handover { what, day, subject, copy }) => {
+                Self { handed_out: Some(what), subject: Some(subject), copy: Some(copy), ..empty(day) }
+            }
+            Told::Key(event, day) => Self { event: Some(event), ..empty(day) },
         }
     }
 
-    /// What it tells, where it is the line of a run, whole, or that of a key and of nothing else.
+    /// What it tells, where it is the line of one thing, whole, and of nothing else.
     fn told(&self) -> Option<Told> {
-        match (self.event, self.run, self.state, self.subject, self.case, self.plan, self.counts) {
-            (None, Some(run), Some(state), Some(subject), Some(case), Some(plan), Some(counts)) => {
-                let (day, certificate) = (self.day, self.certificate);
-                Some(Told::Run(Facts { run, state, day, subject, case, plan, certificate, counts }))
+        let told = match (self.event, self.handed_out) {
+            (Some(event), None) => Told::Key(event, self.day),
+            (None, Some(what)) => {
+                Told::HandedOut(Handover { what, day: self.day, subject: self.subject?, copy: self.copy? })
             }
-            (Some(event), None, None, None, None, None, None) if self.certificate.is_none() => {
-                Some(Told::Key(event, self.day))
-            }
-            _ => None,
-        }
+            (None, None) => Told::Run(Facts {
+                run: self.run?,
+                state: self.state?,
+                day: self.day,
+                subject: self.subject?,
+                case: self.case?,
+                plan: self.plan?,
+                certificate: self.certificate,
+                counts: self.counts?,
+            }),
+            (Some(_), Some(_)) => return None,
+        };
+        let whole = Self::of(self.index, self.previous, self.key, told.clone());
+        (Self { mac: self.mac, hash: self.hash, ..whole } == *self).then_some(told)
     }
 }
 
@@ -310,7 +370,8 @@ impl TryFrom<Line> for Entry {
     type Error = Error;
     fn try_from(line: Line) -> Result<Self, Error> {
         let (VERSION, Some(told), Some(mac), Some(hash)) = (line.v, line.told(), line.mac, line.hash) else {
-            let message = "not an entry of version 1, of a run or a key, with mac and hash";
+            let message =
+                "not an entry of version 1, of a run, a key or what was handed out, with mac and hash";
             return Err(Error::new(Code::LedgerForm, "", message));
         };
         Ok(Self { index: line.index, previous: line.previous, key: line.key, told, mac, hash })

@@ -15,9 +15,9 @@ mod replay;
 mod tag;
 
 pub use self::chain::{Appended, Authenticity, Ledger, LedgerReport, Tail};
-pub use self::entry::{Counts, Entry, Facts, Head, KeyEvent, State, Told};
+pub use self::entry::{Counts, Entry, Facts, HandedOut, Handover, Head, KeyEvent, State, Told};
 pub use self::replay::{case_of, tag_of};
-pub use self::tag::{case_tag, subject_tag};
+pub use self::tag::{case_tag, copy_tag, subject_tag};
 
 #[cfg(test)]
 mod tests;

@@ -1,7 +1,9 @@
 //! How the ledger names a person and a case: by tags under its own key, which nothing else can be joined with.
 
+use alloc::string::ToString as _;
+
 use crate::case::{Case, Trigger};
-use crate::{Error, LedgerKey, Tag, Value, to_canonical};
+use crate::{Error, Hash, LedgerKey, Tag, Value, to_canonical};
 
 /// The tag of the person a case is about, as the case names them.
 ///
@@ -30,4 +32,11 @@ pub fn case_tag(case: &Case, store: &str, key: &LedgerKey) -> Result<Tag, Error>
         values.push(Value::Text(to_canonical(&case.consents)?));
     }
     Ok(key.tag("case", &values))
+}
+
+/// The tag of a file that is handed out: of its hash, under the key, so that nobody without the key can try out what a person's
+/// copy may say (Art. 5(1)(f)).
+#[must_use]
+pub fn copy_tag(bytes: &[u8], key: &LedgerKey) -> Tag {
+    key.tag("copy", &[Value::Text(Hash::of(bytes).to_string())])
 }

@@ -52,7 +52,7 @@ fn chain(all: Vec<Facts>, key: &LedgerKey) -> Vec<Entry> {
 fn facts_of(entry: &mut Entry) -> &mut Facts {
     match &mut entry.told {
         Told::Run(facts) => facts,
-        Told::Key(..) => panic!("not the entry of a run"),
+        Told::HandedOut(_) | Told::Key(..) => panic!("not the entry of a run"),
     }
 }
 
@@ -407,4 +407,53 @@ fn a_run_is_found_again_by_whoever_has_the_key_and_the_people() {
     assert_eq!(case_of(&like, &case.subject, "app", &run, &key).unwrap().unwrap(), case);
     assert_eq!(case_of(&like, &case.subject, "other", &run, &key).unwrap(), None);
     assert_eq!(case_of(&like, &case.subject, "app", &run, &key_of(2)).unwrap(), None);
+}
+
+#[test]
+fn what_was_handed_out_is_entered_once_and_shows_nothing() {
+    let key = key_of(1);
+    let handover = |what, bytes: &[u8]| Handover {
+        what,
+        day: day_of(1),
+        subject: key.tag("users", &[1.into()]),
+        copy: copy_tag(bytes, &key),
+    };
+    let mut ledger = Ledger::read(&write(&ledger(2)), Some(&key), None).unwrap();
+    let first = handover(HandedOut::Copy, b"{}");
+    let line = ledger.append_handover(first.clone(), &key).unwrap().entry().to_line().unwrap();
+    assert!(
+        line.contains(r#""handed_out":"copy""#) && !line.contains(&Hash::of(b"{}").to_string()),
+        "{line}"
+    );
+    assert!(matches!(ledger.append_handover(first.clone(), &key), Ok(Appended::There(_))));
+    let others = [handover(HandedOut::Package, b"{}"), handover(HandedOut::Copy, b"{ }")];
+    for other in &others {
+        assert!(matches!(ledger.append_handover(other.clone(), &key), Ok(Appended::New(_))));
+    }
+    // It stands between runs, and is none of them.
+    ledger.append(facts(9, State::Certified, 2, 1), &key).unwrap();
+    let bytes = write(ledger.entries());
+    let read = Ledger::read(&bytes, Some(&key), Some(&ledger.head())).unwrap();
+    assert!(read.handed_out().eq([&first, &others[0], &others[1]]));
+    assert_eq!((read.runs().count(), read.entries().len()), (3, 6));
+    // A changed one is found like any other, and one that says more or less is none.
+    let text = String::from_utf8(bytes).unwrap();
+    let as_package = text.replacen(r#""handed_out":"copy""#, r#""handed_out":"package""#, 1);
+    assert_eq!(
+        codes(Ledger::read(as_package.as_bytes(), Some(&key), None)),
+        [("line 3".into(), Code::LedgerHash)]
+    );
+    for (from, to) in [
+        (r#""handed_out":"copy","#, ""),
+        (r#""handed_out":"copy","#, r#""event":"key-destroyed","handed_out":"copy","#),
+    ] {
+        let changed = text.replacen(from, to, 1);
+        assert_eq!(
+            codes(Ledger::read(changed.as_bytes(), None, None)),
+            [("line 3".into(), Code::LedgerForm)]
+        );
+    }
+    ledger.append_key(KeyEvent::KeyDestroyed, day_of(3), &key).unwrap();
+    let late = ledger.append_handover(handover(HandedOut::Copy, b"later"), &key).unwrap_err();
+    assert_eq!(late.code(), Code::LedgerKeyDestroyed);
 }

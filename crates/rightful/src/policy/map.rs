@@ -72,6 +72,18 @@ pub struct Collection {
     /// The rows keep people from being written to again (Art. 21(3)).
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub suppression: Option<Suppression>,
+    /// Why nothing of the rows is in a copy that is handed out, where a field does not say why of its own (Art. 15(4), 23(1)).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub withhold: Option<Withhold>,
+}
+
+impl Collection {
+    /// Why a column is in no copy that is handed out: the field's own reason, or else that of the collection (Art. 15(4), 23(1)).
+    #[must_use]
+    pub fn withheld(&self, column: &str) -> Option<&Withhold> {
+        let of_field = self.fields.get(column).and_then(|field| field.withhold.as_ref());
+        of_field.or(self.withhold.as_ref())
+    }
 }
 
 /// Rows that are not deleted while they are marked.
@@ -454,7 +466,7 @@ pub struct Field {
     pub corrected: Corrected,
 }
 
-/// Why a field is in no copy that is handed out: the ground, and what it is here (Art. 15(4), 23(1)).
+/// Why a field, or a whole collection, is in no copy that is handed out: the ground, and what it is here (Art. 15(4), 23(1)).
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 #[expect(clippy::exhaustive_structs, reason = "the policy document: read, never built by callers")]

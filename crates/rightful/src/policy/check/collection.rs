@@ -48,6 +48,7 @@ impl Check<'_> {
         if let Some(suppression) = &collection.suppression {
             self.suppression(collection, suppression, &at.key("suppression"));
         }
+        self.withhold(collection.withhold.as_ref(), at);
         if let Some(person) = &collection.person {
             self.person(collection, person, &at.key("person"));
         }

@@ -6,7 +6,7 @@ use super::names::owning_link;
 use super::{Check, is_blank};
 use crate::Code;
 use crate::pointer::Pointer;
-use crate::policy::{Collection, Field};
+use crate::policy::{Collection, Field, Withhold};
 
 impl Check<'_> {
     pub(super) fn field(&mut self, collection: &Collection, name: &str, field: &Field, at: &Pointer) {
@@ -32,11 +32,15 @@ impl Check<'_> {
             let (known, at) = (&self.document.collections, at.key("counter_of"));
             self.known(known, counted, Code::PolicyUnknownCollection, at);
         }
-        if field.withhold.as_ref().is_some_and(|withhold| is_blank(Some(&withhold.reason))) {
-            let message = "a field is withheld for a reason the person is told (Art. 12(4), 15(4)): say it, and of a restriction by law its provision";
+        self.withhold(field.withhold.as_ref(), at);
+        self.gates(collection, field, at);
+    }
+
+    pub(super) fn withhold(&mut self, withhold: Option<&Withhold>, at: &Pointer) {
+        if withhold.is_some_and(|withhold| is_blank(Some(&withhold.reason))) {
+            let message = "what is withheld is withheld for a reason the person is told (Art. 12(4), 15(4)): say it, and of a restriction by law its provision";
             self.report(Code::PolicyWithhold, at.key("withhold").key("reason"), message);
         }
-        self.gates(collection, field, at);
     }
 
     /// Special categories need a gate beside the basis (Art. 9(2)), convictions an authority or law (Art. 10).
