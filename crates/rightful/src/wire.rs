@@ -21,6 +21,7 @@ mod request;
 mod retention;
 mod rights;
 mod rows;
+mod suppression;
 mod text;
 
 use alloc::string::String;
@@ -168,6 +169,7 @@ const FUNCTIONS: &[Function] = &[
     Function::of::<rights::RightCall>(),
     Function::of::<rights::RightsCall>(),
     Function::of::<rights::SpecialCategoryCall>(),
+    Function::of::<suppression::SuppressionEntryCall>(),
     Function::of::<pseudonym::SurrogateCall>(),
     Function::of::<rows::SurveyCall>(),
     Function::of::<planning::SurveyRequestCall>(),
