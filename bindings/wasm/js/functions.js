@@ -47,6 +47,7 @@ export const retention_item = (call) => answer("retention_item", call);
 export const right = (call) => answer("right", call);
 export const rights = (call) => answer("rights", call);
 export const special_category = (call) => answer("special_category", call);
+export const suppression_entry = (call) => answer("suppression_entry", call);
 export const surrogate = (call) => answer("surrogate", call);
 export const survey = (call) => answer("survey", call);
 export const survey_request = (call) => answer("survey_request", call);

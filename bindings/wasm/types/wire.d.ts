@@ -1263,7 +1263,7 @@ export type ClockStep =
   };
 
 /** What went wrong */
-export type Code = "json.syntax" | "json.shape" | "json.duplicate-key" | "json.unknown-key" | "json.missing-key" | "json.type" | "json.not-allowed" | "json.range" | "call.unknown" | "path.syntax" | "canonical.form" | "hex.syntax" | "yaml.syntax" | "yaml.tab" | "yaml.character" | "yaml.ambiguous" | "yaml.float" | "yaml.integer-range" | "yaml.duplicate-key" | "yaml.key-not-text" | "yaml.anchor" | "yaml.alias" | "yaml.tag" | "yaml.directive" | "yaml.several-documents" | "yaml.too-deep" | "yaml.too-large" | "yaml.too-many-problems" | "yaml.file-not-map" | "key.syntax" | "key.weak" | "surrogate.no-fit" | "ledger.form" | "ledger.hash" | "ledger.mac" | "ledger.key" | "policy.mark" | "policy.suppression" | "case.correction" | "case.no-reason" | "case.not-informed" | "unsupported.correction" | "run.not-held" | "ledger.chain" | "ledger.duplicate-run" | "ledger.key-destroyed" | "ledger.head" | "ledger.torn-tail" | "seal.form" | "seal.broken" | "date.unknown" | "date.out-of-range" | "date.future" | "period.syntax" | "period.mixed-units" | "period.zero" | "period.too-long" | "period.start" | "retention.contradiction" | "retention.future" | "retention.mixed-forms" | "retention.backwards" | "retention.unknown-item" | "place.syntax" | "place.regime" | "offset.syntax" | "moment.offset" | "clock.regime" | "clock.no-deadline" | "clock.no-holidays" | "clock.not-covered" | "clock.needs-time" | "clock.extension-no-reason" | "holidays.range" | "holidays.outside" | "holidays.other-place" | "holidays.unknown-place" | "holidays.unknown-years" | "timeline.no-beginning" | "timeline.two-beginnings" | "timeline.before-beginning" | "timeline.future" | "timeline.twice" | "timeline.unasked" | "timeline.foreign" | "timeline.contradiction" | "timeline.after-end" | "timeline.too-many" | "json-path.syntax" | "redact.identifier" | "redact.replacement" | "redact.replacement-clash" | "file.unreadable" | "file.unwritable" | "key.missing" | "key.exposed" | "option.unknown" | "run.not-approved" | "run.stale-policy" | "run.stale-schema" | "run.stale-case" | "run.stale-counts" | "run.constraint" | "run.locked" | "run.read-only" | "run.not-a-database" | "run.vetoed" | "run.engine" | "run.key-null" | "run.key-repeated" | "certificate.plan" | "certificate.mac" | "certificate.ledger" | "run.unfinished" | "run.none" | "run.running" | "driver.unsupported" | "run.journal" | "run.other-plan" | "run.decided-later" | "run.other-ledger" | "run.key-lost" | "run.evidence" | "run.scan" | "run.changed-during-scan" | "run.no-op" | "run.cascade" | "run.figures" | "run.no-row-number" | "schema.unsupported" | "policy.unknown-event" | "policy.unknown-purpose" | "policy.unknown-store" | "policy.unknown-collection" | "policy.unknown-field" | "policy.basis-incomplete" | "policy.special-gate" | "basis.public-authority" | "basis.consent-by-notice" | "rights.contradiction" | "rights.restriction" | "rights.restriction-scope" | "purpose.change" | "purpose.test" | "identifiability.contradiction" | "register.missing" | "policy.explicit-consent" | "policy.criminal" | "policy.withhold" | "policy.contradiction" | "purpose.open-after-close" | "policy.floor-without-law" | "policy.retention-start" | "policy.retention-out-of-reach" | "policy.purpose-missing" | "policy.key" | "policy.template-not-nobody" | "policy.link-forms" | "policy.link-role" | "policy.link-key" | "policy.link-identifier" | "policy.described-twice" | "policy.owner-cycle" | "census.store" | "census.undescribed-table" | "census.undescribed-column" | "census.undescribed-link" | "census.unknown-table" | "census.unknown-column" | "census.no-key" | "census.link-key" | "case.unknown-event" | "case.unknown-purpose" | "case.unknown-collection" | "case.not-people" | "case.no-subject" | "case.key" | "case.unknown-identifier" | "case.not-verified" | "case.ambiguous-subject" | "case.future" | "case.contradiction" | "case.not-consent" | "case.no-purpose" | "case.exception-over" | "case.consent-undated" | "consent.no-purpose" | "consent.every-purpose" | "consent.channel" | "consent.validity" | "consent.actor" | "consent.contradiction" | "consent.too-many-names" | "consent.unknown-country" | "consent.before-regulation" | "consent.age" | "receipt.missing" | "receipt.unknown-party" | "request.reference" | "request.not-received" | "request.repeated" | "request.date-order" | "request.closed" | "request.no-right" | "request.not-asked" | "request.reason-missing" | "request.remedies-missing" | "request.reason" | "request.contradiction" | "request.identity-open" | "request.not-controller" | "request.not-processor" | "request.not-forwarded" | "request.no-plan-needed" | "request.not-planned" | "request.other-plan" | "request.four-eyes" | "request.not-approved" | "request.not-run" | "request.certificate" | "request.under-way" | "request.recipient" | "request.too-late" | "request.duplicate" | "request.twice" | "letter.state" | "letter.missing" | "unsupported.ground" | "unsupported.trigger" | "access.trigger" | "file.exists" | "decide.too-many-questions" | "plan.mismatch" | "subject.nobody" | "subject.shared-identifier" | "plan.no-anonymous" | "plan.template-incomplete" | "plan.shared-not-recognised" | "plan.value-not-unique" | "plan.cascade-takes-others" | "plan.trigger-changes-others" | "plan.pinned-by-others" | "plan.pinned-by-kept" | "plan.key-pointed-to" | "plan.unreadable-dates" | "plan.cycle-unbreakable" | "unsupported.engine" | "unsupported.form-keyed" | "unsupported.shared-tenant" | "unsupported.second-people" | "unsupported.link-hash" | "unsupported.link-template" | "unsupported.link-list" | "unsupported.codec" | "unsupported.treatment" | "unsupported.full-text" | "unsupported.table" | "unsupported.guard" | "unsupported.copy" | "unsupported.shared-rows" | "unsupported.key-spelling" | "unsupported.text-bytes" | "unsupported.json-repeated-key" | "unsupported.value-spelling" | "unsupported.collation" | "unsupported.period-when" | "unsupported.period-hours";
+export type Code = "json.syntax" | "json.shape" | "json.duplicate-key" | "json.unknown-key" | "json.missing-key" | "json.type" | "json.not-allowed" | "json.range" | "call.unknown" | "path.syntax" | "canonical.form" | "hex.syntax" | "yaml.syntax" | "yaml.tab" | "yaml.character" | "yaml.ambiguous" | "yaml.float" | "yaml.integer-range" | "yaml.duplicate-key" | "yaml.key-not-text" | "yaml.anchor" | "yaml.alias" | "yaml.tag" | "yaml.directive" | "yaml.several-documents" | "yaml.too-deep" | "yaml.too-large" | "yaml.too-many-problems" | "yaml.file-not-map" | "key.syntax" | "key.weak" | "surrogate.no-fit" | "ledger.form" | "ledger.hash" | "ledger.mac" | "ledger.key" | "policy.mark" | "policy.suppression" | "case.correction" | "case.no-reason" | "case.not-informed" | "unsupported.correction" | "run.not-held" | "ledger.chain" | "ledger.duplicate-run" | "ledger.key-destroyed" | "ledger.head" | "ledger.copy" | "ledger.torn-tail" | "seal.form" | "seal.broken" | "date.unknown" | "date.out-of-range" | "date.future" | "period.syntax" | "period.mixed-units" | "period.zero" | "period.too-long" | "period.start" | "retention.contradiction" | "retention.future" | "retention.mixed-forms" | "retention.backwards" | "retention.unknown-item" | "place.syntax" | "place.regime" | "offset.syntax" | "moment.offset" | "clock.regime" | "clock.no-deadline" | "clock.no-holidays" | "clock.not-covered" | "clock.needs-time" | "clock.extension-no-reason" | "holidays.range" | "holidays.outside" | "holidays.other-place" | "holidays.unknown-place" | "holidays.unknown-years" | "timeline.no-beginning" | "timeline.two-beginnings" | "timeline.before-beginning" | "timeline.future" | "timeline.twice" | "timeline.unasked" | "timeline.foreign" | "timeline.contradiction" | "timeline.after-end" | "timeline.too-many" | "json-path.syntax" | "redact.identifier" | "redact.replacement" | "redact.replacement-clash" | "file.unreadable" | "file.unwritable" | "key.missing" | "key.exposed" | "option.unknown" | "run.not-approved" | "run.stale-policy" | "run.stale-schema" | "run.stale-case" | "run.stale-counts" | "run.constraint" | "run.locked" | "run.read-only" | "run.not-a-database" | "run.vetoed" | "run.engine" | "run.key-null" | "run.key-repeated" | "certificate.plan" | "certificate.mac" | "certificate.ledger" | "run.unfinished" | "run.none" | "run.running" | "driver.unsupported" | "run.journal" | "run.other-plan" | "run.decided-later" | "run.other-ledger" | "run.key-lost" | "run.evidence" | "run.scan" | "run.changed-during-scan" | "run.no-op" | "run.cascade" | "run.figures" | "run.no-row-number" | "schema.unsupported" | "policy.unknown-event" | "policy.unknown-purpose" | "policy.unknown-store" | "policy.unknown-collection" | "policy.unknown-field" | "policy.basis-incomplete" | "policy.special-gate" | "basis.public-authority" | "basis.consent-by-notice" | "rights.contradiction" | "rights.restriction" | "rights.restriction-scope" | "purpose.change" | "purpose.test" | "identifiability.contradiction" | "register.missing" | "policy.explicit-consent" | "policy.criminal" | "policy.withhold" | "policy.contradiction" | "purpose.open-after-close" | "policy.floor-without-law" | "policy.retention-start" | "policy.retention-out-of-reach" | "policy.purpose-missing" | "policy.key" | "policy.template-not-nobody" | "policy.link-forms" | "policy.link-role" | "policy.link-key" | "policy.link-identifier" | "policy.described-twice" | "policy.owner-cycle" | "census.store" | "census.undescribed-table" | "census.undescribed-column" | "census.undescribed-link" | "census.unknown-table" | "census.unknown-column" | "census.no-key" | "census.link-key" | "case.unknown-event" | "case.unknown-purpose" | "case.unknown-collection" | "case.not-people" | "case.no-subject" | "case.key" | "case.unknown-identifier" | "case.not-verified" | "case.ambiguous-subject" | "case.future" | "case.contradiction" | "case.not-consent" | "case.no-purpose" | "case.exception-over" | "case.consent-undated" | "consent.no-purpose" | "consent.every-purpose" | "consent.channel" | "consent.validity" | "consent.actor" | "consent.contradiction" | "consent.too-many-names" | "consent.unknown-country" | "consent.before-regulation" | "consent.age" | "receipt.missing" | "receipt.unknown-party" | "request.reference" | "request.not-received" | "request.repeated" | "request.date-order" | "request.closed" | "request.no-right" | "request.not-asked" | "request.reason-missing" | "request.remedies-missing" | "request.reason" | "request.contradiction" | "request.identity-open" | "request.not-controller" | "request.not-processor" | "request.not-forwarded" | "request.no-plan-needed" | "request.not-planned" | "request.other-plan" | "request.four-eyes" | "request.not-approved" | "request.not-run" | "request.incomplete" | "request.certificate" | "request.under-way" | "request.recipient" | "request.too-late" | "request.duplicate" | "request.twice" | "letter.state" | "letter.missing" | "unsupported.ground" | "unsupported.trigger" | "access.trigger" | "file.exists" | "decide.too-many-questions" | "plan.mismatch" | "subject.nobody" | "subject.shared-identifier" | "plan.no-anonymous" | "plan.template-incomplete" | "plan.shared-not-recognised" | "plan.value-not-unique" | "plan.cascade-takes-others" | "plan.trigger-changes-others" | "plan.pinned-by-others" | "plan.pinned-by-kept" | "plan.key-pointed-to" | "plan.unreadable-dates" | "plan.cycle-unbreakable" | "unsupported.engine" | "unsupported.form-keyed" | "unsupported.shared-tenant" | "unsupported.second-people" | "unsupported.link-hash" | "unsupported.link-template" | "unsupported.link-list" | "unsupported.codec" | "unsupported.treatment" | "unsupported.full-text" | "unsupported.table" | "unsupported.guard" | "unsupported.copy" | "unsupported.shared-rows" | "unsupported.key-spelling" | "unsupported.text-bytes" | "unsupported.json-repeated-key" | "unsupported.value-spelling" | "unsupported.collation" | "unsupported.period-when" | "unsupported.period-hours";
 
 /** One error code. */
 export type CodeEntry = {
@@ -1334,6 +1334,8 @@ export type Collection = {
   treatment?: RowTreatment | null;
   /** What happens to columns the map does not describe. */
   undescribed?: Undescribed;
+  /** Why nothing of the rows is in a copy that is handed out, where a field does not say why of its own (Art. 15(4), 23(1)). */
+  withhold?: Withhold | null;
 };
 
 /** What a collection holds of the person. */
@@ -2260,6 +2262,30 @@ export type DueMatter =
     /** The purpose. */
     purpose: string;
   }
+  /**
+   * Rows that a hold or a restriction keeps are looked at again: what it waits for may have come (Art. 17(3)(e), 18(1)),
+   * and the person is informed before a restriction is lifted (Art. 18(3)).
+   */
+  | {
+    /** What keeps its rows. */
+    by: SuspensionKind;
+    /** The collection. */
+    collection: string;
+    kind: "suspension-review";
+  }
+  /**
+   * The person is informed that a restriction ends, and then its mark is lifted: what it awaited is decided (Art.
+   * 18(1)(d), 18(3); the day is that of the certificate, *convention*).
+   */
+  | {
+    /** The collection. */
+    collection: string;
+    /** The ground on which it was obtained. */
+    ground: RestrictionGround;
+    kind: "lift";
+    /** The plan that was run. */
+    plan: Hash;
+  }
   /** What is kept with no end date is looked at again (Art. 5(1)(e), Recital 39). */
   | {
     /** The collections. */
@@ -2523,9 +2549,15 @@ export type ExtensionReason =
 
 /** What was done on a request. */
 export type Extent =
-  /** All that was asked. */
+  /** All that was asked, and nothing is open: the run was certified, or it is recorded who did it otherwise. */
   | {
     kind: "full";
+  }
+  /** All that was asked, but for what has its day: backups that run out, recipients that are still told (Art. 12(3)). */
+  | {
+    kind: "pending";
+    /** The last day, which the letter tells. */
+    until: Day;
   }
   /** A part; the rest is refused, with reasons and remedies (Art. 12(4)). */
   | {
@@ -3313,7 +3345,12 @@ export type LegalDuty =
   /** It does no longer. */
   | "over";
 
-/** A letter. It may hold the person's name in its greeting: `Debug` shows its kind only. */
+/**
+ * A letter. It may hold the person's name in its greeting: `Debug` shows its kind only.
+ *
+ * Each text of it is one line: white space is one space, and what hides in a name, such as a change of the direction of
+ * writing, is written out, so that none can begin a header of a message or turn what stands beside it.
+ */
 export type Letter = {
   /** What stands at its foot. */
   foot: string;
@@ -3372,6 +3409,8 @@ export type LetterItem =
   | "time"
   /** What was done, or that nothing was (Art. 12(3)–(4)). */
   | "answer"
+  /** What is not over yet, and its last day (Art. 12(1), 12(3)). */
+  | "rest"
   /** Why not all was done (Art. 12(4)). */
   | "reasons"
   /** What is kept, and until when (Art. 17(3), 5(1)(e)). */
@@ -3399,6 +3438,8 @@ export type LetterKind =
   | "fee"
   /** All was done (Art. 12(3)). */
   | "done"
+  /** All was done, but for what has its day (Art. 12(3)). */
+  | "pending"
   /** A part was done (Art. 12(3), 12(4)). */
   | "partial"
   /** Nothing is done (Art. 12(4)). */
@@ -3834,7 +3875,10 @@ export type OpenKind =
   | "store"
   /** Others who took over what was made public have to be informed (Art. 17(2)). */
   | "inform"
-  /** What no executor can mark has to be marked as restricted, or freed from the mark (Art. 18). */
+  /**
+   * What no executor can mark has to be marked as restricted, or freed from the mark (Art. 18); or a restriction has to be
+   * lifted, because what it awaited is decided (Art. 18(3)).
+   */
   | "restriction"
   /** Evidence has to be supplemented (Art. 16). */
   | "supplement"
@@ -5468,7 +5512,7 @@ export type RequestEvent =
   }
   /** The controller approved the plan: this plan and no other (Art. 5(2), 28(3)(a)). */
   | {
-    /** Who approved it: nobody who prepared it. */
+    /** Who approved it: nobody who prepared it, however it is written (`Staff-1` is `staff-1`). */
     by: Reference;
     kind: "approved";
     /** Its hash. */
@@ -5485,6 +5529,19 @@ export type RequestEvent =
     recipients?: { [key: string]: Day };
     /** How the run ended. */
     state: RunState;
+  }
+  /**
+   * What was asked was done otherwise than by a run, or what a run left open was: by hand, or in a system that no plan
+   * reaches (Art. 5(2): the note proves it). It ends nothing; the person is told by an answer.
+   */
+  | {
+    /** Who did it. */
+    by: Reference;
+    kind: "acted";
+    /** The note that records what was done. */
+    note: Reference;
+    /** The rights it was done for. */
+    rights: Right[];
   }
   /** A recipient was told (Art. 19). */
   | {
@@ -5562,6 +5619,11 @@ export type RequestEventKind =
   | "approved"
   /** The plan was carried out, or stopped at what the scan found. */
   | "ran"
+  /**
+   * What was asked was done otherwise than by a run, or what a run left open was: by hand, or in a system that no plan
+   * reaches (Art. 5(2): the note proves it). It ends nothing; the person is told by an answer.
+   */
+  | "acted"
   /** A recipient was told (Art. 19). */
   | "recipient-told"
   /** A recipient is not told, because the law does not ask for it (Art. 19). */
@@ -5613,6 +5675,8 @@ export type RequestStanding = {
 export type RequestState = {
   /** The day its receipt was confirmed. */
   acknowledged?: Day | null;
+  /** What was done otherwise than by a run since the latest, and when: by the right it was done for. */
+  acted: { [key: string]: Day };
   /** How it arrived. */
   channel: Channel;
   /** Whether it is clear what is asked. */
@@ -6299,6 +6363,14 @@ export type Settlement =
     /** The day they were told. */
     on: Day;
   }
+  /** All that was asked was done but for what has its day, and the person was told. */
+  | {
+    kind: "pending";
+    /** The day they were told. */
+    on: Day;
+    /** The last day of what was open. */
+    until: Day;
+  }
   /** A part was done and the rest refused, and the person was told. */
   | {
     kind: "partly";
@@ -6660,6 +6732,40 @@ export type Suppression = {
   normalise?: Normalise[];
   /** The identifier of the people that is kept out, as `collection.identifier`. */
   of: Path;
+};
+
+/** The entries. */
+export type SuppressionEntries = {
+  /** One for each value, in the same order. */
+  entries: Value[];
+  /** The id of the key they were made with. */
+  key: KeyId;
+};
+
+/**
+ * Tells under which entry a suppression list keeps an identifier (Art. 21(3)): what a system that writes to people looks
+ * up before it does. Who is on the list is not written to.
+ *
+ * An entry is a keyed pseudonym (Art. 4(5)) and holds no value. Null is the entry of what is none of its kind, such as
+ * `n/a` for an address: it tells nobody from anybody.
+ */
+export type SuppressionEntryCall = {
+  /** The collection of the list; needed where the policy declares several. */
+  collection?: string | null;
+  /** The text of the root key. */
+  key: string;
+  /** Without a policy: the kind of the identifiers; text unless said. */
+  kind?: IdentifierKind | null;
+  /** How many characters the column holds. */
+  max_len?: number | null;
+  /** Without a policy: how values are made alike before they are tagged. */
+  normalise?: Normalise[] | null;
+  /** A policy that declares the list: it says how values are made alike, and of which kind they are. */
+  policy?: Json;
+  /** What the column of the entries holds, text or whole numbers; text unless said. */
+  shape?: Shape | null;
+  /** The identifiers, such as addresses. */
+  values: Value[];
 };
 
 /** The surrogate. */
@@ -7025,6 +7131,17 @@ export type Task =
     /** The restriction is over. */
     lifted?: boolean;
     task: "restrict";
+  }
+  /**
+   * Inform the person that the restriction ends, then lift its mark with a case of its own (`restriction-lifted`, Art.
+   * 18(3)): what it awaited is decided (Art. 18(1)(d)).
+   */
+  | {
+    /** The collection. */
+    collection: string;
+    /** The ground of Art. 18(1). */
+    ground: RestrictionGround;
+    task: "lift";
   }
   /** Add a supplementary statement to evidence that is not overwritten (Art. 16, second sentence). */
   | {
@@ -7553,7 +7670,7 @@ export type Withheld = {
   withheld: Redaction;
 };
 
-/** Why a field is in no copy that is handed out: the ground, and what it is here (Art. 15(4), 23(1)). */
+/** Why a field, or a whole collection, is in no copy that is handed out: the ground, and what it is here (Art. 15(4), 23(1)). */
 export type Withhold = {
   /** The ground. */
   ground: WithholdGround;
@@ -7813,6 +7930,15 @@ export function rights(call: RightsCall): RightAnswer[];
 
 /** Says whether special categories of data may be processed: a basis of Art. 6(1) and a gate of Art. 9(2). */
 export function special_category(call: SpecialCategoryCall): SpecialAnswer;
+
+/**
+ * Tells under which entry a suppression list keeps an identifier (Art. 21(3)): what a system that writes to people looks
+ * up before it does. Who is on the list is not written to.
+ *
+ * An entry is a keyed pseudonym (Art. 4(5)) and holds no value. Null is the entry of what is none of its kind, such as
+ * `n/a` for an address: it tells nobody from anybody.
+ */
+export function suppression_entry(call: SuppressionEntryCall): SuppressionEntries;
 
 /**
  * Makes the surrogate of one run for a value: drawn from the seed of the run, so that it is the same when the run is

@@ -157,6 +157,23 @@ fn the_mark_of_an_objection_that_is_weighed_ends_with_the_balance() {
     let reasons: Vec<String> =
         world.plan().items.iter().map(|item| format!("{:?}", item.ruling.reason)).collect();
     assert!(reasons.contains(&"ObjectionOverridden".to_owned()), "{reasons:?}");
+    let ground = rightful::case::RestrictionGround::ObjectionPending;
+    let lift = rightful::plan::Task::Lift { collection: "scores".into(), ground };
+    assert!(world.plan().tasks.contains(&lift), "{:?}", world.plan().tasks);
+    world.seed = [9; 32];
+    done(&mut world);
+    assert_eq!(world.cells("SELECT held FROM scores ORDER BY person"), ["Integer(1)", "Integer(0)"]);
+    // A case of its own lifts it, and nothing is left to lift.
+    let before = world.case.trigger.clone();
+    world.case.trigger = serde_json::from_value(
+        json!({ "kind": "restriction-lifted", "ground": "objection-pending", "informed": "2026-11-20" }),
+    )
+    .unwrap();
+    world.seed = [10; 32];
+    done(&mut world);
+    assert_eq!(world.cells("SELECT held FROM scores ORDER BY person"), ["Integer(0)", "Integer(0)"]);
+    world.case.trigger = before;
+    assert!(!world.plan().tasks.contains(&lift), "{:?}", world.plan().tasks);
     world.case.trigger = objection(json!({ "balance": "struck" }));
     world.seed = [8; 32];
     done(&mut world);

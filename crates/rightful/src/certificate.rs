@@ -134,7 +134,8 @@ pub enum OpenKind {
     Store,
     /// Others who took over what was made public have to be informed (Art. 17(2)).
     Inform,
-    /// What no executor can mark has to be marked as restricted, or freed from the mark (Art. 18).
+    /// What no executor can mark has to be marked as restricted, or freed from the mark (Art. 18); or a restriction has to be
+    /// lifted, because what it awaited is decided (Art. 18(3)).
     Restriction,
     /// Evidence has to be supplemented (Art. 16).
     Supplement,
@@ -220,7 +221,7 @@ pub struct Facts {
 }
 
 /// By when a task that the law gives no day of its own is done: a month, as for any answer (Art. 12(3)).
-const TASK: &str = "P1M";
+pub(crate) const TASK: &str = "P1M";
 
 impl Certificate {
     /// Whether everything that a run of `plan` on this day would leave open has a day: asked before anything changes.
@@ -477,7 +478,9 @@ fn open(plan: &Plan, as_of: Date, free_pages: &[String]) -> Result<Vec<Open>, Er
                 (OpenKind::UseStop, alloc::format!("{purpose} of {collection}"))
             }
             Task::Inform { fields } => (OpenKind::Inform, listed(fields)),
-            Task::Restrict { collection, .. } => (OpenKind::Restriction, collection.clone()),
+            Task::Restrict { collection, .. } | Task::Lift { collection, .. } => {
+                (OpenKind::Restriction, collection.clone())
+            }
             Task::Supplement { collection, .. } => (OpenKind::Supplement, collection.clone()),
             Task::OtherStore { store } => (OpenKind::Store, store.clone()),
         };

@@ -58,6 +58,7 @@ __all__ = [
     "right",
     "rights",
     "special_category",
+    "suppression_entry",
     "surrogate",
     "survey",
     "survey_request",
@@ -807,6 +808,37 @@ def special_category(
         facts: What is known.
     """
     answer: y.SpecialAnswer = call("special_category", {"facts": facts})
+    return answer
+
+
+def suppression_entry(
+    *,
+    collection: str | None = None,
+    key: str,
+    kind: y.IdentifierKind | None = None,
+    max_len: int | None = None,
+    normalise: list[y.Normalise] | None = None,
+    policy: Policy | Mapping[str, t.Any] | None = None,
+    shape: y.Shape | None = None,
+    values: list[y.Value],
+) -> y.SuppressionEntries:
+    """Tells under which entry a suppression list keeps an identifier (Art. 21(3)): what a system that writes to people looks
+    up before it does. Who is on the list is not written to.
+
+    An entry is a keyed pseudonym (Art. 4(5)) and holds no value. Null is the entry of what is none of its kind, such as
+    ``n/a`` for an address: it tells nobody from anybody.
+
+    Args:
+        collection: The collection of the list; needed where the policy declares several.
+        key: The text of the root key.
+        kind: Without a policy: the kind of the identifiers; text unless said.
+        max_len: How many characters the column holds.
+        normalise: Without a policy: how values are made alike before they are tagged.
+        policy: A policy that declares the list: it says how values are made alike, and of which kind they are.
+        shape: What the column of the entries holds, text or whole numbers; text unless said.
+        values: The identifiers, such as addresses.
+    """
+    answer: y.SuppressionEntries = call("suppression_entry", {"key": key, "values": values}, {"collection": collection, "kind": kind, "max_len": max_len, "normalise": normalise, "policy": policy, "shape": shape})
     return answer
 
 

@@ -1059,7 +1059,7 @@ class ClockStepWorkingDays(t.TypedDict):
     """How many."""
     kind: t.Literal["working-days"]
 
-Code: t.TypeAlias = "t.Literal['json.syntax', 'json.shape', 'json.duplicate-key', 'json.unknown-key', 'json.missing-key', 'json.type', 'json.not-allowed', 'json.range', 'call.unknown', 'path.syntax', 'canonical.form', 'hex.syntax', 'yaml.syntax', 'yaml.tab', 'yaml.character', 'yaml.ambiguous', 'yaml.float', 'yaml.integer-range', 'yaml.duplicate-key', 'yaml.key-not-text', 'yaml.anchor', 'yaml.alias', 'yaml.tag', 'yaml.directive', 'yaml.several-documents', 'yaml.too-deep', 'yaml.too-large', 'yaml.too-many-problems', 'yaml.file-not-map', 'key.syntax', 'key.weak', 'surrogate.no-fit', 'ledger.form', 'ledger.hash', 'ledger.mac', 'ledger.key', 'policy.mark', 'policy.suppression', 'case.correction', 'case.no-reason', 'case.not-informed', 'unsupported.correction', 'run.not-held', 'ledger.chain', 'ledger.duplicate-run', 'ledger.key-destroyed', 'ledger.head', 'ledger.torn-tail', 'seal.form', 'seal.broken', 'date.unknown', 'date.out-of-range', 'date.future', 'period.syntax', 'period.mixed-units', 'period.zero', 'period.too-long', 'period.start', 'retention.contradiction', 'retention.future', 'retention.mixed-forms', 'retention.backwards', 'retention.unknown-item', 'place.syntax', 'place.regime', 'offset.syntax', 'moment.offset', 'clock.regime', 'clock.no-deadline', 'clock.no-holidays', 'clock.not-covered', 'clock.needs-time', 'clock.extension-no-reason', 'holidays.range', 'holidays.outside', 'holidays.other-place', 'holidays.unknown-place', 'holidays.unknown-years', 'timeline.no-beginning', 'timeline.two-beginnings', 'timeline.before-beginning', 'timeline.future', 'timeline.twice', 'timeline.unasked', 'timeline.foreign', 'timeline.contradiction', 'timeline.after-end', 'timeline.too-many', 'json-path.syntax', 'redact.identifier', 'redact.replacement', 'redact.replacement-clash', 'file.unreadable', 'file.unwritable', 'key.missing', 'key.exposed', 'option.unknown', 'run.not-approved', 'run.stale-policy', 'run.stale-schema', 'run.stale-case', 'run.stale-counts', 'run.constraint', 'run.locked', 'run.read-only', 'run.not-a-database', 'run.vetoed', 'run.engine', 'run.key-null', 'run.key-repeated', 'certificate.plan', 'certificate.mac', 'certificate.ledger', 'run.unfinished', 'run.none', 'run.running', 'driver.unsupported', 'run.journal', 'run.other-plan', 'run.decided-later', 'run.other-ledger', 'run.key-lost', 'run.evidence', 'run.scan', 'run.changed-during-scan', 'run.no-op', 'run.cascade', 'run.figures', 'run.no-row-number', 'schema.unsupported', 'policy.unknown-event', 'policy.unknown-purpose', 'policy.unknown-store', 'policy.unknown-collection', 'policy.unknown-field', 'policy.basis-incomplete', 'policy.special-gate', 'basis.public-authority', 'basis.consent-by-notice', 'rights.contradiction', 'rights.restriction', 'rights.restriction-scope', 'purpose.change', 'purpose.test', 'identifiability.contradiction', 'register.missing', 'policy.explicit-consent', 'policy.criminal', 'policy.withhold', 'policy.contradiction', 'purpose.open-after-close', 'policy.floor-without-law', 'policy.retention-start', 'policy.retention-out-of-reach', 'policy.purpose-missing', 'policy.key', 'policy.template-not-nobody', 'policy.link-forms', 'policy.link-role', 'policy.link-key', 'policy.link-identifier', 'policy.described-twice', 'policy.owner-cycle', 'census.store', 'census.undescribed-table', 'census.undescribed-column', 'census.undescribed-link', 'census.unknown-table', 'census.unknown-column', 'census.no-key', 'census.link-key', 'case.unknown-event', 'case.unknown-purpose', 'case.unknown-collection', 'case.not-people', 'case.no-subject', 'case.key', 'case.unknown-identifier', 'case.not-verified', 'case.ambiguous-subject', 'case.future', 'case.contradiction', 'case.not-consent', 'case.no-purpose', 'case.exception-over', 'case.consent-undated', 'consent.no-purpose', 'consent.every-purpose', 'consent.channel', 'consent.validity', 'consent.actor', 'consent.contradiction', 'consent.too-many-names', 'consent.unknown-country', 'consent.before-regulation', 'consent.age', 'receipt.missing', 'receipt.unknown-party', 'request.reference', 'request.not-received', 'request.repeated', 'request.date-order', 'request.closed', 'request.no-right', 'request.not-asked', 'request.reason-missing', 'request.remedies-missing', 'request.reason', 'request.contradiction', 'request.identity-open', 'request.not-controller', 'request.not-processor', 'request.not-forwarded', 'request.no-plan-needed', 'request.not-planned', 'request.other-plan', 'request.four-eyes', 'request.not-approved', 'request.not-run', 'request.certificate', 'request.under-way', 'request.recipient', 'request.too-late', 'request.duplicate', 'request.twice', 'letter.state', 'letter.missing', 'unsupported.ground', 'unsupported.trigger', 'access.trigger', 'file.exists', 'decide.too-many-questions', 'plan.mismatch', 'subject.nobody', 'subject.shared-identifier', 'plan.no-anonymous', 'plan.template-incomplete', 'plan.shared-not-recognised', 'plan.value-not-unique', 'plan.cascade-takes-others', 'plan.trigger-changes-others', 'plan.pinned-by-others', 'plan.pinned-by-kept', 'plan.key-pointed-to', 'plan.unreadable-dates', 'plan.cycle-unbreakable', 'unsupported.engine', 'unsupported.form-keyed', 'unsupported.shared-tenant', 'unsupported.second-people', 'unsupported.link-hash', 'unsupported.link-template', 'unsupported.link-list', 'unsupported.codec', 'unsupported.treatment', 'unsupported.full-text', 'unsupported.table', 'unsupported.guard', 'unsupported.copy', 'unsupported.shared-rows', 'unsupported.key-spelling', 'unsupported.text-bytes', 'unsupported.json-repeated-key', 'unsupported.value-spelling', 'unsupported.collation', 'unsupported.period-when', 'unsupported.period-hours']"
+Code: t.TypeAlias = "t.Literal['json.syntax', 'json.shape', 'json.duplicate-key', 'json.unknown-key', 'json.missing-key', 'json.type', 'json.not-allowed', 'json.range', 'call.unknown', 'path.syntax', 'canonical.form', 'hex.syntax', 'yaml.syntax', 'yaml.tab', 'yaml.character', 'yaml.ambiguous', 'yaml.float', 'yaml.integer-range', 'yaml.duplicate-key', 'yaml.key-not-text', 'yaml.anchor', 'yaml.alias', 'yaml.tag', 'yaml.directive', 'yaml.several-documents', 'yaml.too-deep', 'yaml.too-large', 'yaml.too-many-problems', 'yaml.file-not-map', 'key.syntax', 'key.weak', 'surrogate.no-fit', 'ledger.form', 'ledger.hash', 'ledger.mac', 'ledger.key', 'policy.mark', 'policy.suppression', 'case.correction', 'case.no-reason', 'case.not-informed', 'unsupported.correction', 'run.not-held', 'ledger.chain', 'ledger.duplicate-run', 'ledger.key-destroyed', 'ledger.head', 'ledger.copy', 'ledger.torn-tail', 'seal.form', 'seal.broken', 'date.unknown', 'date.out-of-range', 'date.future', 'period.syntax', 'period.mixed-units', 'period.zero', 'period.too-long', 'period.start', 'retention.contradiction', 'retention.future', 'retention.mixed-forms', 'retention.backwards', 'retention.unknown-item', 'place.syntax', 'place.regime', 'offset.syntax', 'moment.offset', 'clock.regime', 'clock.no-deadline', 'clock.no-holidays', 'clock.not-covered', 'clock.needs-time', 'clock.extension-no-reason', 'holidays.range', 'holidays.outside', 'holidays.other-place', 'holidays.unknown-place', 'holidays.unknown-years', 'timeline.no-beginning', 'timeline.two-beginnings', 'timeline.before-beginning', 'timeline.future', 'timeline.twice', 'timeline.unasked', 'timeline.foreign', 'timeline.contradiction', 'timeline.after-end', 'timeline.too-many', 'json-path.syntax', 'redact.identifier', 'redact.replacement', 'redact.replacement-clash', 'file.unreadable', 'file.unwritable', 'key.missing', 'key.exposed', 'option.unknown', 'run.not-approved', 'run.stale-policy', 'run.stale-schema', 'run.stale-case', 'run.stale-counts', 'run.constraint', 'run.locked', 'run.read-only', 'run.not-a-database', 'run.vetoed', 'run.engine', 'run.key-null', 'run.key-repeated', 'certificate.plan', 'certificate.mac', 'certificate.ledger', 'run.unfinished', 'run.none', 'run.running', 'driver.unsupported', 'run.journal', 'run.other-plan', 'run.decided-later', 'run.other-ledger', 'run.key-lost', 'run.evidence', 'run.scan', 'run.changed-during-scan', 'run.no-op', 'run.cascade', 'run.figures', 'run.no-row-number', 'schema.unsupported', 'policy.unknown-event', 'policy.unknown-purpose', 'policy.unknown-store', 'policy.unknown-collection', 'policy.unknown-field', 'policy.basis-incomplete', 'policy.special-gate', 'basis.public-authority', 'basis.consent-by-notice', 'rights.contradiction', 'rights.restriction', 'rights.restriction-scope', 'purpose.change', 'purpose.test', 'identifiability.contradiction', 'register.missing', 'policy.explicit-consent', 'policy.criminal', 'policy.withhold', 'policy.contradiction', 'purpose.open-after-close', 'policy.floor-without-law', 'policy.retention-start', 'policy.retention-out-of-reach', 'policy.purpose-missing', 'policy.key', 'policy.template-not-nobody', 'policy.link-forms', 'policy.link-role', 'policy.link-key', 'policy.link-identifier', 'policy.described-twice', 'policy.owner-cycle', 'census.store', 'census.undescribed-table', 'census.undescribed-column', 'census.undescribed-link', 'census.unknown-table', 'census.unknown-column', 'census.no-key', 'census.link-key', 'case.unknown-event', 'case.unknown-purpose', 'case.unknown-collection', 'case.not-people', 'case.no-subject', 'case.key', 'case.unknown-identifier', 'case.not-verified', 'case.ambiguous-subject', 'case.future', 'case.contradiction', 'case.not-consent', 'case.no-purpose', 'case.exception-over', 'case.consent-undated', 'consent.no-purpose', 'consent.every-purpose', 'consent.channel', 'consent.validity', 'consent.actor', 'consent.contradiction', 'consent.too-many-names', 'consent.unknown-country', 'consent.before-regulation', 'consent.age', 'receipt.missing', 'receipt.unknown-party', 'request.reference', 'request.not-received', 'request.repeated', 'request.date-order', 'request.closed', 'request.no-right', 'request.not-asked', 'request.reason-missing', 'request.remedies-missing', 'request.reason', 'request.contradiction', 'request.identity-open', 'request.not-controller', 'request.not-processor', 'request.not-forwarded', 'request.no-plan-needed', 'request.not-planned', 'request.other-plan', 'request.four-eyes', 'request.not-approved', 'request.not-run', 'request.incomplete', 'request.certificate', 'request.under-way', 'request.recipient', 'request.too-late', 'request.duplicate', 'request.twice', 'letter.state', 'letter.missing', 'unsupported.ground', 'unsupported.trigger', 'access.trigger', 'file.exists', 'decide.too-many-questions', 'plan.mismatch', 'subject.nobody', 'subject.shared-identifier', 'plan.no-anonymous', 'plan.template-incomplete', 'plan.shared-not-recognised', 'plan.value-not-unique', 'plan.cascade-takes-others', 'plan.trigger-changes-others', 'plan.pinned-by-others', 'plan.pinned-by-kept', 'plan.key-pointed-to', 'plan.unreadable-dates', 'plan.cycle-unbreakable', 'unsupported.engine', 'unsupported.form-keyed', 'unsupported.shared-tenant', 'unsupported.second-people', 'unsupported.link-hash', 'unsupported.link-template', 'unsupported.link-list', 'unsupported.codec', 'unsupported.treatment', 'unsupported.full-text', 'unsupported.table', 'unsupported.guard', 'unsupported.copy', 'unsupported.shared-rows', 'unsupported.key-spelling', 'unsupported.text-bytes', 'unsupported.json-repeated-key', 'unsupported.value-spelling', 'unsupported.collation', 'unsupported.period-when', 'unsupported.period-hours']"
 """What went wrong"""
 
 class CodeEntry(t.TypedDict):
@@ -1657,7 +1657,7 @@ class DueDay(t.TypedDict):
     on: Date
     """The day."""
 
-DueMatter: t.TypeAlias = "DueMatterRequest | DueMatterTellRecipient | DueMatterBalanceReview | DueMatterRetentionReview | DueMatterRetentionEnds | DueMatterBackupsEnd | DueMatterEvidenceEnds"
+DueMatter: t.TypeAlias = "DueMatterRequest | DueMatterTellRecipient | DueMatterBalanceReview | DueMatterSuspensionReview | DueMatterLift | DueMatterRetentionReview | DueMatterRetentionEnds | DueMatterBackupsEnd | DueMatterEvidenceEnds"
 """What is due on a day."""
 
 class DueMatterBackupsEnd(t.TypedDict):
@@ -1680,6 +1680,18 @@ class DueMatterEvidenceEnds(t.TypedDict):
     """The evidence of a run has reached its last day."""
 
     kind: t.Literal["evidence-ends"]
+    plan: Hash
+    """The plan that was run."""
+
+class DueMatterLift(t.TypedDict):
+    """The person is informed that a restriction ends, and then its mark is lifted: what it awaited is decided (Art.
+    18(1)(d), 18(3); the day is that of the certificate, *convention*)."""
+
+    collection: str
+    """The collection."""
+    ground: RestrictionGround
+    """The ground on which it was obtained."""
+    kind: t.Literal["lift"]
     plan: Hash
     """The plan that was run."""
 
@@ -1711,6 +1723,16 @@ class DueMatterRetentionReview(t.TypedDict):
     kind: t.Literal["retention-review"]
     plan: Hash
     """The plan."""
+
+class DueMatterSuspensionReview(t.TypedDict):
+    """Rows that a hold or a restriction keeps are looked at again: what it waits for may have come (Art. 17(3)(e), 18(1)),
+    and the person is informed before a restriction is lifted (Art. 18(3))."""
+
+    by: SuspensionKind
+    """What keeps its rows."""
+    collection: str
+    """The collection."""
+    kind: t.Literal["suspension-review"]
 
 class DueMatterTellRecipient(t.TypedDict):
     """A recipient has to be told (Art. 19; the day is that of the certificate, *convention*)."""
@@ -1855,11 +1877,11 @@ class Extension(t.TypedDict):
 ExtensionReason: t.TypeAlias = "t.Literal['complexity', 'number-of-requests', 'other']"
 """The reason an extension notice gives."""
 
-Extent: t.TypeAlias = "ExtentFull | ExtentPart | ExtentNothingHeld"
+Extent: t.TypeAlias = "ExtentFull | ExtentPending | ExtentPart | ExtentNothingHeld"
 """What was done on a request."""
 
 class ExtentFull(t.TypedDict):
-    """All that was asked."""
+    """All that was asked, and nothing is open: the run was certified, or it is recorded who did it otherwise."""
 
     kind: t.Literal["full"]
 
@@ -1876,6 +1898,13 @@ class ExtentPart(t.TypedDict):
     """The reasons the letter gives for the rest."""
     remedies: list[Remedy]
     """The remedies the letter names: both (Art. 12(4))."""
+
+class ExtentPending(t.TypedDict):
+    """All that was asked, but for what has its day: backups that run out, recipients that are still told (Art. 12(3))."""
+
+    kind: t.Literal["pending"]
+    until: Date
+    """The last day, which the letter tells."""
 
 class Facts(t.TypedDict):
     """What the consents of a person mean for a case."""
@@ -2410,6 +2439,9 @@ Letter = t.TypedDict(
 )
 """A letter. It may hold the person's name in its greeting: ``Debug`` shows its kind only.
 
+Each text of it is one line: white space is one space, and what hides in a name, such as a change of the direction of
+writing, is written out, so that none can begin a header of a message or turn what stands beside it.
+
     foot: What stands at its foot.
     from_: Whose letter it is.
     kind: Its kind.
@@ -2422,10 +2454,10 @@ Letter = t.TypedDict(
 LetterForm: t.TypeAlias = "t.Literal['text', 'html']"
 """A form of a letter."""
 
-LetterItem: t.TypeAlias = "t.Literal['request', 'doubt', 'proof', 'delay', 'fee', 'time', 'answer', 'reasons', 'kept', 'backups', 'recipients', 'complaint', 'court', 'contact']"
+LetterItem: t.TypeAlias = "t.Literal['request', 'doubt', 'proof', 'delay', 'fee', 'time', 'answer', 'rest', 'reasons', 'kept', 'backups', 'recipients', 'complaint', 'court', 'contact']"
 """What a part of a letter is about, in the order of a letter."""
 
-LetterKind: t.TypeAlias = "t.Literal['receipt', 'identity-needed', 'extension', 'fee', 'done', 'partial', 'refused', 'nothing-held']"
+LetterKind: t.TypeAlias = "t.Literal['receipt', 'identity-needed', 'extension', 'fee', 'done', 'pending', 'partial', 'refused', 'nothing-held']"
 """The kinds of letters."""
 
 Limit: t.TypeAlias = "t.Literal['strangers', 'single-words', 'shared-identifiers', 'binary']"
@@ -3810,13 +3842,25 @@ class RequestEndingWithdrawn(t.TypedDict):
     on: Date
     """The day."""
 
-RequestEvent: t.TypeAlias = "RequestEventReceived | RequestEventAcknowledged | RequestEventForwarded | RequestEventDuplicate | RequestEventIdentityAsked | RequestEventIdentitySupplied | RequestEventIdentityNotSupplied | RequestEventClarificationAsked | RequestEventClarificationGiven | RequestEventExtended | RequestEventFeeAsked | RequestEventFeePaid | RequestEventPlanned | RequestEventApproved | RequestEventRan | RequestEventRecipientTold | RequestEventRecipientNotTold | RequestEventAnswered | RequestEventRefused | RequestEventReported | RequestEventWithdrawn"
+RequestEvent: t.TypeAlias = "RequestEventReceived | RequestEventAcknowledged | RequestEventForwarded | RequestEventDuplicate | RequestEventIdentityAsked | RequestEventIdentitySupplied | RequestEventIdentityNotSupplied | RequestEventClarificationAsked | RequestEventClarificationGiven | RequestEventExtended | RequestEventFeeAsked | RequestEventFeePaid | RequestEventPlanned | RequestEventApproved | RequestEventRan | RequestEventActed | RequestEventRecipientTold | RequestEventRecipientNotTold | RequestEventAnswered | RequestEventRefused | RequestEventReported | RequestEventWithdrawn"
 """What can happen to a request."""
 
 class RequestEventAcknowledged(t.TypedDict):
     """Its receipt was confirmed to the person (Art. 12(2); a duty in California only, 11 CCR 7021)."""
 
     kind: t.Literal["acknowledged"]
+
+class RequestEventActed(t.TypedDict):
+    """What was asked was done otherwise than by a run, or what a run left open was: by hand, or in a system that no plan
+    reaches (Art. 5(2): the note proves it). It ends nothing; the person is told by an answer."""
+
+    by: Reference
+    """Who did it."""
+    kind: t.Literal["acted"]
+    note: Reference
+    """The note that records what was done."""
+    rights: list[Right]
+    """The rights it was done for."""
 
 class RequestEventAnswered(t.TypedDict):
     """The person was told what was done on their request (Art. 12(3))."""
@@ -3831,7 +3875,7 @@ class RequestEventApproved(t.TypedDict):
     """The controller approved the plan: this plan and no other (Art. 5(2), 28(3)(a))."""
 
     by: Reference
-    """Who approved it: nobody who prepared it."""
+    """Who approved it: nobody who prepared it, however it is written (``Staff-1`` is ``staff-1``)."""
     kind: t.Literal["approved"]
     plan: Hash
     """Its hash."""
@@ -3909,7 +3953,7 @@ class RequestEventIdentitySupplied(t.TypedDict):
 
     kind: t.Literal["identity-supplied"]
 
-RequestEventKind: t.TypeAlias = "t.Literal['received', 'acknowledged', 'forwarded', 'duplicate', 'identity-asked', 'identity-supplied', 'identity-not-supplied', 'clarification-asked', 'clarification-given', 'extended', 'fee-asked', 'fee-paid', 'planned', 'approved', 'ran', 'recipient-told', 'recipient-not-told', 'answered', 'refused', 'reported', 'withdrawn']"
+RequestEventKind: t.TypeAlias = "t.Literal['received', 'acknowledged', 'forwarded', 'duplicate', 'identity-asked', 'identity-supplied', 'identity-not-supplied', 'clarification-asked', 'clarification-given', 'extended', 'fee-asked', 'fee-paid', 'planned', 'approved', 'ran', 'acted', 'recipient-told', 'recipient-not-told', 'answered', 'refused', 'reported', 'withdrawn']"
 """The kinds of events, without what they hold."""
 
 class RequestEventPlanned(t.TypedDict):
@@ -4011,6 +4055,8 @@ class RequestState(t.TypedDict):
 
     acknowledged: NotRequired[Date | None]
     """The day its receipt was confirmed."""
+    acted: dict[str, Date]
+    """What was done otherwise than by a run since the latest, and when: by the right it was done for."""
     channel: Channel
     """How it arrived."""
     clarification: Clarification
@@ -4376,7 +4422,7 @@ class Sentence(t.TypedDict):
     text: str
     """The sentence."""
 
-Settlement: t.TypeAlias = "SettlementOpen | SettlementDone | SettlementPartly | SettlementNothingHeld | SettlementRefused"
+Settlement: t.TypeAlias = "SettlementOpen | SettlementDone | SettlementPending | SettlementPartly | SettlementNothingHeld | SettlementRefused"
 """How one right of a request stands."""
 
 class SettlementDone(t.TypedDict):
@@ -4406,6 +4452,15 @@ class SettlementPartly(t.TypedDict):
     """The day they were told."""
     reasons: list[RefusalReason]
     """Why the rest was not done."""
+
+class SettlementPending(t.TypedDict):
+    """All that was asked was done but for what has its day, and the person was told."""
+
+    kind: t.Literal["pending"]
+    on: Date
+    """The day they were told."""
+    until: Date
+    """The last day of what was open."""
 
 class SettlementRefused(t.TypedDict):
     """The person was told that nothing is done."""
@@ -4599,6 +4654,14 @@ class Support(t.TypedDict):
     """The place of the way back: a link or a field."""
     way: Way
     """What became of it."""
+
+class SuppressionEntries(t.TypedDict):
+    """The entries."""
+
+    entries: list[Value]
+    """One for each value, in the same order."""
+    key: KeyId
+    """The id of the key they were made with."""
 
 class SurrogateAnswer(t.TypedDict):
     """The surrogate."""
@@ -4813,7 +4876,7 @@ Taken = t.TypedDict(
     to: To when.
 """
 
-Task: t.TypeAlias = "TaskTell | TaskInform | TaskRestrict | TaskSupplement | TaskStopUse | TaskOtherStore"
+Task: t.TypeAlias = "TaskTell | TaskInform | TaskRestrict | TaskLift | TaskSupplement | TaskStopUse | TaskOtherStore"
 """What has to be done outside the store; each has its own state, and a silent one leaves the outcome partial, by name."""
 
 class TaskInform(t.TypedDict):
@@ -4822,6 +4885,16 @@ class TaskInform(t.TypedDict):
     fields: list[Path]
     """The fields that were public."""
     task: t.Literal["inform"]
+
+class TaskLift(t.TypedDict):
+    """Inform the person that the restriction ends, then lift its mark with a case of its own (``restriction-lifted``, Art.
+    18(3)): what it awaited is decided (Art. 18(1)(d))."""
+
+    collection: str
+    """The collection."""
+    ground: RestrictionGround
+    """The ground of Art. 18(1)."""
+    task: t.Literal["lift"]
 
 class TaskOtherStore(t.TypedDict):
     """Another store of the map has to be planned and run too."""

@@ -193,6 +193,10 @@ export function use_special_category(call: rightful.SpecialCategoryCall): rightf
   return rightful.special_category(call);
 }
 
+export function use_suppression_entry(call: rightful.SuppressionEntryCall): rightful.SuppressionEntries {
+  return rightful.suppression_entry(call);
+}
+
 export function use_surrogate(call: rightful.SurrogateCall): rightful.SurrogateAnswer {
   return rightful.surrogate(call);
 }
@@ -675,6 +679,7 @@ export function narrow_Code(value: rightful.Code): void {
     case "ledger.duplicate-run":
     case "ledger.key-destroyed":
     case "ledger.head":
+    case "ledger.copy":
     case "ledger.torn-tail":
     case "seal.form":
     case "seal.broken":
@@ -847,6 +852,7 @@ export function narrow_Code(value: rightful.Code): void {
     case "request.four-eyes":
     case "request.not-approved":
     case "request.not-run":
+    case "request.incomplete":
     case "request.certificate":
     case "request.under-way":
     case "request.recipient":
@@ -1197,6 +1203,8 @@ export function narrow_DueMatter(value: rightful.DueMatter): void {
     case "request":
     case "tell-recipient":
     case "balance-review":
+    case "suspension-review":
+    case "lift":
     case "retention-review":
     case "retention-ends":
     case "backups-end":
@@ -1321,6 +1329,7 @@ export function narrow_ExtensionReason(value: rightful.ExtensionReason): void {
 export function narrow_Extent(value: rightful.Extent): void {
   switch (value.kind) {
     case "full":
+    case "pending":
     case "part":
     case "nothing-held":
       return;
@@ -1661,6 +1670,7 @@ export function narrow_LetterItem(value: rightful.LetterItem): void {
     case "fee":
     case "time":
     case "answer":
+    case "rest":
     case "reasons":
     case "kept":
     case "backups":
@@ -1681,6 +1691,7 @@ export function narrow_LetterKind(value: rightful.LetterKind): void {
     case "extension":
     case "fee":
     case "done":
+    case "pending":
     case "partial":
     case "refused":
     case "nothing-held":
@@ -2216,6 +2227,7 @@ export function narrow_RequestEvent(value: rightful.RequestEvent): void {
     case "planned":
     case "approved":
     case "ran":
+    case "acted":
     case "recipient-told":
     case "recipient-not-told":
     case "answered":
@@ -2245,6 +2257,7 @@ export function narrow_RequestEventKind(value: rightful.RequestEventKind): void 
     case "planned":
     case "approved":
     case "ran":
+    case "acted":
     case "recipient-told":
     case "recipient-not-told":
     case "answered":
@@ -2500,6 +2513,7 @@ export function narrow_Settlement(value: rightful.Settlement): void {
   switch (value.kind) {
     case "open":
     case "done":
+    case "pending":
     case "partly":
     case "nothing-held":
     case "refused":
@@ -2730,6 +2744,7 @@ export function narrow_Task(value: rightful.Task): void {
     case "tell":
     case "inform":
     case "restrict":
+    case "lift":
     case "supplement":
     case "stop-use":
     case "other-store":

@@ -11,8 +11,11 @@ use alloc::vec::Vec;
 use schemars::JsonSchema;
 use serde::Serialize;
 
+use crate::case::RestrictionGround;
+use crate::certificate::TASK;
 use crate::law::clock::{Clock, Duty};
-use crate::plan::{Later, Plan};
+use crate::law::retention::SuspensionKind;
+use crate::plan::{Later, Plan, Task};
 use crate::report::{Language, Words};
 use crate::request::{By, Owed, Reference, Register};
 use crate::{Date, DateTime, Error, Hash, Period, Policy, Problems, StartRule, Term};
@@ -60,6 +63,24 @@ pub enum What {
         /// The purpose.
         purpose: String,
     },
+    /// Rows that a hold or a restriction keeps are looked at again: what it waits for may have come (Art. 17(3)(e), 18(1)),
+    /// and the person is informed before a restriction is lifted (Art. 18(3)).
+    SuspensionReview {
+        /// The collection.
+        collection: String,
+        /// What keeps its rows.
+        by: SuspensionKind,
+    },
+    /// The person is informed that a restriction ends, and then its mark is lifted: what it awaited is decided (Art.
+    /// 18(1)(d), 18(3); the day is that of the certificate, *convention*).
+    Lift {
+        /// The plan that was run.
+        plan: Hash,
+        /// The collection.
+        collection: String,
+        /// The ground on which it was obtained.
+        ground: RestrictionGround,
+    },
     /// What is kept with no end date is looked at again (Art. 5(1)(e), Recital 39).
     RetentionReview {
         /// The plan.
@@ -101,6 +122,12 @@ impl What {
                 ("tell-recipient", alloc::vec![request.to_string(), recipient.clone()])
             }
             Self::BalanceReview { purpose } => ("balance-review", alloc::vec![purpose.clone()]),
+            Self::SuspensionReview { collection, by } => {
+                ("suspension-review", alloc::vec![collection.clone(), by.citation().to_string()])
+            }
+            Self::Lift { plan, collection, ground } => {
+                ("lift", alloc::vec![plan.to_string(), collection.clone(), ground.citation().to_string()])
+            }
             Self::RetentionReview { plan, collections } => {
                 let named = core::iter::once(plan.to_string()).chain(collections.iter().cloned());
                 ("retention-review", named.collect())
@@ -124,6 +151,12 @@ impl What {
                 fill(Words::DayTellRecipient, &[("id", request.as_str()), ("recipient", recipient)])
             }
             Self::BalanceReview { purpose } => fill(Words::DayBalanceReview, &[("purpose", purpose)]),
+            Self::SuspensionReview { collection, by } => {
+                fill(Words::DaySuspensionReview(*by), &[("place", collection)])
+            }
+            Self::Lift { plan, collection, .. } => {
+                fill(Words::DayLift, &[("place", collection), ("plan", &short(plan))])
+            }
             Self::RetentionReview { collections, .. } => {
                 fill(Words::DayRetentionReview, &[("names", &language.enumerated(collections))])
             }
@@ -180,8 +213,17 @@ impl Agenda {
         }
     }
 
-    /// Adds the days on which the balances of a policy are looked at again (Art. 6(1)(f)).
+    /// Adds the days on which the balances of a policy (Art. 6(1)(f)) and the marks of holds and restrictions are looked at
+    /// again (Art. 17(3)(e), 18(1), (3)): of several days of one mark the first.
     pub fn add_policy(&mut self, policy: &Policy) {
+        for (name, collection) in &policy.document().collections {
+            for rows in &collection.suspended {
+                let alike = collection.suspended.iter().filter(|other| other.by == rows.by);
+                if let Some(first) = alike.map(|other| other.review).min() {
+                    self.add(first, What::SuspensionReview { collection: name.clone(), by: rows.by });
+                }
+            }
+        }
         for (purpose, declared) in &policy.document().purposes {
             if let Some(balanced) = &declared.balanced {
                 self.add(balanced.review, What::BalanceReview { purpose: purpose.clone() });
@@ -189,7 +231,7 @@ impl Agenda {
         }
     }
 
-    /// Adds what a run left for later: reviews, ends of periods, backups and evidence.
+    /// Adds what a run left for later: reviews, ends of periods, backups, evidence, and restrictions to be lifted (Art. 18(3)).
     ///
     /// # Errors
     /// [`crate::Code::DateOutOfRange`] where a day leaves the calendar, and as [`Plan::hash`].
@@ -211,6 +253,12 @@ impl Agenda {
                 Later::Evidence { keep } => (after(*keep)?, What::EvidenceEnds { plan }),
             };
             self.add(on, what);
+        }
+        for task in &ran.plan.tasks {
+            if let Task::Lift { collection, ground } = task {
+                let on = after(TASK.parse()?)?;
+                self.add(on, What::Lift { plan, collection: collection.clone(), ground: *ground });
+            }
         }
         Ok(())
     }

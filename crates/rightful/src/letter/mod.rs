@@ -37,6 +37,8 @@ pub enum Kind {
     Fee,
     /// All was done (Art. 12(3)).
     Done,
+    /// All was done, but for what has its day (Art. 12(3)).
+    Pending,
     /// A part was done (Art. 12(3), 12(4)).
     Partial,
     /// Nothing is done (Art. 12(4)).
@@ -47,12 +49,13 @@ pub enum Kind {
 
 impl Kind {
     /// Every kind.
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 9] = [
         Self::Receipt,
         Self::IdentityNeeded,
         Self::Extension,
         Self::Fee,
         Self::Done,
+        Self::Pending,
         Self::Partial,
         Self::Refused,
         Self::NothingHeld,
@@ -76,6 +79,9 @@ impl Kind {
             }
             Self::Fee => &[REQUEST, (Item::Fee, "GDPR Art. 12(5)(a), 15(3)"), COMPLAINT, COURT, CONTACT],
             Self::Done => &[REQUEST, (Item::Answer, "GDPR Art. 12(3)"), CONTACT],
+            Self::Pending => {
+                &[REQUEST, (Item::Answer, "GDPR Art. 12(3)"), (Item::Rest, "GDPR Art. 12(1), (3)"), CONTACT]
+            }
             Self::Partial => &[
                 REQUEST,
                 (Item::Answer, "GDPR Art. 12(3)"),
@@ -117,6 +123,8 @@ pub enum Item {
     Time,
     /// What was done, or that nothing was (Art. 12(3)–(4)).
     Answer,
+    /// What is not over yet, and its last day (Art. 12(1), 12(3)).
+    Rest,
     /// Why not all was done (Art. 12(4)).
     Reasons,
     /// What is kept, and until when (Art. 17(3), 5(1)(e)).
@@ -134,6 +142,9 @@ pub enum Item {
 }
 
 /// A letter. It may hold the person's name in its greeting: `Debug` shows its kind only.
+///
+/// Each text of it is one line: white space is one space, and what hides in a name, such as a change of the direction of
+/// writing, is written out, so that none can begin a header of a message or turn what stands beside it.
 #[derive(Clone, PartialEq, Eq, Serialize, JsonSchema)]
 #[non_exhaustive]
 pub struct Letter {
@@ -201,8 +212,7 @@ impl Letter {
         self.parts.iter().find(|part| part.item == item)
     }
 
-    /// The letter as text of at most 80 columns. What hides in a name, such as a change of the direction of writing, is
-    /// written out. Ends with a line feed.
+    /// The letter as text of at most 80 columns. Ends with a line feed.
     #[must_use]
     pub fn text(&self) -> String {
         self.sheet().text()
@@ -244,6 +254,7 @@ impl Item {
             Self::Fee => "fee",
             Self::Time => "time",
             Self::Answer => "answer",
+            Self::Rest => "rest",
             Self::Reasons => "reasons",
             Self::Kept => "kept",
             Self::Backups => "backups",

@@ -7,7 +7,7 @@ use alloc::vec::Vec;
 
 use super::{AnswerDue, Details, Item, Kept, Kind, Letter, Sender, letter};
 use crate::report::Language;
-use crate::request::Request;
+use crate::request::{Event, Request};
 use crate::{Code, Problems};
 
 const RECEIVED: &str =
@@ -17,6 +17,11 @@ const RUN: &str = r#"
     { "on": "2026-03-07", "what": { "kind": "approved", "plan": "HASH", "by": "dpo" } },
     { "on": "2026-03-08", "what": { "kind": "ran", "plan": "HASH", "state": "pending", "certificate": "HASH",
                                     "recipients": { "mailer": "2026-04-08", "printer": "2026-04-08" } } }"#;
+
+const CERTIFIED: &str = r#"
+    { "on": "2026-03-06", "what": { "kind": "planned", "plan": "HASH", "by": "staff-1" } },
+    { "on": "2026-03-07", "what": { "kind": "approved", "plan": "HASH", "by": "dpo" } },
+    { "on": "2026-03-08", "what": { "kind": "ran", "plan": "HASH", "state": "certified", "certificate": "HASH" } }"#;
 
 fn request(rights: &str, events: &[&str]) -> Request {
     let mut all = vec![RECEIVED.replace("RIGHTS", rights)];
@@ -67,7 +72,13 @@ fn fitting(kind: Kind) -> Request {
             one(r#"{ "on": "2026-03-20", "what": { "kind": "extended", "because": ["complexity"] } }"#)
         }
         Kind::Fee => one(r#"{ "on": "2026-03-06", "what": { "kind": "fee-asked", "ground": "excessive" } }"#),
-        Kind::Done => request(r#""erasure""#, &[RUN, &answered(r#""erasure""#, r#"{ "kind": "full" }"#)]),
+        Kind::Done => {
+            request(r#""erasure""#, &[CERTIFIED, &answered(r#""erasure""#, r#"{ "kind": "full" }"#)])
+        }
+        Kind::Pending => {
+            let extent = r#"{ "kind": "pending", "until": "2026-06-06" }"#;
+            request(r#""erasure""#, &[RUN, &answered(r#""erasure""#, extent)])
+        }
         Kind::Partial => {
             let extent = r#"{ "kind": "part", "remedies": ["complaint", "court"],
                 "reasons": [{ "kind": "exception", "exception": "legal-obligation-or-public-task" }] }"#;
@@ -143,7 +154,7 @@ fn late(details: &mut Details) {
 
 #[test]
 fn a_letter_fits_where_its_request_stands_and_nowhere_else() {
-    let answers = [Kind::Done, Kind::Partial, Kind::Refused, Kind::NothingHeld];
+    let answers = [Kind::Done, Kind::Pending, Kind::Partial, Kind::Refused, Kind::NothingHeld];
     for of in Kind::ALL {
         for kind in Kind::ALL {
             let fits = kind == of || kind == Kind::Receipt;
@@ -173,11 +184,18 @@ fn backups_are_told_to_their_last_day_or_not_at_all() {
 }
 
 #[test]
+fn what_is_not_over_has_its_last_day_in_the_letter() {
+    let told = says(&written(Kind::Pending, &details()), Item::Rest);
+    assert!(told.contains("6 June 2026") && told.contains("[GDPR Art. 12(1), (3)]"), "{told}");
+    assert!(written(Kind::Done, &details()).part(Item::Rest).is_none());
+}
+
+#[test]
 fn recipients_are_named_to_whoever_asks() {
-    let unasked = says(&written(Kind::Done, &details()), Item::Recipients);
+    let unasked = says(&written(Kind::Pending, &details()), Item::Recipients);
     assert!(unasked.contains("If you ask us") && !unasked.contains("mailer"), "{unasked}");
     let named = Details { name_recipients: true, ..details() };
-    let asked = says(&written(Kind::Done, &named), Item::Recipients);
+    let asked = says(&written(Kind::Pending, &named), Item::Recipients);
     assert!(asked.contains("8 April 2026: mailer and printer"), "{asked}");
     assert!(!asked.contains("If you ask us"), "{asked}");
 }
@@ -205,6 +223,71 @@ fn hostile_words_stay_words() {
         assert!(!text.contains('\u{202e}') && !html.contains('\u{202e}'), "{kind:?}");
         assert!(text.contains("{date}"), "what a value holds is no blank: {kind:?}");
         assert!(!html.contains("http:") && !html.contains("src="), "{kind:?}");
+    }
+}
+
+/// What a header of a message would take for its end, or what would turn or hide the text beside it.
+const HOSTILE: [&str; 10] = [
+    "\r\nBcc: all@acme.example",
+    "\n\n<p>",
+    "\r",
+    "\u{85}",
+    "\u{2028}",
+    "\u{2029}",
+    "\u{202e}txt.exe",
+    "\u{2066}\u{200f}",
+    "\0\u{7f}\u{1b}[2J",
+    "\u{feff}\u{ad}\u{e0041}",
+];
+
+#[test]
+fn each_text_of_a_letter_is_one_line_in_every_form() {
+    for hostile in HOSTILE {
+        let words = || format!("Acme{hostile}Mentoring");
+        let details = Details {
+            greeting: Some(words()),
+            explanation: vec![words()],
+            kept: vec![Kept { what: words(), until: None }],
+            fee: Some(words()),
+            from: Sender { name: words(), contact: words(), dpo: Some(words()), authority: Some(words()) },
+            name_recipients: true,
+            ..details()
+        };
+        for kind in Kind::ALL {
+            let mut request = fitting(kind);
+            name_recipients(&mut request, &words());
+            let letter = letter(&request, kind, &details, Language::English).unwrap();
+            let json = serde_json::to_value(&letter).unwrap();
+            let strange = |c: char| c.is_control() || crate::report::shown(&c.to_string()) != c.to_string();
+            strings(&json, &mut |text| assert!(!text.contains(strange), "{kind:?}: {text:?}"));
+            for form in [letter.text(), letter.html()] {
+                assert!(!form.contains(|c| c != '\n' && strange(c)), "{kind:?}: {form:?}");
+                assert!(!form.lines().any(|line| line.starts_with("Bcc:")), "{kind:?}: {form}");
+            }
+            // Text and page say what the parts say.
+            let one_line = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ");
+            assert!(one_line(&letter.text()).starts_with(&letter.from), "{kind:?}");
+        }
+    }
+}
+
+/// Gives the recipients of every run a name.
+fn name_recipients(request: &mut Request, name: &str) {
+    for event in &mut request.events {
+        if let Event::Ran { recipients, .. } = &mut event.what
+            && let Some((_, by)) = recipients.pop_first()
+        {
+            recipients.insert(name.into(), by);
+        }
+    }
+}
+
+fn strings(value: &serde_json::Value, look: &mut impl FnMut(&str)) {
+    match value {
+        serde_json::Value::String(text) => look(text),
+        serde_json::Value::Array(values) => values.iter().for_each(|value| strings(value, look)),
+        serde_json::Value::Object(map) => map.values().for_each(|value| strings(value, look)),
+        _ => {}
     }
 }
 

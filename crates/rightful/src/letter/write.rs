@@ -6,7 +6,7 @@ use alloc::vec::Vec;
 
 use super::{AnswerDue, Details, Item, Kind, Letter, Part, Sentence, foot};
 use crate::law::Right;
-use crate::report::{Language, Words};
+use crate::report::{Language, Words, shown};
 use crate::request::{Event, Fee, Identity, NotTold, Proof, Reason, Recipient, Request, Settlement, State};
 use crate::{Code, Date, Error, Problems};
 
@@ -30,15 +30,22 @@ pub fn letter(
     Problems::none_or(writer.missing(kind))?;
     let mut says = Says(BTreeMap::new());
     writer.write(kind, &mut says);
+    let greeting = details.greeting.as_deref().unwrap_or_else(|| language.words(Words::Hello));
     Ok(Letter {
         kind,
         language,
         title: language.words(Words::Title(kind)).into(),
-        from: details.from.name.clone(),
-        opening: alloc::vec![details.greeting.clone().unwrap_or_else(|| language.words(Words::Hello).into())],
+        from: in_one_line(&details.from.name),
+        opening: alloc::vec![in_one_line(greeting)],
         parts: says.parts(language),
-        foot: foot(language, &details.from.name, details.on, request.id.as_str()),
+        foot: in_one_line(&foot(language, &details.from.name, details.on, request.id.as_str())),
     })
+}
+
+/// Words that stay in their line wherever they are put, also in the header of a message: white space is one space, and
+/// what cannot be seen, or would turn the text around it, is written out.
+fn in_one_line(words: &str) -> String {
+    shown(&words.split_whitespace().collect::<Vec<_>>().join(" "))
 }
 
 struct Writer<'w> {
@@ -53,7 +60,7 @@ struct Says(BTreeMap<Item, Vec<Sentence>>);
 
 impl Says {
     fn add(&mut self, item: Item, text: impl Into<String>, cites: &str) {
-        let sentence = Sentence { text: text.into(), cites: cites.into() };
+        let sentence = Sentence { text: in_one_line(&text.into()), cites: in_one_line(cites) };
         let said = self.0.entry(item).or_default();
         if !said.contains(&sentence) {
             said.push(sentence);
@@ -78,11 +85,17 @@ impl Writer<'_> {
             Kind::Extension => state.extension.is_some() && !state.is_settled(),
             Kind::Fee => matches!(state.fee, Fee::Asked { .. }) && !state.is_settled(),
             Kind::Done => all(|right| matches!(right, Settlement::Done { .. })),
+            Kind::Pending => {
+                let done = |right: &Settlement| {
+                    matches!(right, Settlement::Done { .. } | Settlement::Pending { .. })
+                };
+                all(done) && !self.fits(Kind::Done)
+            }
             Kind::Refused => all(|right| matches!(right, Settlement::Refused { .. })),
             Kind::NothingHeld => all(|right| matches!(right, Settlement::NothingHeld { .. })),
             Kind::Partial => {
                 answered
-                    && ![Kind::Done, Kind::Refused, Kind::NothingHeld]
+                    && ![Kind::Done, Kind::Pending, Kind::Refused, Kind::NothingHeld]
                         .into_iter()
                         .any(|other| self.fits(other))
             }
@@ -103,7 +116,7 @@ impl Writer<'_> {
                 "the letter tells how much the fee is (Art. 12(5)(a)): give the amount and its currency",
             );
         }
-        if !matches!(kind, Kind::Done | Kind::Partial | Kind::Refused) {
+        if !matches!(kind, Kind::Done | Kind::Pending | Kind::Partial | Kind::Refused) {
             return problems;
         }
         let reasons = self.reasons();
@@ -136,7 +149,9 @@ impl Writer<'_> {
                 self.time(says);
             }
             Kind::Fee => self.fee(says),
-            Kind::Done | Kind::Partial | Kind::Refused | Kind::NothingHeld => self.answer(says),
+            Kind::Done | Kind::Pending | Kind::Partial | Kind::Refused | Kind::NothingHeld => {
+                self.answer(says);
+            }
         }
         if kind.must_say().iter().any(|(item, _)| *item == Item::Complaint) {
             self.remedies(says);
@@ -225,7 +240,7 @@ impl Writer<'_> {
         for (right, settlement) in &self.state.rights {
             let words = match settlement {
                 Settlement::Open => continue,
-                Settlement::Done { .. } => Words::Done(*right),
+                Settlement::Done { .. } | Settlement::Pending { .. } => Words::Done(*right),
                 Settlement::Partly { .. } => Words::Partly(*right),
                 Settlement::Refused { .. } => Words::Refused(*right),
                 Settlement::NothingHeld { .. } => {
@@ -236,11 +251,15 @@ impl Writer<'_> {
             says.add(Item::Answer, self.say(words), right.citation().as_str());
             if matches!(
                 (right, settlement),
-                (Right::Restriction, Settlement::Done { .. } | Settlement::Partly { .. })
+                (
+                    Right::Restriction,
+                    Settlement::Done { .. } | Settlement::Pending { .. } | Settlement::Partly { .. }
+                )
             ) {
                 says.add(Item::Answer, self.say(Words::Lifting), "GDPR Art. 18(3)");
             }
         }
+        self.rest(says);
         for reason in self.reasons() {
             self.reason(reason, says);
         }
@@ -251,6 +270,17 @@ impl Writer<'_> {
         if self.changed_data() {
             self.backups(says);
             self.recipients(says);
+        }
+    }
+
+    /// By when it is over; the last day is told, not the first.
+    fn rest(&self, says: &mut Says) {
+        let until = self.state.rights.values().filter_map(|settlement| match settlement {
+            Settlement::Pending { until, .. } => Some(*until),
+            _ => None,
+        });
+        if let Some(last) = until.max() {
+            says.add(Item::Rest, self.dated(Words::RestUntil, last), "GDPR Art. 12(1), (3)");
         }
     }
 
@@ -267,7 +297,10 @@ impl Writer<'_> {
     fn reasons(&self) -> BTreeSet<&Reason> {
         let reasons = self.state.rights.values().filter_map(|settlement| match settlement {
             Settlement::Partly { reasons, .. } | Settlement::Refused { reasons, .. } => Some(reasons),
-            Settlement::Open | Settlement::Done { .. } | Settlement::NothingHeld { .. } => None,
+            Settlement::Open
+            | Settlement::Done { .. }
+            | Settlement::Pending { .. }
+            | Settlement::NothingHeld { .. } => None,
         });
         reasons.flatten().collect()
     }

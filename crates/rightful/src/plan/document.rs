@@ -537,6 +537,14 @@ pub enum Task {
         #[serde(default, skip_serializing_if = "core::ops::Not::not")]
         lifted: bool,
     },
+    /// Inform the person that the restriction ends, then lift its mark with a case of its own (`restriction-lifted`, Art.
+    /// 18(3)): what it awaited is decided (Art. 18(1)(d)).
+    Lift {
+        /// The collection.
+        collection: String,
+        /// The ground of Art. 18(1).
+        ground: RestrictionGround,
+    },
     /// Add a supplementary statement to evidence that is not overwritten (Art. 16, second sentence).
     Supplement {
         /// The collection.

@@ -68,6 +68,19 @@ pub(super) fn marks<'a>(view: &View<'a>, row: &Row<'_, 'a>) -> Marks<'a> {
     begun(row, ground)
 }
 
+/// Whether rows keep the mark of an objection that was weighed (Art. 18(1)(d)): nothing lifts it but a case of its own,
+/// because the person is informed before (Art. 18(3)).
+pub(super) fn outlives_its_ground(view: &View<'_>, row: &Row<'_, '_>) -> bool {
+    let weighed = matches!(view.case.trigger, Trigger::Objection { .. } | Trigger::Erasure { .. });
+    let waits = row.decided.ruling.outcome == Outcome::Restrict
+        || row.decided.fields.iter().any(|ruled| ruled.ruling.outcome == Outcome::Restrict);
+    weighed
+        && !waits
+        && row.fate != Fate::Delete
+        && declared(row.place, RestrictionGround::ObjectionPending)
+            .is_some_and(|rows| carries(row.place, row.class, rows))
+}
+
 fn begun<'a>(row: &Row<'_, 'a>, ground: RestrictionGround) -> Marks<'a> {
     let outside = Marks::Outside { ground, fields: Vec::new() };
     let of_ground = declared(row.place, ground);

@@ -6,7 +6,7 @@ use alloc::vec::Vec;
 
 use super::document::{Act, Item, NewValue, Task};
 use super::fate::Fates;
-use super::restrict::{Marks, marks};
+use super::restrict::{Marks, marks, outlives_its_ground};
 use super::view::View;
 use crate::case::{RestrictionGround, Trigger};
 use crate::decide::{Reason, Standing};
@@ -190,6 +190,10 @@ fn restrict(view: &View<'_>, fates: &Fates<'_, '_>, tasks: &mut BTreeSet<Task>) 
             let (rows, all) = outside.entry((row.place.name, ground, lifted)).or_default();
             *rows |= fields.is_empty();
             all.extend(fields);
+        }
+        if outlives_its_ground(view, row) {
+            let collection = row.place.name.into();
+            tasks.insert(Task::Lift { collection, ground: RestrictionGround::ObjectionPending });
         }
     }
     for ((collection, ground, lifted), (rows, fields)) in outside {

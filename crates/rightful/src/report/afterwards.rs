@@ -73,6 +73,10 @@ impl Writer<'_> {
                     let cite = if *lifted { Citation::known("GDPR Art. 18(3)") } else { ground.citation() };
                     (what.done(), alloc::vec![cite])
                 }
+                Task::Lift { collection, ground } => {
+                    let what = self.sentence(Sentence::TaskLift).with("place", &self.at(collection, &[]));
+                    (what.done(), alloc::vec![ground.citation(), Citation::known("GDPR Art. 18(3)")])
+                }
                 Task::Supplement { collection, fields } => {
                     let what =
                         self.sentence(Sentence::TaskSupplement).with("place", &self.at(collection, fields));

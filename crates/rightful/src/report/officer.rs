@@ -324,6 +324,10 @@ fn tasks(language: Language, policy: &Policy, plan: &Plan) -> Section {
             language.label(if *lifted { Label::Free } else { Label::Restrict }),
             &[("ground", ground.citation().as_str().into()), ("fields", named(collection, fields))],
         ),
+        Task::Lift { collection, ground } => Line::filled(
+            language.label(Label::Lift),
+            &[("ground", ground.citation().as_str().into()), ("fields", named(collection, &[]))],
+        ),
         Task::Supplement { collection, fields } => {
             Line::filled(language.label(Label::Supplement), &[("fields", named(collection, fields))])
         }

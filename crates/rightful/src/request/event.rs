@@ -128,7 +128,7 @@ events! {
     Approved {
         /// Its hash.
         plan: Hash,
-        /// Who approved it: nobody who prepared it.
+        /// Who approved it: nobody who prepared it, however it is written (`Staff-1` is `staff-1`).
         by: Reference,
     },
     /// The plan was carried out, or stopped at what the scan found.
@@ -143,6 +143,16 @@ events! {
         /// The recipients that have to be told (Art. 19), each with the day the certificate gives it.
         #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
         recipients: BTreeMap<String, Date>,
+    },
+    /// What was asked was done otherwise than by a run, or what a run left open was: by hand, or in a system that no plan
+    /// reaches (Art. 5(2): the note proves it). It ends nothing; the person is told by an answer.
+    Acted {
+        /// The rights it was done for.
+        rights: BTreeSet<Right>,
+        /// Who did it.
+        by: Reference,
+        /// The note that records what was done.
+        note: Reference,
     },
     /// A recipient was told (Art. 19).
     RecipientTold {
@@ -282,10 +292,15 @@ pub enum NotTold {
 /// What was done on a request.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(tag = "kind", rename_all = "kebab-case", deny_unknown_fields)]
-#[expect(clippy::exhaustive_enums, reason = "all, a part, or there is nothing")]
+#[expect(clippy::exhaustive_enums, reason = "all, all but what has its day, a part, or there is nothing")]
 pub enum Extent {
-    /// All that was asked.
+    /// All that was asked, and nothing is open: the run was certified, or it is recorded who did it otherwise.
     Full,
+    /// All that was asked, but for what has its day: backups that run out, recipients that are still told (Art. 12(3)).
+    Pending {
+        /// The last day, which the letter tells.
+        until: Date,
+    },
     /// A part; the rest is refused, with reasons and remedies (Art. 12(4)).
     Part {
         /// The reasons the letter gives for the rest.

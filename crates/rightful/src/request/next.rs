@@ -221,7 +221,9 @@ fn settled(settlement: &Settlement) -> [Option<clock::Event>; 2] {
     let answered = |on| clock::Event::Answered { on: When::Day(on) };
     match settlement {
         Settlement::Open => [None, None],
-        Settlement::Done { on } | Settlement::NothingHeld { on } => [Some(answered(*on)), None],
+        Settlement::Done { on } | Settlement::Pending { on, .. } | Settlement::NothingHeld { on } => {
+            [Some(answered(*on)), None]
+        }
         Settlement::Partly { on, .. } => [Some(answered(*on)), Some(refused(*on, true))],
         Settlement::Refused { on, .. } => [Some(refused(*on, false)), None],
     }

@@ -51,6 +51,7 @@ impl State {
             Kind::Planned => self.plan(),
             Kind::Approved => self.approve(),
             Kind::Ran => self.run(),
+            Kind::Acted => self.act(),
             Kind::Answered => self.clear_identity().and_then(|()| self.nothing_half_done()),
             Kind::Refused | Kind::Reported | Kind::Withdrawn => self.nothing_half_done(),
             Kind::Received | Kind::RecipientTold | Kind::RecipientNotTold => Ok(()),
@@ -93,6 +94,7 @@ impl State {
     fn before_work(&self) -> Result<(), Error> {
         let untouched = self.work == Work::None
             && self.run.is_none()
+            && self.acted.is_empty()
             && self.rights.values().all(super::Settlement::is_open);
         if untouched {
             return Ok(());
@@ -108,7 +110,7 @@ impl State {
             let message = "Art. 12(6) lets the identity be asked for Articles 15 to 21 only: go on without";
             return refused(Code::RequestReason, message);
         }
-        if matches!(self.work, Work::Blocked { .. }) || self.run.is_some() {
+        if matches!(self.work, Work::Blocked { .. }) || self.run.is_some() || !self.acted.is_empty() {
             let message = "the data were already changed on this request: doubts come before";
             return refused(Code::RequestTooLate, message);
         }
@@ -154,6 +156,25 @@ impl State {
         refused(Code::RequestNotApproved, "no approved plan waits for its run: have the plan approved first")
     }
 
+    fn act(&self) -> Result<(), Error> {
+        self.clear_identity()?;
+        self.nothing_half_done()?;
+        if !self.open_rights().any(is_carried_out) {
+            let message = "nothing that is open is carried out in data: answer it without";
+            return refused(Code::RequestNoPlanNeeded, message);
+        }
+        if self.open_rights().any(|right| self.by_hand(right)) {
+            return Ok(());
+        }
+        let message = "rectification, erasure and restriction are planned and run: enter the run, then what it left to be done otherwise";
+        refused(Code::RequestNotRun, message)
+    }
+
+    /// Whether a right may be carried out otherwise than by a run: what changes data only in what its run left.
+    pub(super) fn by_hand(&self, right: Right) -> bool {
+        is_carried_out(right) && (!changes_data(right) || self.run.is_some_and(|run| run.found_data()))
+    }
+
     /// A run that its scan stopped has changed data, and has to close.
     fn nothing_half_done(&self) -> Result<(), Error> {
         if matches!(self.work, Work::Blocked { .. }) {
@@ -186,17 +207,19 @@ pub(super) const fn changes_data(right: Right) -> bool {
     matches!(right, Right::Rectification | Right::Erasure | Right::Restriction)
 }
 
-/// Whether data may have to be changed: also where an objection or a withdrawal stops a use (Art. 7(3), 21, 22).
-const fn may_change_data(right: Right) -> bool {
+/// Whether it is carried out in data, so that a run or a note has to show it before the person is told that it was done:
+/// also an objection or a withdrawal, which stops a use (Art. 7(3), 21).
+pub(super) const fn is_carried_out(right: Right) -> bool {
     changes_data(right)
         || matches!(
             right,
-            Right::WithdrawConsent
-                | Right::Objection
-                | Right::MarketingObjection
-                | Right::ResearchObjection
-                | Right::AutomatedDecision
+            Right::WithdrawConsent | Right::Objection | Right::MarketingObjection | Right::ResearchObjection
         )
+}
+
+/// Whether data may have to be changed: a person who looks at an automated decision may leave it as it is (Art. 22(3)).
+const fn may_change_data(right: Right) -> bool {
+    is_carried_out(right) || matches!(right, Right::AutomatedDecision)
 }
 
 fn refused(code: Code, message: &str) -> Result<(), Error> {

@@ -25,6 +25,13 @@ impl Reference {
     pub fn as_str(&self) -> &str {
         &self.0
     }
+
+    /// Whether both name the same one of the staff: `Staff-1` is `staff-1`. Case is all there is to fold, because a reference
+    /// has no space around it and no letter with two spellings: what has is refused when it is read.
+    #[must_use]
+    pub const fn names_same(&self, other: &Self) -> bool {
+        self.0.as_str().eq_ignore_ascii_case(other.0.as_str())
+    }
 }
 
 impl FromStr for Reference {
@@ -88,6 +95,19 @@ mod tests {
     use alloc::string::ToString;
 
     use super::*;
+
+    #[test]
+    fn one_of_the_staff_is_not_two_by_another_spelling() {
+        let of = |text: &str| text.parse::<Reference>().unwrap();
+        assert!(of("staff-1").names_same(&of("Staff-1")) && of("DPO").names_same(&of("dpo")));
+        assert!(!of("staff-1").names_same(&of("staff-2")) && !of("staff-1").names_same(&of("staff_1")));
+        // A space, a letter of full width, a soft hyphen, a Cyrillic letter: none is a reference.
+        for text in
+            ["staff-1 ", " staff-1", "staff-1\u{a0}", "\u{ff53}taff-1", "staff\u{ad}-1", "st\u{430}ff-1"]
+        {
+            assert!(text.parse::<Reference>().is_err(), "{text:?}");
+        }
+    }
 
     #[test]
     fn what_looks_like_a_person_is_no_reference() {

@@ -45,6 +45,9 @@ pub struct State {
     /// The latest run that is over; one that found nothing does not hide an earlier one that did.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub run: Option<Run>,
+    /// What was done otherwise than by a run since the latest, and when: by the right it was done for.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    pub acted: BTreeMap<Right, Date>,
     /// Who prepared which plan: nobody of them may approve it.
     pub prepared: BTreeMap<Hash, BTreeSet<Reference>>,
     /// Recipients that have to be told (Art. 19), each with its own state.
@@ -67,6 +70,13 @@ pub enum Settlement {
     Done {
         /// The day they were told.
         on: Date,
+    },
+    /// All that was asked was done but for what has its day, and the person was told.
+    Pending {
+        /// The day they were told.
+        on: Date,
+        /// The last day of what was open.
+        until: Date,
     },
     /// A part was done and the rest refused, and the person was told.
     Partly {
@@ -96,6 +106,7 @@ impl Settlement {
         match self {
             Self::Open => None,
             Self::Done { on }
+            | Self::Pending { on, .. }
             | Self::Partly { on, .. }
             | Self::NothingHeld { on }
             | Self::Refused { on, .. } => Some(*on),
@@ -265,6 +276,12 @@ impl Run {
     #[must_use]
     pub fn found_data(&self) -> bool {
         self.state != ledger::State::NothingHeld
+    }
+
+    /// Whether nothing was left open by it.
+    #[must_use]
+    pub fn left_nothing(&self) -> bool {
+        self.state == ledger::State::Certified
     }
 }
 

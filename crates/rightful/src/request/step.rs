@@ -5,7 +5,7 @@ use alloc::format;
 use alloc::string::String;
 use alloc::vec::Vec;
 
-use super::permit::changes_data;
+use super::permit::{changes_data, is_carried_out};
 use super::state::{
     Clarification, Ending, Extension, Fee, Identity, Recipient, Run, Settlement, State, Work,
 };
@@ -51,6 +51,7 @@ impl State {
             extension: None,
             work: Work::None,
             run: None,
+            acted: BTreeMap::new(),
             prepared: BTreeMap::new(),
             recipients: BTreeMap::new(),
             ending: None,
@@ -68,7 +69,7 @@ impl State {
         }
         match self.permits(next.what.kind()) {
             Err(refused) => problems.push(error(refused.code(), "/what/kind", refused.message())),
-            Ok(()) => self.check(&next.what, &mut problems),
+            Ok(()) => self.check(next, &mut problems),
         }
         if problems.is_empty() {
             self.apply(next.on, &next.what);
@@ -78,7 +79,8 @@ impl State {
         Err(problems)
     }
 
-    fn check(&self, event: &Event, problems: &mut Vec<Error>) {
+    fn check(&self, next: &Recorded, problems: &mut Vec<Error>) {
+        let Recorded { on, what: event } = next;
         let mut wrong = |code, at: &str, message: &str| problems.push(error(code, at, message));
         match event {
             Event::IdentityAsked { doubt, proof, .. } => {
@@ -96,7 +98,7 @@ impl State {
                     let message = "the notice gives no reason, so it extends nothing (Art. 12(3)): name the reason it gives";
                     wrong(Code::RequestReasonMissing, "/what/because", message);
                 }
-                if until.is_some_and(|until| until < self.latest) {
+                if until.is_some_and(|until| until < *on) {
                     let message = "the day promised lies before the notice: correct one of the two";
                     wrong(Code::RequestDateOrder, "/what/until", message);
                 }
@@ -108,8 +110,10 @@ impl State {
             Event::Approved { plan, by } => self.check_approval(*plan, by, &mut wrong),
             Event::Ran { plan, state, certificate, recipients } => {
                 self.check_run(*plan, *state, *certificate, &mut wrong);
-                if !recipients.is_empty() && (!state.is_closing() || *state == ledger::State::NothingHeld) {
-                    let message = "nobody has to be told of a run that is not over or found nothing: leave the recipients out";
+                let names_none = !state.is_closing()
+                    || matches!(state, ledger::State::NothingHeld | ledger::State::Certified);
+                if !recipients.is_empty() && names_none {
+                    let message = "nobody has to be told of a run that is not over, found nothing or left nothing open: leave the recipients out";
                     wrong(Code::RequestContradiction, "/what/recipients", message);
                 }
             }
@@ -119,9 +123,16 @@ impl State {
                 let message = "this recipient is not outstanding: name one that a run says has to be told";
                 wrong(Code::RequestRecipient, "/what/recipient", message);
             }
+            Event::Acted { rights, .. } => {
+                self.check_rights(rights, &mut wrong);
+                self.check_acted(rights, &mut wrong);
+            }
             Event::Answered { rights, extent } => {
                 self.check_rights(rights, &mut wrong);
                 self.check_extent(rights, extent, &mut wrong);
+                if let Extent::Pending { until } = extent {
+                    self.check_until(*on, *until, &mut wrong);
+                }
             }
             Event::Refused { rights, reasons, remedies } => {
                 self.check_rights(rights, &mut wrong);
@@ -138,7 +149,11 @@ impl State {
             let message = "another plan waits for approval: approve that one by its hash";
             wrong(Code::RequestOtherPlan, "/what/plan", message);
         }
-        if self.prepared.get(&plan).is_some_and(|preparers| preparers.contains(by)) {
+        if self
+            .prepared
+            .get(&plan)
+            .is_some_and(|preparers| preparers.iter().any(|other| other.names_same(by)))
+        {
             let message = "whoever prepared a plan does not approve it: let somebody else look at it";
             wrong(Code::RequestFourEyes, "/what/by", message);
         }
@@ -187,24 +202,70 @@ impl State {
         if let Extent::Part { reasons, remedies } = extent {
             self.check_refusal(rights, reasons, remedies, Part::Rest, wrong);
         }
-        let held = self.run.map(|run| run.found_data());
-        let waits = self.work != Work::None;
-        let by_run = rights.iter().any(|right| changes_data(*right));
-        match (extent, held) {
-            (Extent::NothingHeld, Some(true)) => {
-                let message = "the run found data, so it cannot be said that nothing is held";
-                wrong(Code::RequestContradiction, "/what/extent", message);
+        let by_run = rights.iter().any(|right| is_carried_out(*right));
+        let found = self.run.map(|run| run.found_data());
+        let done = match extent {
+            Extent::NothingHeld => {
+                if found == Some(true) {
+                    let message = "the run found data, so it cannot be said that nothing is held";
+                    wrong(Code::RequestContradiction, "/what/extent", message);
+                }
+                return;
             }
-            (Extent::Full | Extent::Part { .. }, _) if by_run && (waits || held.is_none()) => {
-                let message =
-                    "data have to be changed before it can be said that they were: enter the run first";
-                wrong(Code::RequestNotRun, "/what/rights", message);
+            Extent::Pending { .. } if !by_run => {
+                let message = "nothing of this is open until a day: answer it in full or in part";
+                return wrong(Code::RequestContradiction, "/what/extent", message);
             }
-            (Extent::Full | Extent::Part { .. }, Some(false)) if by_run => {
-                let message = "the run found nothing, so it cannot be said that something was done: answer that nothing is held";
-                wrong(Code::RequestContradiction, "/what/extent", message);
+            Extent::Full | Extent::Part { .. } if !by_run => return,
+            done => done,
+        };
+        let acted =
+            rights.iter().filter(|right| is_carried_out(**right)).all(|right| self.acted.contains_key(right));
+        if self.work != Work::None || (self.run.is_none() && !acted) {
+            let message = "what is asked has to be carried out before it can be said that it was: enter the run, or who did it otherwise";
+            return wrong(Code::RequestNotRun, "/what/rights", message);
+        }
+        if found == Some(false) && !acted {
+            let message = "the run found nothing, so it cannot be said that something was done: answer that nothing is held";
+            return wrong(Code::RequestContradiction, "/what/extent", message);
+        }
+        self.check_open(done, acted, wrong);
+    }
+
+    /// What a run left open is told: by its last day, or as a part, or it is recorded who did it otherwise.
+    fn check_open(&self, extent: &Extent, acted: bool, wrong: &mut impl FnMut(Code, &str, &str)) {
+        let state = self.run.map(|run| run.state);
+        match extent {
+            Extent::Full if !acted && self.run.is_none_or(|run| !run.left_nothing()) => {
+                let message = "the run left something open, so not all was done: answer `pending` with its last day or `part` with reasons, run again, or enter who did the rest";
+                wrong(Code::RequestIncomplete, "/what/extent", message);
+            }
+            Extent::Pending { .. } if !acted && state != Some(ledger::State::Pending) => {
+                let message = "the run left nothing that only awaits its day: answer what it came to, or enter who did the rest";
+                wrong(Code::RequestIncomplete, "/what/extent", message);
             }
             _ => {}
+        }
+    }
+
+    /// The last day of what is open is none before the answer, or before that of a recipient.
+    fn check_until(&self, on: Date, until: Date, wrong: &mut impl FnMut(Code, &str, &str)) {
+        let awaited = self.outstanding().map(|(_, by)| by).max();
+        if awaited.max(Some(on)) > Some(until) {
+            let message = "the last day lies before the answer, or before the day of a recipient: give the latest of what is open";
+            wrong(Code::RequestDateOrder, "/what/extent/until", message);
+        }
+    }
+
+    fn check_acted(&self, rights: &BTreeSet<Right>, wrong: &mut impl FnMut(Code, &str, &str)) {
+        if !rights.iter().all(|right| self.by_hand(*right)) {
+            let message = "this right is not carried out in data, or is planned and run first: leave it out, or enter its run";
+            wrong(Code::RequestNotRun, "/what/rights", message);
+        }
+        if rights.iter().any(|right| self.acted.contains_key(right)) {
+            let message =
+                "this was done since the latest run, and is entered already: keep the one that is true";
+            wrong(Code::RequestRepeated, "/what/rights", message);
         }
     }
 
@@ -258,7 +319,9 @@ impl State {
 
     /// What a run has changed is not refused.
     fn check_nothing_done(&self, rights: &BTreeSet<Right>, wrong: &mut impl FnMut(Code, &str, &str)) {
-        if self.run.is_some_and(|run| run.found_data()) && rights.iter().any(|right| changes_data(*right)) {
+        let ran = self.run.is_some_and(|run| run.found_data());
+        let done = |right: &Right| (ran && changes_data(*right)) || self.acted.contains_key(right);
+        if rights.iter().any(done) {
             let message =
                 "data were changed on this request: answer what was done, and refuse the rest as a part";
             wrong(Code::RequestContradiction, "/what/rights", message);
@@ -303,6 +366,7 @@ impl State {
                 self.ran(run);
                 self.outstanding_again(recipients);
             }
+            Event::Acted { rights, .. } => self.acted.extend(rights.iter().map(|right| (*right, on))),
             Event::RecipientTold { recipient } => {
                 self.recipients.insert(recipient.clone(), Recipient::Told { on });
             }
@@ -313,6 +377,7 @@ impl State {
                 rights,
                 &match extent {
                     Extent::Full => Settlement::Done { on },
+                    Extent::Pending { until } => Settlement::Pending { on, until: *until },
                     Extent::Part { reasons, .. } => Settlement::Partly { on, reasons: reasons.clone() },
                     Extent::NothingHeld => Settlement::NothingHeld { on },
                 },
@@ -331,6 +396,10 @@ impl State {
             return;
         }
         self.work = Work::None;
+        // Whatever was done before was before what this run left.
+        if run.found_data() {
+            self.acted.clear();
+        }
         if run.found_data() || self.run.is_none_or(|earlier| !earlier.found_data()) {
             self.run = Some(run);
         }

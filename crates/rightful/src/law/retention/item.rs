@@ -80,7 +80,7 @@ pub struct Suspension {
 }
 
 /// What keeps deletion from running.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 #[expect(clippy::exhaustive_enums, reason = "a claim, or a restriction")]
 pub enum SuspensionKind {

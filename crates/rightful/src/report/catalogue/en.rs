@@ -128,6 +128,9 @@ const fn sentence_text(sentence: Sentence) -> &'static str {
         }
         Sentence::TaskRestrict => "{place}: marked by hand, so that it is only stored.",
         Sentence::TaskFree => "{place}: freed by hand from its mark, so that it may be used again.",
+        Sentence::TaskLift => {
+            "{place}: still marked as only stored, though what that waited for is decided; the person is told, and then the mark is removed."
+        }
         Sentence::TaskSupplement => {
             "{place}: stays as it was issued; a statement with what is right is added to it."
         }

@@ -161,6 +161,9 @@ pub(super) const fn label(label: Label) -> &'static str {
         }
         Label::Restrict => "Mark as restricted ({ground}): {fields}.",
         Label::Free => "Free from the mark of a restriction ({ground}): {fields}.",
+        Label::Lift => {
+            "What the restriction ({ground}) waited for is decided: inform the person, then lift it with a case `restriction-lifted` (GDPR Art. 18(3)): {fields}."
+        }
         Label::Supplement => "Add a supplementary statement (GDPR Art. 16) to {fields}.",
         Label::StopUse => {
             "End the use of {fields} for {purpose}: that purpose has ended, though another keeps the data."

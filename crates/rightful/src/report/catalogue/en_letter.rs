@@ -3,8 +3,10 @@
 //! Plain words, short sentences (Art. 12(1)): what was asked, what was done, what stays and until when.
 
 use super::Words;
+use crate::case::RestrictionGround;
 use crate::law::clock::Duty;
 use crate::law::clock::{ExtensionReason, FeeGround};
+use crate::law::retention::SuspensionKind;
 use crate::law::{Exception, Right};
 use crate::letter::{Item, Kind};
 use crate::request::{Doubt, NotTold, Proof, Reason};
@@ -57,6 +59,7 @@ pub(super) const fn text(words: Words<'_>) -> &'static str {
             "We searched with what you gave us. If you were known to us by another name or address, tell us and we search again."
         }
         Words::Lifting => "We tell you before we use the data again.",
+        Words::RestUntil => "What is not over yet is over by {date} at the latest.",
         Words::Reason(reason) => reason_text(reason),
         Words::KeptUntil => "Kept until {date}: {what}.",
         Words::KeptOpen => "Kept, with no end date yet: {what}.",
@@ -86,6 +89,24 @@ pub(super) const fn text(words: Words<'_>) -> &'static str {
         Words::DayRequest(duty) => duty_text(duty),
         Words::DayTellRecipient => "Request {id}: tell {recipient}",
         Words::DayBalanceReview => "Look at the balance again: {purpose}",
+        Words::DaySuspensionReview(by) => match by {
+            SuspensionKind::LegalHold => "Look at the hold again: {place}",
+            SuspensionKind::Restriction(RestrictionGround::AccuracyContested) => {
+                "Restriction: is the accuracy verified? {place}"
+            }
+            SuspensionKind::Restriction(RestrictionGround::UnlawfulButKept) => {
+                "Restriction: does the person still not want deletion? {place}"
+            }
+            SuspensionKind::Restriction(RestrictionGround::NeededForClaims) => {
+                "Restriction: are the claims settled? {place}"
+            }
+            SuspensionKind::Restriction(RestrictionGround::ObjectionPending) => {
+                "Restriction: is the objection weighed? {place}"
+            }
+        },
+        Words::DayLift => {
+            "Restriction: the objection is weighed; inform the person, then lift the mark: {place} (plan {plan})"
+        }
         Words::DayRetentionReview => "Look at what is kept again: {names}",
         Words::DayRetentionEnds => "First rows due for deletion: {place}, kept for {purpose}",
         Words::DayBackupsEnd => "Last day of backups with the old state: {store} (plan {plan})",
@@ -117,6 +138,7 @@ const fn title(kind: Kind) -> &'static str {
         Kind::Extension => "We need more time for your request",
         Kind::Fee => "Your request, and a fee",
         Kind::Done => "Your request is done",
+        Kind::Pending => "Your request is done, and what takes longer has its day",
         Kind::Partial => "Your request is done in part",
         Kind::Refused => "We do not act on your request",
         Kind::NothingHeld => "We hold no data about you",
@@ -133,6 +155,7 @@ const fn heading(item: Item) -> &'static str {
         Item::Delay => "Why it takes longer",
         Item::Fee => "The fee",
         Item::Answer => "What we did",
+        Item::Rest => "What takes longer",
         Item::Reasons => "Why",
         Item::Kept => "What is kept, and until when",
         Item::Backups => "Backups",

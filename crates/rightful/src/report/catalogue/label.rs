@@ -119,6 +119,7 @@ pub(in crate::report) enum Label {
     Inform,
     Restrict,
     Free,
+    Lift,
     Supplement,
     RowsOf,
     OtherStore,

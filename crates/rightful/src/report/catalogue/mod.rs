@@ -89,6 +89,7 @@ pub(super) enum Sentence {
     TaskInform,
     TaskRestrict,
     TaskFree,
+    TaskLift,
     TaskSupplement,
     TaskOtherStore,
     NothingHeld,

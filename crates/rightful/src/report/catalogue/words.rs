@@ -9,6 +9,7 @@ use crate::Date;
 use crate::law::Right;
 use crate::law::clock::Duty;
 use crate::law::clock::{ExtensionReason, FeeGround};
+use crate::law::retention::SuspensionKind;
 use crate::letter::{Item, Kind};
 use crate::report::Language;
 use crate::request::{Doubt, NotTold, Proof, Reason};
@@ -41,6 +42,7 @@ pub(crate) enum Words<'w> {
     NothingHeld,
     NothingHeldHow,
     Lifting,
+    RestUntil,
     Reason(&'w Reason),
     KeptUntil,
     KeptOpen,
@@ -61,6 +63,8 @@ pub(crate) enum Words<'w> {
     DayRequest(Duty),
     DayTellRecipient,
     DayBalanceReview,
+    DaySuspensionReview(SuspensionKind),
+    DayLift,
     DayRetentionReview,
     DayRetentionEnds,
     DayBackupsEnd,

@@ -17,6 +17,8 @@ pub(super) enum Found {
     Nothing,
     Data,
     DataToldOn,
+    /// Data, and something that is overdue, failed or was not looked at.
+    DataInPart,
     Leftovers,
 }
 
@@ -39,7 +41,9 @@ pub(super) enum Letter {
     Run(u8, Found),
     Tell,
     DoNotTell,
+    Act(Right),
     Answer(Right),
+    AnswerPending(Right),
     NothingHeld(Right),
     Refuse(Right),
     RefuseUnconfirmed(Right),
@@ -58,9 +62,9 @@ pub(super) struct Start {
 /// each right alone.
 pub(super) fn alphabet(start: Start) -> Vec<Letter> {
     use Letter::{
-        Acknowledge, Answer, Approve, AskFee, AskWhat, AskWho, DoNotSayWho, DoNotTell, Duplicate, Extend,
-        Forward, NothingHeld, PayFee, Plan, Receive, Refuse, RefuseUnconfirmed, Report, Run, SayWhat, SayWho,
-        Tell, Withdraw,
+        Acknowledge, Act, Answer, AnswerPending, Approve, AskFee, AskWhat, AskWho, DoNotSayWho, DoNotTell,
+        Duplicate, Extend, Forward, NothingHeld, PayFee, Plan, Receive, Refuse, RefuseUnconfirmed, Report,
+        Run, SayWhat, SayWho, Tell, Withdraw,
     };
     let mut letters = vec![
         Receive,
@@ -83,7 +87,8 @@ pub(super) fn alphabet(start: Start) -> Vec<Letter> {
     letters.extend([Plan(1, 1), Plan(1, 2), Plan(2, 1)]);
     letters.extend([Approve(1, 1), Approve(1, 2), Approve(2, 2)]);
     letters.extend(
-        [Found::Nothing, Found::Data, Found::DataToldOn, Found::Leftovers].map(|found| Run(1, found)),
+        [Found::Nothing, Found::Data, Found::DataToldOn, Found::DataInPart, Found::Leftovers]
+            .map(|found| Run(1, found)),
     );
     letters.push(Run(2, Found::Data));
     if start.rights.len() > 1 {
@@ -92,6 +97,7 @@ pub(super) fn alphabet(start: Start) -> Vec<Letter> {
     }
     for right in start.rights {
         letters.extend([Answer(*right), NothingHeld(*right), Refuse(*right), RefuseUnconfirmed(*right)]);
+        letters.extend([Act(*right), AnswerPending(*right)]);
     }
     letters
 }
@@ -136,9 +142,11 @@ pub(super) fn event(letter: Letter, start: Start) -> Recorded {
                 Found::Nothing => ledger::State::NothingHeld,
                 Found::Data => ledger::State::Certified,
                 Found::DataToldOn => ledger::State::Pending,
+                Found::DataInPart => ledger::State::Partial,
                 Found::Leftovers => ledger::State::Blocked,
             },
-            certificate: matches!(found, Found::Data | Found::DataToldOn).then(|| plan(9)),
+            certificate: matches!(found, Found::Data | Found::DataToldOn | Found::DataInPart)
+                .then(|| plan(9)),
             recipients: match found {
                 Found::DataToldOn => BTreeMap::from([(recipient(), on)]),
                 _ => BTreeMap::new(),
@@ -146,6 +154,12 @@ pub(super) fn event(letter: Letter, start: Start) -> Recorded {
         },
         Letter::Tell => Event::RecipientTold { recipient: recipient() },
         Letter::DoNotTell => Event::RecipientNotTold { recipient: recipient(), because: NotTold::Impossible },
+        Letter::Act(right) => {
+            Event::Acted { rights: one(right), by: somebody(1), note: "notes/17".parse().unwrap() }
+        }
+        Letter::AnswerPending(right) => {
+            Event::Answered { rights: one(right), extent: Extent::Pending { until: on } }
+        }
         Letter::Answer(right) => Event::Answered { rights: one(right), extent: Extent::Full },
         Letter::NothingHeld(right) => Event::Answered { rights: one(right), extent: Extent::NothingHeld },
         Letter::Refuse(right) => Event::Refused {

@@ -22,8 +22,8 @@ impl History<'_> {
 
     fn open(&self, right: Right) -> bool {
         !self.any(|letter| {
-            matches!(letter, Letter::Answer(of) | Letter::NothingHeld(of) | Letter::Refuse(of)
-                | Letter::RefuseUnconfirmed(of) if *of == right)
+            matches!(letter, Letter::Answer(of) | Letter::AnswerPending(of) | Letter::NothingHeld(of)
+                | Letter::Refuse(of) | Letter::RefuseUnconfirmed(of) if *of == right)
         })
     }
 
@@ -72,7 +72,31 @@ impl History<'_> {
     }
 
     fn found_data(&self) -> bool {
-        self.any(|letter| matches!(letter, Letter::Run(_, Found::Data | Found::DataToldOn)))
+        self.latest_finding().is_some()
+    }
+
+    /// The latest run that found data and is over: where it stands, and what it found.
+    fn latest_finding(&self) -> Option<(usize, Found)> {
+        let found = |letter: &Letter| match letter {
+            Letter::Run(_, found @ (Found::Data | Found::DataToldOn | Found::DataInPart)) => Some(*found),
+            _ => None,
+        };
+        let at = self.last(|letter| found(letter).is_some())?;
+        Some((at, found(&self.letters[at])?))
+    }
+
+    /// It was done otherwise since the latest run that found data.
+    fn acted(&self, right: Right) -> bool {
+        let acted = self.last(|letter| *letter == Letter::Act(right));
+        acted.is_some() && acted > self.latest_finding().map(|(at, _)| at)
+    }
+
+    fn acted_on_any(&self) -> bool {
+        self.any(|letter| matches!(letter, Letter::Act(_)))
+    }
+
+    fn no_work_waits(&self) -> bool {
+        self.work().is_none() || self.work_is_over()
     }
 
     /// The data were changed by a run that is over, and nothing waits.
@@ -116,10 +140,14 @@ impl History<'_> {
         let processor = self.start.role == ControllerRole::Processor;
         let controller_knows = !processor || self.any(|letter| *letter == Letter::Forward);
         let by_run = |right| matches!(right, Right::Erasure | Right::Rectification | Right::Restriction);
+        let carried_out = |right| right != Right::Access;
+        let latest = self.latest_finding().map(|(_, found)| found);
         match next {
             Letter::Acknowledge => new,
             Letter::Duplicate => {
-                self.work().is_none() && self.start.rights.iter().all(|right| self.open(*right))
+                self.work().is_none()
+                    && !self.acted_on_any()
+                    && self.start.rights.iter().all(|right| self.open(*right))
             }
             Letter::Withdraw => !self.half_done(),
             Letter::Forward => processor && new,
@@ -149,6 +177,7 @@ impl History<'_> {
             _ if processor => false,
             Letter::AskWho => {
                 new && !self.ran()
+                    && !self.acted_on_any()
                     && self.some_open(|right| {
                         !matches!(right, Right::AutomatedDecision | Right::WithdrawConsent)
                     })
@@ -166,17 +195,34 @@ impl History<'_> {
                 self.open(right)
                     && !self.in_doubt()
                     && !self.half_done()
-                    && (!by_run(right) || (self.work_is_over() && self.found_data()))
+                    && (!carried_out(right)
+                        || (self.no_work_waits() && (latest == Some(Found::Data) || self.acted(right))))
+            }
+            Letter::AnswerPending(right) => {
+                self.open(right)
+                    && !self.in_doubt()
+                    && carried_out(right)
+                    && self.no_work_waits()
+                    && (latest == Some(Found::DataToldOn) || self.acted(right))
+            }
+            Letter::Act(right) => {
+                !processor
+                    && self.open(right)
+                    && !self.in_doubt()
+                    && !self.half_done()
+                    && carried_out(right)
+                    && (!by_run(right) || self.found_data())
+                    && !self.acted(right)
             }
             Letter::NothingHeld(right) => {
                 self.open(right) && !self.in_doubt() && !self.half_done() && !self.found_data()
             }
             Letter::Refuse(right) => {
-                let changed = by_run(right) && self.found_data();
+                let changed = (by_run(right) && self.found_data()) || self.acted(right);
                 self.open(right) && !self.half_done() && !changed && right != Right::MarketingObjection
             }
             Letter::RefuseUnconfirmed(right) => {
-                let changed = by_run(right) && self.found_data();
+                let changed = (by_run(right) && self.found_data()) || self.acted(right);
                 let doubted = !matches!(right, Right::AutomatedDecision | Right::WithdrawConsent);
                 self.open(right)
                     && !self.half_done()
