@@ -85,10 +85,11 @@ fn a_copy_and_a_package_are_entered_and_found() {
         assert_eq!(found.exit, Some(0), "{}{}", found.stdout, found.stderr);
         assert!(found.stdout.contains(r#""day":"2026-11-22""#), "{}", found.stdout);
     }
-    // The same copy again on the same day is no second entry.
-    let key = ["--file-key", &"07".repeat(32), "--force"];
-    asked(&mut world).hand_out("access", &[&ledger[..], &key].concat());
-    asked(&mut world).hand_out("access", &[&ledger[..], &key].concat());
+    // The same copy again on the same day is no second entry, and on another it is one.
+    asked(&mut world).hand_out("access", &[&ledger[..], &["--force"]].concat());
+    assert_eq!(world.read("ledger.jsonl").lines().count(), 2);
+    let later = ["--ledger", "ledger.jsonl", "--on", "2026-11-23", "--force"];
+    asked(&mut world).hand_out("access", &later);
     assert_eq!(world.read("ledger.jsonl").lines().count(), 3);
 }
 
