@@ -313,8 +313,14 @@ impl Object<'_> {
         if !sorted {
             let own = members.get_mut(first_member..).unwrap_or_default();
             let key = |member: &Member| member.key.text(keys);
-            own.sort_by(|a, b| utf16_order(key(a), key(b)));
-            if own.windows(2).any(|pair| matches!(pair, [a, b] if key(a) == key(b))) {
+            // Neighbours in the end have been compared on the way, equal ones too.
+            let mut repeated = false;
+            own.sort_by(|a, b| {
+                let order = utf16_order(key(a), key(b));
+                repeated |= order.is_eq();
+                order
+            });
+            if repeated {
                 return Err(Refused::new(Reason::RepeatedKey));
             }
             scratch.clear();

@@ -27,10 +27,11 @@ pub(crate) trait PutInOrder<T> {
 
 impl<T> PutInOrder<T> for [T] {
     fn put_in_order_by(&mut self, mut order: impl FnMut(&T, &T) -> Ordering) {
-        let mut sources = sorted(self.len(), &mut |a, b| match (self.get(a), self.get(b)) {
+        let mut order = |a: usize, b: usize| match (self.get(a), self.get(b)) {
             (Some(a), Some(b)) => order(a, b),
             _ => Ordering::Equal,
-        });
+        };
+        let Some(mut sources) = sorted(self.len(), &mut order) else { return };
         for start in 0..sources.len() {
             // Along a ring of places: each takes the item that belongs there, until the one displaced first is met.
             let mut place = start;
@@ -46,11 +47,15 @@ impl<T> PutInOrder<T> for [T] {
     }
 }
 
-/// The positions of a list of this length in order: at each place, where the item that belongs there stands.
-fn sorted(length: usize, order: &mut dyn FnMut(usize, usize) -> Ordering) -> Vec<usize> {
+/// The positions of a list of this length in order: at each place, where the item that belongs there stands. None where
+/// each stands there already, as in most lists.
+fn sorted(length: usize, order: &mut dyn FnMut(usize, usize) -> Ordering) -> Option<Vec<usize>> {
+    if (1..length).all(|at| order(at - 1, at).is_le()) {
+        return None;
+    }
     let mut positions: Vec<usize> = (0..length).collect();
     positions.sort_by(|a, b| order(*a, *b));
-    positions
+    Some(positions)
 }
 
 #[cfg(test)]

@@ -8,14 +8,43 @@ const fn is_escaped(byte: u8) -> bool {
     byte < 0x20 || byte == b'"' || byte == b'\\'
 }
 
+/// Whether one of eight bytes is. A byte below a bound loses its highest bit to the subtraction where it had none.
+const fn any_is_escaped(bytes: [u8; 8]) -> bool {
+    const EACH: u64 = u64::from_ne_bytes([1; 8]);
+    let word = u64::from_ne_bytes(bytes);
+    let control = word.wrapping_sub(EACH * 0x20);
+    let quote = (word ^ (EACH * b'"' as u64)).wrapping_sub(EACH);
+    let backslash = (word ^ (EACH * b'\\' as u64)).wrapping_sub(EACH);
+    (control | quote | backslash) & !word & (EACH * 0x80) != 0
+}
+
+/// Whether every character of a text may stand. Eight bytes are looked at together, the last of them a second time where
+/// the length is no multiple; most texts are names of fewer than sixteen.
+fn is_plain(text: &[u8]) -> bool {
+    match (text.first_chunk::<4>(), text.last_chunk::<4>(), text.last_chunk::<8>()) {
+        (_, _, Some(last)) => {
+            !any_is_escaped(*last) && text.as_chunks().0.iter().all(|eight| !any_is_escaped(*eight))
+        }
+        (Some([a, b, c, d]), Some([e, f, g, h]), None) => !any_is_escaped([*a, *b, *c, *d, *e, *f, *g, *h]),
+        _ => !text.iter().copied().any(is_escaped),
+    }
+}
+
 /// Writes `text` with the escapes of RFC 8785 §3.2.2.2 and no others.
+#[inline]
 pub(super) fn write_escaped(out: &mut String, text: &str) {
     // Nearly every text is plain.
-    if text.bytes().any(is_escaped) {
-        text.chars().for_each(|character| write_character(out, character));
-    } else {
+    if is_plain(text.as_bytes()) {
         out.push_str(text);
+    } else {
+        write_with_escapes(out, text);
     }
+}
+
+#[cold]
+#[inline(never)]
+fn write_with_escapes(out: &mut String, text: &str) {
+    text.chars().for_each(|character| write_character(out, character));
 }
 
 fn write_character(out: &mut String, character: char) {
