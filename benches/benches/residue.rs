@@ -7,6 +7,7 @@
 use std::path::Path;
 use std::time::Instant;
 
+use rightful_benches::print_peak_memory;
 use rightful_residue::{Answer, wire};
 use rusqlite::Connection;
 
@@ -101,9 +102,5 @@ fn main() {
     db.execute_batch("PRAGMA secure_delete = OFF; DROP TABLE messages").unwrap();
     db.close().unwrap();
     measure("left-over bytes", &path, |answer| answer.scanned.raw_bytes);
-    // Linux tells the most memory a process ever held; elsewhere there is no figure.
-    let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
-    if let Some(peak) = status.lines().find_map(|line| line.strip_prefix("VmHWM:")) {
-        println!("peak memory of the process, SQLite's own included: {}", peak.trim());
-    }
+    print_peak_memory();
 }

@@ -12,6 +12,7 @@ use rightful::ledger::Ledger;
 use rightful::plan::{plan, survey_request};
 use rightful::{Case, Policy, RootKey, RunSeed};
 use rightful_benches::large_database::{BY_HAND, CASE, build, policy};
+use rightful_benches::print_peak_memory;
 use rightful_sql::sqlite::{self, Driver, Surroundings};
 use rightful_sql::{Effect, Evidence, Failure, Inputs, Next, Outcome, Phase, ScanRequest};
 use rusqlite::Connection;
@@ -38,6 +39,7 @@ fn main() {
         let median = runs.get(RUNS / 2).copied().unwrap_or_default();
         println!("{name:32} {:9.1} ms", median.as_secs_f64() * 1000.0);
     }
+    print_peak_memory();
 }
 
 fn fresh(base: &Path, work: &Path) {

@@ -3,6 +3,14 @@
 pub mod large_database;
 pub mod large_policy;
 
+/// Prints the most memory the process ever held, which Linux tells; elsewhere there is no figure.
+pub fn print_peak_memory() {
+    let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
+    if let Some(peak) = status.lines().find_map(|line| line.strip_prefix("VmHWM:")) {
+        println!("peak memory of the process, SQLite's own included: {}", peak.trim());
+    }
+}
+
 /// How both policies begin: the purposes, and the people with their address and name.
 const HEAD: &str = r#"controller: { name: Acme, contact: dpo@acme.example, clock: { regime: eu, place: DE-BE } }
 events: { account.closed: { source: case } }
