@@ -2,7 +2,7 @@
 
 use std::fmt::Write;
 
-use rightful::decide::decide;
+use rightful::decide::{Class, decide};
 use rightful::plan::survey_request;
 use rightful::schema::{Affinity, Column, ForeignKey, Schema, Table, TableKind};
 use rightful::survey::{ClassSurvey, Survey};
@@ -118,7 +118,7 @@ fn schema() -> Schema {
 }
 
 fn survey(request: &SurveyRequest, decision: &Decision) -> Survey {
-    let rows = |class: &String| (class.clone(), ClassSurvey { rows: 10, ..ClassSurvey::default() });
+    let rows = |class: &Class| (class.clone(), ClassSurvey { rows: 10, ..ClassSurvey::default() });
     Survey {
         accounts: 1,
         collections: decision
@@ -128,7 +128,7 @@ fn survey(request: &SurveyRequest, decision: &Decision) -> Survey {
             .map(|(name, found)| (name.clone(), found.classes.keys().map(rows).collect()))
             .chain([(
                 "users".to_owned(),
-                [("1".to_owned(), ClassSurvey { rows: 1, ..ClassSurvey::default() })].into(),
+                [(Class::from("1"), ClassSurvey { rows: 1, ..ClassSurvey::default() })].into(),
             )])
             .collect(),
         referrers: vec![std::collections::BTreeMap::new(); request.referrers.len()],

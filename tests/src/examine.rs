@@ -102,7 +102,7 @@ fn survey(world: &World, planned: &Planned, before: &Dump) -> Vec<String> {
         .collections
         .iter()
         .map(|(name, classes)| {
-            (name.clone(), classes.iter().map(|(class, found)| (class.clone(), found.rows)).collect())
+            (name.clone(), classes.iter().map(|(class, found)| (class.to_string(), found.rows)).collect())
         })
         .collect();
     if counted == surveyed {

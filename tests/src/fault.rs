@@ -94,7 +94,7 @@ fn skip_link(world: &World, planned: &Planned) -> Option<Plan> {
             let links = &world.policy["collections"][collection.as_str()]["links"];
             let of_link = |change: &Change| {
                 matches!(change.to, NewValue::AnonymousKey { .. })
-                    || links.get(&change.column).is_some()
+                    || links.get(change.column.as_str()).is_some()
                     || change.column.starts_with("user_")
             };
             if let Some(at) = set.iter().position(of_link).filter(|_| !skipped) {

@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use rightful::carry::KeyText;
 use rightful::case::Subject;
+use rightful::decide::Class;
 use rightful::survey::{ClassSurvey, Collision, Ends, Referrer, Survey, SurveyRequest};
 use rightful::{Date, Error, Value, find};
 
@@ -67,8 +68,8 @@ pub(crate) async fn counted(
     Ok(survey)
 }
 
-fn classes(captured: &Captured) -> BTreeMap<String, BTreeMap<String, ClassSurvey>> {
-    let mut collections: BTreeMap<String, BTreeMap<String, ClassSurvey>> = BTreeMap::new();
+fn classes(captured: &Captured) -> BTreeMap<String, BTreeMap<Class, ClassSurvey>> {
+    let mut collections: BTreeMap<String, BTreeMap<Class, ClassSurvey>> = BTreeMap::new();
     for (collection, rows) in &captured.rows {
         for found in rows.values() {
             let class =
@@ -100,10 +101,10 @@ async fn pointing(
     request: &SurveyRequest,
     referrer: &Referrer,
     captured: &Captured,
-) -> Result<BTreeMap<String, BTreeMap<String, u64>>, Error> {
-    let mut counts: BTreeMap<String, BTreeMap<String, u64>> = BTreeMap::new();
+) -> Result<BTreeMap<Class, BTreeMap<Class, u64>>, Error> {
+    let mut counts: BTreeMap<Class, BTreeMap<Class, u64>> = BTreeMap::new();
     let mut keys = BTreeSet::new();
-    let mut by_key: BTreeMap<KeyText, &str> = BTreeMap::new();
+    let mut by_key: BTreeMap<KeyText, &Class> = BTreeMap::new();
     for (_, found) in captured.of(&referrer.to) {
         if let Some(key) = found.cells(&referrer.to_columns) {
             by_key.insert(KeyText::of(&key), &found.class);
@@ -133,7 +134,7 @@ async fn pointing(
         let (key, own) = row.split_at_checked(referrer.columns.len()).unwrap_or_default();
         if let Some(class) = by_key.get(&KeyText::of(key)) {
             let from = theirs.and_then(|theirs| theirs.get(own)).map(|found| found.class.clone());
-            *counts.entry((*class).to_owned()).or_default().entry(from.unwrap_or_default()).or_default() += 1;
+            *counts.entry((*class).clone()).or_default().entry(from.unwrap_or_default()).or_default() += 1;
         }
     }
     Ok(counts)

@@ -184,7 +184,7 @@ fn the_mark_of_an_objection_that_is_weighed_ends_with_the_balance() {
 fn only_what_is_marked_is_claimed_to_be_restricted() {
     let mut world = world(POLICY, &json!({ "kind": "restriction", "ground": "accuracy-contested" }));
     let claimed = |plan: &rightful::Plan| -> Vec<(String, ClaimKind)> {
-        plan.claims.iter().map(|claim| (claim.collection.clone(), claim.claim)).collect()
+        plan.claims.iter().map(|claim| (claim.collection.to_string(), claim.claim)).collect()
     };
     let (marked, kept) = (ClaimKind::Restricted, ClaimKind::Kept);
     let all = ["bills", "meets", "people", "scores", "signups"];

@@ -488,7 +488,7 @@ fn is_supplemented(plan: &Plan, correction: &Correction) -> bool {
     plan.items.iter().any(|item| {
         item.collection == correction.collection
             && item.ruling.reason == Reason::Supplemented
-            && item.fields.contains(&correction.field)
+            && item.fields.iter().any(|field| *field == correction.field)
     })
 }
 

@@ -439,13 +439,13 @@ fn claims(plan: &Plan, seed_given: bool) -> Vec<Claim> {
 
 fn done(step: &Step, rows: u64) -> Done {
     let (name, place) = match step {
-        Step::InsertPerson { collection, .. } => ("insert-person", collection.clone()),
-        Step::Suppress { collection, .. } => ("suppress", collection.clone()),
-        Step::Change { collection, .. } => ("change", collection.clone()),
+        Step::InsertPerson { collection, .. } => ("insert-person", collection.into()),
+        Step::Suppress { collection, .. } => ("suppress", collection.into()),
+        Step::Change { collection, .. } => ("change", collection.into()),
         Step::Detach { table, .. } => ("detach", table.to_string()),
-        Step::Delete { collection, .. } => ("delete", collection.clone()),
-        Step::SweepHistory { collection } => ("sweep-history", collection.clone()),
-        Step::RebuildIndex { collection } => ("rebuild-index", collection.clone()),
+        Step::Delete { collection, .. } => ("delete", collection.into()),
+        Step::SweepHistory { collection } => ("sweep-history", collection.into()),
+        Step::RebuildIndex { collection } => ("rebuild-index", collection.into()),
     };
     Done { step: name.into(), place, rows }
 }

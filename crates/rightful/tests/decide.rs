@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 use proptest::prelude::*;
 use proptest::sample::{select, subsequence};
 use rightful::decide::{Decision, Outcome, RowOutcome};
-use rightful::{Case, Policy, decide};
+use rightful::{Case, Name, Policy, decide};
 use serde_json::{Value, json};
 
 const PURPOSES: [&str; 9] =
@@ -62,7 +62,7 @@ fn any_case() -> impl Strategy<Value = Value> {
 }
 
 /// The outcome of each field for rows that answer the questions alike: by collection, answers and field.
-fn fields(decision: &Decision) -> BTreeMap<(String, Vec<String>, String), Outcome> {
+fn fields(decision: &Decision) -> BTreeMap<(String, Vec<String>, Name), Outcome> {
     let mut outcomes = BTreeMap::new();
     for (name, collection) in &decision.collections {
         for (class, ruled) in &collection.classes {

@@ -4,6 +4,7 @@
 use std::collections::BTreeSet;
 
 use rightful::case::Subject;
+use rightful::decide::Class;
 use rightful::find::{self, Doubts};
 use rightful::policy::TextFormat;
 use rightful::survey::{Capture, PersonCapture, Question};
@@ -31,7 +32,7 @@ struct ByKey<'q> {
     columns: Vec<String>,
     to: &'q str,
     to_columns: Vec<String>,
-    of: &'q [String],
+    of: &'q [Class],
 }
 
 impl Finder<'_> {

@@ -11,6 +11,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use rightful::carry::{Account, KeyText, mentions};
 use rightful::case::Subject;
+use rightful::decide::Class;
 use rightful::find::{self, Doubts};
 use rightful::policy::TextFormat;
 use rightful::redact::Redactor;
@@ -42,7 +43,7 @@ pub(crate) struct Captured {
 #[derive(Clone, PartialEq, Eq)]
 pub(crate) struct Found {
     /// The answers to the questions about it.
-    pub(crate) class: String,
+    pub(crate) class: Class,
     /// Cells that other rows point to.
     pub(crate) cells: BTreeMap<String, Value>,
     /// The last day of each retention period of the row's own, by purpose; none where the date cannot be read.
@@ -56,14 +57,14 @@ impl Captured {
     }
 
     /// The keys of the rows of some classes.
-    pub(crate) fn keys(&self, collection: &str, classes: &[String]) -> Vec<Vec<Value>> {
+    pub(crate) fn keys(&self, collection: &str, classes: &[Class]) -> Vec<Vec<Value>> {
         let of_class = self.of(collection).filter(|(_, found)| classes.contains(&found.class));
         of_class.map(|(key, _)| key.clone()).collect()
     }
 
     /// How many rows there are of each class.
-    pub(crate) fn counts(&self) -> BTreeMap<String, BTreeMap<String, u64>> {
-        let mut counts: BTreeMap<String, BTreeMap<String, u64>> = BTreeMap::new();
+    pub(crate) fn counts(&self) -> BTreeMap<String, BTreeMap<Class, u64>> {
+        let mut counts: BTreeMap<String, BTreeMap<Class, u64>> = BTreeMap::new();
         for (collection, rows) in self.rows.iter().filter(|(_, rows)| !rows.is_empty()) {
             for found in rows.values() {
                 *counts.entry(collection.clone()).or_default().entry(found.class.clone()).or_default() += 1;
@@ -109,7 +110,7 @@ pub(crate) async fn capture(
 }
 
 /// What rows may lead to: a collection, the columns there, and the classes that count.
-type Target = (String, Vec<String>, Vec<String>);
+type Target = (String, Vec<String>, Vec<Class>);
 
 struct Finder<'a> {
     port: &'a Port,
@@ -190,7 +191,7 @@ impl Finder<'_> {
             layout.lasting.iter().map(|column| (column.clone(), layout.cell(row, column))).collect()
         };
         let found =
-            |row: &[Value]| Found { class: String::new(), cells: lasting(row), ends: BTreeMap::new() };
+            |row: &[Value]| Found { class: Class::default(), cells: lasting(row), ends: BTreeMap::new() };
         let rows = own.iter().map(|(key, row)| (key.clone(), found(row))).collect();
         self.captured.rows.insert(wanted.collection.clone(), rows);
         self.own = own.into_keys().collect();
@@ -332,7 +333,7 @@ impl Finder<'_> {
     }
 
     /// The keys that lead to captured rows of `to`; made once.
-    async fn lead(&mut self, to: &str, to_columns: &[String], of: &[String]) -> Result<Lead, Error> {
+    async fn lead(&mut self, to: &str, to_columns: &[String], of: &[Class]) -> Result<Lead, Error> {
         let target = (to.to_owned(), to_columns.to_vec(), of.to_vec());
         if let Some(lead) = self.targets.get(&target) {
             return Ok(lead.clone());
@@ -417,7 +418,7 @@ impl Finder<'_> {
             if theirs {
                 let cells = layout.lasting.iter().map(|column| (column.clone(), layout.cell(row, column)));
                 let ends = ends(wanted, layout, row);
-                found.insert(key.clone(), Found { class, cells: cells.collect(), ends });
+                found.insert(key.clone(), Found { class: class.into(), cells: cells.collect(), ends });
             }
         }
         Ok(found)
@@ -520,7 +521,7 @@ impl Finder<'_> {
 }
 
 /// The collection a question leads to, the columns there and the classes that count.
-fn target(question: &Question) -> Option<(&str, &[String], &[String])> {
+fn target(question: &Question) -> Option<(&str, &[String], &[Class])> {
     match question {
         Question::Columns { to, to_columns, of, .. } => Some((to, to_columns, of)),
         Question::Polymorphic { to, to_column, of, .. } | Question::Json { to, to_column, of, .. } => {

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use rightful::decide::Class;
 use rightful::schema::Schema;
 use rightful::survey::Question;
 use rightful::{Code, Error, Hash, Value, find};
@@ -111,12 +112,12 @@ fn as_planned(inputs: &Inputs, captured: &Captured) -> Result<(), Error> {
     let all = found.keys().chain(expected.keys());
     for collection in all {
         let classes =
-            |of: &BTreeMap<String, BTreeMap<String, u64>>| of.get(collection).cloned().unwrap_or_default();
+            |of: &BTreeMap<String, BTreeMap<Class, u64>>| of.get(collection).cloned().unwrap_or_default();
         let (found, expected) = (classes(&found), classes(expected));
         let other =
             found.keys().chain(expected.keys()).find(|class| found.get(*class) != expected.get(*class));
         if let Some(class) = other {
-            let count = |of: &BTreeMap<String, u64>| of.get(class).copied().unwrap_or_default();
+            let count = |of: &BTreeMap<Class, u64>| of.get(class).copied().unwrap_or_default();
             let message = format!(
                 "{} rows of class {class} and {} were planned on: plan again",
                 count(&found),

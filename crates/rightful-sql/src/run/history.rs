@@ -38,7 +38,7 @@ impl Work<'_> {
             self.port.change(note, Vec::new()).await.map_err(|failure| refused(failure, &of))?;
             let fill = format!("INSERT INTO {before} SELECT {number} FROM {}", table(&of));
             self.port.change(fill, Vec::new()).await.map_err(|failure| refused(failure, &of))?;
-            self.histories.insert(collection.clone(), History { before, number });
+            self.histories.insert(collection.to_string(), History { before, number });
         }
         Ok(())
     }

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use rightful::decide::Outcome;
+use rightful::decide::{Class, Outcome};
 use rightful::plan::{Plan, Step};
 use rightful::survey::{Capture, Question, SurveyRequest};
 use rightful::{All, Any, Compare, Comparison, Condition, JsonPath, JsonSegment, Not, Value};
@@ -104,7 +104,7 @@ impl<'a> Predicates<'a> {
         let subject = people.questions.iter().position(|question| *question == Question::Subject)?;
         let expected = self.plan.expected.get(&people.collection)?;
         let mut own = expected.keys().filter(|class| class.as_bytes().get(subject) == Some(&b'1'));
-        let stays = |class: &String| !self.goes(&people.collection, class);
+        let stays = |class: &Class| !self.goes(&people.collection, class);
         let key = self.person_key();
         own.any(stays).then(|| {
             json!({ "table": people.table.last(), "columns": key, "when": self.accounts(key), "reason": "stub" })
@@ -128,9 +128,9 @@ impl<'a> Predicates<'a> {
 
     /// The columns that change in the rows of a class, and in those of every class that the predicate cannot tell from
     /// it; `None` where rows of one of them go, so that nothing in them may be excused.
-    fn changed_beside(&mut self, wanted: &'a Capture, class: &String) -> Option<BTreeSet<&'a str>> {
+    fn changed_beside(&mut self, wanted: &'a Capture, class: &Class) -> Option<BTreeSet<&'a str>> {
         let told: Vec<bool> = self.told(wanted).iter().map(Option::is_some).collect();
-        let alike = |other: &&String| {
+        let alike = |other: &&Class| {
             let answers = class.bytes().zip(other.bytes()).zip(&told);
             answers.filter(|(_, told)| **told).all(|((one, other), _)| one == other)
         };
@@ -144,13 +144,13 @@ impl<'a> Predicates<'a> {
         Some(changed)
     }
 
-    fn goes(&self, collection: &str, class: &String) -> bool {
+    fn goes(&self, collection: &str, class: &Class) -> bool {
         self.plan.steps.iter().any(|step| {
             matches!(step, Step::Delete { collection: of, classes, .. } if of == collection && classes.contains(class))
         })
     }
 
-    fn changed(&self, collection: &str, class: &String) -> BTreeSet<&'a str> {
+    fn changed(&self, collection: &str, class: &Class) -> BTreeSet<&'a str> {
         let mut columns = BTreeSet::new();
         for step in &self.plan.steps {
             if let Step::Change { collection: of, classes, set, .. } = step
@@ -255,7 +255,7 @@ impl<'a> Predicates<'a> {
         columns: &[String],
         to: &str,
         to_columns: &[String],
-        of: &[String],
+        of: &[Class],
     ) -> Option<Json> {
         let key = self.person_key();
         if to == self.request.people {

@@ -196,7 +196,7 @@ pub(super) fn sources(
                 listed += 1;
                 Source::Listed(listed - 1)
             };
-            (change.column.clone(), source)
+            (change.column.to_string(), source)
         })
         .collect()
 }

@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use rightful::carry::{Carrier, RowAt};
+use rightful::decide::Class;
 use rightful::plan::{Change, NewValue, Step};
 use rightful::policy::Figure;
 use rightful::schema::{Event, Schema};
@@ -202,7 +203,7 @@ impl<'a> Work<'a> {
     async fn change(
         &mut self,
         collection: &str,
-        classes: &[String],
+        classes: &[Class],
         expected: u64,
         set: &[Change],
     ) -> Result<u64, Error> {
@@ -255,7 +256,7 @@ impl<'a> Work<'a> {
         for keys in keys.chunks(AT_A_TIME) {
             let rows = self.new_cells(of, keys, set).await?;
             same_count(&of.table, rows.len() as u64, keys.len() as u64)?;
-            let columns: Vec<String> = set.iter().map(|change| change.column.clone()).collect();
+            let columns: Vec<String> = set.iter().map(|change| change.column.to_string()).collect();
             let list = self.lists.make(of.key.len(), of.key.len(), keys.to_vec()).await?;
             let select = statement::select(of, &columns_after(&of.key, &columns), &list.query());
             let held = self.port.query(select, Vec::new()).await.map_err(|f| refused(f, &of.table))?;
@@ -296,8 +297,8 @@ impl<'a> Work<'a> {
         let layout = Layout::of(&self.inputs.request, of);
         let mut names = layout.columns.clone();
         for change in &computed {
-            if !names.contains(&change.column) {
-                names.push(change.column.clone());
+            if !names.iter().any(|name| *name == change.column) {
+                names.push(change.column.to_string());
             }
         }
         let mut lists = Lists::new(self.port).after(self.lists);
@@ -333,7 +334,7 @@ impl<'a> Work<'a> {
         let mut points = list.query();
         if let Some(pointing) = collection.as_deref().and_then(|name| self.inputs.request.capture(name)) {
             // Rows of others are those that are not captured: then the captured rows that stay as they are go out.
-            let others = from.iter().any(String::is_empty);
+            let others = from.iter().any(|class| class.is_empty());
             let chosen = self
                 .captured
                 .of(&pointing.collection)
@@ -355,7 +356,7 @@ impl<'a> Work<'a> {
         Ok(changed)
     }
 
-    async fn delete(&mut self, collection: &str, classes: &[String], expected: u64) -> Result<u64, Error> {
+    async fn delete(&mut self, collection: &str, classes: &[Class], expected: u64) -> Result<u64, Error> {
         let of = wanted(&self.inputs.request, collection)?;
         let keys = self.captured.keys(collection, classes);
         same_count(&of.table, keys.len() as u64, expected)?;

@@ -94,8 +94,8 @@ async fn unwritten(
     let of = wanted(&inputs.request, collection)?;
     let mut names = Layout::of(&inputs.request, of).columns;
     for change in set {
-        if !names.contains(&change.column) {
-            names.push(change.column.clone());
+        if !names.iter().any(|name| *name == change.column) {
+            names.push(change.column.to_string());
         }
     }
     let list = lists.make(of.key.len(), of.key.len(), keys).await?;

@@ -4,6 +4,7 @@
 //! that they own, wrote, did, take part in or that is about them. What only mentions the person carries nothing on: it is
 //! somebody else's.
 
+use alloc::borrow::Cow;
 use alloc::collections::{BTreeMap, BTreeSet};
 use alloc::format;
 use alloc::string::{String, ToString};
@@ -204,10 +205,12 @@ impl<'p> Reader<'p> {
             LinkForm::Json(json) => vec![json.column.clone()],
             _ => Vec::new(),
         };
+        let there = self.policy.collection(&link.to);
         let led = if columns.is_empty() {
             Some(columns)
         } else {
-            led_to(self.policy, self.schema, table, &link.to, &columns)
+            let led = |there| led_to(self.schema, table, (&link.to, there), &columns);
+            there.and_then(led).map(Cow::into_owned)
         };
         let Some(to_columns) = led else {
             let message =
@@ -218,7 +221,9 @@ impl<'p> Reader<'p> {
         let to_column = to_columns.first().cloned().unwrap_or_default();
         Some(match form {
             LinkForm::Columns(columns) => {
-                if leads_elsewhere(self.policy, self.schema, table, &link.to, (columns, &to_columns)) {
+                let elsewhere =
+                    |there| leads_elsewhere(self.schema, table, (&link.to, there), (columns, &to_columns));
+                if there.is_some_and(elsewhere) {
                     let message = "the foreign key of these columns leads to other columns than the key the policy declares, and \
                                    no row would be found by the link: declare those as the `person.key`";
                     self.problems.push(Error::new(

@@ -2,7 +2,6 @@
 
 use alloc::collections::{BTreeMap, BTreeSet};
 use alloc::format;
-use alloc::string::String;
 use alloc::sync::Arc;
 use alloc::vec::Vec;
 
@@ -17,8 +16,8 @@ use super::{
 use crate::case::Concerned;
 use crate::order::PutInOrder as _;
 use crate::pointer::Pointer;
-use crate::policy::{Collection, Identifies, PurposeUse, Role, Whose};
-use crate::{Code, Condition, Error};
+use crate::policy::{Collection, Field, Identifies, PurposeUse, Role, Whose};
+use crate::{Code, Condition, Error, Name};
 
 /// The most questions a collection may ask: each doubles the classes.
 const MOST_QUESTIONS: usize = 12;
@@ -55,7 +54,7 @@ struct Group<'s> {
     special: bool,
     /// It tells nothing about the person once the row does not lead to them.
     plain: bool,
-    fields: Vec<&'s str>,
+    fields: Vec<(&'s str, &'s Field)>,
 }
 
 /// What the purposes come to for one set of answers.
@@ -193,8 +192,11 @@ impl<'a, 's> Rules<'a, 's> {
                     && (core::ptr::eq(group.uses, uses) || group.uses == uses)
             };
             match groups.iter_mut().find(alike) {
-                Some(group) => group.fields.push(name),
-                None => groups.push(Group { uses, special: field.special, plain, fields: alloc::vec![name] }),
+                Some(group) => group.fields.push((name, field)),
+                None => {
+                    let fields = alloc::vec![(name.as_str(), field)];
+                    groups.push(Group { uses, special: field.special, plain, fields });
+                }
             }
         }
         groups
@@ -264,10 +266,7 @@ impl<'a, 's> Rules<'a, 's> {
             Some(_) => Whose::Person,
         };
         let leads = |link: &str| leading.contains(&link);
-        let told = |name: &str| {
-            let field = self.collection.fields.get(name);
-            field.is_some_and(|field| self.collection.tells_of(field, whose, &leads))
-        };
+        let told = |field: &Field| self.collection.tells_of(field, whose, &leads);
         let mut fields = field_rulings(groups, rulings, row, &told);
         if let Some(corrected) = self.facts.corrected.get(self.name) {
             fields = rectified(fields, corrected);
@@ -281,12 +280,12 @@ fn field_rulings(
     groups: &[Group<'_>],
     rulings: &Rulings,
     row: RowOutcome,
-    told: &dyn Fn(&str) -> bool,
+    told: &dyn Fn(&Field) -> bool,
 ) -> Vec<FieldRuling> {
     let mut alike: Vec<FieldRuling> = Vec::new();
     for (group, ruling) in groups.iter().zip(&rulings.groups) {
-        let fields: Vec<String> =
-            group.fields.iter().filter(|field| told(field)).map(|field| String::from(*field)).collect();
+        let fields: Vec<Name> =
+            group.fields.iter().filter(|(_, field)| told(field)).map(|(name, _)| (*name).into()).collect();
         if fields.is_empty() {
             continue;
         }
@@ -313,8 +312,8 @@ fn rectified(fields: Vec<FieldRuling>, corrected: &BTreeMap<&str, Concerned>) ->
     let mut all: Vec<FieldRuling> = Vec::new();
     for ruled in fields {
         let of = |frozen: Option<bool>| {
-            let of = |field: &&String| corrected.get(field.as_str()).map(|found| found.frozen) == frozen;
-            ruled.fields.iter().filter(of).cloned().collect::<Vec<String>>()
+            let of = |field: &&Name| corrected.get(field.as_str()).map(|found| found.frozen) == frozen;
+            ruled.fields.iter().filter(of).cloned().collect::<Vec<Name>>()
         };
         let (outcome, reason) = (Outcome::Rectify, Reason::Inaccurate);
         let right = Ruling {

@@ -11,7 +11,7 @@ use serde::{Deserialize, Serialize};
 use crate::calendar::Date;
 use crate::law::Citation;
 use crate::policy::Retention;
-use crate::{Condition, Hash};
+use crate::{Condition, Hash, Name};
 
 /// What a case means for each item of the data map. An item is a field of a class of rows.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -74,7 +74,7 @@ pub struct CollectionDecision {
 }
 
 /// The answers to a collection's questions for a class of rows, in order: `10` is yes, no.
-pub type Class = String;
+pub type Class = Name;
 
 /// A question about a row.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
@@ -132,7 +132,7 @@ pub enum RowOutcome {
 #[expect(clippy::exhaustive_structs, reason = "a value on the wire")]
 pub struct FieldRuling {
     /// The fields.
-    pub fields: Vec<String>,
+    pub fields: Vec<Name>,
     /// The ruling, shared by everything it is made for.
     pub ruling: Arc<Ruling>,
 }

@@ -1,5 +1,6 @@
 //! What each column of a class of rows becomes: links cut, fields treated, in one write.
 
+use alloc::collections::btree_map::Entry;
 use alloc::collections::{BTreeMap, BTreeSet};
 use alloc::format;
 use alloc::string::String;
@@ -64,8 +65,15 @@ struct Change<'c, 'v, 'a> {
 
 impl<'a> Change<'_, '_, 'a> {
     fn set(&mut self, column: &'a str, value: NewValue) {
-        let before = self.set.remove(column);
-        self.set.insert(column, merged(before, value));
+        match self.set.entry(column) {
+            Entry::Vacant(first) => {
+                first.insert(value);
+            }
+            Entry::Occupied(mut before) => {
+                let first = core::mem::replace(before.get_mut(), null());
+                before.insert(merged(first, value));
+            }
+        }
     }
 
     fn try_set(&mut self, column: &'a str, value: Result<NewValue, Error>) {
@@ -155,8 +163,7 @@ impl<'a> Change<'_, '_, 'a> {
                 };
                 let found = corrections.iter().zip(0_u32..).filter(follows).map(|(_, position)| position);
                 let corrections: Vec<u32> = found.collect();
-                let people = self.view.policy.collection(&link.link.to);
-                let known = people.and_then(|people| people.identifiers().remove(of));
+                let known = link.there.and_then(|people| people.identifiers().remove(of));
                 if !corrections.is_empty() && known.is_some_and(|known| known.strength == Strength::Weak) {
                     let why = "rows that repeat it (`value`) may be somebody else's who is called the same: correct them yourself, or \
                                declare the identifier strong";
@@ -255,7 +262,7 @@ impl<'a> Change<'_, '_, 'a> {
     }
 
     fn anonymous(&self) -> Option<&'a Anonymous> {
-        self.view.person().and_then(|person| person.anonymous.as_ref())
+        self.view.person.anonymous.as_ref()
     }
 
     fn used(&self) -> Form {
@@ -278,7 +285,7 @@ impl<'a> Change<'_, '_, 'a> {
                 let to = match self.used() {
                     Form::InPlace if link.to_person => return,
                     Form::Fresh if link.to_person => JsonTo::AnonymousKey,
-                    _ if link.to_person || self.is_people(link) => JsonTo::Null,
+                    _ if link.to_person || link.is_to_people() => JsonTo::Null,
                     _ => return self.cut_from_parent(link, &[&json.column]),
                 };
                 let change =
@@ -289,10 +296,6 @@ impl<'a> Change<'_, '_, 'a> {
             LinkForm::Columns(_) | LinkForm::Polymorphic(_) => self.cut_from_parent(link, &link.columns),
             LinkForm::Hash(_) | LinkForm::Template(_) | LinkForm::List(_) => {}
         }
-    }
-
-    fn is_people(&self, link: &LinkView<'_>) -> bool {
-        self.view.policy.collection(&link.link.to).is_some_and(|to| to.person.is_some())
     }
 
     fn cut_key(&mut self, link: &LinkView<'a>) {
@@ -339,14 +342,14 @@ impl<'a> Change<'_, '_, 'a> {
         let place = self.row.place;
         let parents = self.fates.of(&link.link.to);
         let stays = |parent: &Row<'_, '_>| !matches!(parent.fate, Fate::Unlink | Fate::Delete);
-        if !self.is_people(link) && !parents.iter().any(stays) {
+        if !link.is_to_people() && !parents.iter().any(stays) {
             return;
         }
         if matches!(link.form, LinkForm::Json(_)) {
             return;
         }
         let free = self.free_of_others(link, columns);
-        if free.is_empty() && self.is_people(link) {
+        if free.is_empty() && link.is_to_people() {
             let message = "the link leads to other people than the subject's collection and cannot be null: \
                            allow null in its column";
             self.problems.push(Error::new(Code::UnsupportedSecondPeople, place.at(link.name), message));

@@ -51,6 +51,7 @@ pub(super) fn claims(view: &View<'_>, survey: &Survey, form: Option<Form>, steps
     let mut joins = Joins::new(nodes.len() + 2);
     let unowned = index(&nodes, |node| !node.place.owned(node.class));
     let index = index(&nodes, |_| true);
+    let people = view.place(view.people);
     for at in 0..nodes.len() {
         let Some(node) = nodes.get_mut(at) else { continue };
         if node.deleted {
@@ -63,6 +64,7 @@ pub(super) fn claims(view: &View<'_>, survey: &Survey, form: Option<Form>, steps
             unowned: &unowned,
             key,
             fresh,
+            people,
             fresh_used: form == Some(Form::Fresh),
             shared_made: form == Some(Form::Shared) && survey.shared == 0,
         };
@@ -194,6 +196,8 @@ struct Graph<'g, 'v, 'a> {
     /// Where the person's key and the fresh person stand among the nodes.
     key: usize,
     fresh: usize,
+    /// The subject's collection.
+    people: Option<&'g Place<'a>>,
     fresh_used: bool,
     /// The one shared person is made by this run: until somebody else's rows join, theirs are all that lead there.
     shared_made: bool,
@@ -203,7 +207,7 @@ impl Graph<'_, '_, '_> {
     /// The person's own row keeps the person's key.
     fn own_row(&mut self, node: &mut Node<'_, '_>) {
         if node.place.name == self.view.people && node.place.own(node.class) {
-            let key = self.view.person().and_then(|person| person.key.first());
+            let key = self.view.person.key.first();
             let place = key.map_or_else(|| node.place.home.clone(), |key| node.place.at(key));
             node.joined.push((place, self.key));
         }
@@ -251,13 +255,10 @@ impl Graph<'_, '_, '_> {
     /// The row may belong to a row of the person that does not carry on, such as one they wrote and that is kept: the
     /// question for the link does not tell, so it counts as leading there.
     fn belongs_to_rows_that_stay(&self, node: &mut Node<'_, '_>, link: &LinkView<'_>) {
-        let Some(to) = self.view.place(&link.link.to).filter(|to| to.collection.person.is_none()) else {
-            return;
-        };
-        if is_cut(node, link) {
+        if link.is_to_people() || is_cut(node, link) {
             return;
         }
-        let there = self.unowned.get(to.name).into_iter().flatten().copied();
+        let there = self.unowned.get(link.link.to.as_str()).into_iter().flatten().copied();
         node.joined.extend(there.map(|row| (link.at.clone(), row)));
     }
 
@@ -272,8 +273,7 @@ impl Graph<'_, '_, '_> {
             matches!(cells, Some(cut::Cells::Key(_)))
         };
         if self.fresh_used || (self.shared_made && takes_key()) {
-            let people = self.view.place(self.view.people).map(|people| people.home.clone());
-            node.joined.extend(people.map(|people| (people, self.fresh)));
+            node.joined.extend(self.people.map(|people| (people.home.clone(), self.fresh)));
         }
     }
 

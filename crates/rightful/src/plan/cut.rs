@@ -28,7 +28,7 @@ pub(super) fn cells<'a>(
     if form == Form::InPlace {
         return None;
     }
-    let person = view.person()?;
+    let person = view.person;
     let (pairs, beside): (Vec<(&'a str, &'a str)>, Option<&'a str>) = match link.form {
         LinkForm::Columns(columns) => {
             let keys = person.key.iter().map(String::as_str);

@@ -15,7 +15,7 @@ use crate::decide::{Class, Ruling};
 use crate::json_edit::JsonPath;
 use crate::law::DataChange;
 use crate::policy::{Form, Normalise, RecipientKind, Role, TextFormat};
-use crate::{Error, Hash, Path, Shape, Tag, Value, to_canonical};
+use crate::{Error, Hash, Name, Path, Shape, Tag, Value, to_canonical};
 
 /// What exactly has to happen to which rows of one store, and why.
 ///
@@ -101,7 +101,7 @@ pub enum Step {
     /// the run finds it (`PersonCapture::shared`).
     InsertPerson {
         /// The collection of people.
-        collection: String,
+        collection: Name,
         /// How the key is made, column by column.
         key: Vec<KeyColumn>,
         /// The other cells.
@@ -113,7 +113,7 @@ pub enum Step {
     /// none yet; it is there once, however often a run adds it.
     Suppress {
         /// The collection of entries.
-        collection: String,
+        collection: Name,
         /// Its table.
         table: Path,
         /// The identifier of the people that is kept out.
@@ -138,7 +138,7 @@ pub enum Step {
     /// Change cells of the rows of these classes.
     Change {
         /// The collection.
-        collection: String,
+        collection: Name,
         /// The classes.
         classes: Vec<Class>,
         /// How many rows.
@@ -169,7 +169,7 @@ pub enum Step {
     /// Delete the rows of these classes.
     Delete {
         /// The collection.
-        collection: String,
+        collection: Name,
         /// The classes.
         classes: Vec<Class>,
         /// How many rows.
@@ -178,12 +178,12 @@ pub enum Step {
     /// Delete the rows that triggers have written during this run: earlier states of rows the run changed.
     SweepHistory {
         /// The collection of earlier states.
-        collection: String,
+        collection: Name,
     },
     /// Bring the full-text index in line with the rows it indexes, and merge it so that no deleted word is left.
     RebuildIndex {
         /// The collection that is the index.
-        collection: String,
+        collection: Name,
     },
 }
 
@@ -226,7 +226,7 @@ pub enum KeySource {
 #[expect(clippy::exhaustive_structs, reason = "a value on the wire")]
 pub struct Change {
     /// The column.
-    pub column: String,
+    pub column: Name,
     /// What it becomes.
     pub to: NewValue,
 }
@@ -265,9 +265,9 @@ pub enum NewValue {
     /// One column of the anonymous person's key: the person for the account the link led to.
     AnonymousKey {
         /// The link.
-        link: String,
+        link: Name,
         /// The key column of the collection of people.
-        key_column: String,
+        key_column: Name,
     },
     /// The text with the person's known identifiers replaced.
     Redacted {
@@ -316,7 +316,7 @@ pub enum JsonTo {
 #[schemars(rename = "PlanItem")]
 pub struct Item {
     /// The collection.
-    pub collection: String,
+    pub collection: Name,
     /// The classes.
     pub classes: Vec<Class>,
     /// What the person is to these rows: owner of some and author of others, say.
@@ -326,7 +326,7 @@ pub struct Item {
     /// What happens to the row.
     pub act: Act,
     /// The fields; empty for the row itself, its links and key.
-    pub fields: Vec<String>,
+    pub fields: Vec<Name>,
     /// The ruling.
     pub ruling: Arc<Ruling>,
     /// The earliest and latest last day, where each row has its own.
@@ -353,13 +353,13 @@ pub enum Act {
 #[expect(clippy::exhaustive_structs, reason = "a value on the wire")]
 pub struct Claim {
     /// The collection.
-    pub collection: String,
+    pub collection: Name,
     /// The classes.
     pub classes: Vec<Class>,
     /// How many rows.
     pub rows: u64,
     /// The fields that go while the row stays; empty for the row as a whole.
-    pub fields: Vec<String>,
+    pub fields: Vec<Name>,
     /// The claim.
     pub claim: ClaimKind,
     /// What it rests on: the treatments that cut each way back, in words of the catalogue.

@@ -58,7 +58,7 @@ impl<'v, 'a> Fates<'v, 'a> {
         let kept_leads = any(RowOutcome::Keep, &by_key);
         let shares_key = kept_leads || any(RowOutcome::Keep, &own);
         let stays_nameless = cut || any(RowOutcome::Unlink, &own);
-        let form = view.person().and_then(|person| person.anonymous.as_ref()).filter(|_| stays_nameless);
+        let form = view.person.anonymous.as_ref().filter(|_| stays_nameless);
         let form = form.map(|anonymous| choose(anonymous.form, survey, shares_key));
         let in_place = cut && form.as_ref().is_some_and(|form| form.used == Form::InPlace);
         for row in &mut rows {

@@ -1,12 +1,12 @@
 //! What was ruled for each item that exists, and what happens to it.
 
 use alloc::collections::BTreeMap;
-use alloc::string::String;
 use alloc::sync::Arc;
 use alloc::vec::Vec;
 
 use super::document::{Act, Item, NewValue};
 use super::fate::{Fate, Fates, Row};
+use crate::Name;
 use crate::decide::{Ruling, Until};
 use crate::order::PutInOrder as _;
 use crate::policy::{LinkForm, Role};
@@ -15,7 +15,7 @@ use crate::survey::Ends;
 /// What an item is and what happens to it, for the classes it is the same for.
 #[derive(PartialEq, Eq, PartialOrd, Ord)]
 struct Same<'r> {
-    fields: Vec<&'r str>,
+    fields: Vec<&'r Name>,
     act: Act,
     ruling: &'r Arc<Ruling>,
 }
@@ -41,13 +41,17 @@ fn of_collection(collection: &str, rows: &[Row<'_, '_>]) -> Vec<Item> {
 }
 
 /// The fields by what happens to them, each list in order.
-fn by_act<'r>(row: &Row<'_, '_>, fields: &'r [String]) -> Vec<(Act, Vec<&'r str>)> {
-    let mut by_act: Vec<(Act, Vec<&str>)> = Vec::new();
+fn by_act<'r>(row: &Row<'_, '_>, fields: &'r [Name]) -> Vec<(Act, Vec<&'r Name>)> {
+    let mut by_act: Vec<(Act, Vec<&Name>)> = Vec::new();
     for field in fields {
         let act = act_on(row, field);
         match by_act.iter_mut().find(|(other, _)| *other == act) {
             Some((_, fields)) => fields.push(field),
-            None => by_act.push((act, alloc::vec![field])),
+            None => {
+                let mut alike: Vec<&Name> = Vec::with_capacity(fields.len());
+                alike.push(field);
+                by_act.push((act, alike));
+            }
         }
     }
     by_act.iter_mut().for_each(|(_, fields)| fields.put_in_order());
@@ -61,7 +65,7 @@ fn item(collection: &str, same: Same<'_>, rows: &[&Row<'_, '_>]) -> Item {
         roles: roles(rows),
         rows: rows.iter().map(|row| row.count.rows).sum(),
         act: same.act,
-        fields: same.fields.into_iter().map(String::from).collect(),
+        fields: same.fields.into_iter().cloned().collect(),
         ruling: Arc::clone(same.ruling),
         ends: ends(same.ruling, rows),
     }

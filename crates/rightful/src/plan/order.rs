@@ -27,9 +27,6 @@ pub(super) struct Order {
 /// How many rows that go point at rows that go, by the class of both.
 type Both = BTreeMap<(Class, Class), u64>;
 
-/// A foreign key by its table, its columns and the collection pointed to.
-type KeyName<'k> = (&'k Path, &'k [String], &'k str);
-
 /// A foreign key between two tables.
 struct Edge<'e> {
     /// Where the tables stand in the list of those touched.
@@ -50,10 +47,10 @@ pub(super) fn order(
     problems: &mut Vec<Error>,
 ) -> Order {
     let mut order = Order::default();
-    let mut counted: BTreeMap<KeyName<'_>, (&Referrer, Both)> = BTreeMap::new();
+    // By table, as the referrers are.
+    let mut counted: Vec<(&Referrer, Both)> = Vec::with_capacity(referrers.len());
     for (referrer, counts) in referrers.iter().zip(&survey.referrers) {
-        let both = pinned(view, fates, referrer, counts, &mut order, problems);
-        counted.insert((&referrer.table, &referrer.columns, &referrer.to), (referrer, both));
+        counted.push((referrer, pinned(view, fates, referrer, counts, &mut order, problems)));
     }
     let touched: BTreeSet<&Path> = fates
         .rows
@@ -65,12 +62,14 @@ pub(super) fn order(
     let mut edges = Vec::new();
     for (from, path) in touched.iter().copied().enumerate() {
         let Some(table) = view.schema.tables.get(path) else { continue };
+        let first = counted.partition_point(|(referrer, _)| referrer.table < *path);
+        let of_table = counted.iter().skip(first).take_while(|(referrer, _)| referrer.table == *path);
         for key in &table.foreign_keys {
             let Ok(to) = touched.binary_search(&&key.to) else { continue };
             let name = view.by_table.get(&key.to).copied().unwrap_or_default();
-            let found = counted.get(&(path, key.columns.as_slice(), name));
+            let alike = of_table.clone().filter(|(r, _)| r.columns == key.columns && r.to == name).last();
             let (referrer, both) =
-                found.map_or((None, BTreeMap::new()), |(r, both)| (Some(*r), both.clone()));
+                alike.map_or((None, BTreeMap::new()), |(r, both)| (Some(*r), both.clone()));
             edges.push(Edge { from, to, path, table, key, both, referrer });
         }
     }
@@ -182,7 +181,7 @@ fn detach(
     order: &mut Order,
     problems: &mut Vec<Error>,
 ) {
-    let others = stays.contains_key(&Class::new());
+    let others = stays.contains_key(&Class::default());
     let at = place_of(&referrer.table, &referrer.columns);
     let free = free_columns(table, key);
     if key.on_delete == Action::Cascade && (others || free.is_empty()) {

@@ -24,7 +24,7 @@ pub(super) fn insert(
 ) -> Option<Step> {
     let used = fates.form.as_ref()?.used;
     let needed = fates.rows.iter().flat_map(|row| row.set.values()).any(leads_to_anonymous);
-    let person = view.person()?;
+    let person = view.person;
     let anonymous = person.anonymous.as_ref().filter(|_| needed)?;
     let place = view.place(view.people)?;
     let rows = match used {
@@ -159,7 +159,8 @@ fn blank(place: &Place<'_>, name: &str, rows: u64) -> Result<NewValue, Error> {
 /// [`Code::PlanSharedNotRecognised`] where an identifier cannot be empty and the template does not name the key.
 pub(super) fn shared(view: &View<'_>) -> Result<Option<Condition>, Error> {
     let shared = |anonymous: &&Anonymous| anonymous.form == Form::Shared;
-    let Some((person, place)) = view.person().zip(view.place(view.people)) else { return Ok(None) };
+    let person = view.person;
+    let Some(place) = view.place(view.people) else { return Ok(None) };
     let Some(anonymous) = person.anonymous.as_ref().filter(shared) else { return Ok(None) };
     let mut cells = anonymous.row.clone();
     let keyed = person.key.iter().all(|column| anonymous.row.contains_key(column));

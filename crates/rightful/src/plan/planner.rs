@@ -11,7 +11,7 @@ use super::view::View;
 use super::{change, claim, floor, item, later, order, person, request, supported, suppress, task, trigger};
 use crate::decide::Class;
 use crate::shape::{self, Names};
-use crate::survey::{Survey, SurveyRequest};
+use crate::survey::{Referrer, Survey};
 use crate::{Case, CaseKey, Code, Decision, Error, Policy, Problems, Schema, Tag, Value, to_canonical};
 
 /// The version of the plan's form.
@@ -36,8 +36,9 @@ pub fn plan(
 ) -> Result<Plan, Problems> {
     let view = View::new(policy, case, decision, schema)?;
     supported::check(&view)?;
-    let request = request::request(&view)?;
-    check_survey(&view, &request, survey)?;
+    request::check(&view)?;
+    let referrers = request::referrers(&view);
+    check_survey(&view, &referrers, survey)?;
     let mut plan = empty(&view, case, key)?;
     if decision.set_aside.is_some() {
         return Ok(plan);
@@ -50,7 +51,7 @@ pub fn plan(
         row.set = set;
     }
     let insert = person::insert(&view, &fates, survey, &mut problems);
-    let order = order::order(&view, &fates, &request.referrers, survey, &mut problems);
+    let order = order::order(&view, &fates, &referrers, survey, &mut problems);
     let keyed = insert.is_some();
     plan.steps.extend(suppress::steps(&view, survey, &mut problems));
     plan.steps.extend(insert);
@@ -108,11 +109,10 @@ fn subject_tag(case: &Case, key: &CaseKey) -> Result<Tag, Error> {
     Ok(key.tag("subject", &[Value::Text(case.subject.collection.clone()), Value::Text(subject)]))
 }
 
-fn check_survey(view: &View<'_>, request: &SurveyRequest, survey: &Survey) -> Result<(), Problems> {
+fn check_survey(view: &View<'_>, referrers: &[Referrer], survey: &Survey) -> Result<(), Problems> {
     let mismatch = |message: &str| Error::new(Code::PlanMismatch, "", message);
     let mut problems = Vec::new();
-    if survey.referrers.len() != request.referrers.len()
-        || survey.collisions.len() != request.collisions.len()
+    if survey.referrers.len() != referrers.len() || survey.collisions.len() != request::collisions(view).len()
     {
         problems.push(mismatch("the survey answers another request: survey again"));
     }
@@ -168,10 +168,10 @@ fn copies(view: &View<'_>, fates: &Fates<'_, '_>) -> Vec<Step> {
             continue;
         }
         if collection.history_of.as_ref().is_some_and(touched) {
-            histories.push(Step::SweepHistory { collection: name.clone() });
+            histories.push(Step::SweepHistory { collection: name.into() });
         }
         if collection.index_of.as_ref().is_some_and(touched) {
-            indexes.push(Step::RebuildIndex { collection: name.clone() });
+            indexes.push(Step::RebuildIndex { collection: name.into() });
         }
     }
     histories.extend(indexes);

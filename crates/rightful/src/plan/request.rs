@@ -1,5 +1,6 @@
 //! What to count in a store before a plan can be made, and what a run has to find.
 
+use alloc::borrow::Cow;
 use alloc::collections::{BTreeMap, BTreeSet, VecDeque};
 use alloc::string::{String, ToString};
 use alloc::vec::Vec;
@@ -29,8 +30,24 @@ pub fn survey_request(
     request(&view)
 }
 
-/// The request of a supported store. The planner asks again: a plan is refused for what its survey would be.
-pub(super) fn request(view: &View<'_>) -> Result<SurveyRequest, Problems> {
+/// Refuses what no survey can ask: a plan is refused for what its survey would be.
+pub(super) fn check(view: &View<'_>) -> Result<(), Problems> {
+    let mut problems = Vec::new();
+    problems.extend(person::shared(view).err());
+    for place in view.places() {
+        for atom in &place.decided.atoms {
+            problems.extend(match atom {
+                Atom::Subject | Atom::When { .. } => None,
+                Atom::Due { purpose } => due(view, place, purpose).err(),
+                Atom::Link { link } => link_of(place, link).and_then(|link| key(view, place, link)).err(),
+            });
+        }
+    }
+    Problems::none_or(problems)
+}
+
+/// The request of a supported store.
+fn request(view: &View<'_>) -> Result<SurveyRequest, Problems> {
     let mut problems = Vec::new();
     let collections = in_order(view).into_iter().map(|place| capture(view, place, &mut problems)).collect();
     Problems::none_or(problems)?;
@@ -86,7 +103,7 @@ fn capture(view: &View<'_>, place: &Place<'_>, problems: &mut Vec<Error>) -> Cap
 }
 
 fn person(view: &View<'_>, problems: &mut Vec<Error>) -> Option<PersonCapture> {
-    let person = view.person()?;
+    let person = view.person;
     let shared = person::shared(view).unwrap_or_else(|problem| {
         problems.push(problem);
         None
@@ -108,29 +125,19 @@ fn question(view: &View<'_>, place: &Place<'_>, atom: &Atom) -> Result<Question,
         Atom::Subject => Ok(Question::Subject),
         Atom::When { when } => Ok(Question::When { when: when.clone() }),
         Atom::Due { purpose } => due(view, place, purpose),
-        Atom::Link { link: name } => {
-            let link = place.links.iter().find(|link| link.name == name).ok_or_else(|| {
-                Error::new(Code::PlanMismatch, place.at(name), "the policy has no such link: decide again")
-            })?;
-            follow(view, place, link)
-        }
+        Atom::Link { link } => link_of(place, link).and_then(|link| follow(view, place, link)),
     }
 }
 
-fn follow(view: &View<'_>, place: &Place<'_>, link: &LinkView<'_>) -> Result<Question, Error> {
-    let name = link.name.to_string();
-    let to = link.link.to.clone();
-    let when = link.link.when.clone();
-    let of = passing(view, link);
-    let one_column = || match view.target_key(&link.link.to) {
-        [column] => Ok(column.clone()),
-        _ => Err(Error::new(
-            Code::CensusLinkKey,
-            place.at(link.name),
-            "a type and id, or a key in JSON, can only lead to a key of one column: declare the columns as a link",
-        )),
-    };
-    Ok(match link.form {
+fn link_of<'p, 'a>(place: &'p Place<'a>, name: &str) -> Result<&'p LinkView<'a>, Error> {
+    place.links.iter().find(|link| link.name == name).ok_or_else(|| {
+        Error::new(Code::PlanMismatch, place.at(name), "the policy has no such link: decide again")
+    })
+}
+
+/// The columns of the key that a link leads to; none of a link that leads by a value.
+fn key<'a>(view: &View<'a>, place: &Place<'a>, link: &LinkView<'a>) -> Result<Cow<'a, [String]>, Error> {
+    match link.form {
         LinkForm::Columns(columns) => {
             let to_columns = view.target(place, link, columns).ok_or_else(|| {
                 let message =
@@ -142,15 +149,46 @@ fn follow(view: &View<'_>, place: &Place<'_>, link: &LinkView<'_>) -> Result<Que
                                no row would be found by the link: declare those as the `person.key`";
                 return Err(Error::new(Code::CensusLinkKey, place.at(link.name), message));
             }
-            Question::Columns { link: name, columns: columns.to_vec(), to, to_columns, of, when }
+            Ok(to_columns)
         }
+        LinkForm::Polymorphic(_) | LinkForm::Json(_) => match view.target_key(link) {
+            one @ [_] => Ok(one.into()),
+            _ => Err(Error::new(
+                Code::CensusLinkKey,
+                place.at(link.name),
+                "a type and id, or a key in JSON, can only lead to a key of one column: declare the columns as a link",
+            )),
+        },
+        LinkForm::Value { .. } | LinkForm::Text { .. } => Ok(Cow::Borrowed(&[])),
+        LinkForm::Hash(_) | LinkForm::Template(_) | LinkForm::List(_) => {
+            Err(supported::unsupported_form(place, link))
+        }
+    }
+}
+
+fn follow(view: &View<'_>, place: &Place<'_>, link: &LinkView<'_>) -> Result<Question, Error> {
+    let name = link.name.to_string();
+    let to = link.link.to.clone();
+    let when = link.link.when.clone();
+    let of = passing(view, link);
+    let to_columns = key(view, place, link)?;
+    let to_column = to_columns.first().cloned().unwrap_or_default();
+    Ok(match link.form {
+        LinkForm::Columns(columns) => Question::Columns {
+            link: name,
+            columns: columns.to_vec(),
+            to,
+            to_columns: to_columns.into_owned(),
+            of,
+            when,
+        },
         LinkForm::Polymorphic(polymorphic) => Question::Polymorphic {
             link: name,
             kind: polymorphic.kind.clone(),
             id: polymorphic.id.clone(),
             spelled: polymorphic.spelled.clone(),
             to,
-            to_column: one_column()?,
+            to_column,
             of,
             when,
         },
@@ -159,7 +197,7 @@ fn follow(view: &View<'_>, place: &Place<'_>, link: &LinkView<'_>) -> Result<Que
             column: json.column.clone(),
             path: json.path.clone(),
             to,
-            to_column: one_column()?,
+            to_column,
             of,
             when,
         },
@@ -239,9 +277,13 @@ fn hops(view: &View<'_>, place: &Place<'_>, home: &str) -> Option<Vec<Hop>> {
         for link in from.links.iter().filter(leads_always) {
             let LinkForm::Columns(columns) = link.form else { continue };
             let Some(to_columns) = view.target(from, link, columns) else { continue };
-            let Some(to) = view.policy.collection(&link.link.to) else { continue };
+            let Some(to) = link.there else { continue };
             let mut way: Vec<Hop> = way.clone();
-            way.push(Hop { columns: columns.to_vec(), table: to.table(&link.link.to), to_columns });
+            way.push(Hop {
+                columns: columns.to_vec(),
+                table: to.table(&link.link.to),
+                to_columns: to_columns.into_owned(),
+            });
             if link.link.to == home {
                 return Some(way);
             }
@@ -254,22 +296,19 @@ fn hops(view: &View<'_>, place: &Place<'_>, home: &str) -> Option<Vec<Hop>> {
 }
 
 /// Every foreign key that points at a collection of which rows may go, or at a key that may change.
-fn referrers(view: &View<'_>) -> Vec<Referrer> {
+pub(super) fn referrers(view: &View<'_>) -> Vec<Referrer> {
     let goes =
         |place: &Place<'_>| place.decided.classes.values().any(|class| class.row == RowOutcome::Delete);
     let mut referrers = Vec::new();
     for (path, table) in &view.schema.tables {
+        let collection = view.by_table.get(path).filter(|name| view.place(name).is_some());
         for key in &table.foreign_keys {
             let to = view.by_table.get(&key.to).and_then(|name| view.place(name));
             let to = to.filter(|to| goes(to) || holds_a_link(to, view.pointed_to(key)));
             if let Some(to) = to {
                 referrers.push(Referrer {
                     table: path.clone(),
-                    collection: view
-                        .by_table
-                        .get(path)
-                        .filter(|name| view.place(name).is_some())
-                        .map(|name| (*name).into()),
+                    collection: collection.map(|name| (*name).into()),
                     columns: key.columns.clone(),
                     to: to.name.into(),
                     to_columns: view.pointed_to(key).to_vec(),
@@ -287,9 +326,8 @@ fn holds_a_link(place: &Place<'_>, key: &[String]) -> bool {
 }
 
 /// Unique keys with a column that may come to hold the key of the shared person.
-fn collisions(view: &View<'_>) -> Vec<Collision> {
-    let shared =
-        view.person().and_then(|person| person.anonymous.as_ref()).is_some_and(|a| a.form == Form::Shared);
+pub(super) fn collisions(view: &View<'_>) -> Vec<Collision> {
+    let shared = view.person.anonymous.as_ref().is_some_and(|anonymous| anonymous.form == Form::Shared);
     if !shared {
         return Vec::new();
     }

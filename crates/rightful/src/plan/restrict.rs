@@ -62,7 +62,7 @@ pub(super) fn marks<'a>(view: &View<'a>, row: &Row<'_, 'a>) -> Marks<'a> {
     // A mark says that the whole row is only stored; where other fields of it go on in use, it would say too much.
     let whole = row_begins.is_some() && fields().all(|ruled| ruled.ruling.outcome == Outcome::Restrict);
     if !whole {
-        let fields = fields().filter(some).flat_map(|ruled| ruled.fields.iter().cloned()).collect();
+        let fields = fields().filter(some).flat_map(|ruled| ruled.fields.iter().map(String::from)).collect();
         return Marks::Outside { ground, fields };
     }
     begun(row, ground)

@@ -40,7 +40,7 @@ fn engine(view: &View<'_>, problems: &mut Vec<Error>) {
 }
 
 fn person(view: &View<'_>, problems: &mut Vec<Error>) {
-    let Some(person) = view.person() else { return };
+    let person = view.person;
     let Some(anonymous) = &person.anonymous else { return };
     let at = || format!("/collections/{}/person/anonymous", view.people);
     match anonymous.form {

@@ -47,7 +47,7 @@ pub(super) fn steps(view: &View<'_>, survey: &Survey, problems: &mut Vec<Error>)
             continue;
         }
         steps.push(Step::Suppress {
-            collection: name.clone(),
+            collection: name.into(),
             table,
             of: of.into(),
             normalise: kept.normalise.clone(),

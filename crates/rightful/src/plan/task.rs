@@ -57,12 +57,7 @@ impl<'i> Happened<'i> {
 
     fn to(fates: &Fates<'_, '_>, collection: &str, items: &'i [Item]) -> Self {
         let fields = |which: &dyn Fn(&Item) -> bool| {
-            items
-                .iter()
-                .filter(|item| which(item))
-                .flat_map(|item| &item.fields)
-                .map(String::as_str)
-                .collect()
+            items.iter().filter(|item| which(item)).flat_map(|item| &item.fields).map(Name::as_str).collect()
         };
         let of_row =
             |which: &dyn Fn(&Item) -> bool| items.iter().any(|item| item.fields.is_empty() && which(item));
@@ -204,12 +199,12 @@ fn restrict(view: &View<'_>, fates: &Fates<'_, '_>, tasks: &mut BTreeSet<Task>) 
 
 /// Evidence of what was stated at the time is supplemented (Art. 16, second sentence).
 fn supplement(items: &[Item], tasks: &mut BTreeSet<Task>) {
-    let mut frozen: BTreeMap<&str, BTreeSet<&String>> = BTreeMap::new();
+    let mut frozen: BTreeMap<&str, BTreeSet<&Name>> = BTreeMap::new();
     for item in items.iter().filter(|item| item.ruling.reason == Reason::Supplemented) {
         frozen.entry(&item.collection).or_default().extend(&item.fields);
     }
     for (collection, fields) in frozen {
-        let fields = fields.into_iter().cloned().collect();
+        let fields = fields.into_iter().map(String::from).collect();
         tasks.insert(Task::Supplement { collection: collection.into(), fields });
     }
 }
@@ -233,7 +228,7 @@ fn stop_use(items: &[Item], tasks: &mut BTreeSet<Task>) {
         for purpose in &item.ruling.use_stops {
             let (row, fields) = lost.entry((purpose, &item.collection)).or_default();
             *row |= item.fields.is_empty();
-            fields.extend(item.fields.iter().map(String::as_str));
+            fields.extend(item.fields.iter().map(Name::as_str));
         }
     }
     for ((purpose, collection), (_, fields)) in lost {

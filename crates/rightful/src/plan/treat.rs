@@ -89,21 +89,20 @@ pub(super) fn cell<'a>(place: &'a Place<'_>, view: &FieldView<'a>, rows: u64) ->
 
 /// One value for a column that is changed for two reasons: what is written for a link stands, and paths and redaction of
 /// one document are made at once.
-pub(super) fn merged(first: Option<NewValue>, second: NewValue) -> NewValue {
+pub(super) fn merged(first: NewValue, second: NewValue) -> NewValue {
     use NewValue::{Json, Redacted};
     match (first, second) {
-        (None, second) => second,
-        (Some(Json { mut paths, redacted }), Json { paths: more, redacted: too }) => {
+        (Json { mut paths, redacted }, Json { paths: more, redacted: too }) => {
             paths.extend(more);
             paths.put_in_order();
             paths.dedup();
             Json { paths, redacted: redacted || too }
         }
-        (Some(Json { paths, .. }), Redacted { .. }) | (Some(Redacted { .. }), Json { paths, .. }) => {
+        (Json { paths, .. }, Redacted { .. }) | (Redacted { .. }, Json { paths, .. }) => {
             Json { paths, redacted: true }
         }
-        (Some(Json { .. } | Redacted { .. }), whole) => whole,
-        (Some(first), _) => first,
+        (Json { .. } | Redacted { .. }, whole) => whole,
+        (first, _) => first,
     }
 }
 

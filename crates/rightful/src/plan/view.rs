@@ -1,5 +1,6 @@
 //! The policy, the decision and the schema of one store side by side, by name of the collection.
 
+use alloc::borrow::Cow;
 use alloc::collections::BTreeMap;
 use alloc::string::String;
 use alloc::vec::Vec;
@@ -7,7 +8,7 @@ use alloc::vec::Vec;
 use super::field::{self, FieldView};
 use crate::case::{Concerned, Trigger, concerned};
 use crate::decide::{Atom, ClassDecision, CollectionDecision};
-use crate::policy::{Collection, Field, Link, LinkForm, Person, Role, Whose, census, is_told};
+use crate::policy::{Collection, Field, Link, LinkForm, Person, Role, Undescribed, Whose, census, is_told};
 use crate::schema::{Column, ForeignKey, Table};
 use crate::{Case, Code, Decision, Error, Path, Policy, Problems, Schema};
 
@@ -21,6 +22,8 @@ pub(super) struct View<'a> {
     pub(super) store: &'a str,
     /// The subject's collection.
     pub(super) people: &'a str,
+    /// What the policy says of the people the subject is one of.
+    pub(super) person: &'a Person,
     /// The collections of the store that the decision speaks of.
     pub(super) places: BTreeMap<&'a str, Place<'a>>,
     /// The collections of the store by table.
@@ -53,6 +56,8 @@ pub(super) struct Place<'a> {
 pub(super) struct LinkView<'a> {
     pub(super) name: &'a str,
     pub(super) link: &'a Link,
+    /// The collection it leads to.
+    pub(super) there: Option<&'a Collection>,
     pub(super) form: LinkForm<'a>,
     /// Every column the form reads, in order.
     pub(super) columns: Vec<&'a str>,
@@ -75,11 +80,11 @@ impl<'a> View<'a> {
         if decision.policy != policy.hash() || decision.decided != case.decided {
             return Err(mismatch("", "the decision is of another policy or day: decide again"));
         }
-        let (people, home) = policy
+        let (people, home, person) = policy
             .document()
             .collections
             .get_key_value(&case.subject.collection)
-            .filter(|(_, collection)| collection.person.is_some())
+            .and_then(|(name, collection)| Some((name, collection, collection.person.as_ref()?)))
             .ok_or_else(|| mismatch("/subject/collection", "name a collection of people of the policy"))?;
         let store = home.store.as_str();
         census(policy, store, schema)?;
@@ -97,6 +102,7 @@ impl<'a> View<'a> {
             schema,
             store,
             people,
+            person,
             places: BTreeMap::new(),
             by_table,
             corrected,
@@ -121,22 +127,13 @@ impl<'a> View<'a> {
         self.places.get(name)
     }
 
-    /// The people the subject is one of.
-    pub(super) fn person(&self) -> Option<&'a Person> {
-        self.policy.collection(self.people).and_then(|collection| collection.person.as_ref())
-    }
-
-    /// The key of a collection: the policy's, or the primary key of its table.
-    pub(super) fn key_of(&self, name: &str) -> &'a [String] {
-        let Some(collection) = self.policy.collection(name) else { return &[] };
-        let table = self.schema.tables.get(&collection.table(name));
-        key_of(collection, table)
-    }
-
-    /// The columns a link to the collection leads to: of people the person's key, else the key of a row.
-    pub(super) fn target_key(&self, name: &str) -> &'a [String] {
-        let person = self.policy.collection(name).and_then(|collection| collection.person.as_ref());
-        person.map_or_else(|| self.key_of(name), |person| &person.key)
+    /// The key of the rows a link leads to: of people the person's, else the policy's or the primary key of the table.
+    pub(super) fn target_key(&self, link: &LinkView<'a>) -> &'a [String] {
+        let Some(there) = link.there else { return &[] };
+        match &there.person {
+            Some(person) => &person.key,
+            None => key_of(there, self.schema.tables.get(&there.table(&link.link.to))),
+        }
     }
 
     /// The columns there that a link of columns leads to, in the order of its own; none where they do not fit.
@@ -145,8 +142,8 @@ impl<'a> View<'a> {
         place: &Place<'a>,
         link: &LinkView<'a>,
         columns: &[String],
-    ) -> Option<Vec<String>> {
-        led_to(self.policy, self.schema, place.table, &link.link.to, columns)
+    ) -> Option<Cow<'a, [String]>> {
+        led_to(self.schema, place.table, (&link.link.to, link.there?), columns)
     }
 
     /// Whether the table's own foreign key of these columns leads to other columns there than the link.
@@ -157,7 +154,9 @@ impl<'a> View<'a> {
         columns: &[String],
         to_columns: &[String],
     ) -> bool {
-        leads_elsewhere(self.policy, self.schema, place.table, &link.link.to, (columns, to_columns))
+        let elsewhere =
+            |there| leads_elsewhere(self.schema, place.table, (&link.link.to, there), (columns, to_columns));
+        link.there.is_some_and(elsewhere)
     }
 
     /// The columns a foreign key points to: those it names, or the primary key there.
@@ -176,16 +175,14 @@ fn pointed_to<'k>(schema: &'k Schema, key: &'k ForeignKey) -> &'k [String] {
 
 /// The columns of collection `to` that a link of these columns of a table leads to, in their order; none where they do
 /// not fit.
-pub(crate) fn led_to(
-    policy: &Policy,
-    schema: &Schema,
+pub(crate) fn led_to<'a>(
+    schema: &'a Schema,
     table: &Table,
-    to: &str,
+    (to, collection): (&str, &'a Collection),
     columns: &[String],
-) -> Option<Vec<String>> {
-    let collection = policy.collection(to)?;
+) -> Option<Cow<'a, [String]>> {
     if let Some(person) = &collection.person {
-        return (person.key.len() == columns.len()).then(|| person.key.clone());
+        return (person.key.len() == columns.len()).then(|| person.key.as_slice().into());
     }
     for key in &table.foreign_keys {
         if collection.is_in(to, &key.to) && key.columns.len() == columns.len() {
@@ -195,23 +192,21 @@ pub(crate) fn led_to(
                 there.get(at).cloned()
             };
             if let Some(found) = columns.iter().map(find).collect() {
-                return Some(found);
+                return Some(Cow::Owned(found));
             }
         }
     }
     let key = key_of(collection, schema.tables.get(&collection.table(to)));
-    (key.len() == columns.len()).then(|| key.to_vec())
+    (key.len() == columns.len()).then_some(Cow::Borrowed(key))
 }
 
 /// Whether the table's own foreign key of these columns leads to other columns of collection `to` than the link.
 pub(crate) fn leads_elsewhere(
-    policy: &Policy,
     schema: &Schema,
     table: &Table,
-    to: &str,
+    (to, collection): (&str, &Collection),
     (columns, to_columns): (&[String], &[String]),
 ) -> bool {
-    let Some(collection) = policy.collection(to) else { return false };
     let same = |key: &&ForeignKey| {
         collection.is_in(to, &key.to)
             && key.columns.len() == columns.len()
@@ -265,14 +260,16 @@ impl<'a> Place<'a> {
             .iter()
             .map(|(name, link)| {
                 let form = link.form(name);
+                let there = policy.collection(&link.to);
                 LinkView {
                     name,
                     link,
+                    there,
                     form,
                     columns: form.columns(),
                     at: home.join(name),
                     to_person: link.to == people,
-                    carries: policy.carries(link),
+                    carries: link.carries_to(there),
                     atom: asked.get(name.as_str()).copied(),
                 }
             })
@@ -280,7 +277,10 @@ impl<'a> Place<'a> {
         let subject = decided.atoms.iter().position(|atom| *atom == Atom::Subject);
         let key = key_of(collection, Some(table));
         let fields = field::views(policy, collection, key, table, &links);
-        let undescribed = table.columns.iter().any(|column| !is_told(collection, table, &column.name));
+        // The census has refused what is not described, unless it is to go undescribed.
+        let may_be = collection.undescribed != Undescribed::Refuse || collection.index_of.is_some();
+        let told = |column: &Column| is_told(collection, table, &column.name);
+        let undescribed = may_be && !table.columns.iter().all(told);
         Self { name, collection, path, home, table, decided, key, links, fields, undescribed, subject }
     }
 
@@ -370,6 +370,11 @@ impl LinkView<'_> {
     /// Whether the question for this link is answered with yes.
     pub(super) fn leads(&self, class: &str) -> bool {
         self.atom.is_some_and(|at| answered(class, at))
+    }
+
+    /// Whether it leads to people: the subject's collection or another.
+    pub(super) fn is_to_people(&self) -> bool {
+        self.there.is_some_and(|to| to.person.is_some())
     }
 
     /// Whether it holds a key, rather than a copy of an identifier.

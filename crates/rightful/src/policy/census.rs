@@ -33,22 +33,25 @@ pub fn census(policy: &Policy, store: &str, schema: &Schema) -> Result<(), Probl
         let message = "`row_numbers_unused` lists this table and the store has none of this name: remove it";
         census.report(Code::CensusUnknownTable, path, message);
     }
-    let described: BTreeMap<Path, &str> =
-        census.collections().map(|(name, collection)| (collection.table(name), name)).collect();
+    let described: Described<'_> =
+        census.collections().map(|(name, collection)| (collection.table(name), (name, collection))).collect();
     census.tables(&described);
-    for (name, collection) in census.collections() {
-        match schema.tables.get(&collection.table(name)) {
-            Some(table) => census.collection(name, collection, table, &described),
+    for (path, (name, collection)) in &described {
+        match schema.tables.get(path) {
+            Some(table) => census.collection(path, name, collection, table, &described),
             None => {
                 let message = format!(
                     "`{name}` describes this table and the store has none of this name: correct `table`, or remove it"
                 );
-                census.report(Code::CensusUnknownTable, collection.table(name), message);
+                census.report(Code::CensusUnknownTable, path, message);
             }
         }
     }
     Problems::none_or(census.problems)
 }
+
+/// The collections of the store by table.
+type Described<'p> = BTreeMap<Path, (&'p str, &'p Collection)>;
 
 struct Census<'p> {
     policy: &'p Policy,
@@ -70,7 +73,7 @@ impl<'p> Census<'p> {
             .map(|(name, collection)| (name.as_str(), collection))
     }
 
-    fn tables(&mut self, described: &BTreeMap<Path, &str>) {
+    fn tables(&mut self, described: &Described<'p>) {
         let document = self.policy.document();
         let not_personal: BTreeSet<&Path> = document.not_personal.iter().collect();
         for (path, table) in &self.schema.tables {
@@ -97,12 +100,12 @@ impl<'p> Census<'p> {
 
     fn collection(
         &mut self,
+        path: &Path,
         name: &str,
         collection: &Collection,
         table: &Table,
-        described: &BTreeMap<Path, &str>,
+        described: &Described<'p>,
     ) {
-        let path = collection.table(name);
         for column in unknown_columns(self.policy, name, collection, table) {
             let message =
                 "the map names this column and the table has none of this name: correct it, or remove it";
@@ -121,11 +124,11 @@ impl<'p> Census<'p> {
             && table.row_number().is_none()
         {
             let message = "nothing tells one row from another: name the columns that do under `key`";
-            self.report(Code::CensusNoKey, &path, message);
+            self.report(Code::CensusNoKey, path, message);
         }
-        self.links(&path, collection, table);
+        self.links(path, collection, table);
         for key in &table.foreign_keys {
-            self.link_to_people(&path, key, Some(collection), described);
+            self.link_to_people(path, key, Some(collection), described);
         }
     }
 
@@ -163,12 +166,9 @@ impl<'p> Census<'p> {
         path: &Path,
         key: &ForeignKey,
         collection: Option<&Collection>,
-        described: &BTreeMap<Path, &str>,
+        described: &Described<'p>,
     ) {
-        let Some(to) = described.get(&key.to) else { return };
-        if self.policy.collection(to).is_none_or(|to| to.person.is_none()) {
-            return;
-        }
+        let Some((to, _)) = described.get(&key.to).filter(|(_, to)| to.person.is_some()) else { return };
         let describes = |collection: &Collection| {
             collection.links.iter().any(|(name, link)| {
                 let form = link.form(name);

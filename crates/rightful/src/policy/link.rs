@@ -4,7 +4,7 @@ use alloc::string::String;
 use alloc::vec;
 use alloc::vec::Vec;
 
-use super::{HashLink, JsonLink, Link, ListLink, Normalise, Polymorphic, TemplateLink};
+use super::{Collection, HashLink, JsonLink, Link, ListLink, Normalise, Polymorphic, Role, TemplateLink};
 
 /// What leads from a row to another: exactly one form.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -39,6 +39,11 @@ pub enum LinkForm<'p> {
 }
 
 impl Link {
+    /// Whether it carries, given the collection it leads to.
+    pub(crate) fn carries_to(&self, to: Option<&Collection>) -> bool {
+        self.role == Some(Role::Owner) || to.is_some_and(|to| to.person.is_some())
+    }
+
     /// The form of the link of this name.
     #[must_use]
     pub fn form<'p>(&'p self, name: &'p String) -> LinkForm<'p> {

@@ -83,7 +83,7 @@ impl Policy {
     /// A link carries when it leads to a collection of people, or belongs to the other row (`owner`).
     #[must_use]
     pub fn carries(&self, link: &Link) -> bool {
-        link.role == Some(Role::Owner) || self.collection(&link.to).is_some_and(|to| to.person.is_some())
+        link.carries_to(self.collection(&link.to))
     }
 }
 

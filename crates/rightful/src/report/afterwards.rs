@@ -201,22 +201,22 @@ impl Writer<'_> {
 fn parts(step: &Step) -> (Sentence, String, u64, String) {
     match step {
         Step::InsertPerson { collection, rows, .. } => {
-            (Sentence::StepInsert, collection.clone(), *rows, String::new())
+            (Sentence::StepInsert, collection.into(), *rows, String::new())
         }
         Step::Suppress { collection, rows, .. } => {
-            (Sentence::StepSuppress, collection.clone(), *rows, String::new())
+            (Sentence::StepSuppress, collection.into(), *rows, String::new())
         }
         Step::Change { collection, rows, set, .. } => {
             let columns: Vec<&str> = set.iter().map(|change| change.column.as_str()).collect();
-            (Sentence::StepChange, collection.clone(), *rows, columns.join(", "))
+            (Sentence::StepChange, collection.into(), *rows, columns.join(", "))
         }
         Step::Detach { table, columns, rows, .. } => {
             (Sentence::StepDetach, table.to_string(), *rows, columns.join(", "))
         }
         Step::Delete { collection, rows, .. } => {
-            (Sentence::StepDelete, collection.clone(), *rows, String::new())
+            (Sentence::StepDelete, collection.into(), *rows, String::new())
         }
-        Step::SweepHistory { collection } => (Sentence::StepSweep, collection.clone(), 0, String::new()),
-        Step::RebuildIndex { collection } => (Sentence::StepRebuild, collection.clone(), 0, String::new()),
+        Step::SweepHistory { collection } => (Sentence::StepSweep, collection.into(), 0, String::new()),
+        Step::RebuildIndex { collection } => (Sentence::StepRebuild, collection.into(), 0, String::new()),
     }
 }

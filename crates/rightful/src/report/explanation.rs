@@ -4,6 +4,7 @@ use alloc::collections::BTreeMap;
 use alloc::string::{String, ToString};
 use alloc::sync::Arc;
 use alloc::vec::Vec;
+use core::borrow::Borrow;
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -16,7 +17,7 @@ use crate::decide::{Class, ClassDecision, CollectionDecision, Outcome, Reason, R
 use crate::law::Citation;
 use crate::plan::{Act, Item, Plan};
 use crate::policy::From;
-use crate::{Decision, Path, Policy};
+use crate::{Decision, Name, Path, Policy};
 
 /// Who reads it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
@@ -198,7 +199,7 @@ impl Writer<'_> {
         }
     }
 
-    pub(super) fn fields(&self, collection: &str, fields: &[String]) -> String {
+    pub(super) fn fields(&self, collection: &str, fields: &[impl Borrow<str>]) -> String {
         match self.audience {
             Audience::Person => self.language.fields(self.policy, collection, fields),
             Audience::Dpo => fields.join(", "),
@@ -415,7 +416,7 @@ fn items_of_class(collection: &str, class: &Class, decided: &ClassDecision) -> V
     let row = (Vec::new(), row_act(decided), &decided.ruling);
     let fields = decided.fields.iter();
     let fields = fields.map(|field| (field.fields.clone(), field_act(decided, &field.ruling), &field.ruling));
-    let item = |(fields, act, ruling): (Vec<String>, Act, &Arc<Ruling>)| Item {
+    let item = |(fields, act, ruling): (Vec<Name>, Act, &Arc<Ruling>)| Item {
         collection: collection.into(),
         classes: alloc::vec![class.clone()],
         roles: Vec::new(),

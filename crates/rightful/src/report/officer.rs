@@ -14,7 +14,7 @@ use super::{Audience, Language};
 use crate::decide::Ruling;
 use crate::order::PutInOrder as _;
 use crate::plan::{Act, Change, Claim, CycleBreak, Later, NewValue, Plan, Step, Task};
-use crate::{Error, Path, Policy};
+use crate::{Error, Name, Path, Policy};
 
 pub(super) fn document(policy: &Policy, plan: &Plan, language: Language) -> Result<Document, Error> {
     let overview = Overview::of(policy, plan);
@@ -144,7 +144,7 @@ fn steps(language: Language, plan: &Plan) -> Section {
 }
 
 fn step_cells(language: Language, step: &Step) -> (&'static str, Line, Option<u64>, Line) {
-    let named = |name: &String| Line::name(name);
+    let named = |name: &str| Line::name(name);
     match step {
         Step::InsertPerson { collection, rows, .. } => (
             language.label(Label::Insert),
@@ -243,7 +243,7 @@ fn claim_cells(language: Language, policy: &Policy, claim: &Claim) -> Vec<Cell> 
         )
     });
     alloc::vec![
-        Cell::from(Line::name(&claim.collection)).below(Line::names(claim.fields.iter().map(String::as_str))),
+        Cell::from(Line::name(&claim.collection)).below(Line::names(claim.fields.iter().map(Name::as_str))),
         number(claim.rows).into(),
         Cell::mark(Mark::Claim(claim.claim)),
         Line::joined(rests, "; ").into(),

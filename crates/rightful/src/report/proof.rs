@@ -107,7 +107,7 @@ fn claims(language: Language, certificate: &Certificate) -> Section {
         .claims
         .iter()
         .map(|claim| {
-            let fields = Line::names(claim.fields.iter().map(alloc::string::String::as_str));
+            let fields = Line::names(claim.fields.iter().map(crate::Name::as_str));
             vec![
                 Cell::from(Line::name(&claim.collection)).below(fields),
                 number(claim.rows).into(),

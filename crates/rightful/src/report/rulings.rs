@@ -1,7 +1,7 @@
 //! What was ruled, collection by collection, and what is kept: as tables of the officer's report.
 
 use alloc::collections::{BTreeMap, BTreeSet};
-use alloc::string::{String, ToString};
+use alloc::string::ToString;
 use alloc::vec::Vec;
 
 use super::catalogue::{Label, Message};
@@ -10,9 +10,9 @@ use super::line::Line;
 use super::officer::{cites, some_table};
 use super::words::{days, number};
 use super::{Audience, Language};
-use crate::Policy;
 use crate::decide::{Class, Outcome, Ruling, Until};
 use crate::plan::{Act, Item, Plan};
+use crate::{Name, Policy};
 
 /// The collections in the order of the plan's items, each with all that was ruled for it.
 pub(super) fn items(language: Language, policy: &Policy, plan: &Plan) -> Section {
@@ -43,7 +43,7 @@ fn item_cells(language: Language, policy: &Policy, item: &Item) -> Vec<Cell> {
     let named = if item.fields.is_empty() {
         Line::text(language.label(Label::TheRow))
     } else {
-        Line::names(item.fields.iter().map(String::as_str))
+        Line::names(item.fields.iter().map(Name::as_str))
     };
     let as_role = if roles.is_empty() {
         roles
@@ -118,7 +118,7 @@ pub(super) fn kept(language: Language, policy: &Policy, plan: &Plan) -> Section 
         let same = (item.collection.as_str(), item.classes.as_slice(), item.ruling.as_ref());
         let kept = all.entry(same).or_insert_with(|| Kept { item, row: false, fields: BTreeSet::new() });
         kept.row |= item.fields.is_empty();
-        kept.fields.extend(item.fields.iter().map(String::as_str));
+        kept.fields.extend(item.fields.iter().map(Name::as_str));
     }
     let rows = all.values().map(|kept| kept_cells(language, policy, kept)).collect();
     let mut blocks = some_table(&head, rows);

@@ -3,6 +3,7 @@
 use alloc::format;
 use alloc::string::{String, ToString};
 use alloc::vec::Vec;
+use core::borrow::Borrow;
 
 use super::Language;
 use super::catalogue::Message;
@@ -38,10 +39,11 @@ impl Language {
     }
 
     /// The fields of a collection in words: their kind where the policy names one, else their name.
-    pub(super) fn fields(self, policy: &Policy, collection: &str, fields: &[String]) -> String {
+    pub(super) fn fields(self, policy: &Policy, collection: &str, fields: &[impl Borrow<str>]) -> String {
         let declared = policy.collection(collection).map(|collection| &collection.fields);
         let mut words: Vec<String> = Vec::new();
         for field in fields {
+            let field: &str = field.borrow();
             let category =
                 declared.and_then(|fields| fields.get(field)).and_then(|field| field.category.as_deref());
             let kind = category.and_then(|category| category.rsplit('.').next());

@@ -1,9 +1,9 @@
 //! What the steps of a plan write into the fields of an item.
 
 use alloc::collections::BTreeMap;
-use alloc::string::String;
 use alloc::vec::Vec;
 
+use crate::Name;
 use crate::decide::Class;
 use crate::plan::{Change, Item, NewValue, Plan, Step};
 
@@ -40,8 +40,8 @@ impl<'p> Writes<'p> {
     }
 
     /// The fields of an item that changes, by what is written into them.
-    pub(super) fn by_written<'i>(&self, item: &'i Item) -> BTreeMap<Written, Vec<&'i String>> {
-        let mut by_written: BTreeMap<Written, Vec<&String>> = BTreeMap::new();
+    pub(super) fn by_written<'i>(&self, item: &'i Item) -> BTreeMap<Written, Vec<&'i Name>> {
+        let mut by_written: BTreeMap<Written, Vec<&Name>> = BTreeMap::new();
         for field in &item.fields {
             by_written.entry(self.written(item, field)).or_default().push(field);
         }

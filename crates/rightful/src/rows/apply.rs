@@ -199,7 +199,7 @@ impl Work<'_> {
             .collect();
         let theirs = collection.as_deref().and_then(|collection| self.captured.rows.get(collection));
         let points = |i: usize, row: &Row| {
-            let class = theirs.and_then(|theirs| theirs.get(&i)).map_or("", String::as_str);
+            let class = theirs.and_then(|theirs| theirs.get(&i)).map_or("", Class::as_str);
             from.iter().any(|from| from == class)
                 && cells(row, columns).is_some_and(|key| going.contains(&KeyText::of(&key)))
         };
@@ -247,7 +247,9 @@ fn changed(
     let key: Vec<Value> = key.iter().map(|column| in_row(column)).collect();
     let at = RowAt { collection, key: &key, cell: &in_row };
     set.iter()
-        .map(|change| Ok((change.column.clone(), carrier.value(&change.to, &change.column, &at, questions)?)))
+        .map(|change| {
+            Ok((String::from(&change.column), carrier.value(&change.to, &change.column, &at, questions)?))
+        })
         .collect()
 }
 

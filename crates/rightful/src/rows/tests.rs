@@ -62,7 +62,7 @@ fn twins_are_one_person_and_neighbours_are_not() {
 
 #[test]
 fn rows_of_others_that_point_at_theirs_are_counted() {
-    let of_others = BTreeMap::from([(String::new(), 1)]);
+    let of_others = BTreeMap::from([("".into(), 1)]);
     assert_eq!(survey_of(1).referrers, [BTreeMap::from([("1".into(), of_others)])]);
 }
 

@@ -3,6 +3,7 @@
 use alloc::collections::{BTreeMap, BTreeSet};
 use alloc::vec::Vec;
 
+use crate::decide::Class;
 use crate::plan::document::{Change, NewValue, Step};
 
 /// What the steps do.
@@ -41,12 +42,7 @@ impl<'s> After<'s> {
         after
     }
 
-    fn each(
-        &mut self,
-        collection: &'s str,
-        classes: &'s [alloc::string::String],
-        add: impl Fn(&mut Done<'s>),
-    ) {
+    fn each(&mut self, collection: &'s str, classes: &'s [Class], add: impl Fn(&mut Done<'s>)) {
         let rows = self.rows.entry(collection).or_default();
         for class in classes {
             let done = rows.entry(class).or_default();

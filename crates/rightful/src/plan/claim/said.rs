@@ -5,6 +5,7 @@ use alloc::string::String;
 use alloc::vec::Vec;
 
 use super::Node;
+use crate::Name;
 use crate::decide::{Outcome, RowOutcome};
 use crate::order::PutInOrder as _;
 use crate::plan::document::{Claim, ClaimKind, NewValue, Support, Way};
@@ -82,9 +83,9 @@ impl<'v> Grouped<'v> {
     fn finish(self, collection: &str) -> impl Iterator<Item = Claim> + use<'_, 'v> {
         self.0.into_iter().map(move |(said, (classes, rows))| Claim {
             collection: collection.into(),
-            classes: classes.into_iter().map(String::from).collect(),
+            classes: classes.into_iter().map(Name::from).collect(),
             rows,
-            fields: said.fields.into_iter().map(String::from).collect(),
+            fields: said.fields.into_iter().map(Name::from).collect(),
             claim: said.claim,
             rests_on: said.rests_on,
             continues_under: said.continues_under.into_iter().map(String::from).collect(),
@@ -103,6 +104,9 @@ fn rests_on(node: &Node<'_, '_>, claim: ClaimKind) -> Vec<Support> {
     rests_on.dedup();
     // A link that leads to rows that stay and to rows that go is told by those that stay.
     let weaker = |way: Way| matches!(way, Way::KeyWithoutPerson | Way::RowDeleted);
+    if !rests_on.iter().any(|support| weaker(support.way)) {
+        return rests_on;
+    }
     let still_open = |ways: &[Support]| ways.iter().any(|support| support.way == Way::Open);
     let told = rests_on.chunk_by(|one, next| one.place == next.place).flat_map(|ways| {
         let open = still_open(ways);
@@ -128,20 +132,20 @@ fn leaving<'v>(node: &Node<'v, '_>) -> Vec<&'v str> {
     let mut names: Vec<&str> = match node.decided.row {
         RowOutcome::Keep => {
             // Of what is needed without the name only, what identifies goes.
-            let identifies = |name: &String| {
+            let identifies = |name: &str| {
                 place.field(name).is_some_and(|field| {
                     field.identifies != Identifies::None || field.field.treatment.is_some()
                 })
             };
             let ruled = node.decided.fields.iter().flat_map(|ruled| {
-                let goes = move |name: &&String| match ruled.ruling.outcome {
+                let goes = move |name: &&Name| match ruled.ruling.outcome {
                     Outcome::Erase => true,
                     Outcome::Unlink => identifies(name),
                     Outcome::Keep | Outcome::Restrict | Outcome::Rectify => false,
                 };
                 ruled.fields.iter().filter(goes)
             });
-            ruled.map(String::as_str).collect()
+            ruled.map(Name::as_str).collect()
         }
         RowOutcome::Delete => {
             let key = |name: &str| {

@@ -14,9 +14,10 @@ use self::world::{Plot, Ready, World, key, plot};
 use super::claim::claims;
 use super::document::{Claim, ClaimKind, Plan, Step, Way};
 use super::view::View;
+use crate::decide::Class;
 use crate::policy::Form;
 use crate::rows;
-use crate::{Code, Path, RunSeed};
+use crate::{Code, Name, Path, RunSeed};
 
 /// Runs a check on planned worlds and sees to it that enough of them were planned, and enough refused.
 fn on_plans(cases: u32, check: impl Fn(&World, &Ready, &Plan) -> Result<(), TestCaseError>) {
@@ -57,7 +58,7 @@ fn form(plan: &Plan) -> Option<Form> {
     plan.form.as_ref().map(|form| form.used)
 }
 
-type Level = BTreeMap<(String, String, String), ClaimKind>;
+type Level = BTreeMap<(Name, Class, Name), ClaimKind>;
 
 /// The claim of each row, and of each field that goes while its row stays, by collection and class.
 fn levels(claims: &[Claim]) -> Level {
@@ -65,7 +66,7 @@ fn levels(claims: &[Claim]) -> Level {
     for claim in claims {
         for class in &claim.classes {
             let fields =
-                if claim.fields.is_empty() { alloc::vec![String::new()] } else { claim.fields.clone() };
+                if claim.fields.is_empty() { alloc::vec![Name::default()] } else { claim.fields.clone() };
             for field in fields {
                 let before = levels.insert((claim.collection.clone(), class.clone(), field), claim.claim);
                 assert!(before.is_none(), "a row or field has two claims");
@@ -136,7 +137,7 @@ fn equal_arguments_give_equal_bytes_and_a_plan_reads_back() {
 #[test]
 fn every_class_is_in_one_item_one_claim_and_at_most_one_change_or_deletion() {
     on_plans(96, |_, ready, plan| {
-        let classes = |collection: &str, classes: &[String]| {
+        let classes = |collection: &str, classes: &[Class]| {
             classes.iter().map(|class| (collection.to_string(), class.clone())).collect::<Vec<_>>()
         };
         let mut surveyed: Vec<_> = ready
@@ -174,7 +175,7 @@ fn every_class_is_in_one_item_one_claim_and_at_most_one_change_or_deletion() {
 #[test]
 fn rows_that_point_go_before_rows_pointed_to() {
     on_plans(96, |_, ready, plan| {
-        let deleted: Vec<(&str, &[String])> = plan
+        let deleted: Vec<(&str, &[Class])> = plan
             .steps
             .iter()
             .filter_map(|step| match step {
