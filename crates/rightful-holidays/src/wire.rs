@@ -3,13 +3,14 @@
 use alloc::vec::Vec;
 
 use rightful::law::clock::{HolidayList, Place};
+use rightful::read::Read;
 use rightful::wire::{Call, Function, Names, Shapes};
 use rightful::{Code, Error, Problems};
 use schemars::JsonSchema;
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
 /// Lists the public holidays of a place, in the form that deadlines take them.
-#[derive(Deserialize, JsonSchema)]
+#[derive(Read, JsonSchema)]
 #[serde(deny_unknown_fields)]
 struct HolidaysCall {
     /// The place, such as `DE-BE`.
@@ -35,7 +36,7 @@ impl Call for HolidaysCall {
 }
 
 /// Lists the places there are public holidays for, with their law and the years that are known.
-#[derive(Deserialize, JsonSchema)]
+#[derive(Read, JsonSchema)]
 #[serde(deny_unknown_fields)]
 struct PlacesCall {}
 

@@ -5,6 +5,7 @@
 
 use rightful::case::Case;
 use rightful::ledger::Facts;
+use rightful::read::Read;
 use rightful::wire::{Names, read};
 use rightful::{
     Code, Date, Error, Hash, Ledger, Plan, Policy, Problems, RootKey, RunId, RunSeed, Schema, Survey, Value,
@@ -18,12 +19,12 @@ use crate::machine::{Machine, Next};
 use crate::run::{Finding, Inputs, Outcome, Phase, Run};
 
 /// Reads the schema of a store.
-#[derive(Deserialize, JsonSchema)]
+#[derive(Read, JsonSchema)]
 #[serde(deny_unknown_fields)]
 struct IntrospectCall {}
 
 /// Counts what a plan needs to know of one person's rows in a store: numbers and dates, no key and no value.
-#[derive(Deserialize, JsonSchema)]
+#[derive(Read, JsonSchema)]
 #[serde(deny_unknown_fields)]
 struct SurveyCall {
     /// The policy.
@@ -35,7 +36,7 @@ struct SurveyCall {
 }
 
 /// Carries an approved plan out on a store, or goes on with a run that was interrupted there.
-#[derive(Deserialize, JsonSchema)]
+#[derive(Read, JsonSchema)]
 #[serde(deny_unknown_fields)]
 struct RunCall {
     /// The policy planned on.
@@ -59,7 +60,7 @@ struct RunCall {
 }
 
 /// Ends a run that was interrupted and whose plan, case or key was lost.
-#[derive(Deserialize, JsonSchema)]
+#[derive(Read, JsonSchema)]
 #[serde(deny_unknown_fields)]
 struct AbandonCall {
     /// The text of the root key.
@@ -74,7 +75,7 @@ struct AbandonCall {
 }
 
 /// 32 bytes of the caller's randomness as 64 hexadecimal digits.
-#[derive(Deserialize, JsonSchema)]
+#[derive(Read, JsonSchema)]
 #[serde(rename_all = "kebab-case", deny_unknown_fields)]
 enum Seed {
     /// Drawn for this run alone and kept nowhere.

@@ -2,10 +2,11 @@
 
 use std::collections::BTreeMap;
 
+use rightful::read::Read;
 use rightful::wire::{Call, Function, Names, Shapes};
 use rightful::{Code, Error, Policy, Problems};
 use schemars::JsonSchema;
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 use serde_json::Value;
 
 use crate::{Document, Position, Problem, parse, parse_files};
@@ -13,7 +14,7 @@ use crate::{Document, Position, Problem, parse, parse_files};
 /// Reads a document in YAML 1.2 as JSON: one text, or several files as one document.
 ///
 /// A refusal is an answer, not an error: every problem comes with its line and column.
-#[derive(Clone, Deserialize, JsonSchema)]
+#[derive(Clone, Read, JsonSchema)]
 #[serde(deny_unknown_fields)]
 struct ParseYamlCall {
     /// The files. One that has no name is told by line and column alone.
@@ -27,7 +28,7 @@ struct ParseYamlCall {
 }
 
 /// One file of a document.
-#[derive(Clone, Deserialize, JsonSchema)]
+#[derive(Clone, Read, JsonSchema)]
 #[serde(deny_unknown_fields)]
 struct File {
     /// What problems call it.

@@ -27,7 +27,7 @@ pub const REPLACEMENT: &str = "[removed]";
 const OTHER_REPLACEMENTS: [&str; 2] = ["[redacted]", "[-]"];
 
 /// One account of the person, as the run captured it. `Debug` shows nothing of it.
-#[derive(Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+#[derive(Clone, PartialEq, Eq, serde::Serialize, crate::read::Read)]
 #[serde(deny_unknown_fields)]
 #[expect(clippy::exhaustive_structs, reason = "what an executor captures of a person, and nothing else")]
 pub struct Account {

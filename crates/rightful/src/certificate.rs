@@ -7,16 +7,17 @@ use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 
 use schemars::JsonSchema;
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
 use crate::ledger::{Head, Ledger};
 use crate::plan::{Claim, ClaimKind, Later, Note, NoteKind, Plan, Step, Task};
+use crate::read::Read;
 use crate::{
     Code, Date, Error, Hash, KeyId, LedgerKey, Period, Problems, RunId, StartRule, Tag, Term, to_canonical,
 };
 
 /// The evidence of one run.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Read, JsonSchema)]
 #[serde(deny_unknown_fields)]
 #[expect(clippy::exhaustive_structs, reason = "a value on the wire")]
 pub struct Certificate {
@@ -61,7 +62,7 @@ pub struct Certificate {
 }
 
 /// What the evidence comes to.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Read, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 #[expect(clippy::exhaustive_enums, reason = "the three states of a certificate")]
 #[schemars(rename = "CertificateState")]
@@ -75,7 +76,7 @@ pub enum State {
 }
 
 /// One step that was carried out.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Read, JsonSchema)]
 #[serde(deny_unknown_fields)]
 #[expect(clippy::exhaustive_structs, reason = "a value on the wire")]
 pub struct Done {
@@ -88,7 +89,7 @@ pub struct Done {
 }
 
 /// What the independent scan looked at and found.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Read, JsonSchema)]
 #[serde(deny_unknown_fields)]
 #[expect(clippy::exhaustive_structs, reason = "a value on the wire")]
 pub struct ScanSummary {
@@ -106,7 +107,7 @@ pub struct ScanSummary {
 }
 
 /// Something that is open, with its day.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Read, JsonSchema)]
 #[serde(deny_unknown_fields)]
 #[expect(clippy::exhaustive_structs, reason = "a value on the wire")]
 #[schemars(rename = "OpenMatter")]
@@ -120,7 +121,7 @@ pub struct Open {
 }
 
 /// What is open.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Read, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 #[non_exhaustive]
 pub enum OpenKind {
@@ -168,7 +169,7 @@ impl OpenKind {
 }
 
 /// Something that was not looked at, or failed.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Read, JsonSchema)]
 #[serde(deny_unknown_fields)]
 #[expect(clippy::exhaustive_structs, reason = "a value on the wire")]
 pub struct Gap {
@@ -179,7 +180,7 @@ pub struct Gap {
 }
 
 /// What is missing from the evidence.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Read, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 #[non_exhaustive]
 pub enum GapKind {

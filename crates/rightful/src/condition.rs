@@ -7,9 +7,10 @@ use core::cmp::Ordering;
 use core::fmt;
 
 use schemars::JsonSchema;
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
 use crate::Value;
+use crate::read::Read;
 
 /// A condition on one row: `{ column: literal }`, `{ column: { lt: literal } }`, `{ all: […] }`, `{ any: […] }`, `{ not: … }`.
 ///
@@ -22,8 +23,8 @@ use crate::Value;
 /// let closed: Condition = serde_json::from_str(r#"{ "any": [{ "id": 0 }, { "name": "Anonymous user" }] }"#).unwrap();
 /// assert!(closed.holds(&|column| if column == "id" { Value::Integer(0) } else { Value::Null }));
 /// ```
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
-#[serde(untagged, expecting = "a condition: { column: literal }, { all: […] }, { any: […] } or { not: … }")]
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Read, JsonSchema)]
+#[serde(untagged)]
 #[expect(clippy::exhaustive_enums, reason = "a closed grammar: a new form must be met by every executor")]
 pub enum Condition {
     /// Every one holds.
@@ -37,7 +38,7 @@ pub enum Condition {
 }
 
 /// `{ all: […] }`
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Read, JsonSchema)]
 #[serde(deny_unknown_fields)]
 #[expect(clippy::exhaustive_structs, reason = "one key of a closed grammar")]
 pub struct All {
@@ -46,7 +47,7 @@ pub struct All {
 }
 
 /// `{ any: […] }`
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Read, JsonSchema)]
 #[serde(deny_unknown_fields)]
 #[expect(clippy::exhaustive_structs, reason = "one key of a closed grammar")]
 pub struct Any {
@@ -55,7 +56,7 @@ pub struct Any {
 }
 
 /// `{ not: … }`
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Read, JsonSchema)]
 #[serde(deny_unknown_fields)]
 #[expect(clippy::exhaustive_structs, reason = "one key of a closed grammar")]
 pub struct Not {
@@ -64,7 +65,7 @@ pub struct Not {
 }
 
 /// What is asked of one column.
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Read, JsonSchema)]
 #[serde(untagged)]
 #[expect(clippy::exhaustive_enums, reason = "a closed grammar: a new form must be met by every executor")]
 pub enum Comparison {
@@ -75,7 +76,7 @@ pub enum Comparison {
 }
 
 /// One comparison with a literal.
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Read, JsonSchema)]
 #[serde(rename_all = "lowercase")]
 #[expect(clippy::exhaustive_enums, reason = "a closed grammar: a new form must be met by every executor")]
 pub enum Compare {

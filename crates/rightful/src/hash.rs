@@ -45,6 +45,12 @@ macro_rules! hex_text {
             }
         }
 
+        impl $crate::read::Read for $name {
+            fn read(json: &$crate::read::Json) -> Option<Self> {
+                $crate::read::text(json)
+            }
+        }
+
         impl<'de> serde::Deserialize<'de> for $name {
             fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
                 let text = <alloc::borrow::Cow<'de, str>>::deserialize(deserializer)?;

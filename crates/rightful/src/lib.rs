@@ -3,6 +3,8 @@
 #![forbid(unsafe_code)]
 
 extern crate alloc;
+// What derives a reader names the crate.
+extern crate self as rightful;
 
 pub mod access;
 pub mod agenda;
@@ -18,6 +20,7 @@ mod csv;
 pub mod decide;
 mod error;
 pub mod find;
+mod gather;
 mod hash;
 pub mod json_edit;
 pub mod law;
@@ -30,6 +33,7 @@ pub mod plan;
 mod pointer;
 pub mod policy;
 mod pseudonym;
+pub mod read;
 pub mod redact;
 pub mod register;
 pub mod report;

@@ -10,6 +10,8 @@ use schemars::{JsonSchema, Schema, SchemaGenerator};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use smol_str::SmolStr;
 
+use crate::read::{Json, Read};
+
 /// The name of a table, a column or a part of one; never a person's value.
 ///
 /// A plan names each place many times. Names of up to 23 bytes, which is nearly all, are kept in place, and a copy of a
@@ -108,6 +110,12 @@ impl FromIterator<char> for Name {
 impl Serialize for Name {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         serializer.serialize_str(self)
+    }
+}
+
+impl Read for Name {
+    fn read(json: &Json) -> Option<Self> {
+        json.as_str().map(Self::from)
     }
 }
 

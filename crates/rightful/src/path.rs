@@ -163,6 +163,12 @@ impl Serialize for Path {
     }
 }
 
+impl crate::read::Read for Path {
+    fn read(json: &crate::read::Json) -> Option<Self> {
+        crate::read::text(json)
+    }
+}
+
 impl<'de> Deserialize<'de> for Path {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         Cow::<'de, str>::deserialize(deserializer)?.parse().map_err(serde::de::Error::custom)

@@ -7,14 +7,15 @@ use alloc::string::String;
 use alloc::vec::Vec;
 
 use schemars::JsonSchema;
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
 use crate::policy::Engine;
+use crate::read::Read;
 use crate::shape::{self, Names};
 use crate::{Error, Hash, Path, Problems, to_canonical};
 
 /// The tables of one store.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Read, JsonSchema)]
 #[serde(deny_unknown_fields)]
 #[expect(clippy::exhaustive_structs, reason = "input of the caller; a new key changes what a schema is")]
 pub struct Schema {
@@ -36,7 +37,7 @@ impl Schema {
 }
 
 /// One table.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Read, JsonSchema)]
 #[serde(deny_unknown_fields)]
 #[expect(clippy::exhaustive_structs, reason = "input of the caller; a new key changes what a schema is")]
 pub struct Table {
@@ -75,7 +76,7 @@ pub struct Table {
 }
 
 /// What kind of table it is.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Read, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 #[non_exhaustive]
 pub enum TableKind {
@@ -97,7 +98,7 @@ pub enum TableKind {
 }
 
 /// One column.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Read, JsonSchema)]
 #[serde(deny_unknown_fields)]
 #[expect(clippy::exhaustive_structs, reason = "input of the caller; a new key changes what a schema is")]
 pub struct Column {
@@ -121,7 +122,7 @@ pub struct Column {
 }
 
 /// The storage class a declared type asks for.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Read, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 #[expect(clippy::exhaustive_enums, reason = "SQLite's five affinities; other engines map onto them")]
 pub enum Affinity {
@@ -139,7 +140,7 @@ pub enum Affinity {
 }
 
 /// A unique constraint or unique index.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Read, JsonSchema)]
 #[serde(deny_unknown_fields)]
 #[expect(clippy::exhaustive_structs, reason = "input of the caller; a new key changes what a schema is")]
 pub struct Unique {
@@ -151,7 +152,7 @@ pub struct Unique {
 }
 
 /// One foreign key.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Read, JsonSchema)]
 #[serde(deny_unknown_fields)]
 #[expect(clippy::exhaustive_structs, reason = "input of the caller; a new key changes what a schema is")]
 pub struct ForeignKey {
@@ -173,7 +174,7 @@ pub struct ForeignKey {
 }
 
 /// A foreign key's action.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Read, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 #[expect(clippy::exhaustive_enums, reason = "the actions of the SQL standard")]
 #[schemars(rename = "ForeignKeyAction")]
@@ -192,7 +193,7 @@ pub enum Action {
 }
 
 /// A trigger.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Read, JsonSchema)]
 #[serde(deny_unknown_fields)]
 #[expect(clippy::exhaustive_structs, reason = "input of the caller; a new key changes what a schema is")]
 #[schemars(rename = "TableTrigger")]
@@ -224,7 +225,7 @@ impl Trigger {
 }
 
 /// What happens to rows.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Read, JsonSchema)]
 #[serde(rename_all = "lowercase")]
 #[expect(clippy::exhaustive_enums, reason = "the events of SQL that change rows")]
 #[schemars(rename = "TriggerEvent")]
@@ -238,7 +239,7 @@ pub enum Event {
 }
 
 /// What one statement of a trigger writes.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Read, JsonSchema)]
 #[serde(deny_unknown_fields)]
 #[expect(clippy::exhaustive_structs, reason = "input of the caller; a new key changes what a schema is")]
 pub struct Write {

@@ -5,19 +5,20 @@ use alloc::string::String;
 use alloc::vec::Vec;
 
 use schemars::JsonSchema;
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
 use crate::alike::{KeyText, made_alike};
 use crate::calendar::{Date, DateEncoding};
 use crate::decide::Class;
 use crate::json_edit::{self, JsonPath};
 use crate::policy::{FullIdentifier, IdentifierKind, Normalise, Retention, TextFormat};
+use crate::read::Read;
 use crate::{Condition, Path, Value};
 
 /// What an executor has to find for one person: the rows of each collection and the class of each row.
 ///
 /// The same request serves the survey, which counts, and the run, which captures keys: both answer the same questions.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Read, JsonSchema)]
 #[serde(deny_unknown_fields)]
 #[expect(clippy::exhaustive_structs, reason = "a value on the wire")]
 pub struct SurveyRequest {
@@ -35,7 +36,7 @@ pub struct SurveyRequest {
 }
 
 /// What to find in one collection.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Read, JsonSchema)]
 #[serde(deny_unknown_fields)]
 #[expect(clippy::exhaustive_structs, reason = "a value on the wire")]
 pub struct Capture {
@@ -55,7 +56,7 @@ pub struct Capture {
 }
 
 /// What to read from the person's own rows.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Read, JsonSchema)]
 #[serde(deny_unknown_fields)]
 #[expect(clippy::exhaustive_structs, reason = "a value on the wire")]
 pub struct PersonCapture {
@@ -76,7 +77,7 @@ pub struct PersonCapture {
 }
 
 /// A column compared after values are made alike.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Read, JsonSchema)]
 #[serde(deny_unknown_fields)]
 #[expect(clippy::exhaustive_structs, reason = "a value on the wire")]
 pub struct SameColumn {
@@ -87,7 +88,7 @@ pub struct SameColumn {
 }
 
 /// A question an executor answers for a row.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Read, JsonSchema)]
 #[serde(tag = "ask", rename_all = "kebab-case", deny_unknown_fields)]
 #[expect(clippy::exhaustive_enums, reason = "every executor must be able to answer every question")]
 pub enum Question {
@@ -205,7 +206,7 @@ pub enum Question {
 }
 
 /// A step from a row to the row it belongs to.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Read, JsonSchema)]
 #[serde(deny_unknown_fields)]
 #[expect(clippy::exhaustive_structs, reason = "a value on the wire")]
 pub struct Hop {
@@ -218,7 +219,7 @@ pub struct Hop {
 }
 
 /// A foreign key that points at a captured collection.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Read, JsonSchema)]
 #[serde(deny_unknown_fields)]
 #[expect(clippy::exhaustive_structs, reason = "a value on the wire")]
 pub struct Referrer {
@@ -236,7 +237,7 @@ pub struct Referrer {
 }
 
 /// A unique key that would hold the shared anonymous person's key.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Read, JsonSchema)]
 #[serde(deny_unknown_fields)]
 #[expect(clippy::exhaustive_structs, reason = "a value on the wire")]
 pub struct Collision {
@@ -251,7 +252,7 @@ pub struct Collision {
 }
 
 /// The result of a read-only pass over a store: numbers and dates, no keys and no personal values.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Read, JsonSchema)]
 #[serde(deny_unknown_fields)]
 #[expect(clippy::exhaustive_structs, reason = "a value on the wire")]
 pub struct Survey {
@@ -272,7 +273,7 @@ pub struct Survey {
 }
 
 /// The rows of one class.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Read, JsonSchema)]
 #[serde(deny_unknown_fields)]
 #[expect(clippy::exhaustive_structs, reason = "a value on the wire")]
 pub struct ClassSurvey {
@@ -284,7 +285,7 @@ pub struct ClassSurvey {
 }
 
 /// The retention ends of the rows of a class.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Read, JsonSchema)]
 #[serde(deny_unknown_fields)]
 #[expect(clippy::exhaustive_structs, reason = "a value on the wire")]
 pub struct Ends {

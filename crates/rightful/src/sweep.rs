@@ -11,16 +11,17 @@ use alloc::string::String;
 use alloc::vec::Vec;
 
 use schemars::JsonSchema;
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
 use crate::calendar::{Date, DateEncoding};
 use crate::law::Citation;
 use crate::policy::{Bound, Collection, LinkForm, Purpose, PurposeUse, Role, column_of};
+use crate::read::Read;
 use crate::survey::Hop;
 use crate::{All, Any, Compare, Comparison, Condition, Hash, Not, Path, Policy};
 
 /// What a deletion job has to look for on a day.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Read, JsonSchema)]
 #[serde(deny_unknown_fields)]
 #[expect(clippy::exhaustive_structs, reason = "a value on the wire")]
 pub struct Sweep {
@@ -40,7 +41,7 @@ pub struct Sweep {
 /// What to look for in one collection.
 ///
 /// A row is due when at least one use applies to it, every use that applies is over, and it is not suspended.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Read, JsonSchema)]
 #[serde(deny_unknown_fields)]
 #[expect(clippy::exhaustive_structs, reason = "a value on the wire")]
 pub struct CollectionSweep {
@@ -61,7 +62,7 @@ pub struct CollectionSweep {
 }
 
 /// A purpose of some rows of a collection.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Read, JsonSchema)]
 #[serde(deny_unknown_fields)]
 #[expect(clippy::exhaustive_structs, reason = "a value on the wire")]
 pub struct SweptUse {
@@ -75,7 +76,7 @@ pub struct SweptUse {
 }
 
 /// When a purpose is over for a row.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Read, JsonSchema)]
 #[serde(tag = "over", rename_all = "kebab-case", deny_unknown_fields)]
 #[expect(clippy::exhaustive_enums, reason = "every executor must be able to answer")]
 pub enum Over {
@@ -97,7 +98,7 @@ pub enum Over {
 }
 
 /// A purpose whose date a sweep cannot reach from a collection.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Read, JsonSchema)]
 #[serde(deny_unknown_fields)]
 #[expect(clippy::exhaustive_structs, reason = "a value on the wire")]
 pub struct Unreached {

@@ -9,6 +9,7 @@ use core::fmt;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use self::form::Bytes;
+use crate::read::{Json, Read};
 
 pub(crate) mod form;
 
@@ -121,9 +122,15 @@ impl Serialize for Value {
     }
 }
 
+impl Read for Value {
+    fn read(json: &Json) -> Option<Self> {
+        form::read(Bytes::Hex, json)
+    }
+}
+
 impl<'de> Deserialize<'de> for Value {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        form::read(Bytes::Hex, deserializer)
+        crate::read::deserialize(deserializer)
     }
 }
 

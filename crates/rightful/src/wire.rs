@@ -30,15 +30,15 @@ use schemars::JsonSchema;
 #[cfg(feature = "schema")]
 use schemars::{Schema, schema_for};
 use serde::Serialize;
-use serde::de::DeserializeOwned;
 
 pub use self::foreign::Foreign;
+use crate::read::Read;
 use crate::shape;
 pub use crate::shape::{Names, Shapes};
 use crate::{Code, Error, Problems, to_canonical};
 
 /// What a function takes, and how it answers. The call's own doc comment is the function's documentation.
-pub trait Call: DeserializeOwned + JsonSchema {
+pub trait Call: Read + JsonSchema {
     /// The name of the function.
     const NAME: &'static str;
     /// Whether names that the call's schema does not know may be told: a person's data may stand among them.
@@ -120,7 +120,7 @@ impl Function {
 ///
 /// # Errors
 /// The first error of syntax, or every problem of shape.
-pub fn read<T: DeserializeOwned + JsonSchema>(json: &str, names: Names) -> Result<T, Problems> {
+pub fn read<T: Read + JsonSchema>(json: &str, names: Names) -> Result<T, Problems> {
     shape::read_any(json, names)
 }
 

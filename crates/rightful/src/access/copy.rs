@@ -15,6 +15,7 @@ use super::people::{FileKey, People};
 use super::row::{Place, Relation, Shown};
 use crate::case::Trigger;
 use crate::decide::Standing;
+use crate::gather::Gather;
 use crate::law::{Citation, Redaction};
 use crate::order::PutInOrder as _;
 use crate::policy::{Field, PurposeUse, Source};
@@ -273,7 +274,7 @@ fn collection_copy(
     CollectionCopy {
         collection: name.to_string(),
         held: !rows.is_empty(),
-        fields: if rows.is_empty() { BTreeMap::new() } else { columns.iter().map(note).collect() },
+        fields: if rows.is_empty() { BTreeMap::new() } else { columns.iter().map(note).gather() },
         until: until(policy, name, &raw),
         redactions: counted(&redactions),
         rows: rows

@@ -8,6 +8,7 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use crate::Value;
 use crate::law::Redaction;
+use crate::read::{Json, Read};
 use crate::value::form::{self, Bytes};
 
 /// A value as it is handed out. `Debug` names the type only.
@@ -31,9 +32,15 @@ impl Serialize for Datum {
     }
 }
 
+impl Read for Datum {
+    fn read(json: &Json) -> Option<Self> {
+        form::read(Bytes::Base64, json).map(Self)
+    }
+}
+
 impl<'de> Deserialize<'de> for Datum {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        form::read(Bytes::Base64, deserializer).map(Self)
+        crate::read::deserialize(deserializer)
     }
 }
 
@@ -57,8 +64,8 @@ impl JsonSchema for Datum {
 
 /// A cell of a copy: a value, another person by their number in the file, or why there is neither (Art. 15(4)). `Debug`
 /// names the kind only.
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
-#[serde(untagged, expecting = "a value, {person} or {withheld}")]
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Read, JsonSchema)]
+#[serde(untagged)]
 #[expect(clippy::exhaustive_enums, reason = "a cell is handed out, told apart or withheld")]
 pub enum Cell {
     /// Another person, told apart from others in this file and in no other.
@@ -70,7 +77,7 @@ pub enum Cell {
 }
 
 /// Another person by their number in the file.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Read, JsonSchema)]
 #[serde(deny_unknown_fields)]
 #[expect(clippy::exhaustive_structs, reason = "a number and nothing else")]
 pub struct OtherPerson {
@@ -79,7 +86,7 @@ pub struct OtherPerson {
 }
 
 /// A cell that is not handed out.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Read, JsonSchema)]
 #[serde(deny_unknown_fields)]
 #[expect(clippy::exhaustive_structs, reason = "a reason and nothing else")]
 pub struct Withheld {

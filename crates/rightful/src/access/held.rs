@@ -9,6 +9,7 @@ use super::missing::Missing;
 use crate::alike::made_alike;
 use crate::carry::{Account, KeyText};
 use crate::decide::Class;
+use crate::gather::Gather;
 use crate::order::PutInOrder as _;
 use crate::policy::{FullIdentifier, IdentifierKind, Strength};
 use crate::redact::{Identifier, Traces};
@@ -193,7 +194,7 @@ impl<'r> Gathering<'r> {
             .keys()
             .map(|column| (column.clone(), cell(column)))
             .filter(|(_, value)| !value.is_null())
-            .collect();
+            .gather();
         let known: Vec<Identifier> = of
             .identifiers
             .iter()

@@ -6,16 +6,17 @@ use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 
 use schemars::JsonSchema;
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
 use super::context::PurposeContext;
 use crate::law::Citation;
 use crate::pointer::Pointer;
 use crate::policy::{ControllerRole, Document, Source};
+use crate::read::Read;
 use crate::register::TimeLimit;
 
 /// Something Art. 15 or 20 asks for that could not be said or looked at.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Read, JsonSchema)]
 #[serde(deny_unknown_fields)]
 #[expect(clippy::exhaustive_structs, reason = "a value on the wire")]
 pub struct Missing {

@@ -5,7 +5,7 @@ use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 
 use schemars::JsonSchema;
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
 use super::context::circumstances;
 use super::copy::{assemble, goes_on, other_request, purposes_of, source_of};
@@ -17,11 +17,12 @@ use super::row::Shown;
 use crate::case::Trigger;
 use crate::law::{Availability, Citation, LeftOut, Right, right};
 use crate::policy::{Field, Source};
+use crate::read::Read;
 use crate::shape::{self, Names};
 use crate::{Case, Date, Hash, Policy, Problems, to_canonical};
 
 /// The portable package (Art. 20(1)): structured, commonly used, machine-readable. `Debug` shows numbers only.
-#[derive(Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, PartialEq, Eq, Serialize, Read, JsonSchema)]
 #[serde(deny_unknown_fields)]
 #[expect(clippy::exhaustive_structs, reason = "a value on the wire")]
 pub struct Package {
@@ -44,7 +45,7 @@ pub struct Package {
 }
 
 /// The form of a package; a later one has another name.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Read, JsonSchema)]
 #[non_exhaustive]
 pub enum PackageForm {
     /// The one of this version.
@@ -53,7 +54,7 @@ pub enum PackageForm {
 }
 
 /// The portable rows of one collection (Art. 20(1)).
-#[derive(Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, PartialEq, Eq, Serialize, Read, JsonSchema)]
 #[serde(deny_unknown_fields)]
 #[expect(clippy::exhaustive_structs, reason = "a value on the wire")]
 pub struct PackageCollection {
@@ -64,7 +65,7 @@ pub struct PackageCollection {
 }
 
 /// A column of a package.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Read, JsonSchema)]
 #[serde(deny_unknown_fields)]
 #[expect(clippy::exhaustive_structs, reason = "a value on the wire")]
 pub struct PackageColumn {
@@ -79,7 +80,7 @@ pub struct PackageColumn {
 }
 
 /// Cells that are in the copy and not in the package (Art. 20(1), 20(3), 20(4)).
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Read, JsonSchema)]
 #[serde(deny_unknown_fields)]
 #[expect(clippy::exhaustive_structs, reason = "a value on the wire")]
 pub struct LeftOutCells {

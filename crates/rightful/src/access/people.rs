@@ -8,6 +8,7 @@ use core::fmt;
 
 use super::held::{Held, Other, identifier_of};
 use crate::alike::{KeyText, made_alike};
+use crate::gather::Gather;
 use crate::order::PutInOrder as _;
 use crate::policy::{IdentifierKind, Normalise, TextFormat};
 use crate::redact::{Identifier, Others, Redactor};
@@ -82,7 +83,7 @@ impl<'h> People<'h> {
         Self {
             others: &held.others,
             texts: Others::new(&known_by),
-            known: held.others.iter().enumerate().map(|(at, other)| (who(other), at)).collect(),
+            known: held.others.iter().enumerate().map(|(at, other)| (who(other), at)).gather(),
             met: BTreeSet::new(),
             numbers: BTreeMap::new(),
             ambiguous,
@@ -96,7 +97,7 @@ impl<'h> People<'h> {
             order.push((key.place(who)?, *at));
         }
         order.put_in_order();
-        self.numbers = order.into_iter().zip(1..).map(|((_, at), number)| (at, number)).collect();
+        self.numbers = order.into_iter().zip(1..).map(|((_, at), number)| (at, number)).gather();
         Ok(())
     }
 

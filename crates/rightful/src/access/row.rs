@@ -6,25 +6,27 @@ use alloc::vec::Vec;
 
 use data_encoding::BASE64;
 use schemars::JsonSchema;
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
 use super::datum::Cell;
 use super::held::{HeldRequest, HeldRow};
 use super::people::{People, Who, label};
 use crate::alike::{KeyText, made_alike};
 use crate::carry::Account;
+use crate::gather::Gather;
 use crate::json_edit;
 use crate::law::Redaction;
 use crate::order::PutInOrder as _;
 use crate::policy::{
     Codec, Collection, Field, IdentifierKind, Identifies, LinkForm, Role, TextFormat, Whose,
 };
+use crate::read::Read;
 use crate::rows::Row;
 use crate::survey::Question;
 use crate::{Policy, Value};
 
 /// What the person is to a row (Art. 4(1): data relate to more people than their owner).
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Read, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 #[expect(clippy::exhaustive_enums, reason = "the roles of the model, and the person's own rows")]
 pub enum Relation {
@@ -118,7 +120,7 @@ impl<'a> Place<'a> {
             key: &capture.key,
             people: &request.survey.people,
             accounts: &held.accounts,
-            tenants: tenants.collect(),
+            tenants: tenants.gather(),
             nobodies: &held.nobodies,
         })
     }

@@ -20,7 +20,7 @@ use alloc::string::ToString;
     Ord,
     Hash,
     serde::Serialize,
-    serde::Deserialize,
+    crate::read::Read,
     schemars::JsonSchema,
 )]
 #[serde(rename_all = "kebab-case")]

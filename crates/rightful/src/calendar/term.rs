@@ -21,7 +21,7 @@ use core::{fmt, str::FromStr};
     Ord,
     Hash,
     serde::Serialize,
-    serde::Deserialize,
+    crate::read::Read,
     schemars::JsonSchema,
 )]
 #[serde(rename_all = "kebab-case")]

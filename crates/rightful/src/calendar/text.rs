@@ -20,6 +20,12 @@ macro_rules! text_on_the_wire {
             }
         }
 
+        impl crate::read::Read for $type {
+            fn read(json: &crate::read::Json) -> Option<Self> {
+                crate::read::text(json)
+            }
+        }
+
         impl<'de> serde::Deserialize<'de> for $type {
             fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
                 let text = alloc::borrow::Cow::<'de, str>::deserialize(deserializer)?;

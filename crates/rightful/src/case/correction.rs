@@ -6,16 +6,17 @@ use alloc::vec::Vec;
 use core::fmt;
 
 use schemars::JsonSchema;
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
 use crate::Value;
 use crate::policy::{Collection, Corrected, Document, column_of};
+use crate::read::Read;
 
 /// One value that is wrong or missing, and what takes its place (Art. 16).
 ///
 /// The run changes the person's cells that hold `was` and no other, so that a row with another value, and a hash of the
 /// field, stay. Values stand in the case alone: a plan names a correction by its position. `Debug` shows the field only.
-#[derive(Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, PartialEq, Eq, Serialize, Read, JsonSchema)]
 #[serde(deny_unknown_fields)]
 #[expect(clippy::exhaustive_structs, reason = "the case document: a new key is a new fact, read by decide")]
 pub struct Correction {

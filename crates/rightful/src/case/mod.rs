@@ -8,19 +8,20 @@ use alloc::string::String;
 use alloc::vec::Vec;
 
 use schemars::JsonSchema;
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
 pub use self::correction::Correction;
 pub(crate) use self::correction::{Concerned, concerned};
 use crate::calendar::Date;
 use crate::consent::ConsentFact;
 use crate::law::{Citation, Exception, Ground};
+use crate::read::Read;
 use crate::shape::{self, Names};
 use crate::{Problems, Value};
 
 /// One trigger with its facts, and the day it is decided. Nothing else is looked up: no clock, no file. `Debug` shows no
 /// fact.
-#[derive(Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, PartialEq, Eq, Serialize, Read, JsonSchema)]
 #[serde(deny_unknown_fields)]
 #[expect(clippy::exhaustive_structs, reason = "the case document: a new key is a new fact, read by decide")]
 pub struct Case {
@@ -63,7 +64,7 @@ impl Case {
 }
 
 /// Who a case is about: a key, or a verified identifier. `Debug` names the collection only.
-#[derive(Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, PartialEq, Eq, Serialize, Read, JsonSchema)]
 #[serde(deny_unknown_fields)]
 #[expect(clippy::exhaustive_structs, reason = "the case document: a new key is a new fact, read by decide")]
 pub struct Subject {
@@ -81,7 +82,7 @@ pub struct Subject {
 }
 
 /// What sets a case off. `Debug` names the kind only.
-#[derive(Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, PartialEq, Eq, Serialize, Read, JsonSchema)]
 #[serde(tag = "kind", rename_all = "kebab-case", deny_unknown_fields)]
 #[non_exhaustive]
 #[schemars(rename = "CaseTrigger")]
@@ -178,7 +179,7 @@ pub enum Trigger {
 }
 
 /// How far an objection has been weighed (Art. 21(1)): the burden is the controller's.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Read, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 #[expect(clippy::exhaustive_enums, reason = "it is open, or it is struck")]
 pub enum Balance {
@@ -216,7 +217,7 @@ impl Trigger {
 }
 
 /// A legal hold: suspends deletion for its scope only, and opens no use. `Debug` leaves out the reference.
-#[derive(Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, PartialEq, Eq, Serialize, Read, JsonSchema)]
 #[serde(deny_unknown_fields)]
 #[expect(clippy::exhaustive_structs, reason = "the case document: a new key is a new fact, read by decide")]
 pub struct Hold {
@@ -229,7 +230,7 @@ pub struct Hold {
 }
 
 /// A restriction of processing in force (Art. 18).
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Read, JsonSchema)]
 #[serde(deny_unknown_fields)]
 #[expect(clippy::exhaustive_structs, reason = "the case document: a new key is a new fact, read by decide")]
 pub struct Restriction {
@@ -240,7 +241,7 @@ pub struct Restriction {
 }
 
 /// The grounds of Art. 18(1).
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Read, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 #[expect(clippy::exhaustive_enums, reason = "Art. 18(1)(a) to (d) is a closed list")]
 pub enum RestrictionGround {
@@ -268,7 +269,7 @@ impl RestrictionGround {
 }
 
 /// An exception of Art. 17(3) the controller relies on, to an extent and until a day. `Debug` leaves out the reason.
-#[derive(Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, PartialEq, Eq, Serialize, Read, JsonSchema)]
 #[serde(deny_unknown_fields)]
 #[expect(clippy::exhaustive_structs, reason = "the case document: a new key is a new fact, read by decide")]
 pub struct ClaimedException {

@@ -5,10 +5,11 @@ use alloc::vec::Vec;
 use core::fmt;
 
 use schemars::JsonSchema;
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
 use crate::calendar::Date;
 use crate::law::{BasisKind, Citation};
+use crate::read::Read;
 use crate::{Code, Error};
 
 /// One age of consent.
@@ -114,7 +115,7 @@ fn ymd(day: Date) -> (u16, u8, u8) {
 }
 
 /// A consent that a child gave, or that was given for one. `Debug` tells the country only.
-#[derive(Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, PartialEq, Eq, Serialize, Read, JsonSchema)]
 #[serde(deny_unknown_fields)]
 #[expect(clippy::exhaustive_structs, reason = "the facts Art. 8 turns on")]
 pub struct ChildConsent {
@@ -149,7 +150,7 @@ impl fmt::Debug for ChildConsent {
 }
 
 /// Who gave or authorised a child's consent (Art. 8(1)).
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Read, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 #[expect(clippy::exhaustive_enums, reason = "Art. 8(1) names these two")]
 pub enum GivenBy {

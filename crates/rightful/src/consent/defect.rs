@@ -5,13 +5,14 @@ use alloc::vec::Vec;
 use core::fmt;
 
 use schemars::JsonSchema;
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
 use super::event::Event;
 use crate::law::Citation;
+use crate::read::Read;
 
 /// How a consent was asked for and given: the facts its validity turns on. `Debug` tells the act only.
-#[derive(Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, PartialEq, Eq, Serialize, Read, JsonSchema)]
 #[serde(deny_unknown_fields)]
 #[expect(clippy::exhaustive_structs, reason = "the facts the rules ask for: a new one is a new rule")]
 pub struct Obtained {
@@ -56,7 +57,7 @@ impl fmt::Debug for Obtained {
 }
 
 /// A use of data, to be compared with what was consented to.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Read, JsonSchema)]
 #[serde(deny_unknown_fields)]
 #[expect(clippy::exhaustive_structs, reason = "what a consent has to cover")]
 pub struct Use {
@@ -67,7 +68,7 @@ pub struct Use {
 }
 
 /// What the person did.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Read, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 #[non_exhaustive]
 #[schemars(rename = "ConsentGesture")]
@@ -88,7 +89,7 @@ pub enum Act {
 }
 
 /// The law a consent is looked at under.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Read, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 #[non_exhaustive]
 #[schemars(rename = "ConsentRegime")]

@@ -5,18 +5,19 @@ use alloc::vec::Vec;
 use core::fmt;
 
 use schemars::JsonSchema;
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
 use super::columns;
 use super::kind::{Actor, Kind};
 use crate::calendar::{DateTime, Period};
+use crate::read::Read;
 use crate::{Code, Error};
 
 /// One thing that happened to a consent. It is never changed: what is different later is a later event.
 ///
 /// The controller has to be able to demonstrate consent (Art. 7(1)): `origin`, `notice`, `language`, `method`, `evidence`,
 /// `controller` and `actor` are what it does that with. `Debug` names the kind only.
-#[derive(Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, PartialEq, Eq, Serialize, Read, JsonSchema)]
 #[serde(deny_unknown_fields)]
 #[expect(clippy::exhaustive_structs, reason = "the event on record: a new key is a new fact")]
 #[schemars(rename = "ConsentEvent")]

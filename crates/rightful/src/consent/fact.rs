@@ -4,16 +4,18 @@ use alloc::collections::{BTreeMap, BTreeSet};
 use alloc::string::String;
 
 use schemars::JsonSchema;
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
 use super::history::{History, Standing};
 use super::kind::Status;
 use crate::Policy;
 use crate::calendar::{Date, DateTime, Period};
 use crate::decide::rests_on_consent;
+use crate::gather::Gather;
+use crate::read::Read;
 
 /// How the consent for a purpose stands on the day of a case.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Read, JsonSchema)]
 #[serde(deny_unknown_fields)]
 #[expect(clippy::exhaustive_structs, reason = "the case document: a new key is a new fact, read by decide")]
 pub struct ConsentFact {
@@ -65,7 +67,7 @@ impl History {
                 let unnamed = || self.state(name, None, at);
                 (name.clone(), fact(&last.cloned().unwrap_or_else(unnamed), at))
             })
-            .collect();
+            .gather();
         let named = states.into_keys().map(|(purpose, _)| purpose);
         let beside = named.filter(|purpose| !consents.contains_key(purpose)).collect();
         Facts { consents, beside }

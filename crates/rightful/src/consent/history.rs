@@ -13,6 +13,7 @@ use super::columns::{ChannelId, Columns, Consents, PurposeId, Row, State};
 use super::event::Event;
 use super::kind::Status;
 use crate::calendar::DateTime;
+use crate::gather::Gather;
 use crate::law::Citation;
 use crate::{Code, Error, Problems};
 
@@ -123,7 +124,7 @@ impl History {
             let standing = self.standing(stated.state, purpose, channel);
             Some(((purpose.to_string(), channel.map(ToString::to_string)), standing))
         };
-        self.consents.states(at).filter_map(named).collect()
+        self.consents.states(at).filter_map(named).gather()
     }
 
     fn standing(&self, state: State, purpose: &str, channel: Option<&str>) -> Standing {

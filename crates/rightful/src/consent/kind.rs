@@ -3,15 +3,16 @@
 use alloc::vec::Vec;
 
 use schemars::JsonSchema;
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
 use crate::law::Citation;
+use crate::read::Read;
 
 /// What happened to a consent.
 ///
 /// In ascending order of how much it protects the person: of several at one instant the last in this order counts
 /// (*convention*).
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Read, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 #[expect(
     clippy::exhaustive_enums,
@@ -99,7 +100,7 @@ impl Kind {
 }
 
 /// Who an event of consent came from, by role.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Read, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 #[non_exhaustive]
 pub enum Actor {
@@ -118,7 +119,7 @@ pub enum Actor {
 }
 
 /// How a consent stands at an instant: the states of the W3C Data Privacy Vocabulary.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Read, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 #[expect(
     clippy::exhaustive_enums,

@@ -10,6 +10,7 @@ use serde::Serialize;
 use crate::calendar::{Date, StartRule, Term};
 use crate::case::{Subject, Trigger};
 use crate::decide::{self, ClassDecision, Outcome, Ruling};
+use crate::gather::Gather;
 use crate::law::{BasisKind, Citation};
 use crate::policy::RecipientKind;
 use crate::{Case, Code, Error, Policy, Problems, Value};
@@ -177,7 +178,7 @@ fn anybody(policy: &Policy, purposes: &[String], people: &str, on: Date) -> Case
         trigger: Trigger::ConsentWithdrawn { purposes: purposes.to_vec() },
         events: BTreeMap::new(),
         withdrawn: BTreeMap::new(),
-        consents: dated.map(|(name, _)| stands(name)).collect(),
+        consents: dated.map(|(name, _)| stands(name)).gather(),
         holds: Vec::new(),
         restrictions: Vec::new(),
         exceptions: Vec::new(),

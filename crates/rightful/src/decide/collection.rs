@@ -332,7 +332,7 @@ fn rectified(fields: Vec<FieldRuling>, corrected: &BTreeMap<&str, Concerned>) ->
         let there = parts.into_iter().filter(|(fields, _)| !fields.is_empty());
         all.extend(there.map(|(fields, ruling)| FieldRuling { fields, ruling }));
     }
-    all.sort_by(|a, b| a.fields.cmp(&b.fields));
+    all.put_in_order_by(|a, b| a.fields.cmp(&b.fields));
     all
 }
 

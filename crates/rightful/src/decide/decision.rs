@@ -6,15 +6,16 @@ use alloc::sync::Arc;
 use alloc::vec::Vec;
 
 use schemars::JsonSchema;
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
 use crate::calendar::Date;
 use crate::law::Citation;
 use crate::policy::Retention;
+use crate::read::Read;
 use crate::{Condition, Hash, Name};
 
 /// What a case means for each item of the data map. An item is a field of a class of rows.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Read, JsonSchema)]
 #[serde(deny_unknown_fields)]
 #[expect(clippy::exhaustive_structs, reason = "a value on the wire")]
 pub struct Decision {
@@ -32,7 +33,7 @@ pub struct Decision {
 }
 
 /// How one purpose stands for the person.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Read, JsonSchema)]
 #[serde(deny_unknown_fields)]
 #[expect(clippy::exhaustive_structs, reason = "a value on the wire")]
 pub struct PurposeState {
@@ -48,7 +49,7 @@ pub struct PurposeState {
 }
 
 /// How a purpose stands; a retention period that runs from a row's own column is decided row by row on top of it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Read, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 #[expect(clippy::exhaustive_enums, reason = "the standings of the model")]
 pub enum Standing {
@@ -63,7 +64,7 @@ pub enum Standing {
 }
 
 /// The classes of one collection's rows, and what the case means for each.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Read, JsonSchema)]
 #[serde(deny_unknown_fields)]
 #[expect(clippy::exhaustive_structs, reason = "a value on the wire")]
 pub struct CollectionDecision {
@@ -77,7 +78,7 @@ pub struct CollectionDecision {
 pub type Class = Name;
 
 /// A question about a row.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Read, JsonSchema)]
 #[serde(tag = "ask", rename_all = "kebab-case", deny_unknown_fields)]
 #[expect(clippy::exhaustive_enums, reason = "every executor must be able to answer every question")]
 pub enum Atom {
@@ -101,7 +102,7 @@ pub enum Atom {
 }
 
 /// What the case means for a class of rows.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Read, JsonSchema)]
 #[serde(deny_unknown_fields)]
 #[expect(clippy::exhaustive_structs, reason = "a value on the wire")]
 pub struct ClassDecision {
@@ -114,7 +115,7 @@ pub struct ClassDecision {
 }
 
 /// What happens to a row.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Read, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 #[expect(clippy::exhaustive_enums, reason = "a row goes, is unlinked or stays")]
 pub enum RowOutcome {
@@ -127,7 +128,7 @@ pub enum RowOutcome {
 }
 
 /// One ruling for some fields.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Read, JsonSchema)]
 #[serde(deny_unknown_fields)]
 #[expect(clippy::exhaustive_structs, reason = "a value on the wire")]
 pub struct FieldRuling {
@@ -138,7 +139,7 @@ pub struct FieldRuling {
 }
 
 /// What is ruled for an item, and why.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Read, JsonSchema)]
 #[serde(deny_unknown_fields)]
 #[expect(clippy::exhaustive_structs, reason = "a value on the wire")]
 pub struct Ruling {
@@ -159,7 +160,7 @@ pub struct Ruling {
 }
 
 /// What is ruled for an item.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Read, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 #[expect(clippy::exhaustive_enums, reason = "every planner must carry out every outcome")]
 pub enum Outcome {
@@ -176,7 +177,7 @@ pub enum Outcome {
 }
 
 /// Why an item is ruled as it is; the texts stand in the message catalogue.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Read, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 #[non_exhaustive]
 pub enum Reason {
@@ -242,7 +243,7 @@ pub enum Reason {
 }
 
 /// Until when an item is kept.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Read, JsonSchema)]
 #[serde(tag = "by", rename_all = "kebab-case", deny_unknown_fields)]
 #[expect(clippy::exhaustive_enums, reason = "a date, the row's own date, or what is awaited")]
 pub enum Until {

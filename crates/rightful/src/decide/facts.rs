@@ -9,6 +9,7 @@ use super::Reason;
 use crate::calendar::Date;
 use crate::case::{Balance, Concerned, Correction, RestrictionGround, Subject, Trigger, concerned};
 use crate::consent::Status;
+use crate::gather::Gather;
 use crate::law::{BasisKind, Ground, SpecialGate, may_be_objected_to};
 use crate::pointer::Pointer;
 use crate::policy::{Document, Purpose};
@@ -66,8 +67,8 @@ impl<'a> Facts<'a> {
         let mut facts = Self {
             document,
             case,
-            events: case.events.iter().map(|(name, date)| (name.as_str(), *date)).collect(),
-            withdrawn: case.withdrawn.iter().map(|(name, date)| (name.as_str(), *date)).collect(),
+            events: case.events.iter().map(|(name, date)| (name.as_str(), *date)).gather(),
+            withdrawn: case.withdrawn.iter().map(|(name, date)| (name.as_str(), *date)).gather(),
             lapsed: BTreeMap::new(),
             objected: BTreeSet::new(),
             overriding: BTreeSet::new(),

@@ -19,6 +19,7 @@ use self::collection::Rules;
 use self::facts::Facts;
 use self::standing::Stand;
 use crate::case::Trigger;
+use crate::gather::Gather;
 use crate::policy::{Collection, ControllerRole, Role};
 use crate::{Case, Code, Error, Policy, Problems};
 
@@ -44,7 +45,7 @@ pub fn decide(policy: &Policy, case: &Case) -> Result<Decision, Problems> {
         policy: policy.hash(),
         decided: case.decided,
         set_aside,
-        purposes: stands.iter().map(|(name, stand)| (name.to_string(), stand.state.clone())).collect(),
+        purposes: stands.iter().map(|(name, stand)| (name.to_string(), stand.state.clone())).gather(),
         collections,
     })
 }
@@ -68,7 +69,7 @@ pub(crate) fn standings(
             };
             (name.to_string(), (stand.state, last))
         })
-        .collect())
+        .gather())
 }
 
 /// The answers that touch no data, in the order of the handbook: forwarded, not identified, excessive.

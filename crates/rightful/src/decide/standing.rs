@@ -7,6 +7,7 @@ use super::facts::{Facts, has_consent_gate};
 use super::item::cite;
 use super::{PurposeState, Reason, Standing};
 use crate::calendar::Date;
+use crate::gather::Gather;
 use crate::law::{BasisKind, Citation, Ground};
 use crate::policy::{Bound, Moment, Purpose, Retention};
 
@@ -103,7 +104,7 @@ fn period_ends(purpose: &Purpose) -> bool {
 /// Every purpose of the policy, as it stands.
 pub(super) fn all<'a>(facts: &Facts<'a>) -> BTreeMap<&'a str, Stand<'a>> {
     let purposes = facts.document.purposes.iter();
-    purposes.map(|(name, purpose)| (name.as_str(), stand(facts, name, purpose))).collect()
+    purposes.map(|(name, purpose)| (name.as_str(), stand(facts, name, purpose))).gather()
 }
 
 fn stand<'a>(facts: &Facts<'a>, name: &'a str, purpose: &'a Purpose) -> Stand<'a> {

@@ -122,6 +122,12 @@ impl serde::Serialize for JsonPath {
     }
 }
 
+impl crate::read::Read for JsonPath {
+    fn read(json: &crate::read::Json) -> Option<Self> {
+        crate::read::text(json)
+    }
+}
+
 impl<'de> serde::Deserialize<'de> for JsonPath {
     fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         Cow::<'de, str>::deserialize(deserializer)?.parse().map_err(serde::de::Error::custom)

@@ -1,12 +1,13 @@
 //! The lawful bases of Art. 6(1).
 
 use schemars::JsonSchema;
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
 use super::Citation;
+use crate::read::Read;
 
 /// The lawful bases of Art. 6(1).
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Read, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 #[expect(clippy::exhaustive_enums, reason = "Art. 6(1)(a) to (f) is a closed list")]
 pub enum BasisKind {

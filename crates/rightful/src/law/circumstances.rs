@@ -5,16 +5,17 @@ use alloc::string::String;
 use alloc::vec::Vec;
 
 use schemars::JsonSchema;
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
 use super::{BasisKind, Exception, RestrictedUnder, Right, SpecialGate};
 use crate::policy::{ControllerRole, Source};
+use crate::read::Read;
 use crate::{Code, Error, Problems};
 
 /// The basis, and whatever else is known. What is left out is not known: the right's own condition then stays open.
 ///
 /// The facts are those that Art. 7(3), 9–23, 77 and 89 ask for.
-#[derive(Clone, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Eq, Read, JsonSchema)]
 #[serde(deny_unknown_fields)]
 #[expect(clippy::exhaustive_structs, reason = "a call: a new key is a new fact, read by rights")]
 pub struct Circumstances {
@@ -60,7 +61,7 @@ pub struct Circumstances {
 }
 
 /// Whether the person is identified (Art. 11(2), 12(6)).
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Read, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 #[expect(clippy::exhaustive_enums, reason = "the cases of Art. 11(2) and 12(6)")]
 pub enum Identification {
@@ -76,7 +77,7 @@ pub enum Identification {
 }
 
 /// Where the data were collected (Art. 13(1), 14(1)).
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Read, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 #[expect(clippy::exhaustive_enums, reason = "the two cases of Art. 13 and 14")]
 pub enum Collected {
@@ -87,7 +88,7 @@ pub enum Collected {
 }
 
 /// A restriction by law, named by its provision (Art. 23(1), 89(2)–(3)).
-#[derive(Clone, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Eq, Read, JsonSchema)]
 #[serde(deny_unknown_fields)]
 #[expect(clippy::exhaustive_structs, reason = "a call: a new key is a new fact, read by rights")]
 pub struct NamedRestriction {
@@ -100,7 +101,7 @@ pub struct NamedRestriction {
 }
 
 /// What makes telling the person unnecessary (Art. 13(4), 14(5)).
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize, JsonSchema)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Read, JsonSchema)]
 #[serde(deny_unknown_fields, default)]
 #[expect(clippy::exhaustive_structs, reason = "a call: a new key is a new fact, read by rights")]
 pub struct InformationFacts {
@@ -115,7 +116,7 @@ pub struct InformationFacts {
 }
 
 /// What the data are (Art. 15(4), 20(1), 20(4)).
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize, JsonSchema)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Read, JsonSchema)]
 #[serde(deny_unknown_fields, default)]
 #[expect(clippy::exhaustive_structs, reason = "a call: a new key is a new fact, read by rights")]
 pub struct DataFacts {
@@ -128,7 +129,7 @@ pub struct DataFacts {
 }
 
 /// Whether the data are processed for research or statistics (Art. 21(6), 89(1)).
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Read, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 #[expect(clippy::exhaustive_enums, reason = "the cases of Art. 21(6)")]
 pub enum Research {
@@ -141,7 +142,7 @@ pub enum Research {
 }
 
 /// What bears on erasure (Art. 17).
-#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Read, JsonSchema)]
 #[serde(deny_unknown_fields, default)]
 #[expect(clippy::exhaustive_structs, reason = "a call: a new key is a new fact, read by rights")]
 pub struct ErasureFacts {
@@ -164,7 +165,7 @@ pub struct ErasureFacts {
 }
 
 /// Whether a legal obligation or public task still asks for the data (Art. 17(3)(b)).
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Read, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 #[expect(clippy::exhaustive_enums, reason = "it does or it does not")]
 #[schemars(rename = "LegalDuty")]
@@ -176,7 +177,7 @@ pub enum Duty {
 }
 
 /// A decision about the person (Art. 22).
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Read, JsonSchema)]
 #[serde(deny_unknown_fields)]
 #[expect(clippy::exhaustive_structs, reason = "a call: a new key is a new fact, read by rights")]
 pub struct DecisionFacts {
@@ -193,7 +194,7 @@ pub struct DecisionFacts {
 }
 
 /// What allows a solely automated decision (Art. 22(2)).
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Read, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 #[expect(clippy::exhaustive_enums, reason = "Art. 22(2)(a) to (c) is a closed list")]
 pub enum Gateway {

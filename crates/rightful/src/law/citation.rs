@@ -4,10 +4,12 @@ use alloc::borrow::Cow;
 use alloc::string::String;
 use core::fmt;
 
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
+
+use crate::read::Read;
 
 /// A provision of law, such as `GDPR Art. 17(3)(b)`, or one the policy names.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Read)]
 #[serde(transparent)]
 pub struct Citation(Cow<'static, str>);
 

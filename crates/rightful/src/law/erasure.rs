@@ -1,12 +1,13 @@
 //! The grounds and exceptions of Art. 17.
 
 use schemars::JsonSchema;
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
 use super::Citation;
+use crate::read::Read;
 
 /// The grounds of Art. 17(1): one must be met for each item.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Read, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 #[expect(clippy::exhaustive_enums, reason = "Art. 17(1)(a) to (f) is a closed list")]
 pub enum Ground {
@@ -40,7 +41,7 @@ impl Ground {
 }
 
 /// The exceptions of Art. 17(3), each only to the extent processing is necessary.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Read, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 #[expect(clippy::exhaustive_enums, reason = "Art. 17(3)(a) to (e) is a closed list")]
 pub enum Exception {

@@ -8,14 +8,15 @@ use alloc::string::String;
 use alloc::vec::Vec;
 
 use schemars::JsonSchema;
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
 use super::Citation;
 use crate::calendar::Date;
+use crate::read::Read;
 use crate::{Code, Error, Problems};
 
 /// A data set in the hands of one holder (Art. 4(5), Recital 26).
-#[derive(Clone, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Eq, Read, JsonSchema)]
 #[serde(deny_unknown_fields)]
 #[expect(clippy::exhaustive_structs, reason = "a call: a new key is a new fact, read by identifiability")]
 pub struct DataSet {
@@ -34,7 +35,7 @@ pub struct DataSet {
 }
 
 /// What was done to direct identifiers (Art. 4(5), EDPB Guidelines 01/2025, consultation version).
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Read, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 #[expect(clippy::exhaustive_enums, reason = "each leaves something else behind that leads back")]
 pub enum Identifiers {
@@ -51,7 +52,7 @@ pub enum Identifiers {
 }
 
 /// What a holder has or can get: the means reasonably likely to be used (Recital 26).
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize, JsonSchema)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Read, JsonSchema)]
 #[serde(deny_unknown_fields, default)]
 #[expect(clippy::exhaustive_structs, reason = "a call: a new key is a new fact, read by identifiability")]
 pub struct HolderMeans {
@@ -68,7 +69,7 @@ pub struct HolderMeans {
 }
 
 /// What was measured of the data after treatment, for the three risks of WP216 [unverified wording].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Read, JsonSchema)]
 #[serde(deny_unknown_fields)]
 #[expect(clippy::exhaustive_structs, reason = "one figure for each of the three risks of WP216")]
 pub struct Measured {
@@ -81,7 +82,7 @@ pub struct Measured {
 }
 
 /// The risks of WP216 (Opinion 05/2014) [unverified wording], as means of Recital 26.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Read, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 #[expect(clippy::exhaustive_enums, reason = "the three risks of WP216")]
 pub enum Risk {
@@ -94,7 +95,7 @@ pub enum Risk {
 }
 
 /// An assessment on record: who judged the remaining risk, when, and until when it holds (Art. 5(2), Recital 26).
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Read, JsonSchema)]
 #[serde(deny_unknown_fields)]
 #[expect(clippy::exhaustive_structs, reason = "what an assessment has to have on record")]
 pub struct Assessment {
@@ -114,7 +115,7 @@ pub struct Assessment {
 }
 
 /// What a data set is for its holder (Art. 4(1), 4(5), Recital 26).
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Read, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 #[expect(clippy::exhaustive_enums, reason = "Art. 4(1), 4(5) and Recital 26")]
 pub enum Identifiability {
@@ -354,7 +355,7 @@ fn cites(status: Identifiability, because: &[Trace]) -> Vec<Citation> {
 }
 
 /// A transfer of data to a recipient, as the controller sees it at collection (Art. 13(1)(e), 14(1)(e)).
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Read, JsonSchema)]
 #[serde(deny_unknown_fields)]
 #[expect(clippy::exhaustive_structs, reason = "a call: a new key is a new fact, read by recipient_named")]
 pub struct Disclosure {

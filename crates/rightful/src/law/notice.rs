@@ -4,13 +4,14 @@
 use alloc::vec::Vec;
 
 use schemars::JsonSchema;
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
 use super::Citation;
+use crate::read::Read;
 use crate::request::NotTold;
 
 /// What happened to data, and to whom they had been disclosed before (Art. 19).
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Read, JsonSchema)]
 #[serde(deny_unknown_fields)]
 #[expect(clippy::exhaustive_structs, reason = "a call: a new key is a new fact, read by notice")]
 pub struct NoticeFacts {
@@ -26,7 +27,7 @@ pub struct NoticeFacts {
 }
 
 /// What happened to data at the controller (Art. 19).
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Read, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 #[expect(clippy::exhaustive_enums, reason = "each has an answer of its own")]
 pub enum DataChange {
@@ -45,7 +46,7 @@ pub enum DataChange {
 }
 
 /// What a change happened for: Art. 19 speaks of Art. 16, 17(1) and 18.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Read, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 #[expect(clippy::exhaustive_enums, reason = "a right, or the controller's own duty to clean up")]
 pub enum Occasion {
@@ -56,7 +57,7 @@ pub enum Occasion {
 }
 
 /// Who has the data from the controller (Art. 4(9), 17(2)).
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Read, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 #[expect(clippy::exhaustive_enums, reason = "each has an answer of its own")]
 pub enum NoticeTo {

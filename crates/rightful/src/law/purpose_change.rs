@@ -4,14 +4,15 @@ use alloc::string::String;
 use alloc::vec::Vec;
 
 use schemars::JsonSchema;
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
 use super::{BasisKind, Citation, Collected};
 use crate::calendar::Date;
+use crate::read::Read;
 use crate::{Code, Error, Problems};
 
 /// What is known of a use for another purpose (Art. 6(4)).
-#[derive(Clone, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Eq, Read, JsonSchema)]
 #[serde(deny_unknown_fields)]
 #[expect(clippy::exhaustive_structs, reason = "a call: a new key is a new fact, read by purpose_change")]
 pub struct PurposeChange {
@@ -42,7 +43,7 @@ pub struct PurposeChange {
 }
 
 /// The test of Art. 6(4): a finding for each of its points, and what follows from them together.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Read, JsonSchema)]
 #[serde(deny_unknown_fields)]
 #[expect(clippy::exhaustive_structs, reason = "Art. 6(4)(a) to (e), with who found it and when")]
 pub struct CompatibilityTest {
@@ -65,7 +66,7 @@ pub struct CompatibilityTest {
 }
 
 /// What follows from the five findings of Art. 6(4)(a)–(e).
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Read, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 #[expect(clippy::exhaustive_enums, reason = "compatible or not")]
 pub enum CompatibilityResult {
@@ -221,7 +222,7 @@ fn telling(change: &PurposeChange) -> Telling {
 }
 
 /// What is known where another basis is to carry on what consent did (Art. 7(3), 13(1)(c), 17(1)(b)).
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Read, JsonSchema)]
 #[serde(deny_unknown_fields)]
 #[expect(clippy::exhaustive_structs, reason = "a call: a new key is a new fact, read by basis_swap")]
 pub struct BasisSwap {

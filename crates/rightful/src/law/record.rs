@@ -6,10 +6,11 @@ use alloc::string::String;
 use alloc::vec::Vec;
 
 use schemars::JsonSchema;
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
 use super::BasisKind;
 use crate::calendar::{Date, Period};
+use crate::read::Read;
 use crate::{Code, Error, Problems};
 
 /// A lawful basis with everything that has to be recorded for it (Art. 5(2), 6(1)).
@@ -66,7 +67,7 @@ pub enum Basis {
 
 /// What was written down about a lawful basis, complete or not: what each basis needs of it follows from Art. 6(1), 6(3)
 /// and 7.
-#[derive(Clone, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Eq, Read, JsonSchema)]
 #[serde(deny_unknown_fields)]
 #[expect(
     clippy::exhaustive_structs,
@@ -108,7 +109,7 @@ pub struct BasisRecord {
 }
 
 /// Art. 6(1)(d): whose interests, and what is at stake.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Read, JsonSchema)]
 #[serde(deny_unknown_fields)]
 #[expect(clippy::exhaustive_structs, reason = "the policy document: read, never built by callers")]
 pub struct VitalInterests {
@@ -122,7 +123,7 @@ pub struct VitalInterests {
 }
 
 /// Whose vital interests (Art. 6(1)(d)).
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Read, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 #[expect(clippy::exhaustive_enums, reason = "the two cases of Art. 6(1)(d)")]
 pub enum VitalInterestsOf {
@@ -133,7 +134,7 @@ pub enum VitalInterestsOf {
 }
 
 /// The balancing test of Art. 6(1)(f): its result, when, by whom, and when it is looked at again.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Read, JsonSchema)]
 #[serde(deny_unknown_fields)]
 #[expect(clippy::exhaustive_structs, reason = "the policy document: read, never built by callers")]
 pub struct Balanced {
@@ -148,7 +149,7 @@ pub struct Balanced {
 }
 
 /// What has to be on record for consent (Art. 4(11), 7).
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Read, JsonSchema)]
 #[serde(deny_unknown_fields)]
 #[expect(clippy::exhaustive_structs, reason = "the policy document: read, never built by callers")]
 pub struct ConsentTerms {
@@ -174,7 +175,7 @@ pub struct ConsentTerms {
 }
 
 /// Whether the person acts or is only told: consent is a clear affirmative act (Art. 4(11), Recital 32).
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Read, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 #[expect(clippy::exhaustive_enums, reason = "the person acts or does not")]
 pub enum ConsentAct {

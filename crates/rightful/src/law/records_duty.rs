@@ -3,12 +3,13 @@
 use alloc::vec::Vec;
 
 use schemars::JsonSchema;
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
 use super::Citation;
+use crate::read::Read;
 
 /// What Art. 30(5) asks of an organisation that would rather keep no records.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Read, JsonSchema)]
 #[serde(deny_unknown_fields)]
 #[expect(clippy::exhaustive_structs, reason = "Art. 30(5) names these and no others")]
 pub struct RecordsFacts {

@@ -3,13 +3,14 @@
 use alloc::vec::Vec;
 
 use schemars::JsonSchema;
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
 use super::{BasisKind, Citation};
 use crate::case::RestrictionGround;
+use crate::read::Read;
 
 /// Something that is about to be done with restricted data (Art. 18(2)).
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Read, JsonSchema)]
 #[serde(deny_unknown_fields)]
 #[expect(clippy::exhaustive_structs, reason = "a call: a new key is a new fact, read by while_restricted")]
 pub struct WhileRestricted {
@@ -20,7 +21,7 @@ pub struct WhileRestricted {
 }
 
 /// What may be done with data (Art. 18(2)).
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Read, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 #[expect(clippy::exhaustive_enums, reason = "Art. 18(2) and what it leaves over")]
 pub enum Processing {

@@ -1,12 +1,13 @@
 //! The rights people have: Art. 7(3), 13–22 and 77.
 
 use schemars::JsonSchema;
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
 use super::Citation;
+use crate::read::Read;
 
 /// The rights of Art. 7(3), 13–22 and 77, one entry each where the conditions differ.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Read, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 #[expect(clippy::exhaustive_enums, reason = "set by law: a new right has to be decided everywhere")]
 pub enum Right {
@@ -126,7 +127,7 @@ impl Right {
 }
 
 /// What lets national or Union law restrict a right: Art. 23(1), 89(2) or 89(3).
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Read, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 #[expect(clippy::exhaustive_enums, reason = "the three of Art. 23(1), 89(2) and 89(3)")]
 pub enum RestrictedUnder {

@@ -1,14 +1,15 @@
 //! The rules that open, shape or block a right, as a closed list with their articles.
 
 use schemars::JsonSchema;
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
 use super::{Citation, Exception};
+use crate::read::Read;
 
 macro_rules! rules {
     ($($(#[doc = $doc:literal])+ $name:ident: [$($cite:literal),+],)+) => {
         /// A rule that opens, shapes or blocks a right of Art. 7(3), 13–22 or 77.
-        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Read, JsonSchema)]
         #[serde(rename_all = "kebab-case")]
         #[non_exhaustive]
         pub enum Rule { $($(#[doc = $doc])+ $name,)+ }
@@ -167,7 +168,7 @@ impl Rule {
 }
 
 /// What a rule does to a right (Art. 7(3), 13–22, 77).
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Read, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 #[expect(
     clippy::exhaustive_enums,

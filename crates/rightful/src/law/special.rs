@@ -4,12 +4,13 @@ use alloc::string::String;
 use alloc::vec::Vec;
 
 use schemars::JsonSchema;
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
 use super::{BasisKind, Citation};
+use crate::read::Read;
 
 /// The gates of Art. 9(2): special categories need one beside a lawful basis.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Read, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 #[expect(clippy::exhaustive_enums, reason = "Art. 9(2)(a) to (j) is a closed list")]
 pub enum SpecialGate {
@@ -36,7 +37,7 @@ pub enum SpecialGate {
 }
 
 /// What a gate of Art. 9(2) asks to be on record beside its letter.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Read, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 #[expect(clippy::exhaustive_enums, reason = "what Art. 9(2)(a) to (j), 9(3) and 89(1) ask for")]
 pub enum GateNeed {
@@ -129,7 +130,7 @@ impl SpecialGate {
 }
 
 /// A gate of Art. 9(2) as recorded: what it needs beside its letter follows from [`SpecialGate::needs`].
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Read, JsonSchema)]
 #[serde(deny_unknown_fields)]
 #[expect(clippy::exhaustive_structs, reason = "the policy document: read, never built by callers")]
 pub struct SpecialCategoryGate {
@@ -163,7 +164,7 @@ impl SpecialCategoryGate {
 }
 
 /// What is known where special categories of data are to be processed (Art. 9).
-#[derive(Clone, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Eq, Read, JsonSchema)]
 #[serde(deny_unknown_fields)]
 #[expect(clippy::exhaustive_structs, reason = "a call: a new key is a new fact, read by special_category")]
 pub struct SpecialFacts {
@@ -250,7 +251,7 @@ pub fn special_category(facts: &SpecialFacts) -> SpecialAnswer {
 }
 
 /// What is known where data on convictions and offences are to be processed (Art. 10).
-#[derive(Clone, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Eq, Read, JsonSchema)]
 #[serde(deny_unknown_fields)]
 #[expect(clippy::exhaustive_structs, reason = "a call: a new key is a new fact, read by criminal_data")]
 pub struct CriminalFacts {

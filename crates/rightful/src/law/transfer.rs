@@ -1,12 +1,13 @@
 //! What a transfer to a third country rests on: Chapter V (Art. 44–49).
 
 use schemars::JsonSchema;
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
 use super::Citation;
+use crate::read::Read;
 
 /// What a transfer to a third country or an international organisation rests on (Art. 45, 46, 49).
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Read, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 #[expect(clippy::exhaustive_enums, reason = "Chapter V is a closed list")]
 pub enum TransferGround {

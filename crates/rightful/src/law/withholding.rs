@@ -1,12 +1,13 @@
 //! Why something is not handed out: out of a copy (Art. 15(4), 23(1)), or out of a portable package (Art. 20).
 
 use schemars::JsonSchema;
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
 use super::Citation;
+use crate::read::Read;
 
 /// Why a whole field is in no copy that is handed out (Art. 15(4), 23(1), 32(1)).
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Read, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 #[non_exhaustive]
 pub enum WithholdGround {
@@ -34,7 +35,7 @@ impl WithholdGround {
 }
 
 /// Why a cell is not in a copy as it is held (Art. 15(4), 23(1), 32(1)).
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Read, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 #[non_exhaustive]
 pub enum Redaction {
@@ -85,7 +86,7 @@ impl From<WithholdGround> for Redaction {
 }
 
 /// Why something that is in the copy of Art. 15(3) is not in the package of Art. 20.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Read, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 #[non_exhaustive]
 pub enum LeftOut {

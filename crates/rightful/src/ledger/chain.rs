@@ -5,13 +5,14 @@ use alloc::format;
 use alloc::vec::Vec;
 
 use schemars::JsonSchema;
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
 use super::{Entry, Facts, Handover, Head, KeyEvent, State, Told};
+use crate::read::Read;
 use crate::{Code, Date, Error, Hash, LedgerKey, Problems, RunId, Tag};
 
 /// Whether the entries were checked with the ledger key.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Read, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 #[expect(clippy::exhaustive_enums, reason = "there is a key or there is none")]
 pub enum Authenticity {
@@ -22,7 +23,7 @@ pub enum Authenticity {
 }
 
 /// Whether a head kept elsewhere vouches for the end of the ledger.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Read, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 #[expect(clippy::exhaustive_enums, reason = "the last entry is vouched for or not")]
 pub enum Tail {
@@ -33,7 +34,7 @@ pub enum Tail {
 }
 
 /// What verifying a ledger found in order.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Read, JsonSchema)]
 #[non_exhaustive]
 pub struct LedgerReport {
     /// Where the ledger stands.

@@ -3,12 +3,13 @@
 use alloc::string::String;
 
 use schemars::JsonSchema;
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
+use crate::read::Read;
 use crate::{Code, Date, Error, Hash, KeyId, LedgerKey, RunId, Tag, to_canonical};
 
 /// How a run ended.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Read, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 #[non_exhaustive]
 #[schemars(rename = "RunState")]
@@ -46,7 +47,7 @@ impl State {
 }
 
 /// How many rows a run treated, and what its scan found.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Read, JsonSchema)]
 #[serde(deny_unknown_fields)]
 #[expect(clippy::exhaustive_structs, reason = "whoever appends states every count")]
 pub struct Counts {
@@ -87,7 +88,7 @@ pub struct Facts {
 }
 
 /// What became of the root key (Art. 5(2), 32(1)(a)).
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Read, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 #[non_exhaustive]
 pub enum KeyEvent {
@@ -98,7 +99,7 @@ pub enum KeyEvent {
 }
 
 /// What was handed out to a person.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Read, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 #[expect(clippy::exhaustive_enums, reason = "the two files of Art. 15(3) and 20(1)")]
 pub enum HandedOut {
@@ -141,7 +142,7 @@ impl Facts {
 }
 
 /// Where a ledger stands: how many entries, and the hash of the last. Kept elsewhere, it shows a cut tail.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Read, JsonSchema)]
 #[serde(deny_unknown_fields)]
 #[expect(clippy::exhaustive_structs, reason = "a position in a chain is its number and its hash")]
 pub struct Head {
@@ -160,7 +161,7 @@ impl Head {
 }
 
 /// One entry of a ledger.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Read)]
 #[serde(into = "Line", try_from = "Line")]
 #[non_exhaustive]
 pub struct Entry {
@@ -261,7 +262,7 @@ impl Told {
 const VERSION: u8 = 1;
 
 /// An entry as it is written; what is authenticated lacks the last two fields, what is hashed the last.
-#[derive(PartialEq, Serialize, Deserialize, JsonSchema)]
+#[derive(PartialEq, Serialize, Read, JsonSchema)]
 #[serde(deny_unknown_fields)]
 #[schemars(rename = "LedgerEntry")]
 struct Line {

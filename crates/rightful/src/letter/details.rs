@@ -5,17 +5,18 @@ use alloc::vec::Vec;
 use core::fmt;
 
 use schemars::JsonSchema;
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
 use crate::certificate::{Certificate, OpenKind};
 use crate::law::clock::{Clock, Due};
 use crate::policy::Controller;
+use crate::read::Read;
 use crate::request::State;
 use crate::{Date, Problems};
 
 /// What a letter says beside the record of its request. Nothing of it is stored. `Debug` shows the day only: a greeting
 /// and an explanation may name the person.
-#[derive(Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, PartialEq, Eq, Serialize, Read, JsonSchema)]
 #[serde(deny_unknown_fields)]
 #[expect(clippy::exhaustive_structs, reason = "whoever writes a letter states what it says")]
 pub struct Details {
@@ -55,7 +56,7 @@ impl fmt::Debug for Details {
 }
 
 /// Who writes a letter.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Read, JsonSchema)]
 #[serde(deny_unknown_fields)]
 #[expect(clippy::exhaustive_structs, reason = "whoever writes a letter states what it says")]
 pub struct Sender {
@@ -83,7 +84,7 @@ impl From<&Controller> for Sender {
 }
 
 /// By when the answer is due.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Read, JsonSchema)]
 #[serde(tag = "kind", rename_all = "kebab-case", deny_unknown_fields)]
 #[expect(clippy::exhaustive_enums, reason = "a day, or none before the person has answered")]
 pub enum AnswerDue {
@@ -114,7 +115,7 @@ impl AnswerDue {
 }
 
 /// Something that is kept.
-#[derive(Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, PartialEq, Eq, Serialize, Read, JsonSchema)]
 #[serde(deny_unknown_fields)]
 #[expect(clippy::exhaustive_structs, reason = "whoever writes a letter states what it says")]
 pub struct Kept {

@@ -13,16 +13,17 @@ use alloc::vec::Vec;
 use core::fmt;
 
 use schemars::JsonSchema;
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
 pub use self::details::{AnswerDue, Details, Kept, Sender, backups_of};
 pub use self::write::letter;
 
 use crate::Date;
+use crate::read::Read;
 use crate::report::{self, Language, Said, Sheet};
 
 /// The kinds of letters.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Read, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 #[non_exhaustive]
 #[schemars(rename = "LetterKind")]
@@ -104,7 +105,7 @@ impl Kind {
 }
 
 /// What a part of a letter is about, in the order of a letter.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Read, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 #[non_exhaustive]
 #[schemars(rename = "LetterItem")]

@@ -5,6 +5,7 @@ use alloc::string::String;
 use alloc::vec::Vec;
 
 use super::{AnswerDue, Details, Item, Kind, Letter, Part, Sentence, foot};
+use crate::gather::Gather;
 use crate::law::Right;
 use crate::report::{Language, Words, shown};
 use crate::request::{Event, Fee, Identity, NotTold, Proof, Reason, Recipient, Request, Settlement, State};
@@ -302,7 +303,7 @@ impl Writer<'_> {
             | Settlement::Pending { .. }
             | Settlement::NothingHeld { .. } => None,
         });
-        reasons.flatten().collect()
+        reasons.flatten().gather()
     }
 
     /// The controller's own words.

@@ -7,7 +7,7 @@ use alloc::sync::Arc;
 use alloc::vec::Vec;
 
 use schemars::JsonSchema;
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
 use crate::calendar::{Date, Period};
 use crate::case::RestrictionGround;
@@ -15,12 +15,13 @@ use crate::decide::{Class, Ruling};
 use crate::json_edit::JsonPath;
 use crate::law::DataChange;
 use crate::policy::{Form, Normalise, RecipientKind, Role, TextFormat};
+use crate::read::Read;
 use crate::{Error, Hash, Name, Path, Shape, Tag, Value, to_canonical};
 
 /// What exactly has to happen to which rows of one store, and why.
 ///
 /// Equal arguments give equal bytes in every language; [`Plan::hash`] is the SHA-256 of its canonical JSON.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Read, JsonSchema)]
 #[serde(deny_unknown_fields)]
 #[expect(clippy::exhaustive_structs, reason = "a value on the wire")]
 pub struct Plan {
@@ -67,7 +68,7 @@ pub struct Plan {
 }
 
 /// The form of the anonymous person, and why it is not the declared one.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Read, JsonSchema)]
 #[serde(deny_unknown_fields)]
 #[expect(clippy::exhaustive_structs, reason = "a value on the wire")]
 pub struct FormChoice {
@@ -81,7 +82,7 @@ pub struct FormChoice {
 }
 
 /// Why the declared form of the anonymous person cannot be used.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Read, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 #[non_exhaustive]
 pub enum FormChange {
@@ -92,7 +93,7 @@ pub enum FormChange {
 }
 
 /// One step. Rows are named by collection and class; the run finds them again itself and compares the count.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Read, JsonSchema)]
 #[serde(tag = "do", rename_all = "kebab-case", deny_unknown_fields)]
 #[expect(clippy::exhaustive_enums, reason = "every executor must carry out every step")]
 #[schemars(rename = "PlanStep")]
@@ -188,7 +189,7 @@ pub enum Step {
 }
 
 /// How one key column of the anonymous person is made.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Read, JsonSchema)]
 #[serde(deny_unknown_fields)]
 #[expect(clippy::exhaustive_structs, reason = "a value on the wire")]
 pub struct KeyColumn {
@@ -199,7 +200,7 @@ pub struct KeyColumn {
 }
 
 /// How a key column is made.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Read, JsonSchema)]
 #[serde(tag = "by", rename_all = "kebab-case", deny_unknown_fields)]
 #[expect(clippy::exhaustive_enums, reason = "every executor must make every key")]
 pub enum KeySource {
@@ -221,7 +222,7 @@ pub enum KeySource {
 }
 
 /// What one column becomes.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Read, JsonSchema)]
 #[serde(deny_unknown_fields)]
 #[expect(clippy::exhaustive_structs, reason = "a value on the wire")]
 pub struct Change {
@@ -232,7 +233,7 @@ pub struct Change {
 }
 
 /// What a cell becomes.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Read, JsonSchema)]
 #[serde(tag = "by", rename_all = "kebab-case", deny_unknown_fields)]
 #[expect(clippy::exhaustive_enums, reason = "every executor must make every value")]
 pub enum NewValue {
@@ -284,7 +285,7 @@ pub enum NewValue {
 }
 
 /// What one path of a JSON document becomes.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Read, JsonSchema)]
 #[serde(deny_unknown_fields)]
 #[expect(clippy::exhaustive_structs, reason = "a value on the wire")]
 pub struct JsonChange {
@@ -299,7 +300,7 @@ pub struct JsonChange {
 }
 
 /// What a JSON element becomes.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Read, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 #[expect(clippy::exhaustive_enums, reason = "every executor must make every value")]
 pub enum JsonTo {
@@ -310,7 +311,7 @@ pub enum JsonTo {
 }
 
 /// What was ruled for some fields of the classes of rows that fare alike.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Read, JsonSchema)]
 #[serde(deny_unknown_fields)]
 #[expect(clippy::exhaustive_structs, reason = "a value on the wire")]
 #[schemars(rename = "PlanItem")]
@@ -335,7 +336,7 @@ pub struct Item {
 }
 
 /// What happens to an item.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Read, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 #[expect(clippy::exhaustive_enums, reason = "the picture has a colour for each")]
 pub enum Act {
@@ -348,7 +349,7 @@ pub enum Act {
 }
 
 /// What can be said of a class of rows, or of some of its fields, after the run: the strongest that is still true.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Read, JsonSchema)]
 #[serde(deny_unknown_fields)]
 #[expect(clippy::exhaustive_structs, reason = "a value on the wire")]
 pub struct Claim {
@@ -369,7 +370,7 @@ pub struct Claim {
 }
 
 /// How strong a claim is, weakest first.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Read, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 #[expect(clippy::exhaustive_enums, reason = "the claims a computation can make; anonymous is an assessment")]
 pub enum ClaimKind {
@@ -386,7 +387,7 @@ pub enum ClaimKind {
 }
 
 /// One way back to the person, and what became of it.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Read, JsonSchema)]
 #[serde(deny_unknown_fields)]
 #[expect(clippy::exhaustive_structs, reason = "a value on the wire")]
 pub struct Support {
@@ -397,7 +398,7 @@ pub struct Support {
 }
 
 /// What became of a way back to the person.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Read, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 #[non_exhaustive]
 pub enum Way {
@@ -418,7 +419,7 @@ pub enum Way {
 }
 
 /// A cycle of foreign keys, and how it is broken.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Read, JsonSchema)]
 #[serde(deny_unknown_fields)]
 #[expect(clippy::exhaustive_structs, reason = "a value on the wire")]
 pub struct Cycle {
@@ -429,7 +430,7 @@ pub struct Cycle {
 }
 
 /// How a cycle of foreign keys is broken.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Read, JsonSchema)]
 #[serde(tag = "by", rename_all = "kebab-case", deny_unknown_fields)]
 #[expect(clippy::exhaustive_enums, reason = "every executor must break cycles in these ways")]
 pub enum CycleBreak {
@@ -445,7 +446,7 @@ pub enum CycleBreak {
 }
 
 /// Rows the engine deletes along with others.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Read, JsonSchema)]
 #[serde(deny_unknown_fields)]
 #[expect(clippy::exhaustive_structs, reason = "a value on the wire")]
 pub struct Cascade {
@@ -463,7 +464,7 @@ pub struct Cascade {
 }
 
 /// What is due later.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Read, JsonSchema)]
 #[serde(tag = "what", rename_all = "kebab-case", deny_unknown_fields)]
 #[non_exhaustive]
 pub enum Later {
@@ -502,7 +503,7 @@ pub enum Later {
 }
 
 /// What has to be done outside the store; each has its own state, and a silent one leaves the outcome partial, by name.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Read, JsonSchema)]
 #[serde(tag = "task", rename_all = "kebab-case", deny_unknown_fields)]
 #[non_exhaustive]
 pub enum Task {
@@ -569,7 +570,7 @@ pub enum Task {
 }
 
 /// Something noticed, by place.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Read, JsonSchema)]
 #[serde(deny_unknown_fields)]
 #[expect(clippy::exhaustive_structs, reason = "a value on the wire")]
 pub struct Note {
@@ -580,7 +581,7 @@ pub struct Note {
 }
 
 /// What was noticed.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Read, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 #[non_exhaustive]
 pub enum NoteKind {

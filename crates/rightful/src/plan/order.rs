@@ -11,6 +11,7 @@ use super::document::{Cascade, Cycle, CycleBreak, NewValue, Step};
 use super::fate::{Fate, Fates};
 use super::view::{View, nullable};
 use crate::decide::Class;
+use crate::gather::Gather;
 use crate::schema::{Action, ForeignKey, Table};
 use crate::survey::{Referrer, Survey};
 use crate::{Code, Error, Path};
@@ -57,7 +58,7 @@ pub(super) fn order(
         .iter()
         .filter(|row| row.fate == Fate::Delete || !row.set.is_empty())
         .map(|row| &row.place.path)
-        .collect();
+        .gather();
     let touched: Vec<&Path> = touched.into_iter().collect();
     let mut edges = Vec::new();
     for (from, path) in touched.iter().copied().enumerate() {
@@ -206,7 +207,7 @@ fn detach(
         problems.push(Error::new(code, at, message));
         return;
     }
-    let classes: BTreeSet<&Class> = stays.values().flat_map(|(_, to)| to.iter().copied()).collect();
+    let classes: BTreeSet<&Class> = stays.values().flat_map(|(_, to)| to.iter().copied()).gather();
     order.detach.push(Step::Detach {
         table: referrer.table.clone(),
         collection: view.by_table.get(&referrer.table).map(|name| (*name).into()),
@@ -282,8 +283,8 @@ fn break_cycles<'e>(
 /// The step that sets a key of the cycle to null in rows that are about to be deleted.
 fn let_go(edge: &Edge<'_>, columns: &[String]) -> Option<Step> {
     let referrer = edge.referrer?;
-    let from: BTreeSet<&Class> = edge.both.keys().map(|(from, _)| from).collect();
-    let classes: BTreeSet<&Class> = edge.both.keys().map(|(_, to)| to).collect();
+    let from: BTreeSet<&Class> = edge.both.keys().map(|(from, _)| from).gather();
+    let classes: BTreeSet<&Class> = edge.both.keys().map(|(_, to)| to).gather();
     Some(Step::Detach {
         table: edge.path.clone(),
         collection: referrer.collection.clone(),

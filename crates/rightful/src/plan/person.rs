@@ -10,6 +10,7 @@ use super::document::{KeyColumn, KeySource, NewValue, Step};
 use super::fate::Fates;
 use super::value::{Cell, is_email, no_key_fits};
 use super::view::{Place, View};
+use crate::gather::Gather;
 use crate::policy::{Anonymous, Form, Person, TextFormat};
 use crate::schema::Affinity;
 use crate::survey::Survey;
@@ -178,7 +179,7 @@ pub(super) fn shared(view: &View<'_>) -> Result<Option<Condition>, Error> {
         };
     }
     let cells = cells.into_iter().map(|(column, value)| (column, Comparison::Is(value)));
-    let template = Condition::Columns(cells.collect());
+    let template = Condition::Columns(cells.gather());
     Ok(Some(match &person.nobody {
         Some(nobody) => Condition::All(All { all: alloc::vec![nobody.clone(), template] }),
         None => template,

@@ -10,6 +10,7 @@ use super::fate::{Fate, Fates, Row};
 use super::view::View;
 use super::{change, claim, floor, item, later, order, person, request, supported, suppress, task, trigger};
 use crate::decide::Class;
+use crate::gather::Gather;
 use crate::shape::{self, Names};
 use crate::survey::{Referrer, Survey};
 use crate::{Case, CaseKey, Code, Decision, Error, Policy, Problems, Schema, Tag, Value, to_canonical};
@@ -134,8 +135,8 @@ fn check_survey(view: &View<'_>, referrers: &[Referrer], survey: &Survey) -> Res
 }
 
 fn expected(fates: &Fates<'_, '_>) -> BTreeMap<String, BTreeMap<Class, u64>> {
-    let classes = |rows: &[Row<'_, '_>]| rows.iter().map(|row| (row.class.into(), row.count.rows)).collect();
-    fates.by_collection().map(|(place, rows)| (place.name.into(), classes(rows))).collect()
+    let classes = |rows: &[Row<'_, '_>]| rows.iter().map(|row| (row.class.into(), row.count.rows)).gather();
+    fates.by_collection().map(|(place, rows)| (place.name.into(), classes(rows))).gather()
 }
 
 /// One step for all classes of a collection that change alike, so that each row is written once.

@@ -9,6 +9,7 @@ use super::fate::{Fate, Row};
 use super::view::{Place, View};
 use crate::case::{RestrictionGround, Trigger};
 use crate::decide::{Atom, Outcome, Reason};
+use crate::gather::Gather;
 use crate::law::retention::SuspensionKind;
 use crate::policy::SuspendedRows;
 
@@ -111,7 +112,7 @@ fn lifted<'a>(row: &Row<'_, 'a>, ground: RestrictionGround) -> Marks<'a> {
 }
 
 fn cells(values: &BTreeMap<String, crate::Value>) -> BTreeMap<&str, NewValue> {
-    values.iter().map(|(column, value)| (column.as_str(), NewValue::Mark { value: value.clone() })).collect()
+    values.iter().map(|(column, value)| (column.as_str(), NewValue::Mark { value: value.clone() })).gather()
 }
 
 /// How rows of the collection are marked for this ground: an entry that says how before one that only reads the mark.

@@ -10,6 +10,7 @@ use super::restrict::{Marks, marks, outlives_its_ground};
 use super::view::View;
 use crate::case::{RestrictionGround, Trigger};
 use crate::decide::{Reason, Standing};
+use crate::gather::Gather;
 use crate::law::{DataChange, NoticeDuty, NoticeFacts, NoticeTo, Occasion, notice};
 use crate::policy::RecipientKind;
 use crate::{Case, Name, Path};
@@ -52,7 +53,7 @@ impl<'i> Happened<'i> {
         named
             .filter(|(collection, _)| received.contains(collection) || public(collection))
             .map(|(collection, items)| (collection, Self::to(fates, collection, items)))
-            .collect()
+            .gather()
     }
 
     fn to(fates: &Fates<'_, '_>, collection: &str, items: &'i [Item]) -> Self {

@@ -8,6 +8,7 @@ use alloc::vec::Vec;
 use super::field::{self, FieldView};
 use crate::case::{Concerned, Trigger, concerned};
 use crate::decide::{Atom, ClassDecision, CollectionDecision};
+use crate::gather::Gather;
 use crate::policy::{Collection, Field, Link, LinkForm, Person, Role, Undescribed, Whose, census, is_told};
 use crate::schema::{Column, ForeignKey, Table};
 use crate::{Case, Code, Decision, Error, Path, Policy, Problems, Schema};
@@ -90,7 +91,7 @@ impl<'a> View<'a> {
         census(policy, store, schema)?;
         let of_store = || policy.document().collections.iter().filter(|(_, c)| c.store == store);
         let by_table: BTreeMap<Path, &str> =
-            of_store().map(|(name, c)| (c.table(name), name.as_str())).collect();
+            of_store().map(|(name, c)| (c.table(name), name.as_str())).gather();
         let corrected = match &case.trigger {
             Trigger::Rectification { corrections, .. } => concerned(policy.document(), corrections),
             _ => BTreeMap::new(),
@@ -253,7 +254,7 @@ impl<'a> Place<'a> {
                 Atom::Link { link } => Some((link.as_str(), at)),
                 _ => None,
             })
-            .collect();
+            .gather();
         let home = Path::one(name);
         let links: Vec<LinkView<'_>> = collection
             .links

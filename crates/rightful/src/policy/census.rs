@@ -6,6 +6,7 @@ use alloc::string::String;
 use alloc::vec::Vec;
 
 use super::{Collection, Link, LinkForm, Policy, Undescribed, column_of};
+use crate::gather::Gather;
 use crate::schema::{ForeignKey, Schema, Table, TableKind};
 use crate::{Code, Condition, Error, Path, Problems};
 
@@ -75,7 +76,7 @@ impl<'p> Census<'p> {
 
     fn tables(&mut self, described: &Described<'p>) {
         let document = self.policy.document();
-        let not_personal: BTreeSet<&Path> = document.not_personal.iter().collect();
+        let not_personal: BTreeSet<&Path> = document.not_personal.iter().gather();
         for (path, table) in &self.schema.tables {
             let holds_rows = !matches!(table.kind, TableKind::View | TableKind::Shadow);
             if holds_rows && !described.contains_key(path) && !not_personal.contains(path) {

@@ -7,17 +7,18 @@ use alloc::string::String;
 use alloc::vec::Vec;
 
 use schemars::JsonSchema;
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
 use super::map::Collection;
 use crate::calendar::{DateEncoding, MonthDay, Period};
 use crate::law::clock::ClockPlace;
 use crate::law::{Balanced, BasisKind, ConsentTerms, SpecialCategoryGate, TransferGround, VitalInterests};
+use crate::read::Read;
 use crate::{Condition, Path};
 
 /// What an organisation declares (Art. 5(2)): purposes with lawful basis and retention, events, stores, recipients, the
 /// data map.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Read, JsonSchema)]
 #[serde(deny_unknown_fields)]
 #[expect(clippy::exhaustive_structs, reason = "the policy document: read, never built by callers")]
 pub struct Document {
@@ -50,7 +51,7 @@ pub struct Document {
 }
 
 /// The controller (Art. 4(7)), or the processor that acts for it (Art. 4(8)).
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Read, JsonSchema)]
 #[serde(deny_unknown_fields)]
 #[expect(clippy::exhaustive_structs, reason = "the policy document: read, never built by callers")]
 pub struct Controller {
@@ -87,7 +88,7 @@ pub struct Controller {
 }
 
 /// A decision by automated means alone that has legal effects or similar ones (Art. 15(1)(h), 22(1)).
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Read, JsonSchema)]
 #[serde(deny_unknown_fields)]
 #[expect(clippy::exhaustive_structs, reason = "the policy document: read, never built by callers")]
 pub struct AutomatedDecision {
@@ -102,7 +103,7 @@ pub struct AutomatedDecision {
 }
 
 /// Periods an organisation has promised, from the day a request or complaint is received.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Read, JsonSchema)]
 #[serde(deny_unknown_fields)]
 #[expect(clippy::exhaustive_structs, reason = "the policy document: read, never built by callers")]
 pub struct Promises {
@@ -115,7 +116,7 @@ pub struct Promises {
 }
 
 /// Another organisation: a joint controller (Art. 26), or the controller a processor acts for (Art. 28).
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Read, JsonSchema)]
 #[serde(deny_unknown_fields)]
 #[expect(clippy::exhaustive_structs, reason = "the policy document: read, never built by callers")]
 #[schemars(rename = "Organisation")]
@@ -130,7 +131,7 @@ pub struct Party {
 }
 
 /// Whether the organisation decides about the data or acts on instruction.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Read, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 #[expect(clippy::exhaustive_enums, reason = "Art. 4(7) and 4(8)")]
 pub enum ControllerRole {
@@ -142,7 +143,7 @@ pub enum ControllerRole {
 }
 
 /// A moment that starts or ends something.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Read, JsonSchema)]
 #[serde(deny_unknown_fields)]
 #[expect(clippy::exhaustive_structs, reason = "the policy document: read, never built by callers")]
 pub struct Event {
@@ -154,7 +155,7 @@ pub struct Event {
 }
 
 /// Where the moment of an event is known from.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Read, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 #[non_exhaustive]
 pub enum EventSource {
@@ -163,7 +164,7 @@ pub enum EventSource {
 }
 
 /// Why data are held, and on which lawful basis (Art. 6(1)); what each basis has to record stands with its field.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Read, JsonSchema)]
 #[serde(deny_unknown_fields)]
 #[expect(clippy::exhaustive_structs, reason = "the policy document: read, never built by callers")]
 pub struct Purpose {
@@ -228,7 +229,7 @@ pub struct Purpose {
 }
 
 /// A purpose other than the one the data were collected for (Art. 6(4)).
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Read, JsonSchema)]
 #[serde(deny_unknown_fields)]
 #[expect(clippy::exhaustive_structs, reason = "the policy document: read, never built by callers")]
 pub struct FurtherUse {
@@ -241,7 +242,7 @@ pub struct FurtherUse {
 }
 
 /// A moment named by an event, or the first of several.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Read, JsonSchema)]
 #[serde(deny_unknown_fields)]
 #[expect(clippy::exhaustive_structs, reason = "the policy document: read, never built by callers")]
 pub struct Moment {
@@ -260,7 +261,7 @@ impl Moment {
 }
 
 /// Until when a purpose needs to know who the person is, and what happens then.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Read, JsonSchema)]
 #[serde(deny_unknown_fields)]
 #[expect(clippy::exhaustive_structs, reason = "the policy document: read, never built by callers")]
 pub struct Identified {
@@ -271,7 +272,7 @@ pub struct Identified {
 }
 
 /// What happens to data a purpose goes on with, once it no longer needs the person's identity.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Read, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 #[non_exhaustive]
 pub enum Then {
@@ -280,7 +281,7 @@ pub enum Then {
 }
 
 /// How long data are kept for a purpose.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Read, JsonSchema)]
 #[serde(deny_unknown_fields)]
 #[expect(clippy::exhaustive_structs, reason = "the policy document: read, never built by callers")]
 pub struct Retention {
@@ -295,7 +296,7 @@ pub struct Retention {
 }
 
 /// Whether a retention period is a ceiling or a floor.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Read, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 #[expect(clippy::exhaustive_enums, reason = "a bound is one or the other")]
 pub enum Bound {
@@ -307,7 +308,7 @@ pub enum Bound {
 }
 
 /// What a retention period runs from: an event, or a column of the row (or of the row it belongs to).
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Read, JsonSchema)]
 #[serde(deny_unknown_fields)]
 #[expect(clippy::exhaustive_structs, reason = "the policy document: read, never built by callers")]
 pub struct Start {
@@ -329,7 +330,7 @@ pub struct Start {
 }
 
 /// From which day a period runs.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Read, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 #[expect(clippy::exhaustive_enums, reason = "the start rules of the retention model")]
 pub enum From {
@@ -343,7 +344,7 @@ pub enum From {
 }
 
 /// Where data are held.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Read, JsonSchema)]
 #[serde(deny_unknown_fields)]
 #[expect(clippy::exhaustive_structs, reason = "the policy document: read, never built by callers")]
 pub struct Store {
@@ -361,7 +362,7 @@ pub struct Store {
 }
 
 /// What a store runs on.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Read, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 #[non_exhaustive]
 pub enum Engine {
@@ -384,8 +385,8 @@ pub enum Engine {
 }
 
 /// How long backups live.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-#[serde(untagged, expecting = "{ keep: period } or none")]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Read, JsonSchema)]
+#[serde(untagged)]
 #[expect(clippy::exhaustive_enums, reason = "there are backups or there are none")]
 pub enum Backups {
     /// They are overwritten after this period.
@@ -395,7 +396,7 @@ pub enum Backups {
 }
 
 /// `{ keep: period }`
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Read, JsonSchema)]
 #[serde(deny_unknown_fields)]
 #[expect(clippy::exhaustive_structs, reason = "the policy document: read, never built by callers")]
 pub struct KeptBackups {
@@ -404,7 +405,7 @@ pub struct KeptBackups {
 }
 
 /// `none`
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Read, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 #[expect(clippy::exhaustive_enums, reason = "there are backups or there are none")]
 pub enum NoBackups {
@@ -413,7 +414,7 @@ pub enum NoBackups {
 }
 
 /// Who data are disclosed to (Art. 4(9)).
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Read, JsonSchema)]
 #[serde(deny_unknown_fields)]
 #[expect(clippy::exhaustive_structs, reason = "the policy document: read, never built by callers")]
 pub struct Recipient {
@@ -438,7 +439,7 @@ pub struct Recipient {
 }
 
 /// In which capacity a recipient receives data.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Read, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 #[non_exhaustive]
 pub enum RecipientKind {
@@ -451,7 +452,7 @@ pub enum RecipientKind {
 }
 
 /// The basis and period of the evidence a run leaves: its ledger entry and certificate.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Read, JsonSchema)]
 #[serde(deny_unknown_fields)]
 #[expect(clippy::exhaustive_structs, reason = "the policy document: read, never built by callers")]
 pub struct Evidence {
@@ -464,8 +465,8 @@ pub struct Evidence {
 }
 
 /// A purpose a collection or field serves, for some rows or all of them.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-#[serde(untagged, expecting = "the name of a purpose, or { purpose, when }")]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Read, JsonSchema)]
+#[serde(untagged)]
 #[expect(clippy::exhaustive_enums, reason = "with a condition or without")]
 pub enum PurposeUse {
     /// For every row.
@@ -475,7 +476,7 @@ pub enum PurposeUse {
 }
 
 /// `{ purpose, when }`
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Read, JsonSchema)]
 #[serde(deny_unknown_fields)]
 #[expect(clippy::exhaustive_structs, reason = "the policy document: read, never built by callers")]
 pub struct ConditionalUse {

@@ -4,6 +4,7 @@ use alloc::collections::BTreeMap;
 use alloc::string::String;
 
 use super::{Collection, FullIdentifier, Identifier, IdentifierKind, Strength};
+use crate::gather::Gather;
 
 impl Identifier {
     /// How strongly it identifies.
@@ -22,7 +23,7 @@ impl Collection {
     #[must_use]
     pub fn identifiers(&self) -> BTreeMap<String, FullIdentifier> {
         let declared = self.person.iter().flat_map(|person| &person.identifiers);
-        declared.map(|(column, identifier)| (column.clone(), self.full(column, identifier))).collect()
+        declared.map(|(column, identifier)| (column.clone(), self.full(column, identifier))).gather()
     }
 
     fn full(&self, column: &str, identifier: &Identifier) -> FullIdentifier {

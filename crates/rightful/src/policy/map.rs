@@ -5,17 +5,18 @@ use alloc::string::String;
 use alloc::vec::Vec;
 
 use schemars::JsonSchema;
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
 use super::document::PurposeUse;
 use crate::calendar::Date;
 use crate::json_edit::JsonPath;
 use crate::law::WithholdGround;
 use crate::law::retention::SuspensionKind;
+use crate::read::Read;
 use crate::{Condition, Path, Value};
 
 /// One table, and what it holds about people.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Read, JsonSchema)]
 #[serde(deny_unknown_fields)]
 #[expect(clippy::exhaustive_structs, reason = "the policy document: read, never built by callers")]
 pub struct Collection {
@@ -87,7 +88,7 @@ impl Collection {
 }
 
 /// Rows that are not deleted while they are marked.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Read, JsonSchema)]
 #[serde(deny_unknown_fields)]
 #[expect(clippy::exhaustive_structs, reason = "the policy document: read, never built by callers")]
 pub struct SuspendedRows {
@@ -103,7 +104,7 @@ pub struct SuspendedRows {
 }
 
 /// How a run marks rows (Art. 4(3)), and lifts the mark (Art. 18(3)).
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Read, JsonSchema)]
 #[serde(deny_unknown_fields)]
 #[expect(clippy::exhaustive_structs, reason = "the policy document: read, never built by callers")]
 pub struct Mark {
@@ -117,7 +118,7 @@ pub struct Mark {
 ///
 /// An entry holds a keyed pseudonym of the identifier and a day: it is pseudonymised, not anonymous (Art. 4(5)), and is held
 /// for the collection's own purposes. No link leads from it to the person, so that it outlives their erasure.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Read, JsonSchema)]
 #[serde(deny_unknown_fields)]
 #[expect(clippy::exhaustive_structs, reason = "the policy document: read, never built by callers")]
 pub struct Suppression {
@@ -133,7 +134,7 @@ pub struct Suppression {
 }
 
 /// The people of a collection.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Read, JsonSchema)]
 #[serde(deny_unknown_fields)]
 #[expect(clippy::exhaustive_structs, reason = "the policy document: read, never built by callers")]
 pub struct Person {
@@ -160,7 +161,7 @@ pub struct Person {
 }
 
 /// Rows that agree in these columns are accounts of one person.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Read, JsonSchema)]
 #[serde(deny_unknown_fields)]
 #[expect(clippy::exhaustive_structs, reason = "the policy document: read, never built by callers")]
 pub struct SamePerson {
@@ -172,7 +173,7 @@ pub struct SamePerson {
 }
 
 /// How values are made alike before they are compared.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Read, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 #[non_exhaustive]
 pub enum Normalise {
@@ -183,8 +184,8 @@ pub enum Normalise {
 }
 
 /// A column that identifies the person outside their row.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-#[serde(untagged, expecting = "strong, weak, or { strength, kind }")]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Read, JsonSchema)]
+#[serde(untagged)]
 #[expect(clippy::exhaustive_enums, reason = "short or long form")]
 pub enum Identifier {
     /// The strength alone; the kind follows from the field's category and name.
@@ -194,7 +195,7 @@ pub enum Identifier {
 }
 
 /// `{ strength, kind }`
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Read, JsonSchema)]
 #[serde(deny_unknown_fields)]
 #[expect(clippy::exhaustive_structs, reason = "the policy document: read, never built by callers")]
 pub struct FullIdentifier {
@@ -205,7 +206,7 @@ pub struct FullIdentifier {
 }
 
 /// How strongly a value identifies on its own.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Read, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 #[expect(clippy::exhaustive_enums, reason = "the scan blocks on one and weighs the other")]
 pub enum Strength {
@@ -216,7 +217,7 @@ pub enum Strength {
 }
 
 /// What an identifier is: it decides where a match begins and ends in text.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Read, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 #[non_exhaustive]
 pub enum IdentifierKind {
@@ -237,7 +238,7 @@ pub enum IdentifierKind {
 }
 
 /// What the person becomes when rows stay without the name.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Read, JsonSchema)]
 #[serde(deny_unknown_fields)]
 #[expect(clippy::exhaustive_structs, reason = "the policy document: read, never built by callers")]
 pub struct Anonymous {
@@ -248,7 +249,7 @@ pub struct Anonymous {
 }
 
 /// The form of the anonymous person; the plan says what it is worth.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Read, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 #[expect(clippy::exhaustive_enums, reason = "the four forms of the model")]
 pub enum Form {
@@ -263,7 +264,7 @@ pub enum Form {
 }
 
 /// What leads from a row to a person or to another row. Without a form of its own, the link is the column it is named by.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Read, JsonSchema)]
 #[serde(deny_unknown_fields)]
 #[expect(clippy::exhaustive_structs, reason = "the policy document: read, never built by callers")]
 pub struct Link {
@@ -306,7 +307,7 @@ pub struct Link {
 }
 
 /// What the person is to a row.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Read, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 #[expect(clippy::exhaustive_enums, reason = "the roles of the model; a new one needs a default treatment")]
 pub enum Role {
@@ -327,7 +328,7 @@ pub enum Role {
 }
 
 /// A type column and an id column, with every spelling of the type.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Read, JsonSchema)]
 #[serde(deny_unknown_fields)]
 #[expect(clippy::exhaustive_structs, reason = "the policy document: read, never built by callers")]
 pub struct Polymorphic {
@@ -341,7 +342,7 @@ pub struct Polymorphic {
 }
 
 /// A key inside a JSON column.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Read, JsonSchema)]
 #[serde(deny_unknown_fields)]
 #[expect(clippy::exhaustive_structs, reason = "the policy document: read, never built by callers")]
 pub struct JsonLink {
@@ -352,7 +353,7 @@ pub struct JsonLink {
 }
 
 /// A column that repeats one of the person's identifiers.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Read, JsonSchema)]
 #[serde(deny_unknown_fields)]
 #[expect(clippy::exhaustive_structs, reason = "the policy document: read, never built by callers")]
 pub struct ValueLink {
@@ -367,7 +368,7 @@ pub struct ValueLink {
 }
 
 /// Text that mentions the person by one of their identifiers; a weak one has to be more than one word.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Read, JsonSchema)]
 #[serde(deny_unknown_fields)]
 #[expect(clippy::exhaustive_structs, reason = "the policy document: read, never built by callers")]
 pub struct TextLink {
@@ -376,7 +377,7 @@ pub struct TextLink {
 }
 
 /// A hash of one of the person's identifiers.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Read, JsonSchema)]
 #[serde(deny_unknown_fields)]
 #[expect(clippy::exhaustive_structs, reason = "the policy document: read, never built by callers")]
 pub struct HashLink {
@@ -389,7 +390,7 @@ pub struct HashLink {
 }
 
 /// A text built around the key.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Read, JsonSchema)]
 #[serde(deny_unknown_fields)]
 #[expect(clippy::exhaustive_structs, reason = "the policy document: read, never built by callers")]
 pub struct TemplateLink {
@@ -400,7 +401,7 @@ pub struct TemplateLink {
 }
 
 /// A list of keys in one column.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Read, JsonSchema)]
 #[serde(deny_unknown_fields)]
 #[expect(clippy::exhaustive_structs, reason = "the policy document: read, never built by callers")]
 pub struct ListLink {
@@ -412,7 +413,7 @@ pub struct ListLink {
 }
 
 /// One column, and what it tells about the person.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Read, JsonSchema)]
 #[serde(deny_unknown_fields)]
 #[expect(clippy::exhaustive_structs, reason = "the policy document: read, never built by callers")]
 pub struct Field {
@@ -467,7 +468,7 @@ pub struct Field {
 }
 
 /// Why a field, or a whole collection, is in no copy that is handed out: the ground, and what it is here (Art. 15(4), 23(1)).
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Read, JsonSchema)]
 #[serde(deny_unknown_fields)]
 #[expect(clippy::exhaustive_structs, reason = "the policy document: read, never built by callers")]
 pub struct Withhold {
@@ -478,7 +479,7 @@ pub struct Withhold {
 }
 
 /// What becomes of a field that holds, or repeats, a value that is corrected (Art. 16).
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Read, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 #[expect(clippy::exhaustive_enums, reason = "overwritten or supplemented")]
 pub enum Corrected {
@@ -497,7 +498,7 @@ impl Corrected {
 }
 
 /// How far a column identifies the person.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Read, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 #[expect(clippy::exhaustive_enums, reason = "each needs a default treatment")]
 pub enum Identifies {
@@ -512,7 +513,7 @@ pub enum Identifies {
 }
 
 /// Where data come from (Art. 14(2)(f), 20(1)).
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Read, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 #[expect(clippy::exhaustive_enums, reason = "the distinction of WP242")]
 pub enum Source {
@@ -527,7 +528,7 @@ pub enum Source {
 }
 
 /// How text in a column is written.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Read, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 #[expect(clippy::exhaustive_enums, reason = "each needs a redactor")]
 pub enum TextFormat {
@@ -539,7 +540,7 @@ pub enum TextFormat {
 }
 
 /// How a value is wrapped.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Read, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 #[non_exhaustive]
 pub enum Codec {
@@ -556,7 +557,7 @@ pub enum Codec {
 }
 
 /// What happens to a field.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Read, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 #[non_exhaustive]
 pub enum Treatment {
@@ -581,7 +582,7 @@ pub enum Treatment {
 }
 
 /// What happens to a row.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Read, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 #[expect(clippy::exhaustive_enums, reason = "a row goes or stays")]
 pub enum RowTreatment {
@@ -592,7 +593,7 @@ pub enum RowTreatment {
 }
 
 /// What happens to columns the map does not describe.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Read, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 #[expect(clippy::exhaustive_enums, reason = "refuse or say so")]
 pub enum Undescribed {
@@ -604,7 +605,7 @@ pub enum Undescribed {
 }
 
 /// A figure that stays what it was.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Read, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 #[non_exhaustive]
 pub enum Figure {
@@ -615,7 +616,7 @@ pub enum Figure {
 }
 
 /// A copy kept outside the application's own tables.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Read, JsonSchema)]
 #[serde(deny_unknown_fields)]
 #[expect(clippy::exhaustive_structs, reason = "the policy document: read, never built by callers")]
 pub struct CopyOf {
@@ -626,7 +627,7 @@ pub struct CopyOf {
 }
 
 /// What kind of copy.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Read, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 #[non_exhaustive]
 pub enum CopyKind {
@@ -645,7 +646,7 @@ pub enum CopyKind {
 }
 
 /// A table that refuses changes but for a permitted bypass.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Read, JsonSchema)]
 #[serde(deny_unknown_fields)]
 #[expect(clippy::exhaustive_structs, reason = "the policy document: read, never built by callers")]
 pub struct Guard {
@@ -654,7 +655,7 @@ pub struct Guard {
 }
 
 /// When a row of several data subjects goes.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Read, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 #[non_exhaustive]
 pub enum SharedRows {

@@ -4,8 +4,9 @@ use alloc::format;
 use alloc::string::{String, ToString};
 
 use schemars::JsonSchema;
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
+use crate::read::Read;
 use crate::{Code, Error, Value};
 
 /// The domain of e-mail surrogates; `.invalid` never resolves (RFC 2606 §2), so no mail reaches anybody.
@@ -16,7 +17,7 @@ const BITS: u32 = 128;
 const MARGIN: u32 = 20;
 
 /// The look of a pseudonym or surrogate.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Read, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 #[non_exhaustive]
 pub enum Shape {

@@ -1,6 +1,7 @@
 //! Identifiers inside the strings of a JSON document, which stays one.
 
 use super::redactor::{Found, Redactor};
+use crate::gather::Gather;
 use crate::{
     Error,
     json_edit::{check, strings, unescape},
@@ -78,7 +79,7 @@ impl Keys {
     pub(super) fn free(&mut self, text: &str, key: &str) -> String {
         let taken = self.0.get_or_insert_with(|| {
             let keys = strings(text).into_iter().filter(|string| string.is_key);
-            keys.filter_map(|key| Some((text.get(key.body)?.to_string(), 2))).collect()
+            keys.filter_map(|key| Some((text.get(key.body)?.to_string(), 2))).gather()
         });
         let mut free = key.to_string();
         while taken.contains_key(&free) {

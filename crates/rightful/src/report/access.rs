@@ -13,6 +13,7 @@ use super::line::Line;
 use super::plain::{headed, wrapped};
 use super::{Language, page, register};
 use crate::access::{AccessCopy, Cell, CollectionCopy, Context, Datum, Redacted, RowCopy};
+use crate::gather::Gather;
 use crate::{Policy, Value};
 
 /// A copy as one HTML page: no script, no other file (Art. 12(1), 15(3)). `policy` is the one it was made on.
@@ -59,7 +60,7 @@ fn document(policy: &Policy, copy: &AccessCopy, language: Language) -> Document 
     }
     let limits: Vec<Line> = copy.limits.iter().map(|limit| writer.line(Told::Limit(*limit))).collect();
     sections.extend(writer.listed("limits", Told::Limits, limits));
-    let lacks: BTreeSet<Lack> = copy.missing.iter().map(|missing| Lack::of(missing.cites.as_str())).collect();
+    let lacks: BTreeSet<Lack> = copy.missing.iter().map(|missing| Lack::of(missing.cites.as_str())).gather();
     let lacks = lacks.into_iter().map(|lack| writer.line(Told::Lacks(lack))).collect();
     sections.extend(writer.listed("missing", Told::Missing, lacks));
     Document {

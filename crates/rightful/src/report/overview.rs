@@ -4,6 +4,7 @@ use alloc::collections::{BTreeMap, BTreeSet};
 use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 
+use crate::gather::Gather;
 use crate::order::PutInOrder as _;
 use crate::plan::{Act, Claim, ClaimKind, Item, Plan, Step, Way};
 use crate::policy::{Collection, Link, Role};
@@ -255,7 +256,7 @@ fn ties(
             .flat_map(|claim| &claim.rests_on)
             .filter(|support| support.place == place)
             .filter_map(|support| state(support.way))
-            .collect();
+            .gather();
         let deleted = |item: &&&Item| item.fields.is_empty() && item.act == Act::Delete;
         if items
             .iter()

@@ -4,15 +4,16 @@ use alloc::collections::{BTreeMap, BTreeSet};
 use alloc::string::String;
 
 use schemars::JsonSchema;
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
 use super::{Reason, Reference};
 use crate::law::clock::{ExtensionReason, FeeGround};
 use crate::law::{Citation, Right};
+use crate::read::Read;
 use crate::{Date, Hash, ledger};
 
 /// One thing that happened, and when.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Read, JsonSchema)]
 #[serde(deny_unknown_fields)]
 #[expect(clippy::exhaustive_structs, reason = "an event is what happened, and the day of it")]
 pub struct Recorded {
@@ -25,14 +26,14 @@ pub struct Recorded {
 macro_rules! events {
     ($($(#[$doc:meta])+ $name:ident $({ $($(#[$field:meta])+ $key:ident: $type:ty,)+ })?,)+) => {
         /// What can happen to a request.
-        #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+        #[derive(Clone, Debug, PartialEq, Eq, Serialize, Read, JsonSchema)]
         #[serde(tag = "kind", rename_all = "kebab-case", deny_unknown_fields)]
         #[non_exhaustive]
         #[schemars(rename = "RequestEvent")]
         pub enum Event { $($(#[$doc])+ $name $({ $($(#[$field])+ $key: $type,)+ })?,)+ }
 
         /// The kinds of events, without what they hold.
-        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Read, JsonSchema)]
         #[serde(rename_all = "kebab-case")]
         #[non_exhaustive]
         #[schemars(rename = "RequestEventKind")]
@@ -189,7 +190,7 @@ events! {
 }
 
 /// How a request arrived.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Read, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 #[non_exhaustive]
 pub enum Channel {
@@ -222,7 +223,7 @@ impl Channel {
 }
 
 /// Why it is not clear who asks.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Read, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 #[non_exhaustive]
 pub enum Doubt {
@@ -260,7 +261,7 @@ impl Doubt {
 }
 
 /// What confirms an identity: the least that does (Art. 5(1)(c), 12(6); Recital 57: the log-in can).
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Read, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 #[non_exhaustive]
 pub enum Proof {
@@ -279,7 +280,7 @@ pub enum Proof {
 }
 
 /// Why a recipient is not told.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Read, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 #[expect(clippy::exhaustive_enums, reason = "the two of Art. 19")]
 pub enum NotTold {
@@ -290,7 +291,7 @@ pub enum NotTold {
 }
 
 /// What was done on a request.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Read, JsonSchema)]
 #[serde(tag = "kind", rename_all = "kebab-case", deny_unknown_fields)]
 #[expect(clippy::exhaustive_enums, reason = "all, all but what has its day, a part, or there is nothing")]
 pub enum Extent {
@@ -313,7 +314,7 @@ pub enum Extent {
 }
 
 /// What a person can do against a refusal; the letter names both (Art. 12(4)).
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Read, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 #[expect(clippy::exhaustive_enums, reason = "the two of Art. 12(4)")]
 pub enum Remedy {

@@ -27,7 +27,7 @@ mod tests;
 use alloc::vec::Vec;
 
 use schemars::JsonSchema;
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
 pub use self::event::{Channel, Doubt, Event, EventKind, Extent, NotTold, Proof, Recorded, Remedy};
 pub use self::next::{By, Next, Owed};
@@ -39,6 +39,7 @@ pub use self::state::{
 };
 
 use crate::policy::ControllerRole;
+use crate::read::Read;
 use crate::shape::{self, Names};
 use crate::{Code, Error, Problems, Tag};
 
@@ -58,7 +59,7 @@ use crate::{Code, Error, Problems, Tag};
 /// assert_eq!(request.state()?.stage(), Stage::Done);
 /// # Ok::<(), rightful::Problems>(())
 /// ```
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Read, JsonSchema)]
 #[serde(deny_unknown_fields)]
 #[expect(
     clippy::exhaustive_structs,

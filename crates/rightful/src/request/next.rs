@@ -198,14 +198,15 @@ impl State {
         if self.ending.is_some() || self.role == ControllerRole::Processor {
             return Ok(BTreeMap::new());
         }
-        let judged = self.rights.iter().map(|(right, settlement)| {
+        let mut judged = BTreeMap::new();
+        for (right, settlement) in &self.rights {
             let mut events = self.clock_events();
             // What was asked later was asked about another right.
             events.retain(|event| settlement.on().is_none_or(|on| event.on().day() <= on));
             events.extend(settled(settlement).into_iter().flatten());
-            Ok((*right, clock.timeline(&Facts::new(events)?, as_of)?))
-        });
-        judged.collect()
+            judged.insert(*right, clock.timeline(&Facts::new(events)?, as_of)?);
+        }
+        Ok(judged)
     }
 }
 

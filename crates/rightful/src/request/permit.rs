@@ -4,6 +4,7 @@ use alloc::collections::BTreeSet;
 
 use super::state::{Clarification, Fee, Identity, State, Work};
 use super::{EventKind, reason};
+use crate::gather::Gather;
 use crate::law::Right;
 use crate::law::clock::FeeGround;
 use crate::policy::ControllerRole;
@@ -13,7 +14,7 @@ impl State {
     /// The kinds of events that can happen next.
     #[must_use]
     pub fn allowed(&self) -> BTreeSet<EventKind> {
-        EventKind::ALL.iter().copied().filter(|kind| self.permits(*kind).is_ok()).collect()
+        EventKind::ALL.iter().copied().filter(|kind| self.permits(*kind).is_ok()).gather()
     }
 
     /// Whether an event of this kind can happen next.

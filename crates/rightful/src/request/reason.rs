@@ -1,12 +1,13 @@
 //! Why a request is refused, in whole or in part.
 
 use schemars::JsonSchema;
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
 use crate::law::{Citation, Exception, RestrictedUnder, Right};
+use crate::read::Read;
 
 /// Why nothing, or not all, is done on a request (Art. 12(4)). A missing ground and an exception are different answers.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Read, JsonSchema)]
 #[serde(tag = "kind", rename_all = "kebab-case", deny_unknown_fields)]
 #[non_exhaustive]
 #[schemars(rename = "RefusalReason")]

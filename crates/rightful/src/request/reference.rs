@@ -67,6 +67,12 @@ impl Serialize for Reference {
     }
 }
 
+impl crate::read::Read for Reference {
+    fn read(json: &crate::read::Json) -> Option<Self> {
+        crate::read::text(json)
+    }
+}
+
 impl<'de> Deserialize<'de> for Reference {
     fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let text = Cow::<'de, str>::deserialize(deserializer)?;

@@ -10,6 +10,7 @@ use serde::Serialize;
 
 use super::{Channel, Ending, Event, Reference, Request, Settlement, Stage, State};
 use crate::csv::csv;
+use crate::gather::Gather;
 use crate::law::Right;
 use crate::order::PutInOrder as _;
 use crate::policy::ControllerRole;
@@ -93,7 +94,7 @@ impl Register {
             }
         }
         Problems::none_or(problems)?;
-        let requests = known.into_iter().map(|(id, (_, request, state))| (id, (request, state))).collect();
+        let requests = known.into_iter().map(|(id, (_, request, state))| (id, (request, state))).gather();
         Ok(Self { requests })
     }
 

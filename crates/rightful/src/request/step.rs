@@ -10,6 +10,7 @@ use super::state::{
     Clarification, Ending, Extension, Fee, Identity, Recipient, Run, Settlement, State, Work,
 };
 use super::{Event, Extent, Reason, Recorded, Reference, Remedy};
+use crate::gather::Gather;
 use crate::law::Right;
 use crate::policy::ControllerRole;
 use crate::{Code, Date, Error, Hash, ledger};
@@ -44,7 +45,7 @@ impl State {
             channel: *channel,
             acknowledged: None,
             forwarded: None,
-            rights: rights.iter().map(|right| (*right, Settlement::Open)).collect(),
+            rights: rights.iter().map(|right| (*right, Settlement::Open)).gather(),
             identity: Identity::NotDoubted,
             clarification: Clarification::NotNeeded,
             fee: Fee::Free,

@@ -10,6 +10,7 @@ use super::count::shared_key;
 use super::{Row, Rows, cell, cells};
 use crate::carry::{Carrier, Given, KeyText, RowAt};
 use crate::decide::Class;
+use crate::gather::Gather;
 use crate::plan::{Change, Plan, Step};
 use crate::schema::Schema;
 use crate::survey::{Capture, Question, SurveyRequest};
@@ -74,9 +75,9 @@ fn expect_counts(plan: &Plan, captured: &Captured) -> Result<(), Error> {
         .expected
         .iter()
         .map(|(collection, classes)| {
-            (collection.as_str(), classes.iter().map(|(c, n)| (c.as_str(), *n)).collect())
+            (collection.as_str(), classes.iter().map(|(c, n)| (c.as_str(), *n)).gather())
         })
-        .collect();
+        .gather();
     if found == expected {
         return Ok(());
     }
@@ -196,7 +197,7 @@ impl Work<'_> {
             .filter(|(_, class)| classes.contains(class))
             .filter_map(|(i, _)| cells(self.rows.of(&target).get(*i)?, to_columns))
             .map(|key| KeyText::of(&key))
-            .collect();
+            .gather();
         let theirs = collection.as_deref().and_then(|collection| self.captured.rows.get(collection));
         let points = |i: usize, row: &Row| {
             let class = theirs.and_then(|theirs| theirs.get(&i)).map_or("", Class::as_str);
@@ -286,7 +287,7 @@ fn check(schema: &Schema, rows: &Rows) -> Result<(), Error> {
                 .iter()
                 .filter_map(|row| cells(row, &reference.to_columns))
                 .map(|key| KeyText::of(&key))
-                .collect();
+                .gather();
             let mut keys = all.iter().filter_map(|row| cells(row, &reference.columns));
             if !keys.all(|key| there.contains(&KeyText::of(&key))) {
                 return Err(constraint(name, "a row would point at a row that is gone"));

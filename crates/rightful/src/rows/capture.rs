@@ -9,6 +9,7 @@ use crate::carry::{Account, KeyText, mentions};
 use crate::case::Subject;
 use crate::decide::Class;
 use crate::find::{self, Doubts};
+use crate::gather::Gather;
 use crate::order::PutInOrder as _;
 use crate::policy::Normalise;
 use crate::redact::Redactor;
@@ -67,7 +68,7 @@ impl Finder<'_> {
         };
         let found: Vec<Option<KeyText>> = own.iter().filter_map(|i| rows.get(*i)).map(same).collect();
         find::one_person(person, subject, &found)?;
-        let theirs: BTreeSet<KeyText> = found.into_iter().flatten().collect();
+        let theirs: BTreeSet<KeyText> = found.into_iter().flatten().gather();
         let is_theirs = |i: &usize| rows.get(*i).and_then(same).is_some_and(|value| theirs.contains(&value));
         own.extend((0..rows.len()).filter(is_theirs));
         self.accounts = own
@@ -79,7 +80,7 @@ impl Finder<'_> {
                     .identifiers
                     .keys()
                     .map(|column| (column.clone(), cell(row, column)))
-                    .collect(),
+                    .gather(),
             })
             .collect();
         // In the order of their keys, as every executor has them: what is drawn for them does not hang on that of rows.
@@ -152,7 +153,7 @@ impl Finder<'_> {
                         .any(|(question, yes)| *yes && question.carries());
                     theirs.then(|| (i, answers.iter().map(|yes| if *yes { '1' } else { '0' }).collect()))
                 })
-                .collect();
+                .gather();
             if next == found {
                 return found;
             }

@@ -9,6 +9,7 @@ use super::{Row, Rows, cell, cells};
 use crate::carry::KeyText;
 use crate::case::Subject;
 use crate::decide::Class;
+use crate::gather::Gather;
 use crate::survey::{Capture, ClassSurvey, Collision, Ends, Question, Referrer, Survey, SurveyRequest};
 use crate::{Error, Value, find};
 
@@ -44,7 +45,7 @@ pub fn survey(request: &SurveyRequest, subject: &Subject, rows: &Rows) -> Result
                 let found = captured.rows.get(&wanted.collection).filter(|found| !found.is_empty())?;
                 Some((wanted.collection.clone(), classes(wanted, found, rows)))
             })
-            .collect(),
+            .gather(),
         referrers: request
             .referrers
             .iter()
@@ -108,7 +109,7 @@ fn pointing(
         .filter_map(|(i, class)| {
             Some((KeyText::of(&cells(rows.of(&to.table).get(*i)?, &referrer.to_columns)?), class))
         })
-        .collect();
+        .gather();
     let theirs = referrer.collection.as_deref().and_then(|collection| captured.rows.get(collection));
     for (i, row) in rows.of(&referrer.table).iter().enumerate() {
         let class = cells(row, &referrer.columns).and_then(|key| by_key.get(&KeyText::of(&key)));

@@ -6,6 +6,7 @@ use super::capture::capture;
 use super::{Row, Rows, cell};
 use crate::access::{Gathering, Held, HeldRequest};
 use crate::case::Subject;
+use crate::gather::Gather;
 use crate::{Error, find};
 
 /// Reads what `request` asks for.
@@ -29,7 +30,7 @@ pub fn held(request: &HeldRequest, subject: &Subject, rows: &Rows) -> Result<Hel
             if own && nobody.is_some_and(|nobody| nobody.holds(&|column| cell(row, column))) {
                 return Err(request.refused_as_nobody());
             }
-            let cells: Row = read.iter().map(|column| (column.clone(), cell(row, column))).collect();
+            let cells: Row = read.iter().map(|column| (column.clone(), cell(row, column))).gather();
             gathering.row(&wanted.collection, class, cells);
         }
     }

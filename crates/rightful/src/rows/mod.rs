@@ -15,8 +15,9 @@ use alloc::vec::Vec;
 use core::fmt;
 
 use schemars::JsonSchema;
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
+use crate::read::Read;
 use crate::{Path, Value};
 
 pub use self::apply::run;
@@ -28,7 +29,7 @@ pub use self::sweep::{SweptRows, sweep};
 pub type Row = BTreeMap<String, Value>;
 
 /// The rows of one store by table. `Debug` shows how many there are.
-#[derive(Clone, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Default, PartialEq, Eq, Serialize, Read, JsonSchema)]
 #[serde(transparent)]
 #[expect(clippy::exhaustive_structs, reason = "a map and nothing else")]
 pub struct Rows(pub BTreeMap<Path, Vec<Row>>);

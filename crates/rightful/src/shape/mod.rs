@@ -3,20 +3,20 @@
 //! The type's own JSON Schema is what is checked, so the published schema and what is read cannot drift apart.
 
 mod check;
-mod decode;
 mod format;
 mod schema;
 mod suggest;
 mod tree;
 
 use schemars::JsonSchema;
-use serde::de::DeserializeOwned;
 use serde_json::Value;
 
 use self::check::Check;
 pub use self::schema::Shapes;
 use self::schema::{Compiled, ROOT};
 pub(crate) use self::suggest::nearest;
+pub(crate) use self::tree::Tree;
+use crate::read::Read;
 use crate::{Code, Error, Problems};
 
 /// Whether names that are not part of the schema may be told: the names of a policy may, those of a case or call may be
@@ -47,7 +47,7 @@ pub(crate) fn parse(text: &str) -> Result<Value, Problems> {
 ///
 /// # Errors
 /// The first error of syntax, or every problem of shape.
-pub(crate) fn read<T: JsonSchema + DeserializeOwned>(text: &str, names: Names) -> Result<T, Problems> {
+pub(crate) fn read<T: JsonSchema + Read>(text: &str, names: Names) -> Result<T, Problems> {
     read_from(shapes(), text, names)
 }
 
@@ -55,35 +55,32 @@ pub(crate) fn read<T: JsonSchema + DeserializeOwned>(text: &str, names: Names) -
 ///
 /// # Errors
 /// The first error of syntax, or every problem of shape.
-pub(crate) fn read_from<T: JsonSchema + DeserializeOwned>(
+pub(crate) fn read_from<T: JsonSchema + Read>(
     shapes: &Shapes,
     text: &str,
     names: Names,
 ) -> Result<T, Problems> {
     let value = checked(shapes.compiled(), &T::schema_name(), tree::parse(text, names), names)?;
-    decode::decode(&value).ok_or_else(misfit)
+    T::read(&value).ok_or_else(misfit)
 }
 
 /// Reads a document of any type from JSON, whose schema is made for it.
 ///
 /// # Errors
 /// The first error of syntax, or every problem of shape.
-pub(crate) fn read_any<T: JsonSchema + DeserializeOwned>(text: &str, names: Names) -> Result<T, Problems> {
+pub(crate) fn read_any<T: JsonSchema + Read>(text: &str, names: Names) -> Result<T, Problems> {
     let schema = Compiled::of_schema(schemars::schema_for!(T).to_value());
     let value = checked(&schema, ROOT, tree::parse(text, names), names)?;
-    decode::decode(&value).ok_or_else(misfit)
+    T::read(&value).ok_or_else(misfit)
 }
 
 /// Reads a document of type `T` from a value.
 ///
 /// # Errors
 /// Every problem of shape.
-pub(crate) fn read_value<T: JsonSchema + DeserializeOwned>(
-    value: Value,
-    names: Names,
-) -> Result<T, Problems> {
+pub(crate) fn read_value<T: JsonSchema + Read>(value: Value, names: Names) -> Result<T, Problems> {
     let value = checked(shapes().compiled(), &T::schema_name(), Ok(value), names)?;
-    decode::decode(&value).ok_or_else(misfit)
+    T::read(&value).ok_or_else(misfit)
 }
 
 /// The value, where it has the shape of the type of this name.

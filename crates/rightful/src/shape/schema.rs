@@ -12,6 +12,7 @@ use serde_json::{Map, Value};
 use super::Names;
 use super::format::Format;
 use super::tree::parse;
+use crate::gather::Gather;
 
 /// How a schema refers to the whole of itself.
 pub(super) const ROOT: &str = "#";
@@ -250,7 +251,7 @@ impl Compiler {
                 .into_iter()
                 .flatten()
                 .map(|(name, property)| (name.clone(), self.add(property)))
-                .collect(),
+                .gather(),
             required: strings(schema.get("required")),
             additional: match schema.get("additionalProperties") {
                 Some(Value::Bool(false)) => Additional::Refused,

@@ -87,7 +87,7 @@ fn any_leaf() -> impl Strategy<Value = Value> {
     ])
 }
 
-fn agree<T: schemars::JsonSchema + serde::de::DeserializeOwned>(
+fn agree<T: schemars::JsonSchema + crate::read::Read + serde::de::DeserializeOwned>(
     value: &Value,
     to: &Value,
 ) -> Result<(), TestCaseError> {

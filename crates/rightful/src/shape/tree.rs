@@ -14,17 +14,35 @@ use crate::{Code, Error, Problems};
 
 /// Parses the text. The parser's own limit of depth applies.
 pub(super) fn parse(text: &str, names: Names) -> Result<Value, Problems> {
-    let state = RefCell::new(State { at: Vec::new(), problems: Vec::new(), names });
+    let tree = Tree::new(names);
     let mut deserializer = serde_json::Deserializer::from_str(text);
-    let value =
-        Node(&state).deserialize(&mut deserializer).and_then(|value| deserializer.end().map(|()| value));
+    let value = tree.deserialize(&mut deserializer).and_then(|value| deserializer.end().map(|()| value));
     match value {
-        Ok(value) => Problems::none_or(state.into_inner().problems).map(|()| value),
+        Ok(value) => Problems::none_or(tree.0.into_inner().problems).map(|()| value),
         Err(error) => {
             let (line, column) = (error.line(), error.column());
             let message = alloc::format!("not JSON, or nested too deeply, at line {line} column {column}");
             Err(Error::new(Code::JsonSyntax, "", message).into())
         }
+    }
+}
+
+/// What reads one tree, and remembers the keys that occur twice.
+pub(crate) struct Tree(RefCell<State>);
+
+impl Tree {
+    pub(crate) fn new(names: Names) -> Self {
+        Self(RefCell::new(State { at: Vec::new(), problems: Vec::new(), names }))
+    }
+
+    /// Reads the tree.
+    pub(crate) fn deserialize<'de, D: Deserializer<'de>>(&self, deserializer: D) -> Result<Value, D::Error> {
+        Node(&self.0).deserialize(deserializer)
+    }
+
+    /// Whether no key occurred twice.
+    pub(crate) fn is_sound(&self) -> bool {
+        self.0.borrow().problems.is_empty()
     }
 }
 

@@ -4,16 +4,18 @@ use alloc::collections::BTreeMap;
 use alloc::string::String;
 
 use schemars::JsonSchema;
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
 use super::{Call, policy};
 use crate::access::{self, AccessCopy, Context, FileKey, Held, HeldRequest, Package};
+use crate::gather::Gather;
+use crate::read::Read;
 use crate::report::{Language, access_html, access_text};
 use crate::rows::Rows;
 use crate::{Case, Hash, Policy, Problems, Schema};
 
 /// Tells what Art. 15(1)(a)–(h) and 15(2) ask to be told to the person of a case, and what the policy leaves out of it.
-#[derive(Deserialize, JsonSchema)]
+#[derive(Read, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub(super) struct AccessContextCall {
     /// The policy.
@@ -24,7 +26,7 @@ pub(super) struct AccessContextCall {
 
 /// Makes the copy of Art. 15(3) from rows, with the information beside it and everybody else told apart by numbers of this
 /// file alone (Art. 15(4)).
-#[derive(Deserialize, JsonSchema)]
+#[derive(Read, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub(super) struct AccessCopyCall {
     /// The policy.
@@ -44,7 +46,7 @@ pub(super) struct AccessCopyCall {
 }
 
 /// The form of a document.
-#[derive(Clone, Copy, Deserialize, JsonSchema)]
+#[derive(Clone, Copy, Read, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 enum AccessForm {
     /// One self-contained HTML page.
@@ -54,7 +56,7 @@ enum AccessForm {
 }
 
 /// Makes the portable package of Art. 20 from rows.
-#[derive(Deserialize, JsonSchema)]
+#[derive(Read, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub(super) struct PortabilityCall {
     /// The policy.
@@ -132,7 +134,7 @@ impl Call for PortabilityCall {
         let package = access::portability(&policy, &self.case, &request, &held, &key)
             .map_err(|problems| problems.under("/case"))?;
         let csv = self.csv.then(|| {
-            package.collections.iter().map(|(name, collection)| (name.clone(), collection.csv())).collect()
+            package.collections.iter().map(|(name, collection)| (name.clone(), collection.csv())).gather()
         });
         Ok(PortabilityAnswer { package, csv })
     }

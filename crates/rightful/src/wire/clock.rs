@@ -4,16 +4,16 @@ use alloc::format;
 use alloc::vec::Vec;
 
 use schemars::JsonSchema;
-use serde::Deserialize;
 
 use super::Call;
 use crate::law::clock::{
     self, Clock, ClockPlace, Deadlines, Duty, Event, Facts, HolidayList, Holidays, Regime, Verdict,
 };
+use crate::read::Read;
 use crate::{Code, Date, Error, Problems};
 
 /// Tells by when the law wants something done, and how that was counted: each step with its provision.
-#[derive(Deserialize, JsonSchema)]
+#[derive(Read, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub(super) struct DeadlineCall {
     /// The law, and the place where the controller acts.
@@ -29,7 +29,7 @@ pub(super) struct DeadlineCall {
 }
 
 /// Tells whether what happened was in time: compliant, open, or every breach there is.
-#[derive(Deserialize, JsonSchema)]
+#[derive(Read, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub(super) struct TimelineCall {
     /// The law, and the place where the controller acts.

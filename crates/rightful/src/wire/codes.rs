@@ -3,14 +3,15 @@
 use alloc::vec::Vec;
 
 use schemars::JsonSchema;
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
 use super::Call;
+use crate::read::Read;
 use crate::shape::Names;
 use crate::{Code, Problems};
 
 /// Lists every error code and what it means.
-#[derive(Deserialize, JsonSchema)]
+#[derive(Read, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub(super) struct CodesCall {}
 

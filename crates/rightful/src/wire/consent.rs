@@ -4,17 +4,18 @@ use alloc::string::String;
 use alloc::vec::Vec;
 
 use schemars::JsonSchema;
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
 use super::{Call, policy};
 use crate::consent::{
     self, ChildAnswer, ChildConsent, Event, Facts, History, Obtained, Profile, Record, Regime, Standing,
     Validity, Withdrawal,
 };
+use crate::read::Read;
 use crate::{Date, DateTime, Problems};
 
 /// Says how the consent for a purpose and a channel stands at an instant (Art. 7), from the events on record in any order.
-#[derive(Deserialize, JsonSchema)]
+#[derive(Read, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub(super) struct ConsentStateCall {
     /// What happened, in any order.
@@ -29,7 +30,7 @@ pub(super) struct ConsentStateCall {
 }
 
 /// Says how every consent that an event names stands at an instant (Art. 7).
-#[derive(Deserialize, JsonSchema)]
+#[derive(Read, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub(super) struct ConsentStatesCall {
     /// What happened, in any order.
@@ -72,7 +73,7 @@ impl Call for ConsentStatesCall {
 }
 
 /// Says what the events on record mean for a case on a policy (Art. 6(1)(a), 9(2)(a)): its `consents`.
-#[derive(Deserialize, JsonSchema)]
+#[derive(Read, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub(super) struct ConsentFactsCall {
     /// The policy.
@@ -84,7 +85,7 @@ pub(super) struct ConsentFactsCall {
 }
 
 /// Says everything that is wrong with a consent as it was obtained (Art. 4(11), 7, 9(2)(a)).
-#[derive(Deserialize, JsonSchema)]
+#[derive(Read, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub(super) struct ConsentDefectsCall {
     /// The law it is looked at under.
@@ -94,7 +95,7 @@ pub(super) struct ConsentDefectsCall {
 }
 
 /// Says whether a child's consent is enough (Art. 8), by the country and the day it was given.
-#[derive(Deserialize, JsonSchema)]
+#[derive(Read, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub(super) struct ChildConsentCall {
     /// The consent.
@@ -102,7 +103,7 @@ pub(super) struct ChildConsentCall {
 }
 
 /// Says what has to happen on a policy once consent for some purposes is withdrawn (Art. 7(3), 17(1)(b)).
-#[derive(Deserialize, JsonSchema)]
+#[derive(Read, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub(super) struct WithdrawalCall {
     /// The policy.
@@ -156,7 +157,7 @@ impl Call for WithdrawalCall {
 
 /// Makes the receipt of a record of consent: the fields of ISO/IEC TS 27560:2023 as JSON-LD with terms of the W3C Data Privacy
 /// Vocabulary (Art. 7(1)).
-#[derive(Deserialize, JsonSchema)]
+#[derive(Read, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub(super) struct ConsentReceiptCall {
     /// Which fields it has to have; what the Regulation asks for too, unless said.

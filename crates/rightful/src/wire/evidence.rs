@@ -3,17 +3,18 @@
 use alloc::string::String;
 
 use schemars::JsonSchema;
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
 use super::Call;
 use crate::certificate::{self, Certificate};
 use crate::ledger::{Head, LedgerReport};
+use crate::read::Read;
 use crate::{Ledger, Plan, Problems, RootKey, RunId};
 
 /// Checks a ledger, and with it a certificate and the plan it was made on (Art. 5(2)).
 ///
 /// Without the key, form, hashes and chain are checked; who wrote them is not known.
-#[derive(Deserialize, JsonSchema)]
+#[derive(Read, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub(super) struct VerifyCall {
     /// The lines of the ledger.

@@ -3,16 +3,17 @@
 use alloc::string::String;
 
 use schemars::JsonSchema;
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
 use super::{Call, planning, policy};
 use crate::certificate::Certificate;
+use crate::read::Read;
 use crate::report::{self, Audience, Explained, Explanation, Language};
 use crate::{Case, Plan, Problems};
 
 /// Explains a plan, or the decision of a case that has no plan yet, to the person (Art. 12(1)) or to the data protection
 /// officer.
-#[derive(Deserialize, JsonSchema)]
+#[derive(Read, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub(super) struct ExplainCall {
     /// The policy.
@@ -27,7 +28,7 @@ pub(super) struct ExplainCall {
 }
 
 /// What is explained.
-#[derive(Deserialize, JsonSchema)]
+#[derive(Read, JsonSchema)]
 #[serde(rename_all = "snake_case", deny_unknown_fields)]
 #[schemars(rename = "ExplainWhat")]
 enum What {
@@ -68,7 +69,7 @@ impl Call for ExplainCall {
 
 /// Shows a plan as one self-contained HTML page with a picture of the data map: no script, no other file, no value of the
 /// person.
-#[derive(Deserialize, JsonSchema)]
+#[derive(Read, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub(super) struct PlanPageCall {
     /// The policy the plan was made on.
@@ -84,7 +85,7 @@ pub(super) struct PlanPageCall {
 
 /// Shows a certificate as one self-contained HTML page: no script, no other file, no value of the person. It is shown, not
 /// checked.
-#[derive(Deserialize, JsonSchema)]
+#[derive(Read, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub(super) struct CertificatePageCall {
     /// The certificate.

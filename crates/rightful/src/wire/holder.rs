@@ -1,7 +1,6 @@
 //! What data are in somebody's hands, and whether they may be used otherwise.
 
 use schemars::JsonSchema;
-use serde::Deserialize;
 
 use super::Call;
 use crate::Problems;
@@ -9,9 +8,10 @@ use crate::law::{
     self, BasisSwap, ChangeAnswer, DataSet, Disclosure, DisclosureAnswer, IdentifiabilityAnswer,
     PurposeChange, RecordsAnswer, RecordsFacts, SwapAnswer,
 };
+use crate::read::Read;
 
 /// Says whether data may be used for another purpose than that of collection (Art. 6(4)), and what to tell before.
-#[derive(Deserialize, JsonSchema)]
+#[derive(Read, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub(super) struct PurposeChangeCall {
     /// The change.
@@ -19,7 +19,7 @@ pub(super) struct PurposeChangeCall {
 }
 
 /// Says whether another basis may carry on what consent did (Art. 7(3), 13(1)(c), 17(1)(b)).
-#[derive(Deserialize, JsonSchema)]
+#[derive(Read, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub(super) struct BasisSwapCall {
     /// The swap.
@@ -27,7 +27,7 @@ pub(super) struct BasisSwapCall {
 }
 
 /// Says what a data set is for its holder: personal, pseudonymised or anonymous (Art. 4(1), 4(5), Recital 26).
-#[derive(Deserialize, JsonSchema)]
+#[derive(Read, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub(super) struct IdentifiabilityCall {
     /// The data set in the holder's hands.
@@ -35,7 +35,7 @@ pub(super) struct IdentifiabilityCall {
 }
 
 /// Says whether a recipient has to be named to the person (Art. 13(1)(e), 14(1)(e)).
-#[derive(Deserialize, JsonSchema)]
+#[derive(Read, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub(super) struct RecipientNamedCall {
     /// The disclosure.
@@ -43,7 +43,7 @@ pub(super) struct RecipientNamedCall {
 }
 
 /// Says whether records of processing have to be kept (Art. 30(5)).
-#[derive(Deserialize, JsonSchema)]
+#[derive(Read, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub(super) struct RecordsDutyCall {
     /// What is known of the organisation.

@@ -1,14 +1,14 @@
 //! What the other rights oblige to: who is told, and what restricted data may still be used for.
 
 use schemars::JsonSchema;
-use serde::Deserialize;
 
 use super::Call;
 use crate::Problems;
 use crate::law::{self, NoticeAnswer, NoticeFacts, RestrictedAnswer, WhileRestricted};
+use crate::read::Read;
 
 /// Says whether somebody who has data from the controller must be told of what happened to them (Art. 17(2), 19, 28(3)(a)).
-#[derive(Deserialize, JsonSchema)]
+#[derive(Read, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub(super) struct NoticeCall {
     /// What happened, and who has the data.
@@ -16,7 +16,7 @@ pub(super) struct NoticeCall {
 }
 
 /// Says whether something may be done with restricted data, and what ends the restriction (Art. 18).
-#[derive(Deserialize, JsonSchema)]
+#[derive(Read, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub(super) struct WhileRestrictedCall {
     /// The ground of the restriction, and what is about to be done.

@@ -3,13 +3,13 @@
 use alloc::string::String;
 
 use schemars::JsonSchema;
-use serde::Deserialize;
 
 use super::{Call, policy};
+use crate::read::Read;
 use crate::{Case, Decision, Plan, Policy, Problems, RootKey, Schema, Survey, SurveyRequest};
 
 /// Decides a case on a policy.
-#[derive(Deserialize, JsonSchema)]
+#[derive(Read, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub(super) struct DecideCall {
     /// The policy.
@@ -19,7 +19,7 @@ pub(super) struct DecideCall {
 }
 
 /// Says what to look for in the store of the case's subject.
-#[derive(Deserialize, JsonSchema)]
+#[derive(Read, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub(super) struct SurveyRequestCall {
     /// The policy.
@@ -31,7 +31,7 @@ pub(super) struct SurveyRequestCall {
 }
 
 /// Plans a case on what was found in the store.
-#[derive(Deserialize, JsonSchema)]
+#[derive(Read, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub(super) struct PlanCall {
     /// The policy.

@@ -1,14 +1,15 @@
 //! The policy on its own: its check and its schema.
 
 use schemars::JsonSchema;
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
 use super::Call;
+use crate::read::Read;
 use crate::shape::Names;
 use crate::{Hash, Policy, Problems};
 
 /// Checks a policy: its hash, or every problem.
-#[derive(Deserialize, JsonSchema)]
+#[derive(Read, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub(super) struct CheckCall {
     /// The policy.
@@ -23,7 +24,7 @@ pub(super) struct Checked {
 }
 
 /// Tells the JSON Schema of the policy document.
-#[derive(Deserialize, JsonSchema)]
+#[derive(Read, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub(super) struct PolicySchemaCall {}
 

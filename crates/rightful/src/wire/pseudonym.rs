@@ -4,16 +4,17 @@ use alloc::string::String;
 use alloc::vec::Vec;
 
 use schemars::JsonSchema;
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
 use super::Call;
+use crate::read::Read;
 use crate::{Format, KeyId, Problems, RootKey, RunId, RunSeed, Shape, Tag, Value};
 
 /// Replaces values by keyed pseudonyms (Art. 4(5)): equal values of one domain have equal pseudonyms in every table,
 /// engine and language, and two domains cannot be joined. Whoever holds the key can recompute them.
 ///
 /// What is null stays null. A width that cannot keep that many values apart is refused.
-#[derive(Deserialize, JsonSchema)]
+#[derive(Read, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub(super) struct PseudonymiseCall {
     /// The text of the root key.
@@ -44,7 +45,7 @@ pub(super) struct Pseudonymised {
 
 /// Tags values as a plan or the ledger tags a person: equal tags are of equal values, and nobody can be told from one
 /// without the key.
-#[derive(Deserialize, JsonSchema)]
+#[derive(Read, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub(super) struct TagCall {
     /// The text of the root key.
@@ -58,7 +59,7 @@ pub(super) struct TagCall {
 }
 
 /// Where a tag stands.
-#[derive(Clone, Copy, Deserialize, JsonSchema)]
+#[derive(Clone, Copy, Read, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 enum Tagged {
     /// In a plan and its certificate.
@@ -78,7 +79,7 @@ pub(super) struct TagAnswer {
 
 /// Makes the surrogate of one run for a value: drawn from the seed of the run, so that it is the same when the run is
 /// repeated and cannot be made again once the seed is destroyed.
-#[derive(Deserialize, JsonSchema)]
+#[derive(Read, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub(super) struct SurrogateCall {
     /// The text of the seed.

@@ -3,15 +3,16 @@
 use alloc::string::String;
 
 use schemars::JsonSchema;
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
 use super::{Call, policy};
+use crate::read::Read;
 use crate::register::Register;
 use crate::report::{Language, register_csv, register_html, register_markdown};
 use crate::{Problems, shape::Names};
 
 /// Generates the records of processing activities (Art. 30) from a policy, and says what they lack.
-#[derive(Deserialize, JsonSchema)]
+#[derive(Read, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub(super) struct RegisterCall {
     /// The policy.
@@ -22,7 +23,7 @@ pub(super) struct RegisterCall {
 }
 
 /// The form of a document.
-#[derive(Clone, Copy, Deserialize, JsonSchema)]
+#[derive(Clone, Copy, Read, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 enum RegisterForm {
     /// Markdown.

@@ -5,18 +5,19 @@ use alloc::string::String;
 use alloc::vec::Vec;
 
 use schemars::JsonSchema;
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
 use super::{Call, policy};
 use crate::agenda::{Agenda, Entry, Ran};
 use crate::law::Right;
 use crate::law::clock::{Clock, ClockPlace, HolidayList, Holidays, Verdict};
 use crate::letter::{self, AnswerDue, Details, Kind, Letter};
+use crate::read::Read;
 use crate::request::{EventKind, Next, Register, Repetition, Request, Row, Stage, State};
 use crate::{Code, Date, DateTime, Error, Language, Plan, Problems};
 
 /// Tells where a request stands after its events, and which events can follow; or every event that cannot be.
-#[derive(Deserialize, JsonSchema)]
+#[derive(Read, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub(super) struct RequestStateCall {
     /// The request.
@@ -53,7 +54,7 @@ pub(super) struct Standing {
 }
 
 /// Lists requests as a register does, and tells which look like repetitions of another.
-#[derive(Deserialize, JsonSchema)]
+#[derive(Read, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub(super) struct RequestRegisterCall {
     /// The requests.
@@ -76,7 +77,7 @@ pub(super) struct Listed {
 }
 
 /// Writes a letter about a request to the person (Art. 12): what the record says, in plain words.
-#[derive(Deserialize, JsonSchema)]
+#[derive(Read, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub(super) struct LetterCall {
     /// The request.
@@ -100,7 +101,7 @@ pub(super) struct LetterCall {
 }
 
 /// A form of a letter.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Deserialize, JsonSchema)]
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Read, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 #[schemars(rename = "LetterForm")]
 enum Form {
@@ -124,7 +125,7 @@ pub(super) struct Written {
 }
 
 /// Lists the days on which something is due, and writes them as a calendar file (iCalendar, RFC 5545).
-#[derive(Deserialize, JsonSchema)]
+#[derive(Read, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub(super) struct CalendarCall {
     /// The moment the file is written.
@@ -150,7 +151,7 @@ pub(super) struct CalendarCall {
 }
 
 /// A plan that was run.
-#[derive(Deserialize, JsonSchema)]
+#[derive(Read, JsonSchema)]
 #[serde(deny_unknown_fields)]
 struct RanPlan {
     /// The plan.

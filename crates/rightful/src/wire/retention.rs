@@ -5,20 +5,22 @@ use alloc::string::String;
 use alloc::vec::Vec;
 
 use schemars::JsonSchema;
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
 use super::Call;
 use crate::calendar::{Date, DayOrTime, Period, StartRule, Term};
+use crate::gather::Gather;
 use crate::law::retention::{
     self, BackupTail, Ending, Erasure, Floor, Item, ItemEnd, Limit, PurposePeriod, Reinstatement, Rule,
     Suspension, Trigger,
 };
 use crate::pointer::Pointer;
+use crate::read::Read;
 use crate::sweep::Sweep;
 use crate::{Code, Error, Problems};
 
 /// A retention rule.
-#[derive(Deserialize, JsonSchema)]
+#[derive(Read, JsonSchema)]
 #[serde(deny_unknown_fields)]
 struct RuleForm {
     /// What sets the period off.
@@ -40,7 +42,7 @@ impl RuleForm {
 
 /// Says until when data may be held by a retention rule, step by step (Art. 5(1)(e)): the last day or second, the day
 /// after, and what each step rests on. Open where what sets the period off has not happened.
-#[derive(Deserialize, JsonSchema)]
+#[derive(Read, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub(super) struct RetentionEndCall {
     /// The rule.
@@ -80,7 +82,7 @@ impl Call for RetentionEndCall {
 
 /// Turns a retention rule round: the latest day or moment whose period is over on a given one, so that one comparison
 /// finds everything that is due in a column (Art. 5(1)(e)).
-#[derive(Deserialize, JsonSchema)]
+#[derive(Read, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub(super) struct RetentionCutoffCall {
     /// The rule.
@@ -107,7 +109,7 @@ impl Call for RetentionCutoffCall {
 
 /// Says until when one item may be used by each of its purposes, and until when it may stay at all (Art. 5(1)(b), (e)):
 /// floors, ceilings, withdrawals, legal holds and restrictions weighed, with what has to be looked into.
-#[derive(Deserialize, JsonSchema)]
+#[derive(Read, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub(super) struct RetentionItemCall {
     /// The day that is asked about.
@@ -120,7 +122,7 @@ pub(super) struct RetentionItemCall {
 }
 
 /// What is known of one purpose.
-#[derive(Deserialize, JsonSchema)]
+#[derive(Read, JsonSchema)]
 #[serde(deny_unknown_fields)]
 struct PurposeForm {
     /// How long the purpose needs the data.
@@ -150,7 +152,7 @@ struct PurposeForm {
 }
 
 /// A last day: given, or by a rule.
-#[derive(Deserialize, JsonSchema)]
+#[derive(Read, JsonSchema)]
 #[serde(tag = "by", rename_all = "kebab-case", deny_unknown_fields)]
 enum LimitForm {
     /// This day.
@@ -168,7 +170,7 @@ enum LimitForm {
 }
 
 /// A period that must be kept.
-#[derive(Deserialize, JsonSchema)]
+#[derive(Read, JsonSchema)]
 #[serde(deny_unknown_fields)]
 struct FloorForm {
     /// The last day of it.
@@ -221,7 +223,7 @@ impl Call for RetentionItemCall {
         let purposes = self.purposes.into_iter().enumerate().map(|(i, (name, form))| {
             (name, form.period(&Pointer::of(["purposes"]).position(i), &mut problems))
         });
-        let item = Item { purposes: purposes.collect(), suspensions: self.suspensions };
+        let item = Item { purposes: purposes.gather(), suspensions: self.suspensions };
         match retention::item(&item, self.on) {
             Ok(end) => Problems::none_or(problems).map(|()| end),
             Err(found) => Err(found.and(problems)),
@@ -231,7 +233,7 @@ impl Call for RetentionItemCall {
 
 /// Says what of a closed account or licence can be brought back: inside the grace period everything but what was
 /// redacted, after it nothing.
-#[derive(Deserialize, JsonSchema)]
+#[derive(Read, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub(super) struct ReinstatementCall {
     /// The day it was closed.
@@ -258,7 +260,7 @@ impl Call for ReinstatementCall {
 
 /// Says until when backups hold what was erased, or the old value of what was corrected: the last backup that contains
 /// it, and the period after which a backup is overwritten.
-#[derive(Deserialize, JsonSchema)]
+#[derive(Read, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub(super) struct BackupCleanCall {
     /// When it was erased or changed.
@@ -282,7 +284,7 @@ impl Call for BackupCleanCall {
 
 /// Says which erasures have to be carried out again after a backup was restored: those of its day or moment, and every
 /// later one.
-#[derive(Deserialize, JsonSchema)]
+#[derive(Read, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub(super) struct RestoreReplayCall {
     /// When the backup was made.
@@ -309,7 +311,7 @@ impl Call for RestoreReplayCall {
 
 /// Says what is due of all people on a day by a policy: for each collection the purposes that are over by a date of the
 /// row, as a comparison with a cut-off, without the rows on hold or restricted.
-#[derive(Deserialize, JsonSchema)]
+#[derive(Read, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub(super) struct SweepCall {
     /// The policy.

@@ -3,7 +3,7 @@
 use alloc::vec::Vec;
 
 use schemars::JsonSchema;
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
 use super::Call;
 use crate::Problems;
@@ -11,9 +11,10 @@ use crate::law::{
     self, Basis, BasisRecord, Circumstances, Citation, CriminalAnswer, CriminalFacts, Right, RightAnswer,
     SpecialAnswer, SpecialFacts,
 };
+use crate::read::Read;
 
 /// Checks that everything Art. 6 and 7 ask for is on record for a lawful basis.
-#[derive(Deserialize, JsonSchema)]
+#[derive(Read, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub(super) struct LawfulBasisCall {
     /// What was written down.
@@ -32,7 +33,7 @@ pub(super) struct LawfulBasis {
 }
 
 /// Says whether special categories of data may be processed: a basis of Art. 6(1) and a gate of Art. 9(2).
-#[derive(Deserialize, JsonSchema)]
+#[derive(Read, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub(super) struct SpecialCategoryCall {
     /// What is known.
@@ -40,7 +41,7 @@ pub(super) struct SpecialCategoryCall {
 }
 
 /// Says whether data on convictions and offences may be processed (Art. 10).
-#[derive(Deserialize, JsonSchema)]
+#[derive(Read, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub(super) struct CriminalDataCall {
     /// What is known.
@@ -48,7 +49,7 @@ pub(super) struct CriminalDataCall {
 }
 
 /// Lists every right of Art. 7(3), 13–22 and 77 for a basis and its circumstances, with the rules that apply.
-#[derive(Deserialize, JsonSchema)]
+#[derive(Read, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub(super) struct RightsCall {
     /// The basis, and whatever else is known.
@@ -56,7 +57,7 @@ pub(super) struct RightsCall {
 }
 
 /// Says whether one right is there for a basis and its circumstances, with the rules that apply.
-#[derive(Deserialize, JsonSchema)]
+#[derive(Read, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub(super) struct RightCall {
     /// The right.

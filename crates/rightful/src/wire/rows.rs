@@ -4,16 +4,17 @@ use alloc::string::String;
 use alloc::vec::Vec;
 
 use schemars::JsonSchema;
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
 use super::{Call, planning};
 use crate::carry::{Given, SUPPRESSION};
 use crate::certificate::{self, Done};
+use crate::read::Read;
 use crate::rows::{self, Rows};
 use crate::{Case, Code, Error, Hash, Plan, Problems, RootKey, RunSeed, Schema, Survey};
 
 /// Counts what a plan needs to know of one person's rows: numbers and dates, no key and no value.
-#[derive(Deserialize, JsonSchema)]
+#[derive(Read, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub(super) struct SurveyCall {
     /// The policy.
@@ -29,7 +30,7 @@ pub(super) struct SurveyCall {
 /// Carries an approved plan out on rows in memory and gives them back: all of them, or a refusal and no row.
 ///
 /// Nothing is scanned, so there is no certificate. Twice is refused (`run.stale-counts`): the rows are no longer there.
-#[derive(Deserialize, JsonSchema)]
+#[derive(Read, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub(super) struct CarryOutCall {
     /// The policy planned on.

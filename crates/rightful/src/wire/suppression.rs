@@ -4,11 +4,12 @@ use alloc::string::String;
 use alloc::vec::Vec;
 
 use schemars::JsonSchema;
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
 use super::{Call, policy};
 use crate::carry::{SUPPRESSION, suppressed};
 use crate::policy::{IdentifierKind, Normalise, Suppression, column_of};
+use crate::read::Read;
 use crate::{Code, Error, KeyId, Policy, Problems, RootKey, Shape, Value};
 
 /// Tells under which entry a suppression list keeps an identifier (Art. 21(3)): what a system that writes to people looks
@@ -16,7 +17,7 @@ use crate::{Code, Error, KeyId, Policy, Problems, RootKey, Shape, Value};
 ///
 /// An entry is a keyed pseudonym (Art. 4(5)) and holds no value. Null is the entry of what is none of its kind, such as
 /// `n/a` for an address: it tells nobody from anybody.
-#[derive(Deserialize, JsonSchema)]
+#[derive(Read, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub(super) struct SuppressionEntryCall {
     /// The text of the root key.

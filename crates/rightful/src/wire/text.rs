@@ -5,15 +5,16 @@ use alloc::string::String;
 use alloc::vec::Vec;
 
 use schemars::JsonSchema;
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
 use super::Call;
 use crate::policy::{IdentifierKind, TextFormat};
+use crate::read::Read;
 use crate::redact::{Identifier, Redactor};
 use crate::{Problems, carry};
 
 /// Takes a person's known identifiers out of a text, as a run would.
-#[derive(Deserialize, JsonSchema)]
+#[derive(Read, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub(super) struct RedactCall {
     /// What the person is known by.
@@ -29,7 +30,7 @@ pub(super) struct RedactCall {
 }
 
 /// One thing a person is known by.
-#[derive(Deserialize, JsonSchema)]
+#[derive(Read, JsonSchema)]
 #[serde(deny_unknown_fields)]
 struct Known {
     /// What it is.

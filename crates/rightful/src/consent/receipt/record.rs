@@ -5,15 +5,16 @@ use alloc::vec::Vec;
 use core::fmt;
 
 use schemars::JsonSchema;
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
 use crate::calendar::{Date, DateTime, Period};
 use crate::consent::Status;
 use crate::pointer::Pointer;
+use crate::read::Read;
 use crate::{Code, Error};
 
 /// Which fields a receipt has to have.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Read, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 #[non_exhaustive]
 pub enum Profile {
@@ -29,7 +30,7 @@ pub enum Profile {
 macro_rules! record {
     ($(#[$doc:meta])* $name:ident { $($(#[$field_doc:meta])* $field:ident: $type:ty,)* }) => {
         $(#[$doc])*
-        #[derive(Clone, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+        #[derive(Clone, Default, PartialEq, Eq, Serialize, Read, JsonSchema)]
         #[serde(deny_unknown_fields)]
         #[expect(clippy::exhaustive_structs, reason = "the fields of the specification")]
         pub struct $name {
@@ -167,7 +168,7 @@ record! {
 }
 
 /// The lawful basis of a record of consent (Art. 6(1)(a), 9(2)(a)).
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Read, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 #[non_exhaustive]
 #[schemars(rename = "ReceiptBasis")]
@@ -179,7 +180,7 @@ pub enum LawfulBasis {
 }
 
 /// How consent was expressed.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Read, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 #[non_exhaustive]
 pub enum ConsentType {
@@ -190,7 +191,7 @@ pub enum ConsentType {
 }
 
 /// For how long something holds.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Read, JsonSchema)]
 #[serde(tag = "by", rename_all = "kebab-case", deny_unknown_fields)]
 #[non_exhaustive]
 pub enum ValidityDuration {
@@ -212,7 +213,7 @@ pub enum ValidityDuration {
 }
 
 /// The role of a party.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Read, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 #[non_exhaustive]
 pub enum PartyRole {
@@ -227,7 +228,7 @@ pub enum PartyRole {
 }
 
 /// What kind of organisation a party is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Read, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 #[non_exhaustive]
 pub enum PartyType {

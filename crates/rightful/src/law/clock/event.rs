@@ -1,15 +1,16 @@
 //! What happened, as far as a clock is concerned. No event holds a personal value.
 
 use schemars::JsonSchema;
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
 use super::rules::Matter;
 use super::step::{Awaited, Sooner};
 use super::{Duty, When};
 use crate::Date;
+use crate::read::Read;
 
 /// One thing that happened, and when.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Read, JsonSchema)]
 #[serde(tag = "kind", rename_all = "kebab-case", deny_unknown_fields)]
 #[non_exhaustive]
 #[schemars(rename = "ClockEvent")]
@@ -150,7 +151,7 @@ pub enum Event {
 }
 
 /// Why a fee may be charged.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Read, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 #[expect(clippy::exhaustive_enums, reason = "Art. 12(5)(a) and 15(3)")]
 pub enum FeeGround {
@@ -163,7 +164,7 @@ pub enum FeeGround {
 }
 
 /// The reason an extension notice gives.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Read, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 #[expect(clippy::exhaustive_enums, reason = "the two grounds of Art. 12(3), and whatever else was said")]
 pub enum ExtensionReason {

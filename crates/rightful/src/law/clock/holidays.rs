@@ -6,13 +6,14 @@ use alloc::string::String;
 use alloc::vec::Vec;
 
 use schemars::JsonSchema;
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
 use super::Place;
+use crate::read::Read;
 use crate::{Code, Date, Error, Problems, Weekday};
 
 /// One public holiday.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Read, JsonSchema)]
 #[serde(deny_unknown_fields)]
 #[expect(clippy::exhaustive_structs, reason = "a day and its name")]
 pub struct Holiday {
@@ -34,7 +35,7 @@ pub struct Holidays {
 }
 
 /// The form on the wire.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Read, JsonSchema)]
 #[serde(deny_unknown_fields)]
 #[schemars(rename = "Holidays")]
 #[expect(clippy::exhaustive_structs, reason = "the form on the wire: read into a list that is checked")]

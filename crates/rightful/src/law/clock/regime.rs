@@ -5,13 +5,14 @@ use core::fmt;
 use core::str::FromStr;
 
 use schemars::JsonSchema;
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
 use crate::calendar::text_on_the_wire;
+use crate::read::Read;
 use crate::{Code, Error};
 
 /// A law with clocks of its own.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Read, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 #[non_exhaustive]
 pub enum Regime {
@@ -150,7 +151,7 @@ impl fmt::Debug for Place {
 }
 
 /// The law and the place of a controller's clock, as a policy declares it.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Read, JsonSchema)]
 #[serde(deny_unknown_fields)]
 #[expect(clippy::exhaustive_structs, reason = "part of the policy document: a regime and a place")]
 pub struct ClockPlace {

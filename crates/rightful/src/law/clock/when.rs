@@ -9,6 +9,7 @@ use core::str::FromStr;
 use serde::{Deserialize, Serialize};
 
 use crate::calendar::text_on_the_wire;
+use crate::read::{Json, Read};
 use crate::{Code, Date, DateTime, Error};
 
 /// A distance from UTC, written `±HH:MM`; east is positive.
@@ -190,27 +191,32 @@ impl Serialize for When {
 }
 
 /// The forms on the wire.
-#[derive(Deserialize)]
+#[derive(Read)]
 #[serde(untagged)]
 enum Form {
     Text(String),
     Instant(Instant),
 }
 
-#[derive(Deserialize)]
+#[derive(Read)]
 #[serde(deny_unknown_fields)]
 struct Instant {
     instant: DateTime,
     utc_offset: UtcOffset,
 }
 
+impl Read for When {
+    fn read(json: &Json) -> Option<Self> {
+        match Form::read(json)? {
+            Form::Text(text) => text.parse().ok(),
+            Form::Instant(Instant { instant, utc_offset }) => Self::instant(instant, utc_offset).ok(),
+        }
+    }
+}
+
 impl<'de> Deserialize<'de> for When {
     fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        match Form::deserialize(deserializer)? {
-            Form::Text(text) => text.parse(),
-            Form::Instant(Instant { instant, utc_offset }) => Self::instant(instant, utc_offset),
-        }
-        .map_err(serde::de::Error::custom)
+        crate::read::deserialize(deserializer)
     }
 }
 

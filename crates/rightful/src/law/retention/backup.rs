@@ -11,15 +11,16 @@ use alloc::vec::Vec;
 use core::fmt;
 
 use schemars::JsonSchema;
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
 use crate::calendar::{DayOrTime, Period, StartRule, Term};
 use crate::law::Citation;
 use crate::pointer::Pointer;
+use crate::read::Read;
 use crate::{Code, Error, Problems};
 
 /// Until when backups hold what was erased, or the old value of what was corrected.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Read, JsonSchema)]
 #[serde(tag = "tail", rename_all = "kebab-case", deny_unknown_fields)]
 #[expect(clippy::exhaustive_enums, reason = "backups end, never end, or hold nothing")]
 pub enum BackupTail {
@@ -95,7 +96,7 @@ fn overwritten(backup: DayOrTime, keep: Period) -> Result<(DayOrTime, DayOrTime)
 }
 
 /// An erasure as the ledger remembers it: by a token, never by what was erased. `Debug` names the day only.
-#[derive(Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, PartialEq, Eq, Serialize, Read, JsonSchema)]
 #[serde(deny_unknown_fields)]
 #[expect(clippy::exhaustive_structs, reason = "a value on the wire")]
 pub struct Erasure {

@@ -3,17 +3,18 @@
 use alloc::vec::Vec;
 
 use schemars::JsonSchema;
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
 use super::{Rule, Trigger};
 use crate::calendar::{Amount, Date, DateTime, DayOrTime, StartRule};
 use crate::law::Citation;
 use crate::order::PutInOrder as _;
 use crate::pointer::Pointer;
+use crate::read::Read;
 use crate::{Code, Error, Problems};
 
 /// When a period ends (Art. 5(1)(e)).
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Read, JsonSchema)]
 #[serde(tag = "ending", rename_all = "kebab-case", deny_unknown_fields)]
 #[expect(clippy::exhaustive_enums, reason = "a period has an end or awaits its start")]
 #[schemars(rename = "RetentionEnding")]
@@ -40,7 +41,7 @@ pub enum Ending {
 }
 
 /// One step of the reckoning.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Read, JsonSchema)]
 #[serde(deny_unknown_fields)]
 #[expect(clippy::exhaustive_structs, reason = "a value on the wire")]
 #[schemars(rename = "RetentionStep")]
@@ -54,7 +55,7 @@ pub struct Step {
 }
 
 /// The steps there are.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Read, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 #[non_exhaustive]
 pub enum StepKind {
@@ -77,7 +78,7 @@ pub enum StepKind {
 }
 
 /// What a step rests on.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Read, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 #[expect(
     clippy::exhaustive_enums,

@@ -5,14 +5,16 @@ use alloc::string::String;
 use alloc::vec::Vec;
 
 use schemars::JsonSchema;
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
 use super::purpose;
 use crate::calendar::{Date, DayOrTime};
 use crate::case::RestrictionGround;
+use crate::gather::Gather;
 use crate::law::Citation;
 use crate::law::retention::Rule;
 use crate::pointer::Pointer;
+use crate::read::Read;
 use crate::{Code, Error, Problems};
 
 /// A last day: given, or reckoned from what happened.
@@ -63,7 +65,7 @@ pub struct PurposePeriod {
 }
 
 /// What keeps deletion from running for a while: it opens no use, and its end starts no new period.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Read, JsonSchema)]
 #[serde(deny_unknown_fields)]
 #[expect(clippy::exhaustive_structs, reason = "facts: a new one is a new rule")]
 pub struct Suspension {
@@ -80,7 +82,7 @@ pub struct Suspension {
 }
 
 /// What keeps deletion from running.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Read, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 #[expect(clippy::exhaustive_enums, reason = "a claim, or a restriction")]
 pub enum SuspensionKind {
@@ -113,7 +115,7 @@ pub struct Item {
 }
 
 /// Until when an item may be used for what, and until when it may stay.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Read, JsonSchema)]
 #[serde(deny_unknown_fields)]
 #[expect(clippy::exhaustive_structs, reason = "a value on the wire")]
 pub struct ItemEnd {
@@ -133,7 +135,7 @@ pub struct ItemEnd {
 }
 
 /// How an item stands on a day.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Read, JsonSchema)]
 #[serde(tag = "standing", rename_all = "kebab-case", deny_unknown_fields)]
 #[expect(clippy::exhaustive_enums, reason = "an item may be held or not, and then goes or waits")]
 #[schemars(rename = "ItemStanding")]
@@ -159,7 +161,7 @@ pub enum Standing {
 }
 
 /// Until when one purpose may use an item, and until when it keeps it.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Read, JsonSchema)]
 #[serde(deny_unknown_fields)]
 #[expect(clippy::exhaustive_structs, reason = "a value on the wire")]
 pub struct PurposeEnd {
@@ -178,7 +180,7 @@ pub struct PurposeEnd {
 }
 
 /// What ends the use for a purpose: the earliest of these.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Read, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 #[expect(clippy::exhaustive_enums, reason = "the ends of section 18 of the model")]
 pub enum EndedBy {
@@ -197,7 +199,7 @@ pub enum EndedBy {
 }
 
 /// Something a person has to look into; no answer is withheld for it.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Read, JsonSchema)]
 #[serde(tag = "finding", rename_all = "kebab-case", deny_unknown_fields)]
 #[non_exhaustive]
 #[schemars(rename = "RetentionFinding")]
@@ -362,7 +364,7 @@ fn cites(
     on: Date,
 ) -> Vec<Citation> {
     let mut cites: BTreeSet<Citation> =
-        purposes.values().flat_map(|purpose| purpose.cites.iter().cloned()).collect();
+        purposes.values().flat_map(|purpose| purpose.cites.iter().cloned()).gather();
     cites.insert(Citation::known("GDPR Art. 5(1)(e)"));
     if matches!(standing, Standing::Suspended { .. }) {
         cites.extend(suspensions.iter().filter(|held| held.covers(on)).map(|held| held.by.citation()));

@@ -5,15 +5,17 @@ use alloc::string::String;
 use alloc::vec::Vec;
 
 use schemars::JsonSchema;
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
 use crate::calendar::{Date, Period, StartRule, Term};
+use crate::gather::Gather;
 use crate::law::Citation;
 use crate::pointer::Pointer;
+use crate::read::Read;
 use crate::{Code, Error, Problems};
 
 /// What can be brought back.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Read, JsonSchema)]
 #[serde(tag = "reinstatement", rename_all = "kebab-case", deny_unknown_fields)]
 #[expect(clippy::exhaustive_enums, reason = "inside the period or after it")]
 pub enum Reinstatement {
@@ -57,7 +59,7 @@ pub fn reinstatement(
         let message = "it is brought back before it was closed: check both days";
         problems.push(Error::new(Code::RetentionBackwards, "/on", message));
     }
-    let known: BTreeSet<&String> = items.iter().collect();
+    let known: BTreeSet<&String> = items.iter().gather();
     for (i, name) in redacted.iter().enumerate() {
         if !known.contains(name) {
             let message = "no such item is listed: check the spelling, or list it";
@@ -80,7 +82,7 @@ pub fn reinstatement(
     if on > until {
         return Ok(Reinstatement::Over { since, cites });
     }
-    let gone: BTreeSet<&String> = redacted.iter().collect();
+    let gone: BTreeSet<&String> = redacted.iter().gather();
     let restored = known.difference(&gone).map(|name| (*name).clone()).collect();
     Ok(Reinstatement::Possible { until, restored, redacted: gone.into_iter().cloned().collect(), cites })
 }

@@ -3,15 +3,16 @@
 use alloc::vec::Vec;
 
 use schemars::JsonSchema;
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
 use super::Ending;
 use crate::Problems;
 use crate::calendar::{DayOrTime, Term};
 use crate::law::Citation;
+use crate::read::Read;
 
 /// What a period runs from. That it runs from the end of that year is the [`StartRule`](crate::StartRule) of its term.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Read, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 #[non_exhaustive]
 #[schemars(rename = "RetentionTrigger")]
