@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 
 use rightful::access::{Held, HeldRequest};
 use rightful::case::Subject;
+use rightful::policy::{LinkForm, Normalise};
 use rightful::schema::Schema;
 use rightful::survey::{Survey, SurveyRequest};
 use rightful::{Error, Policy, RunId, Value};
@@ -82,7 +83,61 @@ pub fn people(
         }
         look(names);
     }
+    without_account(connection, policy, collection, look)
+}
+
+/// Goes through the people without an account: each under the identifier that some row repeats, as it is written there and
+/// as the link makes it alike.
+fn without_account(
+    connection: &Connection,
+    policy: &Policy,
+    people: &str,
+    look: &mut dyn FnMut(Vec<Subject>),
+) -> Result<(), Error> {
+    let store = policy.collection(people).map(|of| of.store.as_str());
+    let here = policy.document().collections.iter().filter(|(_, of)| Some(of.store.as_str()) == store);
+    for (name, of) in here {
+        for (link_name, link) in of.links.iter().filter(|(_, link)| link.to == people) {
+            let LinkForm::Value { column, of: identifier, normalise } = link.form(link_name) else {
+                continue;
+            };
+            let place = of.table(name);
+            let refuse = |error: rusqlite::Error| refused(failure(&error), &place);
+            let value = format!("t.{}", crate::dialect::quoted(column));
+            let sql = format!(
+                "SELECT DISTINCT {value} FROM {} AS t WHERE {value} IS NOT NULL",
+                crate::dialect::table(&place)
+            );
+            let mut prepared = connection.prepare(&sql).map_err(refuse)?;
+            let mut rows = prepared.query([]).map_err(refuse)?;
+            while let Some(row) = rows.next().map_err(refuse)? {
+                let value = row.get_ref(0).and_then(cell).map_err(refuse)?;
+                let named = |value| Subject {
+                    collection: people.to_owned(),
+                    key: None,
+                    identifier: Some([(identifier.to_owned(), value)].into()),
+                    verified: None,
+                };
+                look(spelled(value, normalise).into_iter().map(named).collect());
+            }
+        }
+    }
     Ok(())
+}
+
+/// A value as it is written, and as steps make it alike.
+fn spelled(value: Value, normalise: &[Normalise]) -> BTreeSet<Value> {
+    let mut all = BTreeSet::from([value]);
+    for step in normalise {
+        let alike = |value: &Value| match (value, step) {
+            (Value::Text(text), Normalise::Trim) => Value::Text(text.trim().to_owned()),
+            (Value::Text(text), Normalise::Case) => Value::Text(text.to_ascii_lowercase()),
+            (other, _) => other.clone(),
+        };
+        let more: Vec<Value> = all.iter().map(alike).collect();
+        all.extend(more);
+    }
+    all
 }
 
 /// What a run needs beside the database.

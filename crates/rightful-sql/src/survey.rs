@@ -52,12 +52,13 @@ pub(crate) async fn counted(
     captured: &Captured,
 ) -> Result<Survey, Error> {
     let mut survey = Survey {
-        accounts: captured.accounts.len() as u64,
+        accounts: captured.accounts.iter().filter(|account| account.is_row()).count() as u64,
         nobody: captured.nobody,
         shared: captured.shared.len() as u64,
         collections: classes(captured),
         referrers: Vec::new(),
         collisions: Vec::new(),
+        kept_out: request.to_keep_out(&captured.accounts),
     };
     for referrer in &request.referrers {
         survey.referrers.push(pointing(port, lists, request, referrer, captured).await?);

@@ -4,6 +4,8 @@ use alloc::string::ToString;
 use alloc::vec::Vec;
 use core::fmt;
 
+use unicode_normalization::UnicodeNormalization as _;
+
 use crate::Value;
 use crate::policy::{IdentifierKind, Normalise};
 
@@ -81,6 +83,25 @@ pub fn made_alike(value: &Value, normalise: &[Normalise], kind: IdentifierKind) 
         }
     }
     Some(KeyText(alloc::vec![Value::Text(text)]))
+}
+
+/// A value made comparable for an entry that keeps it out (Art. 21(3)): composed (NFC), and where case is made alike, that of
+/// the letters of every script, so that who objected is kept out however the address is written. `None` as for [`made_alike`].
+#[must_use]
+pub(crate) fn kept_out_alike(
+    value: &Value,
+    normalise: &[Normalise],
+    kind: IdentifierKind,
+) -> Option<KeyText> {
+    let alike = made_alike(value, normalise, kind)?;
+    let fold = normalise.contains(&Normalise::Case);
+    let cell = |cell: &Value| match cell {
+        // Lower case of the decomposed form: a capital of two parts has the same parts as its small letter.
+        Value::Text(text) if fold => Value::Text(text.nfd().flat_map(char::to_lowercase).nfc().collect()),
+        Value::Text(text) => Value::Text(text.nfc().collect()),
+        other => other.clone(),
+    };
+    Some(KeyText(alike.0.iter().map(cell).collect()))
 }
 
 /// Words that stand where a value is missing, in lower case.
@@ -185,6 +206,25 @@ mod tests {
         assert!(made_alike(&Value::Integer(493_012_345_678), &[], Phone).is_some());
         assert!(made_alike(&text("-"), &[], Key).is_some());
         assert!(made_alike(&Value::Null, &[], Text).is_none());
+    }
+
+    #[test]
+    fn an_address_is_kept_out_in_the_case_of_every_script() {
+        let alike = |value: &str| {
+            kept_out_alike(&text(value), &[Normalise::Trim, Normalise::Case], IdentifierKind::Email)
+        };
+        for (one, other) in [
+            ("\u{e4}da@x.example", " \u{c4}DA@X.example"),
+            ("\u{e4}da@x.example", "A\u{308}da@x.example"),
+            ("\u{438}\u{432}\u{430}\u{43d}@x.example", "\u{418}\u{412}\u{410}\u{41d}@x.example"),
+            ("ada@x.example", "ADA@X.EXAMPLE"),
+        ] {
+            assert!(alike(one) == alike(other), "{one} {other}");
+        }
+        assert!(alike("\u{e4}da@x.example") != alike("ada@x.example"));
+        let exact = |value: &str| kept_out_alike(&text(value), &[], IdentifierKind::Email);
+        assert!(exact("Ada@x.example") != exact("ada@x.example"));
+        assert!(exact("n/a").is_none());
     }
 
     #[test]

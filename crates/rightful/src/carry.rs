@@ -1,5 +1,7 @@
 //! What cells become during a run: the one place where new values are computed, for every executor.
 
+mod entry;
+
 use alloc::collections::BTreeMap;
 use alloc::format;
 use alloc::string::{String, ToString};
@@ -9,7 +11,7 @@ use core::sync::atomic::{AtomicBool, Ordering};
 
 use crate::case::{Case, Correction, Trigger};
 use crate::decide::Reason;
-use crate::find::is_mentioned;
+use crate::find::{LOOSELY, is_mentioned};
 use crate::plan::{JsonChange, JsonTo, KeySource, NewValue, Plan, Step};
 use crate::policy::{Form, FullIdentifier, IdentifierKind, Normalise, Strength, TextFormat};
 use crate::pseudonym::{Format, PseudonymKey, RunSeed, Shape};
@@ -17,6 +19,8 @@ use crate::redact::{Identifier, Redactor};
 use crate::survey::{PersonCapture, Question, SurveyRequest};
 use crate::{Code, Error, Path, Value, json_edit};
 
+pub use self::entry::{Entry, SUPPRESSION, suppressed};
+use crate::alike::kept_out_alike;
 pub use crate::alike::{KeyText, is_of_kind, is_placeholder, is_rounded, made_alike};
 
 /// What takes the place of a person's identifier inside text.
@@ -26,15 +30,31 @@ pub const REPLACEMENT: &str = "[removed]";
 /// last.
 const OTHER_REPLACEMENTS: [&str; 2] = ["[redacted]", "[-]"];
 
-/// One account of the person, as the run captured it. `Debug` shows nothing of it.
+/// One account of the person, as the run captured it; or, where there is none, what the case says of them and verified.
+/// `Debug` shows nothing of it.
 #[derive(Clone, PartialEq, Eq, serde::Serialize, crate::read::Read)]
 #[serde(deny_unknown_fields)]
 #[expect(clippy::exhaustive_structs, reason = "what an executor captures of a person, and nothing else")]
 pub struct Account {
-    /// The key, in the order of the policy's `person.key`.
+    /// The key, in the order of the policy's `person.key`; empty for a person without an account: no link by key leads there.
     pub key: Vec<Value>,
     /// The identifiers by column.
     pub identifiers: BTreeMap<String, Value>,
+}
+
+impl Account {
+    /// Whether it is a row of the collection of people.
+    #[must_use]
+    pub const fn is_row(&self) -> bool {
+        !self.key.is_empty()
+    }
+
+    /// Whether an identifier of it leads to rows. What somebody without an account says of themselves beside the strong
+    /// identifier that was verified, such as a name, is looked for in rows that are theirs, and leads to none.
+    #[must_use]
+    pub fn leads_by(&self, known: &FullIdentifier) -> bool {
+        self.is_row() || known.strength == Strength::Strong
+    }
 }
 
 impl fmt::Debug for Account {
@@ -48,7 +68,7 @@ impl fmt::Debug for Account {
 /// # Errors
 /// When no replacement fits: each would itself be taken for one of them.
 pub fn redactor(request: &SurveyRequest, accounts: &[Account]) -> Result<Option<Redactor>, Error> {
-    of_identifiers(request, accounts, |_, _| true)
+    of_identifiers(request, accounts, |_, _, _| true)
 }
 
 /// The redactor that tells whether a text leads to the person: a name of one word does not, since it is as likely a word
@@ -58,17 +78,17 @@ pub fn redactor(request: &SurveyRequest, accounts: &[Account]) -> Result<Option<
 /// # Errors
 /// As [`redactor`].
 pub fn finder(request: &SurveyRequest, accounts: &[Account]) -> Result<Option<Redactor>, Error> {
-    of_identifiers(request, accounts, |known, text| {
+    of_identifiers(request, accounts, |account, known, text| {
         let word = known.strength == Strength::Weak
             && matches!(known.kind, IdentifierKind::Name | IdentifierKind::Text);
-        !(word && text.split_whitespace().nth(1).is_none())
+        account.leads_by(known) && !(word && text.split_whitespace().nth(1).is_none())
     })
 }
 
 fn of_identifiers(
     request: &SurveyRequest,
     accounts: &[Account],
-    wanted: impl Fn(&FullIdentifier, &str) -> bool + Copy,
+    wanted: impl Fn(&Account, &FullIdentifier, &str) -> bool + Copy,
 ) -> Result<Option<Redactor>, Error> {
     let Some(person) = request.person() else { return Ok(None) };
     let known: Vec<Identifier> =
@@ -99,12 +119,12 @@ fn redacted_text(redactor: &Redactor, text: &str, format: TextFormat) -> Option<
 fn known_identifiers(
     person: &PersonCapture,
     account: &Account,
-    wanted: impl Fn(&FullIdentifier, &str) -> bool,
+    wanted: impl Fn(&Account, &FullIdentifier, &str) -> bool,
 ) -> Vec<Identifier> {
     let known = |(column, value): (&String, &Value)| {
         // A key is not looked for in text: 7 is everywhere.
         let known = person.identifiers.get(column).filter(|known| known.kind != IdentifierKind::Key)?;
-        let text = value.as_text().filter(|text| !is_placeholder(text) && wanted(known, text))?;
+        let text = value.as_text().filter(|text| !is_placeholder(text) && wanted(account, known, text))?;
         let kind = known.kind;
         // A value that is not what its kind says, an address without a domain, is looked for as it is.
         Identifier::new(kind, text).or_else(|_| Identifier::new(IdentifierKind::Text, text)).ok()
@@ -123,35 +143,16 @@ pub struct Given<'a> {
     pub suppression: Option<&'a PseudonymKey>,
 }
 
-/// The domain of the pseudonyms under which somebody is kept from being written to again (Art. 21(3)):
-/// `root.pseudonym_key(SUPPRESSION)`. Pseudonyms of another domain cannot be joined with them.
-pub const SUPPRESSION: &str = "suppression";
-
-/// The pseudonym under which an identifier is kept out, as the policy declares it: what an application looks up before it
-/// writes to somebody (Art. 21(3)). Null, where the value is none of its kind and tells nobody from anybody.
-///
-/// # Errors
-/// [`crate::Code::SurrogateNoFit`] where the column is too short.
-pub fn suppressed(
-    key: &PseudonymKey,
-    value: &Value,
-    (normalise, kind): (&[Normalise], IdentifierKind),
-    shape: Shape,
-    max_length: Option<u32>,
-) -> Result<Value, Error> {
-    let format = Format::for_pseudonyms("suppression", shape, max_length, crate::plan::ENTRIES)?;
-    let alike = made_alike(value, normalise, kind);
-    Ok(alike.map_or(Value::Null, |alike| key.pseudonym(alike.values(), format)))
-}
-
 /// Computes what cells become, for one run on one person.
 pub struct Carrier<'a> {
     seed: &'a RunSeed,
     corrections: &'a [Correction],
     /// Whether some cell held what a correction speaks of, by its position.
     held: Vec<AtomicBool>,
+    /// The columns in which a cell may hold what is corrected in another spelling, and whether one does.
+    spelled: Vec<(Path, AtomicBool)>,
     /// The entries that keep the person out, by table.
-    entries: BTreeMap<Path, Vec<BTreeMap<String, Value>>>,
+    entries: BTreeMap<Path, Vec<Entry>>,
     accounts: Vec<(KeyText, Vec<Value>)>,
     key_columns: Vec<String>,
     redactor: Option<Redactor>,
@@ -200,6 +201,7 @@ impl<'a> Carrier<'a> {
             corrections,
             // Evidence is supplemented and not overwritten: nothing is looked for in it.
             held: corrections.iter().map(|one| AtomicBool::new(is_supplemented(plan, one))).collect(),
+            spelled: corrected_columns(plan).map(|column| (column, AtomicBool::new(false))).collect(),
             entries: BTreeMap::new(),
             accounts: Vec::new(),
             key_columns,
@@ -207,7 +209,7 @@ impl<'a> Carrier<'a> {
             people: Vec::new(),
         };
         carrier.make_people(plan, accounts, shared)?;
-        carrier.make_entries(plan, request, accounts, given)?;
+        carrier.entries = entry::of_plan(plan, request, accounts, carrier.corrections, given.suppression)?;
         Ok(carrier)
     }
 
@@ -219,40 +221,8 @@ impl<'a> Carrier<'a> {
 
     /// The entries that keep the person out, for the table of a step: each to be there once.
     #[must_use]
-    pub fn entries(&self, table: &Path) -> &[BTreeMap<String, Value>] {
+    pub fn entries(&self, table: &Path) -> &[Entry] {
         self.entries.get(table).map_or(&[], Vec::as_slice)
-    }
-
-    fn make_entries(
-        &mut self,
-        plan: &Plan,
-        request: &SurveyRequest,
-        accounts: &[Account],
-        given: Given<'_>,
-    ) -> Result<(), Error> {
-        for step in &plan.steps {
-            let Step::Suppress { table, of, normalise, column, shape, max_length, on, day, .. } = step else {
-                continue;
-            };
-            let Some(key) = given.suppression else {
-                let message = "no key for the entry that keeps the person out: give the root key";
-                return Err(Error::new(Code::KeyMissing, table, message));
-            };
-            let known = request.person().and_then(|person| person.identifiers.get(of));
-            let kind = known.map_or(IdentifierKind::Text, |known| known.kind);
-            let mut entries: Vec<BTreeMap<String, Value>> = Vec::new();
-            for account in accounts {
-                let value = account.identifiers.get(of).unwrap_or(&Value::Null);
-                let pseudonym = suppressed(key, value, (normalise, kind), *shape, *max_length)?;
-                let known = entries.iter().any(|entry| entry.get(column) == Some(&pseudonym));
-                if !pseudonym.is_null() && !known {
-                    let day = Value::Text(day.to_string());
-                    entries.push([(column.clone(), pseudonym), (on.clone(), day)].into());
-                }
-            }
-            self.entries.insert(table.clone(), entries);
-        }
-        Ok(())
     }
 
     /// Refuses where no cell of the person held what a correction speaks of: it would be carried out on nothing.
@@ -269,14 +239,25 @@ impl<'a> Carrier<'a> {
         }
     }
 
+    /// The columns of which a cell was left as it was, because it holds what is corrected in another spelling: in another
+    /// case, say. Whether that is the same value is for somebody to judge.
+    pub fn spelled_otherwise(&self) -> impl Iterator<Item = &Path> {
+        let found = self.spelled.iter().filter(|(_, found)| found.load(Ordering::Relaxed));
+        found.map(|(column, _)| column)
+    }
+
     /// What a cell becomes by the first correction that speaks of what it holds.
     fn corrected(
         &self,
         old: &Value,
         positions: &[u32],
         normalise: &[Normalise],
-        own: &dyn Fn(&Correction) -> bool,
+        row: &RowAt<'_>,
+        column: &str,
     ) -> Value {
+        let own =
+            |correction: &Correction| correction.collection == row.collection && correction.field == column;
+        let mut alike = false;
         let same = |one: &Value, other: &Value| match normalise {
             [] => one == other,
             _ => {
@@ -294,6 +275,15 @@ impl<'a> Carrier<'a> {
             if wrong {
                 return correction.now.clone();
             }
+            let spelled = |value| kept_out_alike(value, &LOOSELY, IdentifierKind::Text);
+            alike |= correction.now != *old
+                && spelled(old).is_some_and(|old| Some(old) == spelled(&correction.was));
+        }
+        let of_column = |(path, _): &&(Path, AtomicBool)| {
+            path.last() == column && path.parent().is_some_and(|home| home.last() == row.collection)
+        };
+        if let Some((_, found)) = self.spelled.iter().find(of_column).filter(|_| alike) {
+            found.store(true, Ordering::Relaxed);
         }
         old.clone()
     }
@@ -311,7 +301,7 @@ impl<'a> Carrier<'a> {
         let one_for_all = plan.form.as_ref().is_some_and(|form| form.used == Form::Shared);
         // Where rows would collapse, a shared person who is there already is left alone.
         let shared = shared.filter(|_| one_for_all);
-        for account in accounts {
+        for account in accounts.iter().filter(|account| account.is_row()) {
             let same_again = self.accounts.first().filter(|_| one_for_all).map(|(_, key)| key.clone());
             let anonymous = match (same_again.as_deref().or(shared), insert) {
                 (Some(key), _) => key.to_vec(),
@@ -381,10 +371,7 @@ impl<'a> Carrier<'a> {
         match to {
             NewValue::Value { value } | NewValue::Mark { value } => Ok(value.clone()),
             NewValue::Corrected { corrections, normalise } => {
-                let own = |correction: &Correction| {
-                    correction.collection == row.collection && correction.field == column
-                };
-                Ok(self.corrected(&old(), corrections, normalise, &own))
+                Ok(self.corrected(&old(), corrections, normalise, row, column))
             }
             NewValue::Surrogate { shape, max_length } => {
                 let place = Path::one(row.collection).join(column).to_string();
@@ -481,6 +468,17 @@ impl<'a> Carrier<'a> {
         let new = Value::Text(text);
         if redacted { self.redacted(&new, TextFormat::Json, (row.collection, column)) } else { Ok(new) }
     }
+}
+
+/// The columns that corrections may write.
+fn corrected_columns(plan: &Plan) -> impl Iterator<Item = Path> + '_ {
+    let of_step = |step: &Step| -> Vec<Path> {
+        let Step::Change { collection, set, .. } = step else { return Vec::new() };
+        let corrected = set.iter().filter(|change| matches!(change.to, NewValue::Corrected { .. }));
+        corrected.map(|change| Path::one(collection).join(&change.column)).collect()
+    };
+    let columns: alloc::collections::BTreeSet<Path> = plan.steps.iter().flat_map(of_step).collect();
+    columns.into_iter()
 }
 
 /// Whether the plan leaves a field as it was stated, to be supplemented outside (Art. 16).

@@ -140,6 +140,8 @@ pub enum OpenKind {
     Restriction,
     /// Evidence has to be supplemented (Art. 16).
     Supplement,
+    /// The person has to be kept from being written to again by hand (Art. 21(3)).
+    KeepOut,
     /// Free pages of the file could not be removed, because rows are referred to by their row number, or because the engine
     /// cannot build the table anew.
     FreePages,
@@ -161,6 +163,7 @@ impl OpenKind {
             Self::Inform => "inform",
             Self::Restriction => "restriction",
             Self::Supplement => "supplement",
+            Self::KeepOut => "keep-out",
             Self::FreePages => "free-pages",
             Self::Retention => "retention",
             Self::Review => "review",
@@ -188,6 +191,8 @@ pub enum GapKind {
     Undescribed,
     /// Rows stay for a period whose date cannot be read: nobody knows until when.
     UnreadableDates,
+    /// A cell holds what was corrected in another spelling, and was left as it is (Art. 16).
+    OtherSpelling,
 }
 
 impl GapKind {
@@ -197,6 +202,7 @@ impl GapKind {
         match self {
             Self::Undescribed => "not described by the map, and not looked at",
             Self::UnreadableDates => "rows stay whose dates cannot be read, so that they have no end",
+            Self::OtherSpelling => "holds what was corrected in another spelling, and was left as it is",
         }
     }
 }
@@ -217,6 +223,8 @@ pub struct Facts {
     pub scan: ScanSummary,
     /// Tables whose free pages could not be removed.
     pub free_pages: Vec<String>,
+    /// Columns that hold what was corrected in another spelling, and were left as they are.
+    pub spelled: Vec<String>,
     /// Where the ledger stands.
     pub ledger: Head,
 }
@@ -247,7 +255,8 @@ impl Certificate {
             };
             Some(Gap { place: place.to_string(), gap })
         };
-        let gaps: Vec<Gap> = plan.notes.iter().filter_map(gap).collect();
+        let left = |place: &String| Gap { place: place.clone(), gap: GapKind::OtherSpelling };
+        let gaps = plan.notes.iter().filter_map(gap).chain(facts.spelled.iter().map(left)).collect();
         let steps = plan.steps.iter().zip(&facts.rows).map(|(step, rows)| done(step, *rows)).collect();
         let mut certificate = Self {
             format: 1,
@@ -483,6 +492,7 @@ fn open(plan: &Plan, as_of: Date, free_pages: &[String]) -> Result<Vec<Open>, Er
                 (OpenKind::Restriction, collection.clone())
             }
             Task::Supplement { collection, .. } => (OpenKind::Supplement, collection.clone()),
+            Task::KeepOut { of, .. } => (OpenKind::KeepOut, of.to_string()),
             Task::OtherStore { store } => (OpenKind::Store, store.clone()),
         };
         open.push(Open { what, name, by: task });

@@ -1,14 +1,15 @@
 //! What to count in a store, and the value-free result: numbers, dates of retention ends, engine facts.
 
-use alloc::collections::BTreeMap;
+use alloc::collections::{BTreeMap, BTreeSet};
 use alloc::string::String;
 use alloc::vec::Vec;
 
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use crate::alike::{KeyText, made_alike};
+use crate::alike::{KeyText, kept_out_alike, made_alike};
 use crate::calendar::{Date, DateEncoding};
+use crate::carry::Account;
 use crate::decide::Class;
 use crate::json_edit::{self, JsonPath};
 use crate::policy::{FullIdentifier, IdentifierKind, Normalise, Retention, TextFormat};
@@ -33,6 +34,9 @@ pub struct SurveyRequest {
     pub referrers: Vec<Referrer>,
     /// Unique keys that hold a link which may come to point at the one shared anonymous person.
     pub collisions: Vec<Collision>,
+    /// The identifiers that are to be kept out (Art. 21(3)).
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub kept_out: Vec<KeptOut>,
 }
 
 /// What to find in one collection.
@@ -251,6 +255,18 @@ pub struct Collision {
     pub classes: Vec<Class>,
 }
 
+/// An identifier that is to be kept out, and how its values are made alike.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Read, JsonSchema)]
+#[serde(deny_unknown_fields)]
+#[expect(clippy::exhaustive_structs, reason = "a value on the wire")]
+pub struct KeptOut {
+    /// The identifier's column in the collection of people.
+    pub of: String,
+    /// How values are made alike.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub normalise: Vec<Normalise>,
+}
+
 /// The result of a read-only pass over a store: numbers and dates, no keys and no personal values.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Read, JsonSchema)]
 #[serde(deny_unknown_fields)]
@@ -270,6 +286,9 @@ pub struct Survey {
     /// For each collision of the request, in order: how many rows would collapse into another, of the person's or one
     /// that points at the shared person already.
     pub collisions: Vec<u64>,
+    /// For each identifier of the request that is to be kept out, in order: how many values the person is known by.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub kept_out: Vec<u64>,
 }
 
 /// The rows of one class.
@@ -307,6 +326,19 @@ impl SurveyRequest {
         self.collections.iter().find(|capture| capture.collection == self.people)?.person.as_ref()
     }
 
+    /// How many values a person is known by, for each identifier that is to be kept out.
+    #[must_use]
+    pub fn to_keep_out(&self, accounts: &[Account]) -> Vec<u64> {
+        let Some(person) = self.person() else { return alloc::vec![0; self.kept_out.len()] };
+        let values = |asked: &KeptOut| {
+            let values = accounts.iter().filter_map(|account| account.identifiers.get(&asked.of));
+            let alike: BTreeSet<KeyText> =
+                values.filter_map(|value| person.kept_out(&asked.of, value, &asked.normalise)).collect();
+            alike.len() as u64
+        };
+        self.kept_out.iter().map(values).collect()
+    }
+
     /// What to find in a collection.
     #[must_use]
     pub fn capture(&self, collection: &str) -> Option<&Capture> {
@@ -326,6 +358,20 @@ impl PersonCapture {
     pub fn alike(&self, column: &str, value: &Value, normalise: &[Normalise]) -> Option<KeyText> {
         let kind = self.identifiers.get(column).map_or(IdentifierKind::Text, |known| known.kind);
         made_alike(value, normalise, kind)
+    }
+
+    /// A value made comparable for an entry that keeps it out; `None` where it tells nobody from anybody.
+    #[must_use]
+    pub fn kept_out(&self, column: &str, value: &Value, normalise: &[Normalise]) -> Option<KeyText> {
+        let kind = self.identifiers.get(column).map_or(IdentifierKind::Text, |known| known.kind);
+        kept_out_alike(value, normalise, kind)
+    }
+
+    /// The identifier of an account that rows repeat to lead to it, made comparable; `None` where it leads to none.
+    #[must_use]
+    pub fn leading(&self, account: &Account, column: &str, normalise: &[Normalise]) -> Option<KeyText> {
+        self.identifiers.get(column).filter(|known| account.leads_by(known))?;
+        self.alike(column, account.identifiers.get(column)?, normalise)
     }
 }
 

@@ -10,7 +10,7 @@ mod layout;
 use std::collections::{BTreeMap, BTreeSet};
 
 use rightful::carry::{Account, KeyText, mentions};
-use rightful::case::Subject;
+use rightful::case::{Correction, Subject};
 use rightful::decide::Class;
 use rightful::find::{self, Doubts};
 use rightful::policy::TextFormat;
@@ -109,6 +109,39 @@ pub(crate) async fn capture(
     Ok(finder.captured)
 }
 
+/// Refuses corrections that would make the person somebody else, or nobody.
+pub(crate) async fn corrected(
+    port: &Port,
+    lists: &mut Lists,
+    request: &SurveyRequest,
+    captured: &Captured,
+    corrections: &[Correction],
+) -> Result<(), Error> {
+    let Some((wanted, person)) =
+        request.capture(&request.people).and_then(|wanted| Some((wanted, wanted.person.as_ref()?)))
+    else {
+        return Ok(());
+    };
+    let subject = wanted.questions.iter().position(|question| *question == Question::Subject);
+    let is_own =
+        |found: &Found| subject.is_some_and(|position| found.class.as_bytes().get(position) == Some(&b'1'));
+    let own = captured.of(&wanted.collection).filter(|(_, found)| is_own(found));
+    let own: BTreeSet<Vec<Value>> = own.map(|(key, _)| key.clone()).collect();
+    let (redactor, targets) = (None, BTreeMap::new());
+    let mut finder = Finder { port, lists, request, own, redactor, targets, captured: Captured::default() };
+    for (position, given) in find::strong_identifiers(request, corrections) {
+        let given = [given];
+        finder.of_another(&Doubts::of_correction(request, &given, position)?).await?;
+    }
+    let layout = Layout::of(request, wanted);
+    let list = finder.lists.make(wanted.key.len(), 0, finder.own.iter().cloned().collect()).await?;
+    let rows = finder.read(wanted, &layout, &candidates::columns(&wanted.key, &list)).await?;
+    finder.lists.clear().await?;
+    rows.values().try_for_each(|row| {
+        find::becomes_nobody(person, &request.people, corrections, &|column| layout.cell(row, column))
+    })
+}
+
 /// What rows may lead to: a collection, the columns there, and the classes that count.
 type Target = (String, Vec<String>, Vec<Class>);
 
@@ -195,6 +228,8 @@ impl Finder<'_> {
         let rows = own.iter().map(|(key, row)| (key.clone(), found(row))).collect();
         self.captured.rows.insert(wanted.collection.clone(), rows);
         self.own = own.into_keys().collect();
+        let beside = find::without_account(person, subject, &self.captured.accounts);
+        self.captured.accounts.extend(beside);
         self.find_shared(wanted, person).await
     }
 
@@ -340,7 +375,8 @@ impl Finder<'_> {
         }
         // Links to people point at the key of `person`; the accounts are known before their collection is captured.
         let keys: BTreeSet<Vec<Value>> = if to == self.request.people {
-            self.captured.accounts.iter().map(|account| account.key.clone()).collect()
+            let accounts = self.captured.accounts.iter().filter(|account| account.is_row());
+            accounts.map(|account| account.key.clone()).collect()
         } else {
             let counts = |found: &Found| of.contains(&found.class);
             self.captured
@@ -499,9 +535,7 @@ impl Finder<'_> {
                 .is_some_and(|(keys, key)| keys.contains(&KeyText::of(&key))),
             Question::Value { column, of, normalise, .. } => {
                 let Some(person) = self.request.person().filter(|_| holds()) else { return false };
-                let own = |account: &Account| {
-                    account.identifiers.get(of).and_then(|own| person.alike(of, own, normalise))
-                };
+                let own = |account: &Account| person.leading(account, of, normalise);
                 person.alike(of, &cell(column), normalise).is_some_and(|value| {
                     self.captured.accounts.iter().any(|account| own(account).as_ref() == Some(&value))
                 })

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use rightful::case::Trigger;
 use rightful::decide::Class;
 use rightful::schema::Schema;
 use rightful::survey::Question;
@@ -11,7 +12,7 @@ use zeroize::Zeroizing;
 use super::journal::{Journal, Sealed};
 use super::step::Work;
 use super::{Inputs, Phase, anew, derive, progress, residue, tags};
-use crate::capture::{Captured, capture};
+use crate::capture::{Captured, capture, corrected};
 use crate::effect::{Effect, KeyText, ScanRequest};
 use crate::failure::refused;
 use crate::introspect;
@@ -65,6 +66,9 @@ async fn inside(
         find::somebody(person, &inputs.case.subject, captured.accounts.len())?;
     }
     as_planned(inputs, &captured)?;
+    if let Trigger::Rectification { corrections, .. } = &inputs.case.trigger {
+        corrected(port, &mut lists, &inputs.request, &captured, corrections).await?;
+    }
     derive::same(port, &mut lists, inputs, &schema, &captured, plan).await?;
     if inputs.plan.holds_nothing() {
         return Ok(None);
@@ -88,6 +92,7 @@ async fn inside(
     }
     seal.rows = work.end().await?;
     carrier.everything_held()?;
+    seal.spelled = carrier.spelled_otherwise().map(ToString::to_string).collect();
     lists.clear().await?;
     let sealed = sealed(&seal)?;
     let (key, run) = (inputs.seed.run_key(), inputs.seed.run_id());
@@ -154,6 +159,7 @@ fn sealing(inputs: &Inputs, schema: &Schema, captured: &Captured) -> Sealed {
         rows: Vec::new(),
         columns,
         free_pages: inputs.plan.pinned_tables(),
+        spelled: Vec::new(),
     }
 }
 

@@ -83,6 +83,9 @@ pub(super) struct Sealed {
     pub(super) columns: BTreeMap<String, Vec<String>>,
     /// Tables because of which free pages cannot be removed.
     pub(super) free_pages: Vec<String>,
+    /// Columns that hold what was corrected in another spelling, and were left as they are.
+    #[serde(default)]
+    pub(super) spelled: Vec<String>,
 }
 
 /// The evidence as the journal holds it: what cannot be computed again.

@@ -393,6 +393,7 @@ fn certify(
         seed_given: RunSeed::from_text(&sealed.seed)?.is_given(),
         scan: report.summary(),
         free_pages: sealed.free_pages.clone(),
+        spelled: sealed.spelled.clone(),
         ledger: inputs.ledger.head(),
     };
     let certificate = Certificate::issue(&inputs.plan, told, &inputs.ledger_key)?;

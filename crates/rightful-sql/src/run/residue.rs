@@ -123,7 +123,8 @@ pub(super) fn request(inputs: &Inputs, sealed: &Sealed) -> Result<String, Error>
     let columns = |wanted: &rightful::survey::Capture| {
         sealed.columns.get(&wanted.collection).cloned().unwrap_or_default()
     };
-    let accounts = sealed.accounts.iter().map(|account| account.key.clone()).collect();
+    let accounts = sealed.accounts.iter().filter(|account| account.is_row());
+    let accounts = accounts.map(|account| account.key.clone()).collect();
     let mut predicates = Predicates::new(of, accounts, &mut sets);
     let kept = predicates.kept(&columns);
     let mut person_rows = predicates.person_rows(&[]);

@@ -102,18 +102,30 @@ pub(super) fn insert<'c>(
     format!("INSERT INTO {} ({}) VALUES ({})", table(into), names.join(", "), marks.join(", "))
 }
 
-/// `INSERT` of an entry that is not there yet, as its first mark tells.
-pub(super) fn suppress(into: &Path, column: &str, names: &[String], marks: &[String]) -> String {
-    let listed: Vec<String> = names.iter().map(|name| quoted(name)).collect();
-    let same = marks.first().map(String::as_str).unwrap_or_default();
+/// `INSERT` of an entry, a pseudonym and a day, that is not there yet.
+pub(super) fn suppress(into: &Path, column: &str, on: &str, [who, day]: [&str; 2]) -> String {
     format!(
-        "INSERT INTO {} ({}) SELECT {} WHERE NOT EXISTS (SELECT 1 FROM {} AS t WHERE t.{} COLLATE BINARY = {same})",
+        "INSERT INTO {} ({}, {}) SELECT {who}, {day} WHERE NOT EXISTS ({})",
         table(into),
-        listed.join(", "),
-        marks.join(", "),
-        table(into),
-        quoted(column)
+        quoted(column),
+        quoted(on),
+        with(into, column, who)
     )
+}
+
+/// `INSERT` of an entry that is not there yet, where one of another pseudonym is, with the day of that.
+pub(super) fn follow(into: &Path, column: &str, on: &str, [who, day, follows]: [&str; 3]) -> String {
+    let known = with(into, column, who);
+    let (into, column, on) = (table(into), quoted(column), quoted(on));
+    format!(
+        "INSERT INTO {into} ({column}, {on}) SELECT {who}, coalesce(min(f.{on}), {day}) FROM {into} AS f \
+         WHERE f.{column} COLLATE BINARY = {follows} AND NOT EXISTS ({known}) GROUP BY f.{column}"
+    )
+}
+
+/// The entries of a pseudonym.
+fn with(of: &Path, column: &str, who: &str) -> String {
+    format!("SELECT 1 FROM {} AS t WHERE t.{} COLLATE BINARY = {who}", table(of), quoted(column))
 }
 
 /// How many entries there are for a pseudonym.
@@ -145,9 +157,14 @@ fn template(step: &Step, request: &SurveyRequest, policy: &Policy) -> Result<(St
             let marks: Vec<String> = names.iter().map(|name| parameter(name)).collect();
             (insert(&super::step::wanted(request, collection)?.table, &names, &marks), Some(*rows))
         }
-        Step::Suppress { table, column, on, rows, .. } => {
-            let marks = [parameter(column), parameter(on)];
-            (suppress(table, column, &[column.clone(), on.clone()], &marks), Some(*rows))
+        Step::Suppress { table, column, on, corrections, rows, .. } => {
+            let (who, day) = (parameter(column), parameter(on));
+            let sql = if corrections.is_empty() {
+                suppress(table, column, on, [&who, &day])
+            } else {
+                follow(table, column, on, [&who, &day, &format!("{who}_before")])
+            };
+            (sql, Some(*rows))
         }
         Step::Change { collection, set, rows, .. } => {
             let wanted = super::step::wanted(request, collection)?;

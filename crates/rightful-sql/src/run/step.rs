@@ -8,7 +8,7 @@ use rightful::plan::{Change, NewValue, Step};
 use rightful::policy::Figure;
 use rightful::schema::{Event, Schema};
 use rightful::survey::{Capture, SurveyRequest};
-use rightful::{Code, Error, Path, Value};
+use rightful::{Code, Error, Path, Value, find};
 
 use super::Inputs;
 use super::history::History;
@@ -130,7 +130,7 @@ impl<'a> Work<'a> {
     pub(super) async fn step(&mut self, step: &Step) -> Result<(), Error> {
         let rows = match step {
             Step::InsertPerson { collection, rows, .. } => self.insert(collection, *rows).await?,
-            Step::Suppress { table, column, .. } => self.suppress(table, column).await?,
+            Step::Suppress { table, column, on, .. } => self.suppress(table, column, on).await?,
             Step::Change { collection, classes, rows, set } => {
                 self.change(collection, classes, *rows, set).await?
             }
@@ -181,19 +181,22 @@ impl<'a> Work<'a> {
     }
 
     /// Adds the entries that are not there yet, and reads back that each is there.
-    async fn suppress(&mut self, of: &Path, column: &str) -> Result<u64, Error> {
+    async fn suppress(&mut self, of: &Path, column: &str, on: &str) -> Result<u64, Error> {
         let mut added = 0;
         for entry in self.carrier.entries(of) {
-            let pseudonym = entry.get(column).cloned().unwrap_or(Value::Null);
-            let others = entry.iter().filter(|(name, _)| name.as_str() != column);
-            let cells: Vec<(&String, &Value)> =
-                entry.iter().filter(|(name, _)| name.as_str() == column).chain(others).collect();
-            let names: Vec<String> = cells.iter().map(|(name, _)| (*name).clone()).collect();
-            let marks: Vec<String> = (1..=cells.len()).map(|number| format!("?{number}")).collect();
-            let values: Vec<Value> = cells.iter().map(|(_, value)| (*value).clone()).collect();
-            let sql = statement::suppress(of, column, &names, &marks);
+            let cell = |name: &str| entry.cells.get(name).cloned().unwrap_or(Value::Null);
+            let mut values = vec![cell(column), cell(on)];
+            let mut sql = statement::suppress(of, column, on, ["?1", "?2"]);
+            if let Some(follows) = &entry.follows {
+                let there = statement::entered(of, column);
+                if self.number(there, vec![follows.clone()], of).await? == 0 {
+                    continue;
+                }
+                values.push(follows.clone());
+                sql = statement::follow(of, column, on, ["?1", "?2", "?3"]);
+            }
             added += self.guarded(of, Event::Insert, sql, values).await?;
-            if self.number(statement::entered(of, column), vec![pseudonym], of).await? < 1 {
+            if self.number(statement::entered(of, column), vec![cell(column)], of).await? < 1 {
                 return Err(no_op(of));
             }
         }
@@ -271,7 +274,11 @@ impl<'a> Work<'a> {
             let width = of.key.len() + set.len();
             let list = self.lists.make(width, of.key.len(), rows).await?;
             let update = statement::update(of, &list.table(), &list.query_of(of.key.len()), from);
-            let changed = self.guarded(&of.table, Event::Update, update, Vec::new()).await?;
+            let changed = self.guarded(&of.table, Event::Update, update, Vec::new()).await;
+            let changed = changed.map_err(|error| match error.code() {
+                Code::SurrogateNoFit => find::not_corrected(&of.table),
+                _ => error,
+            })?;
             let read = statement::written(of, &list.table(), from);
             let written = self.number(read, Vec::new(), &of.table).await?;
             if changed != count || written != count as i64 {

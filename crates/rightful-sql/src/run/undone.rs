@@ -2,7 +2,7 @@
 
 use rightful::carry::{Carrier, RowAt};
 use rightful::plan::{Change, Step};
-use rightful::{Error, Value};
+use rightful::{Error, Path, Value};
 
 use super::Inputs;
 use super::statement;
@@ -46,10 +46,12 @@ async fn in_one_state(port: &Port, inputs: &Inputs) -> Result<bool, Error> {
             Step::Suppress { table, column, .. } => {
                 let mut missing = false;
                 for entry in carrier.entries(table) {
-                    let pseudonym = entry.get(column).cloned().unwrap_or(Value::Null);
-                    let sql = statement::entered(table, column);
-                    let found = port.query(sql, vec![pseudonym]).await.map_err(|f| refused(f, table))?;
-                    missing |= found.first().and_then(|row| row.first()) == Some(&Value::Integer(0));
+                    let pseudonym = entry.cells.get(column).cloned().unwrap_or(Value::Null);
+                    missing |= !is_entered(port, table, column, pseudonym).await?
+                        && match &entry.follows {
+                            None => true,
+                            Some(follows) => is_entered(port, table, column, follows.clone()).await?,
+                        };
                 }
                 missing
             }
@@ -64,6 +66,13 @@ async fn in_one_state(port: &Port, inputs: &Inputs) -> Result<bool, Error> {
         }
     }
     Ok(false)
+}
+
+/// Whether there is an entry of a pseudonym.
+async fn is_entered(port: &Port, table: &Path, column: &str, pseudonym: Value) -> Result<bool, Error> {
+    let sql = statement::entered(table, column);
+    let found = port.query(sql, vec![pseudonym]).await.map_err(|failure| refused(failure, table))?;
+    Ok(found.first().and_then(|row| row.first()) != Some(&Value::Integer(0)))
 }
 
 /// Whether more rows lead to the person than the run has left: some have come since, which nobody has decided on. What a

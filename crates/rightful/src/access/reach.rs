@@ -80,6 +80,7 @@ pub fn held_request(policy: &Policy, case: &Case, schema: &Schema) -> Result<Hel
             collections: Vec::new(),
             referrers: Vec::new(),
             collisions: Vec::new(),
+            kept_out: Vec::new(),
         },
         read: BTreeMap::new(),
         people_links: BTreeMap::new(),

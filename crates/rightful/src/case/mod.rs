@@ -73,7 +73,8 @@ pub struct Subject {
     /// The key, in the order of the collection's `person.key`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub key: Option<Vec<Value>>,
-    /// An identifier of the collection and its value, such as `{ "email": "…" }`.
+    /// An identifier of the collection and its value, such as `{ "email": "…" }`. Where no account has it, what repeats or
+    /// mentions it is the person's all the same, if it is a strong one: a subscription by address.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub identifier: Option<BTreeMap<String, Value>>,
     /// How the identity was verified (Art. 12(6)); an identifier alone is not acted on without it.

@@ -392,6 +392,11 @@ impl<'a> Facts<'a> {
                     "the policy describes no such field: check the name, or declare it under `fields`";
                 wrong(Code::CaseCorrection, at.key("field"), message);
             }
+            if declared.is_some_and(|collection| collection.is_copy() || collection.suppression.is_some()) {
+                let message = "earlier states, copies and the entries that keep somebody out are not corrected by themselves: correct \
+                               the field they repeat";
+                wrong(Code::CaseCorrection, at.key("collection"), message);
+            }
             let marks = |collection: &crate::policy::Collection| {
                 let marks = collection.suspended.iter().filter_map(|rows| rows.mark.as_ref());
                 marks.into_iter().any(|mark| mark.set.contains_key(&correction.field))

@@ -366,7 +366,8 @@ codes! {
     CaseUnknownIdentifier = "case.unknown-identifier",
     /// The subject is given by an identifier, and nothing says how the identity was verified.
     CaseNotVerified = "case.not-verified",
-    /// The case names nobody for certain: an identifier leads to several people, or a weak one to nobody.
+    /// The case names nobody for certain: an identifier leads to several people, a weak one to nobody, or one that is not quite
+    /// an account's to none.
     CaseAmbiguousSubject = "case.ambiguous-subject",
     /// A fact of the case lies after the day of the decision.
     CaseFuture = "case.future",
@@ -476,9 +477,10 @@ codes! {
     DecideTooManyQuestions = "decide.too-many-questions",
     /// The policy, case, decision, schema or survey handed to the planner do not belong together.
     PlanMismatch = "plan.mismatch",
-    /// The person's own rows are nobody: a system account or the anonymous person of an earlier run.
+    /// The person's own rows are nobody: a system account or the anonymous person of an earlier run; or a correction would make
+    /// them so.
     SubjectNobody = "subject.nobody",
-    /// Another account holds a strong identifier of the person too.
+    /// Another account holds a strong identifier of the person too, or one that a correction gives them.
     SubjectSharedIdentifier = "subject.shared-identifier",
     /// A link cannot be null, and the policy has no anonymous person to lead to instead.
     PlanNoAnonymous = "plan.no-anonymous",

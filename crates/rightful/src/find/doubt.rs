@@ -1,6 +1,7 @@
 //! Links of which nobody can tell for certain whether they lead to the person.
 
 use alloc::collections::BTreeMap;
+use alloc::format;
 use alloc::vec::Vec;
 use core::fmt;
 
@@ -18,6 +19,8 @@ pub const LOOSELY: [Normalise; 2] = [Normalise::Trim, Normalise::Case];
 pub struct Doubts<'a> {
     person: Option<&'a PersonCapture>,
     accounts: &'a [Account],
+    /// The correction that gives the identifiers, by its position in the case, where one does.
+    correction: Option<usize>,
     /// What finds the strong identifiers of one column in other spellings.
     spelled: BTreeMap<&'a str, Redactor>,
 }
@@ -49,7 +52,19 @@ impl<'a> Doubts<'a> {
                 spelled.insert(column.as_str(), Redactor::new(&theirs, REPLACEMENT)?);
             }
         }
-        Ok(Self { person, accounts, spelled })
+        Ok(Self { person, accounts, correction: None, spelled })
+    }
+
+    /// What a correction gives the person to be known by: `given` is an account that holds it and nothing else.
+    ///
+    /// # Errors
+    /// As [`Self::of`].
+    pub fn of_correction(
+        request: &'a SurveyRequest,
+        given: &'a [Account],
+        position: usize,
+    ) -> Result<Self, Error> {
+        Ok(Self { correction: Some(position), ..Self::of(request, given)? })
     }
 
     /// The columns of strong identifiers, each with what finds them in other spellings.
@@ -75,10 +90,22 @@ impl<'a> Doubts<'a> {
     /// Refuses where another account holds a strong identifier of the person in this cell.
     ///
     /// # Errors
-    /// [`Code::SubjectSharedIdentifier`].
+    /// [`Code::SubjectSharedIdentifier`], at the correction where one gives it; [`Code::CaseAmbiguousSubject`] where the case
+    /// leads to no account.
     pub fn of_another(&self, table: &Path, column: &str, cell: &Value) -> Result<(), Error> {
         if !self.is_spelled(column, cell) {
             return Ok(());
+        }
+        if let Some(position) = self.correction {
+            let message = "another account holds this strong identifier, maybe in another spelling, and both would be taken for one \
+                           person: give what is the person's alone, or correct the other account first";
+            let at = format!("/trigger/corrections/{position}/now");
+            return Err(Error::new(Code::SubjectSharedIdentifier, at, message));
+        }
+        if !self.accounts.iter().any(Account::is_row) {
+            let message = "no account is named by all that the case says, and one holds this identifier, maybe in another spelling: \
+                           name the person by key, or write the identifiers as the account does";
+            return Err(Error::new(Code::CaseAmbiguousSubject, "/subject/identifier", message));
         }
         let message = "another account holds this strong identifier of the person too: join both by `same_person`, declare it weak, \
                        or correct the row that it is not of";

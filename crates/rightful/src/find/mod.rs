@@ -1,18 +1,21 @@
 //! What must hold of what an executor finds of a person, before anything is planned or changed. What cannot be told for
 //! certain is refused here, by the same code in every executor.
 
+mod correct;
 mod doubt;
 
-use alloc::collections::BTreeSet;
+use alloc::collections::{BTreeMap, BTreeSet};
 use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 
 use crate::alike::KeyText;
+use crate::carry::Account;
 use crate::case::Subject;
 use crate::policy::Strength;
 use crate::survey::PersonCapture;
 use crate::{Code, Error, Path, Value};
 
+pub use self::correct::{becomes_nobody, not_corrected, strong_identifiers};
 pub(crate) use self::doubt::is_mentioned;
 pub use self::doubt::{Doubts, LOOSELY};
 
@@ -53,6 +56,26 @@ pub fn somebody(person: &PersonCapture, subject: &Subject, accounts: usize) -> R
     Err(ambiguous(
         "a weak identifier alone has to lead to exactly one account, and it leads to none: name the person by key",
     ))
+}
+
+/// Somebody without an account, as far as a strong identifier of theirs was verified: rows of other collections may lead to
+/// them by it all the same, such as a subscription. The accounts are those that were found.
+#[must_use]
+pub fn without_account(person: &PersonCapture, subject: &Subject, accounts: &[Account]) -> Option<Account> {
+    if !accounts.is_empty() || subject.verified.is_none() {
+        return None;
+    }
+    let given = subject.identifier.as_ref()?;
+    // What stands for a missing value, or is none of its kind, tells nobody.
+    let tells = |column: &String, value: &Value| person.alike(column, value, &[]).is_some();
+    let identifiers: BTreeMap<String, Value> = given
+        .iter()
+        .filter(|(column, value)| tells(column, value))
+        .map(|(column, value)| (column.clone(), value.clone()))
+        .collect();
+    let known = identifiers.keys().filter_map(|column| person.identifiers.get(column));
+    let strong = known.into_iter().any(|known| known.strength == Strength::Strong);
+    strong.then_some(Account { key: Vec::new(), identifiers })
 }
 
 fn is_weakly_named(person: &PersonCapture, subject: &Subject) -> bool {

@@ -110,7 +110,7 @@ pub enum Step {
         /// How many are inserted.
         rows: u64,
     },
-    /// Add an entry that keeps the person from being written to again (Art. 21(3)), for each account whose identifier has
+    /// Add an entry that keeps the person from being written to again (Art. 21(3)), for each value they are known by that has
     /// none yet; it is there once, however often a run adds it.
     Suppress {
         /// The collection of entries.
@@ -133,7 +133,11 @@ pub enum Step {
         on: String,
         /// The day of the objection.
         day: Date,
-        /// How many at most: one for each account.
+        /// The corrections by position in the case, where the case corrects: what they give is kept out where what it replaces
+        /// was (Art. 21(3) speaks of the person). Empty for an objection, which keeps out what the accounts hold.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        corrections: Vec<u32>,
+        /// How many at most: one for each value.
         rows: u64,
     },
     /// Change cells of the rows of these classes.
@@ -553,6 +557,13 @@ pub enum Task {
         /// The fields.
         fields: Vec<String>,
     },
+    /// Keep the person from being written to again by hand (Art. 21(3)): they are known by nothing that an entry could hold.
+    KeepOut {
+        /// The collection of entries.
+        collection: String,
+        /// The identifier of which they have no value.
+        of: Path,
+    },
     /// Users of an ended purpose lose items that another purpose keeps (Art. 5(1)(b)).
     StopUse {
         /// The purpose that has ended.
@@ -608,6 +619,9 @@ pub enum NoteKind {
     RestrictsOthers,
     /// The policy declares no entries that keep the person from being written to again (Art. 21(3)).
     NoSuppression,
+    /// The person has no account: what leads to them by the identifiers that were verified was found, and nothing that leads
+    /// to an account by its key.
+    NoAccount,
 }
 
 impl NewValue {

@@ -184,6 +184,9 @@ pub(super) fn notes(view: &View<'_>, fates: &Fates<'_, '_>, survey: &Survey, key
     if objects && !view.policy.document().collections.values().any(suppressed) {
         notes.insert(Note { place: Path::one(view.people), note: NoteKind::NoSuppression });
     }
+    if survey.accounts == 0 && (!fates.rows.is_empty() || suppress::keeps_out(survey)) {
+        notes.insert(Note { place: Path::one(view.people), note: NoteKind::NoAccount });
+    }
     let of_one = |form: &FormChoice| match form.used {
         Form::Fresh => true,
         Form::Shared => survey.shared == 0,

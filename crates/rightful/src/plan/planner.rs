@@ -70,7 +70,7 @@ pub fn plan(
     plan.cycles = order.cycles;
     plan.cascades = order.cascades;
     plan.later = later::later(&view, &fates);
-    plan.tasks = task::tasks(&view, case, &fates, &plan.items);
+    plan.tasks = task::tasks(&view, case, survey, &fates, &plan.items);
     plan.notes = later::notes(&view, &fates, survey, keyed);
     Ok(plan)
 }
@@ -113,13 +113,16 @@ fn subject_tag(case: &Case, key: &CaseKey) -> Result<Tag, Error> {
 fn check_survey(view: &View<'_>, referrers: &[Referrer], survey: &Survey) -> Result<(), Problems> {
     let mismatch = |message: &str| Error::new(Code::PlanMismatch, "", message);
     let mut problems = Vec::new();
-    if survey.referrers.len() != referrers.len() || survey.collisions.len() != request::collisions(view).len()
+    if survey.referrers.len() != referrers.len()
+        || survey.collisions.len() != request::collisions(view).len()
+        || survey.kept_out.len() != suppress::asked(view).len()
     {
         problems.push(mismatch("the survey answers another request: survey again"));
     }
     let counts = survey.collections.values().flat_map(BTreeMap::values).map(|count| count.rows);
     let pointing = survey.referrers.iter().flat_map(BTreeMap::values).flat_map(BTreeMap::values).copied();
-    let more = [survey.accounts, survey.nobody, survey.shared];
+    let more =
+        [survey.accounts, survey.nobody, survey.shared].into_iter().chain(survey.kept_out.iter().copied());
     let unreadable =
         survey.collections.values().flat_map(BTreeMap::values).flat_map(|count| count.ends.values());
     let unreadable = unreadable.map(|ends| ends.unreadable);
@@ -188,10 +191,10 @@ impl Plan {
         Ok(self.case == case_tag(case, key)? && self.subject == subject_tag(case, key)?)
     }
 
-    /// Whether the store holds nothing of the person: there is nothing to run.
+    /// Whether the store holds nothing of the person, and nothing has to be entered for them: there is nothing to run.
     #[must_use]
     pub fn holds_nothing(&self) -> bool {
-        self.expected.is_empty() && self.set_aside.is_none()
+        self.expected.is_empty() && self.steps.is_empty() && self.set_aside.is_none()
     }
 
     /// Reads a plan from JSON.

@@ -8,6 +8,7 @@ use alloc::vec::Vec;
 use super::cut::shared_key_columns;
 use super::person;
 use super::supported;
+use super::suppress;
 use super::view::{LinkView, Place, View};
 use crate::decide::{Atom, Class, RowOutcome};
 use crate::policy::{Form, LinkForm, Role};
@@ -57,6 +58,7 @@ fn request(view: &View<'_>) -> Result<SurveyRequest, Problems> {
         collections,
         referrers: referrers(view),
         collisions: collisions(view),
+        kept_out: suppress::asked(view),
     })
 }
 

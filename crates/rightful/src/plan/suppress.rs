@@ -1,14 +1,16 @@
 //! Entries that keep somebody from being written to again after an objection to direct marketing (Art. 21(3)).
 
+use alloc::collections::BTreeSet;
+use alloc::string::String;
 use alloc::vec::Vec;
 
-use super::document::Step;
+use super::document::{Step, Task};
 use super::view::View;
 use crate::case::Trigger;
 use crate::decide::Reason;
-use crate::policy::column_of;
+use crate::policy::{Collection, Suppression, column_of};
 use crate::schema::Affinity;
-use crate::survey::Survey;
+use crate::survey::{KeptOut, Survey};
 use crate::{Error, Format, Path, Shape};
 
 /// Whether the case objects to direct marketing, so that an entry has to keep the person out.
@@ -20,46 +22,99 @@ pub(super) fn objects(view: &View<'_>) -> bool {
     asked || view.decision.purposes.values().any(|state| state.reason == Reason::MarketingObjection)
 }
 
-/// The steps that add entries: one for each collection that keeps an identifier of these people out.
-pub(super) fn steps(view: &View<'_>, survey: &Survey, problems: &mut Vec<Error>) -> Vec<Step> {
-    if survey.accounts == 0 || !objects(view) {
+/// A collection of entries that keeps an identifier of these people out.
+struct List<'a> {
+    name: &'a str,
+    collection: &'a Collection,
+    kept: &'a Suppression,
+    of: &'a str,
+}
+
+/// The collections of entries for these people, in order.
+fn lists<'a>(view: &View<'a>) -> impl Iterator<Item = List<'a>> {
+    let (store, people) = (view.store, view.people);
+    view.policy.document().collections.iter().filter_map(move |(name, collection)| {
+        let kept = collection.suppression.as_ref().filter(|_| collection.store == store)?;
+        let (_, of) = column_of(&kept.of).filter(|(of, _)| *of == people)?;
+        Some(List { name, collection, kept, of })
+    })
+}
+
+/// What the survey has to count: how many values of each identifier there are to keep out.
+pub(super) fn asked(view: &View<'_>) -> Vec<KeptOut> {
+    if !objects(view) {
         return Vec::new();
     }
+    lists(view).map(|list| KeptOut { of: list.of.into(), normalise: list.kept.normalise.clone() }).collect()
+}
+
+/// Whether a value of the person is kept out.
+pub(super) fn keeps_out(survey: &Survey) -> bool {
+    survey.kept_out.iter().any(|values| *values > 0)
+}
+
+/// The steps that add entries: of an objection one for each collection that has something to keep out; of a correction one
+/// for each that may hold what is corrected.
+pub(super) fn steps(view: &View<'_>, survey: &Survey, problems: &mut Vec<Error>) -> Vec<Step> {
     let mut steps = Vec::new();
-    for (name, collection) in &view.policy.document().collections {
-        let Some(kept) = collection.suppression.as_ref().filter(|_| collection.store == view.store) else {
-            continue;
-        };
-        let Some((_, of)) = column_of(&kept.of).filter(|(people, _)| *people == view.people) else {
-            continue;
-        };
-        let table = collection.table(name);
-        let column = view.schema.tables.get(&table).and_then(|table| table.column(&kept.column));
-        let shape = match column.map(|column| column.affinity).unwrap_or_default() {
-            Affinity::Integer | Affinity::Numeric | Affinity::Real => Shape::Integer,
-            Affinity::Text | Affinity::Blob => Shape::Text,
-        };
-        let max_length = column.and_then(|column| column.max_length);
-        let at = Path::one(name).join(&kept.column);
-        // As many people as a table of entries may come to hold.
-        if let Err(problem) = Format::for_pseudonyms(at, shape, max_length, ENTRIES) {
-            problems.push(problem);
-            continue;
+    for (list, values) in lists(view).zip(&survey.kept_out).filter(|(_, values)| **values > 0) {
+        steps.extend(step(view, &list, Vec::new(), *values, problems));
+    }
+    for list in lists(view).filter(|_| survey.accounts > 0) {
+        let concerned = view.corrected.get(view.people).and_then(|fields| fields.get(list.of));
+        if let Some(concerned) = concerned.filter(|concerned| !concerned.frozen) {
+            let positions = concerned.corrections.clone();
+            let rows = positions.len() as u64;
+            steps.extend(step(view, &list, positions, rows, problems));
         }
-        steps.push(Step::Suppress {
-            collection: name.into(),
-            table,
-            of: of.into(),
-            normalise: kept.normalise.clone(),
-            column: kept.column.clone(),
-            shape,
-            max_length,
-            on: kept.day.clone(),
-            day: view.decision.decided,
-            rows: survey.accounts,
-        });
     }
     steps
+}
+
+/// Where the person is known, but by nothing that an entry could hold, they are kept out by hand.
+pub(super) fn tasks(view: &View<'_>, survey: &Survey, tasks: &mut BTreeSet<Task>) {
+    if survey.accounts == 0 && survey.collections.is_empty() {
+        return;
+    }
+    for (list, _) in lists(view).zip(&survey.kept_out).filter(|(_, values)| **values == 0) {
+        tasks.insert(Task::KeepOut { collection: list.name.into(), of: list.kept.of.clone() });
+    }
+}
+
+fn step(
+    view: &View<'_>,
+    list: &List<'_>,
+    corrections: Vec<u32>,
+    rows: u64,
+    problems: &mut Vec<Error>,
+) -> Option<Step> {
+    let table = list.collection.table(list.name);
+    let column = view.schema.tables.get(&table).and_then(|table| table.column(&list.kept.column));
+    let shape = match column.map(|column| column.affinity).unwrap_or_default() {
+        Affinity::Integer | Affinity::Numeric | Affinity::Real => Shape::Integer,
+        Affinity::Text | Affinity::Blob => Shape::Text,
+    };
+    let max_length = column.and_then(|column| column.max_length);
+    // As many people as a table of entries may come to hold.
+    if let Err(problem) =
+        Format::for_pseudonyms(Path::one(list.name).join(&list.kept.column), shape, max_length, ENTRIES)
+    {
+        problems.push(problem);
+        return None;
+    }
+    Some(Step::Suppress {
+        collection: list.name.into(),
+        table,
+        of: String::from(list.of),
+        normalise: list.kept.normalise.clone(),
+        column: list.kept.column.clone(),
+        shape,
+        max_length,
+        on: list.kept.day.clone(),
+        day: view.decision.decided,
+        corrections,
+        rows,
+    })
 }
 
 /// How many entries are expected at most: it decides how wide a pseudonym has to be.

@@ -7,21 +7,31 @@ use alloc::vec::Vec;
 use super::document::{Act, Item, NewValue, Task};
 use super::fate::Fates;
 use super::restrict::{Marks, marks, outlives_its_ground};
+use super::suppress;
 use super::view::View;
 use crate::case::{RestrictionGround, Trigger};
 use crate::decide::{Reason, Standing};
 use crate::gather::Gather;
 use crate::law::{DataChange, NoticeDuty, NoticeFacts, NoticeTo, Occasion, notice};
 use crate::policy::RecipientKind;
+use crate::survey::Survey;
 use crate::{Case, Name, Path};
 
-pub(super) fn tasks(view: &View<'_>, case: &Case, fates: &Fates<'_, '_>, items: &[Item]) -> Vec<Task> {
+pub(super) fn tasks(
+    view: &View<'_>,
+    case: &Case,
+    survey: &Survey,
+    fates: &Fates<'_, '_>,
+    items: &[Item],
+) -> Vec<Task> {
     let mut tasks = BTreeSet::new();
     let happened = Happened::all(view, fates, items);
-    tell(view, case, &happened, &mut tasks);
+    let stranger = survey.accounts == 0 && (!fates.rows.is_empty() || suppress::keeps_out(survey));
+    tell(view, case, &happened, stranger, &mut tasks);
     inform(view, case, &happened, &mut tasks);
     restrict(view, fates, &mut tasks);
     supplement(items, &mut tasks);
+    suppress::tasks(view, survey, &mut tasks);
     stop_use(items, &mut tasks);
     other_stores(view, &mut tasks);
     tasks.into_iter().collect()
@@ -103,8 +113,15 @@ impl<'i> Happened<'i> {
     }
 }
 
-/// Recipients learn of what they received and is erased, corrected or restricted, or of a purpose that has ended.
-fn tell(view: &View<'_>, case: &Case, happened: &BTreeMap<&str, Happened<'_>>, tasks: &mut BTreeSet<Task>) {
+/// Recipients learn of what they received and is erased, corrected or restricted, or of a purpose that has ended. Of a
+/// stranger, who has no account, they may have received what other people's accounts hold: a mailer their address.
+fn tell(
+    view: &View<'_>,
+    case: &Case,
+    happened: &BTreeMap<&str, Happened<'_>>,
+    stranger: bool,
+    tasks: &mut BTreeSet<Task>,
+) {
     for (name, recipient) in &view.policy.document().recipients {
         let stopped = recipient.purposes.iter().any(|purpose| {
             view.decision.purposes.get(purpose).is_some_and(|state| {
@@ -113,9 +130,12 @@ fn tell(view: &View<'_>, case: &Case, happened: &BTreeMap<&str, Happened<'_>>, t
         });
         let change = |path: &Path| {
             let home = home(path)?;
-            let there = happened.get(home)?;
             let stops = || stopped.then_some(DataChange::UseStopped);
-            there.to_column(is_link(view, home, path.last()), path.last()).or_else(stops)
+            match happened.get(home) {
+                Some(there) => there.to_column(is_link(view, home, path.last()), path.last()).or_else(stops),
+                None if stranger && home == view.people => stops(),
+                None => None,
+            }
         };
         let to = match recipient.kind {
             RecipientKind::Processor => NoticeTo::Processor,

@@ -82,6 +82,10 @@ impl Writer<'_> {
                         self.sentence(Sentence::TaskSupplement).with("place", &self.at(collection, fields));
                     (what.done(), alloc::vec![Citation::known("GDPR Art. 16")])
                 }
+                Task::KeepOut { of, .. } => {
+                    let what = self.sentence(Sentence::TaskKeepOut).with("fields", &self.path(of));
+                    (what.done(), alloc::vec![Citation::known("GDPR Art. 21(3)")])
+                }
                 Task::OtherStore { store } => {
                     (self.sentence(Sentence::TaskOtherStore).with("place", store).done(), Vec::new())
                 }
@@ -121,6 +125,17 @@ impl Writer<'_> {
                 ..Line::default()
             };
             sections.add(Topic::Claims, line);
+        }
+    }
+
+    /// What is kept so that the person is not written to again, in words for them.
+    pub(super) fn kept_out(&self, plan: &Plan, sections: &mut Sections) {
+        for step in &plan.steps {
+            let Step::Suppress { of, .. } = step else { continue };
+            let fields = self.fields(&plan.people, core::slice::from_ref(of));
+            let what = self.sentence(Sentence::KeptOut).with("fields", &fields).done();
+            let cites = alloc::vec![Citation::known("GDPR Art. 21(3)")];
+            sections.add(Topic::Kept, Line { what, cites, ..Line::default() });
         }
     }
 

@@ -143,10 +143,14 @@ pub fn explain(
             writer.items(&items_of(decision), None, &mut sections);
         }
         Explained::Plan(plan) => {
-            writer.answer(plan.set_aside.as_ref(), plan.holds_nothing(), &mut sections);
+            let nothing = plan.expected.is_empty() && plan.set_aside.is_none();
+            writer.answer(plan.set_aside.as_ref(), nothing, &mut sections);
             writer.items(&plan.items, Some(&Writes::of(plan)), &mut sections);
             writer.later(plan, &mut sections);
             writer.tasks(plan, &mut sections);
+            if audience == Audience::Person {
+                writer.kept_out(plan, &mut sections);
+            }
             if audience == Audience::Dpo {
                 writer.claims(plan, &mut sections);
                 writer.steps(plan, &mut sections);

@@ -331,6 +331,7 @@ fn tasks(language: Language, policy: &Policy, plan: &Plan) -> Section {
         Task::Supplement { collection, fields } => {
             Line::filled(language.label(Label::Supplement), &[("fields", named(collection, fields))])
         }
+        Task::KeepOut { of, .. } => Line::filled(language.label(Label::KeepOut), &[("field", path(of))]),
         Task::OtherStore { store } => {
             Line::filled(language.label(Label::OtherStore), &[("store", Line::name(store))])
         }

@@ -9,12 +9,13 @@ use super::capture::{Captured, capture};
 use super::count::shared_key;
 use super::{Row, Rows, cell, cells};
 use crate::carry::{Carrier, Given, KeyText, RowAt};
+use crate::case::Trigger;
 use crate::decide::Class;
 use crate::gather::Gather;
 use crate::plan::{Change, Plan, Step};
 use crate::schema::Schema;
 use crate::survey::{Capture, Question, SurveyRequest};
-use crate::{Code, Error, Hash, Path, RunSeed, Value};
+use crate::{Code, Error, Hash, Path, RunSeed, Value, find};
 
 /// Carries out `plan` on `rows` and answers the rows afterwards; the argument stays as it is, so nothing is half done.
 ///
@@ -44,6 +45,9 @@ pub fn run(
     }
     let captured = capture(request, &given.case.subject, rows)?;
     expect_counts(plan, &captured)?;
+    if let Trigger::Rectification { corrections, .. } = &given.case.trigger {
+        super::capture::corrected(request, &captured, rows, corrections)?;
+    }
     let shared = shared_key(request, rows);
     let carrier = Carrier::new(plan, request, given, seed, &captured.accounts, shared.as_deref())?;
     let mut work = Work {
@@ -59,7 +63,10 @@ pub fn run(
     }
     carrier.everything_held()?;
     let after = work.finish();
-    check(schema, &after)?;
+    check(schema, &after).map_err(|error| match given.case.trigger {
+        Trigger::Rectification { .. } => find::not_corrected(error.at()),
+        _ => error,
+    })?;
     Ok(after)
 }
 
@@ -104,8 +111,8 @@ impl Work<'_> {
     fn step(&mut self, step: &Step) -> Result<(), Error> {
         match step {
             Step::InsertPerson { collection, rows, .. } => self.insert(collection, *rows),
-            Step::Suppress { table, column, .. } => {
-                self.suppress(table, column);
+            Step::Suppress { table, column, on, .. } => {
+                self.suppress(table, column, on);
                 Ok(())
             }
             Step::Change { collection, classes, rows, set } => self.change(collection, classes, *rows, set),
@@ -147,14 +154,23 @@ impl Work<'_> {
         Ok(())
     }
 
-    /// Adds the entries that are not there yet.
-    fn suppress(&mut self, table: &Path, column: &str) {
+    /// Adds the entries that are not there yet; one that follows another, where that is there, with its day.
+    fn suppress(&mut self, table: &Path, column: &str, on: &str) {
         let rows = self.rows.0.entry(table.clone()).or_default();
         for entry in self.carrier.entries(table) {
-            if rows.iter().any(|row| row.get(column) == entry.get(column)) {
+            if rows.iter().any(|row| row.get(column) == entry.cells.get(column)) {
                 continue;
             }
-            let mut entry = entry.clone();
+            let mut cells = entry.cells.clone();
+            if let Some(follows) = &entry.follows {
+                let followed: Vec<&Row> =
+                    rows.iter().filter(|row| row.get(column) == Some(follows)).collect();
+                if followed.is_empty() {
+                    continue;
+                }
+                let days = followed.iter().filter_map(|row| row.get(on)).filter(|day| !day.is_null());
+                cells.extend(days.min().map(|day| (String::from(on), day.clone())));
+            }
             // The engine numbers a new row itself, after the highest there is.
             let numbered = self.schema.tables.get(table).filter(|table| table.integer_key);
             if let Some(number) = numbered.and_then(|table| table.primary_key.first()) {
@@ -163,9 +179,9 @@ impl Work<'_> {
                     _ => None,
                 };
                 let highest: i64 = rows.iter().filter_map(whole).max().unwrap_or(0);
-                entry.entry(number.clone()).or_insert(Value::Integer(highest.saturating_add(1)));
+                cells.entry(number.clone()).or_insert(Value::Integer(highest.saturating_add(1)));
             }
-            rows.push(entry);
+            rows.push(cells);
         }
     }
 

@@ -4,9 +4,10 @@ use alloc::collections::{BTreeMap, BTreeSet};
 use alloc::string::String;
 use alloc::vec::Vec;
 
+use super::count::is_account;
 use super::{Row, Rows, cell, cells};
 use crate::carry::{Account, KeyText, mentions};
-use crate::case::Subject;
+use crate::case::{Correction, Subject};
 use crate::decide::Class;
 use crate::find::{self, Doubts};
 use crate::gather::Gather;
@@ -43,6 +44,27 @@ pub(super) fn capture(request: &SurveyRequest, subject: &Subject, rows: &Rows) -
         finder.found.insert(wanted.collection.clone(), found);
     }
     Ok(Captured { accounts: finder.accounts, rows: finder.found })
+}
+
+/// Refuses corrections that would make the person somebody else, or nobody.
+pub(super) fn corrected(
+    request: &SurveyRequest,
+    captured: &Captured,
+    rows: &Rows,
+    corrections: &[Correction],
+) -> Result<(), Error> {
+    let Some((wanted, person)) = people(request) else { return Ok(()) };
+    let found = captured.rows.get(&wanted.collection).into_iter().flatten();
+    let own = found.filter(|(_, class)| is_account(wanted, class)).map(|(i, _)| *i).collect();
+    let finder = Finder { request, rows, accounts: Vec::new(), own, redactor: None, found: BTreeMap::new() };
+    for (position, given) in find::strong_identifiers(request, corrections) {
+        finder.of_another(&Doubts::of_correction(request, core::slice::from_ref(&given), position)?)?;
+    }
+    let rows = rows.of(&wanted.table);
+    let own = finder.own.iter().filter_map(|i| rows.get(*i));
+    own.into_iter().try_for_each(|row| {
+        find::becomes_nobody(person, &request.people, corrections, &|column| cell(row, column))
+    })
 }
 
 struct Finder<'a> {
@@ -87,7 +109,9 @@ impl Finder<'_> {
         self.accounts.put_in_order_by(|a, b| a.key.cmp(&b.key));
         self.own = own;
         let alike = rows.iter().filter_map(|row| cells(row, &person.key)).map(|key| KeyText::of(&key));
-        find::keys(&wanted.table, self.accounts.iter().map(|account| account.key.as_slice()), alike)
+        find::keys(&wanted.table, self.accounts.iter().map(|account| account.key.as_slice()), alike)?;
+        self.accounts.extend(find::without_account(person, subject, &self.accounts));
+        Ok(())
     }
 
     /// Refuses where another account holds a strong identifier of the person.
@@ -202,9 +226,7 @@ impl Finder<'_> {
     fn repeats(&self, value: &Value, of: &str, normalise: &[Normalise]) -> bool {
         let Some(person) = self.request.person() else { return false };
         let Some(value) = person.alike(of, value, normalise) else { return false };
-        let own =
-            |account: &Account| account.identifiers.get(of).and_then(|own| person.alike(of, own, normalise));
-        self.accounts.iter().any(|account| own(account).as_ref() == Some(&value))
+        self.accounts.iter().any(|account| person.leading(account, of, normalise).as_ref() == Some(&value))
     }
 
     /// Whether a key leads to one of the person's accounts, or to a captured row of a class that counts.

@@ -35,7 +35,7 @@ pub fn survey(request: &SurveyRequest, subject: &Subject, rows: &Rows) -> Result
         class.zip(people).is_some_and(|(class, people)| is_account(people, class))
     };
     Ok(Survey {
-        accounts: captured.accounts.len() as u64,
+        accounts: captured.accounts.iter().filter(|account| account.is_row()).count() as u64,
         nobody: of_people(person.and_then(|person| person.nobody.as_ref()), &is_account),
         shared: of_people(person.and_then(|person| person.shared.as_ref()), &|_| true),
         collections: request
@@ -56,6 +56,7 @@ pub fn survey(request: &SurveyRequest, subject: &Subject, rows: &Rows) -> Result
             .iter()
             .map(|collision| collapsing(request, collision, &captured, rows))
             .collect(),
+        kept_out: request.to_keep_out(&captured.accounts),
     })
 }
 

@@ -134,6 +134,12 @@ const fn sentence_text(sentence: Sentence) -> &'static str {
         Sentence::TaskSupplement => {
             "{place}: stays as it was issued; a statement with what is right is added to it."
         }
+        Sentence::TaskKeepOut => {
+            "You are kept from being written to again by hand: we know nothing of you to do so by ({fields})."
+        }
+        Sentence::KeptOut => {
+            "A code made from your {fields}, and the day of your objection, so that nobody writes to you for advertising again."
+        }
         Sentence::TaskOtherStore => "The store {place} holds people too and is dealt with on its own.",
         Sentence::NothingHeld => "Nothing is held.",
         Sentence::AnsweredWithoutTouching => "The data are left as they are.",
@@ -326,12 +332,15 @@ const fn note_text(note: NoteKind) -> &'static str {
         }
         NoteKind::EarlierStates => "earlier states hold the old value and stay as they are",
         NoteKind::CopyFollows => {
-            "a copy of what is corrected: it follows where it holds the old value; a hash of it has to be made anew"
+            "a copy of what is corrected: it follows where it holds the old value; another spelling of it is left and named in the certificate, and a hash has to be made anew"
         }
         NoteKind::TextMayRepeat => "text that may repeat the old value: nothing in it is changed",
         NoteKind::RestrictsOthers => "rows that concern others too: they are only stored for all of them",
         NoteKind::NoSuppression => {
             "no collection keeps the person from being written to again (`suppression`): see to it elsewhere"
+        }
+        NoteKind::NoAccount => {
+            "the person has no account: rows were looked for by the identifiers that were verified, and by what belongs to those rows"
         }
         NoteKind::RowidKey => {
             "rows may be referred to by their row number: the free pages of the file are overwritten and stay"

@@ -10,8 +10,8 @@ pub(super) const fn told(told: Told) -> &'static str {
         Told::Title => "Your personal data",
         Told::Contents => "Contents",
         Told::Nothing => {
-            "We hold no account of yours, and no personal data that belong to one (Art. 15(1)). Data that name you without an \
-             account, such as a subscription, are not in this answer: ask about them."
+            "We hold no account of yours, and nothing that leads to you by what you were identified with (Art. 15(1)). Data under \
+             another address or name of yours are not in this answer: ask about them by it."
         }
         Told::Held => {
             "We hold personal data about you. This is a copy of them, with what you have a right to be told about them (Art. 15(1)-(3))."

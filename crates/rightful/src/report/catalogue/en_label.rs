@@ -164,6 +164,9 @@ pub(super) const fn label(label: Label) -> &'static str {
         Label::Lift => {
             "What the restriction ({ground}) waited for is decided: inform the person, then lift it with a case `restriction-lifted` (GDPR Art. 18(3)): {fields}."
         }
+        Label::KeepOut => {
+            "Keep the person from being written to again by hand (GDPR Art. 21(3)): nothing is known of them in {field}."
+        }
         Label::Supplement => "Add a supplementary statement (GDPR Art. 16) to {fields}.",
         Label::StopUse => {
             "End the use of {fields} for {purpose}: that purpose has ended, though another keeps the data."

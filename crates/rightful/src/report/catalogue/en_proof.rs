@@ -23,6 +23,7 @@ pub(super) const fn proof(word: Proof) -> &'static str {
                 "What no run can mark has to be marked as restricted, or freed from the mark"
             }
             OpenKind::Supplement => "Evidence has to be supplemented",
+            OpenKind::KeepOut => "Somebody has to be kept from being written to again, by hand",
             OpenKind::FreePages => "Free pages may still hold the old state",
             OpenKind::Retention => "Rows that stay go when their period is over",
             OpenKind::Review => "What is held back is looked at again",
@@ -30,6 +31,9 @@ pub(super) const fn proof(word: Proof) -> &'static str {
         Proof::Gap(kind) => match kind {
             GapKind::Undescribed => "not described by the data map, so not looked at",
             GapKind::UnreadableDates => "rows stay whose dates cannot be read, so that they have no end",
+            GapKind::OtherSpelling => {
+                "holds what was corrected in another spelling, and was left as it is: look at it, and correct it by its own name"
+            }
         },
         Proof::From => "Sealed with the key {key}",
         Proof::Run => "Run",
@@ -45,7 +49,7 @@ pub(super) const fn proof(word: Proof) -> &'static str {
         Proof::StillOpen => "What is still open",
         Proof::NothingOpen => "Nothing is open.",
         Proof::By => "By",
-        Proof::Gaps => "What was not looked at, or has no end",
+        Proof::Gaps => "What was not looked at, was left, or has no end",
         Proof::NoGaps => "Everything that was touched is described.",
         Proof::Ledger => "The ledger before this run",
         Proof::LedgerHead => "{entries} entries, the last {hash}",

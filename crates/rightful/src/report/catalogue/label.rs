@@ -121,6 +121,7 @@ pub(in crate::report) enum Label {
     Free,
     Lift,
     Supplement,
+    KeepOut,
     RowsOf,
     OtherStore,
     Engine,

@@ -91,6 +91,8 @@ pub(super) enum Sentence {
     TaskFree,
     TaskLift,
     TaskSupplement,
+    TaskKeepOut,
+    KeptOut,
     TaskOtherStore,
     NothingHeld,
     AnsweredWithoutTouching,
