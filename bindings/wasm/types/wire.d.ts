@@ -2808,7 +2808,9 @@ export type GapKind =
   /** The map does not describe it. */
   | "undescribed"
   /** Rows stay for a period whose date cannot be read: nobody knows until when. */
-  | "unreadable-dates";
+  | "unreadable-dates"
+  /** A cell holds what was corrected in another spelling, and was left as it is (Art. 16). */
+  | "other-spelling";
 
 /** What a gate of Art. 9(2) asks to be on record beside its letter. */
 export type GateNeed =
@@ -3194,6 +3196,14 @@ export type KeptEvidence =
   | "proof"
   /** The entry that keeps direct marketing from starting again (*convention*: it is held as long as the proof). */
   | "suppression";
+
+/** An identifier that is to be kept out, and how its values are made alike. */
+export type KeptOut = {
+  /** How values are made alike. */
+  normalise?: Normalise[];
+  /** The identifier's column in the collection of people. */
+  of: string;
+};
 
 /** How one key column of the anonymous person is made. */
 export type KeyColumn = {
@@ -3745,7 +3755,12 @@ export type NoteKind =
   /** The rows concern others too, and are only stored for all of them. */
   | "restricts-others"
   /** The policy declares no entries that keep the person from being written to again (Art. 21(3)). */
-  | "no-suppression";
+  | "no-suppression"
+  /**
+   * The person has no account: what leads to them by the identifiers that were verified was found, and nothing that leads
+   * to an account by its key.
+   */
+  | "no-account";
 
 /** Whether somebody has to be told (Art. 17(2), 19, 28(3)(a)). */
 export type NoticeAnswer = {
@@ -3882,6 +3897,8 @@ export type OpenKind =
   | "restriction"
   /** Evidence has to be supplemented (Art. 16). */
   | "supplement"
+  /** The person has to be kept from being written to again by hand (Art. 21(3)). */
+  | "keep-out"
   /**
    * Free pages of the file could not be removed, because rows are referred to by their row number, or because the engine
    * cannot build the table anew.
@@ -4280,7 +4297,7 @@ export type PlanStep =
     rows: number;
   }
   /**
-   * Add an entry that keeps the person from being written to again (Art. 21(3)), for each account whose identifier has
+   * Add an entry that keeps the person from being written to again (Art. 21(3)), for each value they are known by that has
    * none yet; it is there once, however often a run adds it.
    */
   | {
@@ -4288,6 +4305,11 @@ export type PlanStep =
     collection: string;
     /** The column with the keyed pseudonym. */
     column: string;
+    /**
+     * The corrections by position in the case, where the case corrects: what they give is kept out where what it replaces
+     * was (Art. 21(3) speaks of the person). Empty for an objection, which keeps out what the accounts hold.
+     */
+    corrections?: number[];
     /** The day of the objection. */
     day: Day;
     do: "suppress";
@@ -4299,7 +4321,7 @@ export type PlanStep =
     of: string;
     /** The column with the day. */
     on: string;
-    /** How many at most: one for each account. */
+    /** How many at most: one for each value. */
     rows: number;
     /** The look of the pseudonym. */
     shape: Shape;
@@ -6701,7 +6723,10 @@ export type Strength =
 export type Subject = {
   /** The collection of people. */
   collection: string;
-  /** An identifier of the collection and its value, such as `{ "email": "…" }`. */
+  /**
+   * An identifier of the collection and its value, such as `{ "email": "…" }`. Where no account has it, what repeats or
+   * mentions it is the person's all the same, if it is a strong one: a subscription by address.
+   */
   identifier?: { [key: string]: Value } | null;
   /** The key, in the order of the collection's `person.key`. */
   key?: Value[] | null;
@@ -6808,6 +6833,8 @@ export type Survey = {
    * that points at the shared person already.
    */
   collisions: number[];
+  /** For each identifier of the request that is to be kept out, in order: how many values the person is known by. */
+  kept_out?: number[];
   /** How many of those are nobody. */
   nobody: number;
   /**
@@ -6844,6 +6871,8 @@ export type SurveyRequest = {
   collections: Capture[];
   /** Unique keys that hold a link which may come to point at the one shared anonymous person. */
   collisions: Collision[];
+  /** The identifiers that are to be kept out (Art. 21(3)). */
+  kept_out?: KeptOut[];
   /** The collection of people the subject is in. */
   people: string;
   /** Foreign keys that point at tables of which rows may be deleted. */
@@ -7150,6 +7179,14 @@ export type Task =
     /** The fields. */
     fields: string[];
     task: "supplement";
+  }
+  /** Keep the person from being written to again by hand (Art. 21(3)): they are known by nothing that an entry could hold. */
+  | {
+    /** The collection of entries. */
+    collection: string;
+    /** The identifier of which they have no value. */
+    of: Path;
+    task: "keep-out";
   }
   /** Users of an ended purpose lose items that another purpose keeps (Art. 5(1)(b)). */
   | {

@@ -1,11 +1,6 @@
 //! Corrections and objections where something stands in the way: another account, what the policy calls nobody, entries that
 //! keep somebody out, other spellings, and what a table allows.
-#![expect(
-    clippy::unwrap_used,
-    clippy::indexing_slicing,
-    clippy::panic,
-    reason = "a helper of a test may panic as the test may"
-)]
+#![expect(clippy::unwrap_used, reason = "a helper of a test may panic as the test may")]
 
 mod support;
 

@@ -1428,6 +1428,7 @@ export function narrow_GapKind(value: rightful.GapKind): void {
   switch (value) {
     case "undescribed":
     case "unreadable-dates":
+    case "other-spelling":
       return;
     default:
       none(value);
@@ -1791,6 +1792,7 @@ export function narrow_NoteKind(value: rightful.NoteKind): void {
     case "text-may-repeat":
     case "restricts-others":
     case "no-suppression":
+    case "no-account":
       return;
     default:
       none(value);
@@ -1857,6 +1859,7 @@ export function narrow_OpenKind(value: rightful.OpenKind): void {
     case "inform":
     case "restriction":
     case "supplement":
+    case "keep-out":
     case "free-pages":
     case "retention":
     case "review":
@@ -2746,6 +2749,7 @@ export function narrow_Task(value: rightful.Task): void {
     case "restrict":
     case "lift":
     case "supplement":
+    case "keep-out":
     case "stop-use":
     case "other-store":
       return;
