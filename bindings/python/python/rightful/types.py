@@ -2045,7 +2045,7 @@ class Gap(t.TypedDict):
     place: str
     """The place: a table or column."""
 
-GapKind: t.TypeAlias = "t.Literal['undescribed', 'unreadable-dates']"
+GapKind: t.TypeAlias = "t.Literal['undescribed', 'unreadable-dates', 'other-spelling']"
 """What is missing from the evidence."""
 
 GateNeed: t.TypeAlias = "t.Literal['explicit-consent', 'provision', 'because', 'safeguards']"
@@ -2285,6 +2285,14 @@ class Kept(t.TypedDict):
 
 KeptEvidence: t.TypeAlias = "t.Literal['proof', 'suppression']"
 """What survives."""
+
+class KeptOut(t.TypedDict):
+    """An identifier that is to be kept out, and how its values are made alike."""
+
+    normalise: NotRequired[list[Normalise]]
+    """How values are made alike."""
+    of: str
+    """The identifier's column in the collection of people."""
 
 KeyColumn = t.TypedDict(
     "KeyColumn",
@@ -2664,7 +2672,7 @@ class Note(t.TypedDict):
     place: Path
     """The place."""
 
-NoteKind: t.TypeAlias = "t.Literal['undescribed', 'unreadable-dates', 'linkable-rows', 'stub', 'every-stub', 'rowid-key', 'earlier-states', 'copy-follows', 'text-may-repeat', 'restricts-others', 'no-suppression']"
+NoteKind: t.TypeAlias = "t.Literal['undescribed', 'unreadable-dates', 'linkable-rows', 'stub', 'every-stub', 'rowid-key', 'earlier-states', 'copy-follows', 'text-may-repeat', 'restricts-others', 'no-suppression', 'no-account']"
 """What was noticed."""
 
 class NoticeAnswer(t.TypedDict):
@@ -2739,7 +2747,7 @@ class OpenDuty(t.TypedDict):
     duty: Duty
     """What has to be done."""
 
-OpenKind: t.TypeAlias = "t.Literal['backups', 'recipient', 'use-stop', 'store', 'inform', 'restriction', 'supplement', 'free-pages', 'retention', 'review']"
+OpenKind: t.TypeAlias = "t.Literal['backups', 'recipient', 'use-stop', 'store', 'inform', 'restriction', 'supplement', 'keep-out', 'free-pages', 'retention', 'review']"
 """What is open."""
 
 class OpenMatter(t.TypedDict):
@@ -3105,13 +3113,16 @@ class PlanStepRebuildIndex(t.TypedDict):
     do: t.Literal["rebuild-index"]
 
 class PlanStepSuppress(t.TypedDict):
-    """Add an entry that keeps the person from being written to again (Art. 21(3)), for each account whose identifier has
+    """Add an entry that keeps the person from being written to again (Art. 21(3)), for each value they are known by that has
     none yet; it is there once, however often a run adds it."""
 
     collection: str
     """The collection of entries."""
     column: str
     """The column with the keyed pseudonym."""
+    corrections: NotRequired[list[int]]
+    """The corrections by position in the case, where the case corrects: what they give is kept out where what it replaces
+    was (Art. 21(3) speaks of the person). Empty for an objection, which keeps out what the accounts hold."""
     day: Date
     """The day of the objection."""
     do: t.Literal["suppress"]
@@ -3124,7 +3135,7 @@ class PlanStepSuppress(t.TypedDict):
     on: str
     """The column with the day."""
     rows: int
-    """How many at most: one for each account."""
+    """How many at most: one for each value."""
     shape: Shape
     """The look of the pseudonym."""
     table: Path
@@ -4641,7 +4652,8 @@ class Subject(t.TypedDict):
     collection: str
     """The collection of people."""
     identifier: NotRequired[dict[str, Value] | None]
-    """An identifier of the collection and its value, such as ``{ "email": "…" }``."""
+    """An identifier of the collection and its value, such as ``{ "email": "…" }``. Where no account has it, what repeats or
+    mentions it is the person's all the same, if it is a strong one: a subscription by address."""
     key: NotRequired[list[Value] | None]
     """The key, in the order of the collection's ``person.key``."""
     verified: NotRequired[str | None]
@@ -4681,6 +4693,8 @@ class Survey(t.TypedDict):
     collisions: list[int]
     """For each collision of the request, in order: how many rows would collapse into another, of the person's or one
     that points at the shared person already."""
+    kept_out: NotRequired[list[int]]
+    """For each identifier of the request that is to be kept out, in order: how many values the person is known by."""
     nobody: int
     """How many of those are nobody."""
     referrers: list[dict[str, dict[str, int]]]
@@ -4699,6 +4713,8 @@ class SurveyRequest(t.TypedDict):
     first. Only links to the collection itself (replies to replies) ask for more than one pass."""
     collisions: list[Collision]
     """Unique keys that hold a link which may come to point at the one shared anonymous person."""
+    kept_out: NotRequired[list[KeptOut]]
+    """The identifiers that are to be kept out (Art. 21(3))."""
     people: str
     """The collection of people the subject is in."""
     referrers: list[Referrer]
@@ -4876,7 +4892,7 @@ Taken = t.TypedDict(
     to: To when.
 """
 
-Task: t.TypeAlias = "TaskTell | TaskInform | TaskRestrict | TaskLift | TaskSupplement | TaskStopUse | TaskOtherStore"
+Task: t.TypeAlias = "TaskTell | TaskInform | TaskRestrict | TaskLift | TaskSupplement | TaskKeepOut | TaskStopUse | TaskOtherStore"
 """What has to be done outside the store; each has its own state, and a silent one leaves the outcome partial, by name."""
 
 class TaskInform(t.TypedDict):
@@ -4885,6 +4901,15 @@ class TaskInform(t.TypedDict):
     fields: list[Path]
     """The fields that were public."""
     task: t.Literal["inform"]
+
+class TaskKeepOut(t.TypedDict):
+    """Keep the person from being written to again by hand (Art. 21(3)): they are known by nothing that an entry could hold."""
+
+    collection: str
+    """The collection of entries."""
+    of: Path
+    """The identifier of which they have no value."""
+    task: t.Literal["keep-out"]
 
 class TaskLift(t.TypedDict):
     """Inform the person that the restriction ends, then lift its mark with a case of its own (``restriction-lifted``, Art.
