@@ -1,11 +1,6 @@
 //! People without an account, such as somebody who subscribed by address alone: rows that lead to them by the identifier
 //! that was verified are theirs all the same (Art. 15, 17, 21).
-#![expect(
-    clippy::unwrap_used,
-    clippy::indexing_slicing,
-    clippy::panic,
-    reason = "a helper of a test may panic as the test may"
-)]
+#![expect(clippy::unwrap_used, reason = "a helper of a test may panic as the test may")]
 
 mod support;
 
