@@ -3,17 +3,20 @@
 
 use std::collections::BTreeMap;
 
+use rightful::plan::Step;
 use rightful::survey::{Question, Survey, SurveyRequest};
-use rightful_tests::database::{Dump, dump};
+use rightful_tests::database::{Dump, dump, faults};
 use rightful_tests::examine::opened;
 use rightful_tests::pipeline::{Planned, plan_for, run_on_rows};
 use rightful_tests::world::{Cells, PEOPLE, World, quoted};
 use rusqlite::{Connection, params_from_iter};
 use serde_json::json;
 
-/// How many worlds are looked at, and in how many somebody has to be found.
+/// How many worlds are looked at, and how many links have to lead to somebody; few worlds hold together without the account,
+/// and a run is compared in those.
 const WORLDS: u64 = 900;
-const ENOUGH: u64 = 40;
+const ENOUGH: u64 = 100;
+const ENOUGH_RUN: u64 = 5;
 
 #[test]
 fn what_led_to_an_account_by_value_leads_to_whoever_has_none() {
@@ -42,13 +45,15 @@ fn what_led_to_an_account_by_value_leads_to_whoever_has_none() {
             found += u64::from(*by_value && *rows > 0);
         }
         assert!(without.plan.form.is_none(), "{at}: an anonymous person takes the place of nobody");
-        if !world.has_copies() {
+        // Rows that pointed at the account point nowhere now, which no engine would have let be.
+        let sound = faults(&world, &connection).expect("a check").is_empty();
+        if sound && !world.has_copies() {
             let after = run_on_rows(&world, &without, &left).unwrap_or_else(|error| panic!("{at}: {error}"));
             no_more_than_found(&at, &world, &without, &left, &after);
             ran += u64::from(!without.plan.holds_nothing());
         }
     }
-    assert!(found >= ENOUGH && ran >= ENOUGH, "{found} found, {ran} ran");
+    assert!(found >= ENOUGH && ran >= ENOUGH_RUN, "{found} found, {ran} ran");
 }
 
 /// Deletes the rows of the accounts, and nothing that leads to them.
@@ -93,6 +98,17 @@ fn no_more_than_found(at: &str, world: &World, planned: &Planned, before: &Dump,
             .filter_map(|wanted| planned.plan.expected.get(&wanted.collection))
             .flat_map(BTreeMap::values)
             .sum();
+        // Rows of others that point at rows which go are detached from them, as the plan says.
+        let detached: u64 = planned
+            .plan
+            .steps
+            .iter()
+            .map(|step| match step {
+                Step::Detach { table: of, rows, .. } if of.last() == table.name => *rows,
+                _ => 0,
+            })
+            .sum();
+        let expected = expected + detached;
         assert!(differ <= expected, "{at}: {differ} rows of {} differ, {expected} were found", table.name);
     }
 }
