@@ -16,6 +16,9 @@ use crate::machine::Port;
 /// How many rows are read at a time where many may meet a condition.
 const PAGE: i64 = 512;
 
+/// So many values are looked for one by one; most people have one account.
+const FEW: usize = 4;
+
 /// A condition on table `t`.
 pub(super) struct Condition {
     pub(super) sql: String,
@@ -109,7 +112,7 @@ pub(super) async fn same_value(
     let list = lists.make(1, 0, spellings(&keys)).await?;
     let column = format!("t.{}", quoted(column));
     let plain = format!("{column} IN {}", list.query());
-    let mut alike = column;
+    let mut alike = column.clone();
     for step in normalise {
         alike = match step {
             Normalise::Trim => format!("trim({alike}, ?1)"),
@@ -121,8 +124,32 @@ pub(super) async fn same_value(
         return Ok(Condition::few(plain, Vec::new()));
     }
     // Numbers and bytes are not made alike; numbers that are not whole read differently in every engine.
-    let params = if normalise.contains(&Normalise::Trim) { vec![white_space()] } else { Vec::new() };
-    Ok(Condition::few(format!("({alike} IN {} OR {plain})", list.query()), params))
+    let alike = format!("({alike} IN {} OR {plain})", list.query());
+    if !normalise.contains(&Normalise::Trim) {
+        return Ok(Condition::few(alike, Vec::new()));
+    }
+    let mut params = vec![white_space()];
+    let sql = match holds_none(&column, &keys, &mut params) {
+        Some(none) => format!("CASE WHEN {none} THEN 0 ELSE {alike} END"),
+        None => alike,
+    };
+    Ok(Condition::few(sql, params))
+}
+
+/// Whether a text holds none of these in any ASCII case, so that it is not one of them with space around it: that is told
+/// at a third of the cost of trimming. `None` where one is no text, or there are many.
+fn holds_none(column: &str, keys: &BTreeSet<Vec<Value>>, params: &mut Vec<Value>) -> Option<String> {
+    let lower = |key: &Value| key.as_text().map(str::to_ascii_lowercase);
+    let texts: Vec<String> = keys.iter().flatten().map(lower).collect::<Option<_>>()?;
+    if texts.len() > FEW {
+        return None;
+    }
+    let mut terms = vec![format!("typeof({column}) = 'text'")];
+    for text in texts {
+        params.push(Value::Text(text));
+        terms.push(format!("instr(lower({column}), ?{}) = 0", params.len()));
+    }
+    Some(terms.join(" AND "))
 }
 
 /// Every character that the core trims; the engine by itself knows the space alone.
