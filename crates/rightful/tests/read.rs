@@ -208,14 +208,18 @@ fn change(value: &mut Value, path: &[usize], to: &Value) {
 }
 
 /// What the two may differ in: serde also reads the fields of a map from a list, a form that holds nothing from a map to
-/// null, and the name of a form from its number. No document is written so.
+/// null or to an empty map, and the name of a form from its number. No document is written so.
 fn is_read_by_serde_alone(json: &Value) -> bool {
     match json {
         Value::Array(_) => true,
-        Value::Object(members) if members.len() == 1 && members.values().all(Value::is_null) => true,
+        Value::Object(members) if members.len() == 1 && members.values().all(is_nothing) => true,
         Value::Object(members) => members.get("kind").is_some_and(Value::is_number),
         _ => false,
     }
+}
+
+fn is_nothing(json: &Value) -> bool {
+    json.is_null() || json.as_object().is_some_and(serde_json::Map::is_empty)
 }
 
 fn has(json: &Value, form: &impl Fn(&Value) -> bool) -> bool {
