@@ -72,6 +72,7 @@ const SHOWN_ELSEWHERE: &[(&str, &str)] = &[
     ("rightful/src/access/package.rs", "numbers of rows; its cells are shown below"),
     ("rightful/src/calendar", "days, times and periods"),
     ("rightful/src/carry.rs: Carrier", "how many accounts; a run makes it"),
+    ("rightful/src/carry/entry.rs: Entry", "nothing of what it holds; a run makes it"),
     ("rightful/src/find/doubt.rs: Doubts", "how many identifiers; a survey makes it"),
     ("rightful/src/error.rs", "codes, places and messages, which the command's tests search for values"),
     ("rightful/src/json_edit/path.rs", "paths of the policy"),
