@@ -15,7 +15,7 @@ const MODULE: &str = "rightful_bg.wasm";
 
 /// How large the module may be as it travels, in bytes after gzip: what it weighs now, so that it does not grow unseen.
 /// The README says what is aimed at.
-const MOST_BYTES: usize = 835_000;
+const MOST_BYTES: usize = 880_000;
 
 /// Builds `bindings/wasm/module` and says how large it is.
 pub(crate) fn build() -> Result<String, Box<dyn Error>> {
