@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use rightful::case::Subject;
 use rightful::{Case, Code, Date, Error, Policy, Value};
+use serde_json::{Value as Json, json};
 
 use crate::args::CaseArgs;
 use crate::failure::Failure;
@@ -11,22 +12,50 @@ use crate::files;
 
 /// The case of the command line.
 pub(crate) fn read(args: &CaseArgs, policy: &Policy) -> Result<Case, Failure> {
-    let mut case = Case::from_json(&files::read(&args.case)?)?;
-    if let Some(text) = &args.subject {
-        let (collection, key) = subject_key(text, policy)?;
-        case.subject = Subject { collection, key: Some(key), identifier: None, verified: None };
-    }
-    if let Some(text) = &args.identifier {
-        let (collection, identifier) = subject_identifier(text)?;
-        case.subject = Subject { collection, key: None, identifier: Some(identifier), verified: None };
-    }
-    if let Some(how) = &args.verified {
+    let text = files::read(&args.case)?;
+    let named = subject(args, policy)?;
+    let mut case = Case::from_json(&completed(text, named.as_ref(), args.as_of.as_deref()))?;
+    if let Some(subject) = named {
+        case.subject = subject;
+    } else if let Some(how) = &args.verified {
         case.subject.verified = Some(how.clone());
     }
     if let Some(day) = &args.as_of {
         case.decided = day.parse::<Date>()?;
     }
     Ok(case)
+}
+
+/// The person, where the command line names them.
+fn subject(args: &CaseArgs, policy: &Policy) -> Result<Option<Subject>, Failure> {
+    let verified = args.verified.clone();
+    Ok(match (&args.subject, &args.identifier) {
+        (Some(text), _) => {
+            let (collection, key) = subject_key(text, policy)?;
+            Some(Subject { collection, key: Some(key), identifier: None, verified })
+        }
+        (None, Some(text)) => {
+            let (collection, identifier) = subject_identifier(text)?;
+            Some(Subject { collection, key: None, identifier: Some(identifier), verified })
+        }
+        (None, None) => None,
+    })
+}
+
+/// A case file that leaves out what the command line says, with it.
+fn completed(text: String, subject: Option<&Subject>, decided: Option<&str>) -> String {
+    let Ok(Json::Object(mut case)) = serde_json::from_str(&text) else { return text };
+    let said =
+        [("subject", subject.map(|subject| json!(subject))), ("decided", decided.map(|day| json!(day)))];
+    let mut is_whole = true;
+    for (key, value) in said {
+        if let Some(value) = value.filter(|_| !case.contains_key(key)) {
+            case.insert(key.to_owned(), value);
+            is_whole = false;
+        }
+    }
+    // As it was written, so that a key that stands twice is told.
+    if is_whole { text } else { Json::Object(case).to_string() }
 }
 
 /// `users:42`: the collection, then the key column by column.
@@ -66,4 +95,27 @@ fn subject_identifier(text: &str) -> Result<(String, BTreeMap<String, Value>), F
 
 fn option(name: &str, message: &str) -> Failure {
     Failure::refused(Error::new(Code::OptionUnknown, name, message))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_file_may_leave_out_what_the_command_line_says() {
+        let identifier = BTreeMap::from([("email".to_owned(), Value::from("kim@mail.example"))]);
+        let subject = Subject {
+            collection: "users".to_owned(),
+            key: None,
+            identifier: Some(identifier),
+            verified: Some("a link by mail".to_owned()),
+        };
+        let short = r#"{ "trigger": { "kind": "access" } }"#.to_owned();
+        let case = Case::from_json(&completed(short.clone(), Some(&subject), Some("2026-11-22"))).unwrap();
+        assert_eq!((&case.subject, case.decided.to_string().as_str()), (&subject, "2026-11-22"));
+        assert_eq!(completed(short.clone(), None, None), short);
+        let twice = r#"{ "subject": 1, "subject": 2, "decided": 3 }"#.to_owned();
+        assert_eq!(completed(twice.clone(), Some(&subject), Some("2026-11-22")), twice);
+        assert_eq!(completed("no JSON".to_owned(), Some(&subject), None), "no JSON");
+    }
 }
