@@ -121,6 +121,7 @@ impl ser::Error for Refused {
 /// One member of an object that is still open, or was closed just now.
 struct Member {
     key: Key,
+    /// Its end is set when the next begins, or the object is closed.
     text: Range<usize>,
 }
 
@@ -214,8 +215,7 @@ struct List<'w> {
 impl List<'_> {
     fn item<T: Serialize + ?Sized>(&mut self, value: &T) -> Result<(), Refused> {
         let writer = self.begin();
-        let written = value.serialize(writer);
-        self.end(written)
+        value.serialize(writer).map_err(|refused| refused.inside((self.length - 1).to_string()))
     }
 
     #[inline(never)]
@@ -225,11 +225,6 @@ impl List<'_> {
         }
         self.length += 1;
         self.writer
-    }
-
-    #[inline(never)]
-    fn end(&self, written: Result<(), Refused>) -> Result<(), Refused> {
-        written.map_err(|refused| refused.inside((self.length - 1).to_string()))
     }
 
     fn close(self) {
@@ -261,14 +256,13 @@ impl Object<'_> {
     /// A field of a struct, whose name is ours and may be told.
     fn field<T: Serialize + ?Sized>(&mut self, name: &'static str, value: &T) -> Result<(), Refused> {
         let writer = self.begin(Key::Field(name));
-        let written = value.serialize(writer);
-        self.end(written, Some(name))
+        value.serialize(writer).map_err(|refused| refused.inside(name.to_string()))
     }
 
     /// A member of a map is told by its position, because its key may be data.
     fn entry<T: Serialize + ?Sized>(&mut self, value: &T) -> Result<(), Refused> {
         let written = value.serialize(&mut *self.writer);
-        self.end(written, None)
+        written.map_err(|refused| refused.inside(format!("*[{}]", self.length.saturating_sub(1))))
     }
 
     /// Writes the key, after a comma where one is due.
@@ -276,34 +270,18 @@ impl Object<'_> {
     fn begin(&mut self, key: Key) -> &mut Writer {
         let Writer { out, keys, members, .. } = &mut *self.writer;
         let text = key.text(keys);
-        if let Some(before) = members.get(self.first_member..).and_then(<[Member]>::last) {
+        if let Some(before) = members.get_mut(self.first_member..).and_then(<[Member]>::last_mut) {
+            before.text.end = out.len();
             out.push(',');
             self.sorted = self.sorted && utf16_order(before.key.text(keys), text).is_lt();
         }
         let begin = out.len();
-        write_text(out, text);
-        out.push(':');
+        out.push('"');
+        write_escaped(out, text);
+        out.push_str("\":");
         members.push(Member { key, text: begin..begin });
         self.length += 1;
         self.writer
-    }
-
-    /// Ends the value of a field of this name, or of a member of a map.
-    #[inline(never)]
-    fn end(&mut self, written: Result<(), Refused>, name: Option<&'static str>) -> Result<(), Refused> {
-        let Writer { out, members, .. } = &mut *self.writer;
-        match written {
-            Ok(()) => {
-                if let Some(member) = members.last_mut() {
-                    member.text.end = out.len();
-                }
-                Ok(())
-            }
-            Err(refused) => Err(refused.inside(match name {
-                Some(name) => name.to_string(),
-                None => format!("*[{}]", self.length.saturating_sub(1)),
-            })),
-        }
     }
 
     #[inline(never)]
@@ -312,6 +290,9 @@ impl Object<'_> {
         let Writer { out, keys, members, scratch } = writer;
         if !sorted {
             let own = members.get_mut(first_member..).unwrap_or_default();
+            if let Some(last) = own.last_mut() {
+                last.text.end = out.len();
+            }
             let key = |member: &Member| member.key.text(keys);
             // Neighbours in the end have been compared on the way, equal ones too.
             let mut repeated = false;

@@ -41,38 +41,38 @@ impl Schema {
 #[serde(deny_unknown_fields)]
 #[expect(clippy::exhaustive_structs, reason = "input of the caller; a new key changes what a schema is")]
 pub struct Table {
-    /// What kind of table it is.
-    #[serde(default)]
-    pub kind: TableKind,
-    /// The columns in order.
-    pub columns: Vec<Column>,
-    /// The columns of the primary key in order; empty where there is none.
-    #[serde(default)]
-    pub primary_key: Vec<String>,
-    /// Column lists of unique constraints and unique indexes (not the primary key).
-    #[serde(default)]
-    pub unique: Vec<Unique>,
-    /// Foreign keys of this table.
-    #[serde(default)]
-    pub foreign_keys: Vec<ForeignKey>,
-    /// Triggers on this table.
-    #[serde(default)]
-    pub triggers: Vec<Trigger>,
     /// The text of `CHECK` constraints, as declared.
     #[serde(default)]
     pub checks: Vec<String>,
-    /// Rows have a 64-bit row number apart from a declared key (SQLite's rowid).
-    #[serde(default, skip_serializing_if = "core::ops::Not::not")]
-    pub rowid: bool,
+    /// The columns in order.
+    pub columns: Vec<Column>,
+    /// Foreign keys of this table.
+    #[serde(default)]
+    pub foreign_keys: Vec<ForeignKey>,
     /// The primary key is one integer column that is the row number itself (SQLite's INTEGER PRIMARY KEY).
     #[serde(default, skip_serializing_if = "core::ops::Not::not")]
     pub integer_key: bool,
+    /// What kind of table it is.
+    #[serde(default)]
+    pub kind: TableKind,
+    /// The columns of the primary key in order; empty where there is none.
+    #[serde(default)]
+    pub primary_key: Vec<String>,
     /// A view, trigger, index or foreign key of the store refers to the rows by their row number.
     #[serde(default, skip_serializing_if = "core::ops::Not::not")]
     pub row_number_used: bool,
+    /// Rows have a 64-bit row number apart from a declared key (SQLite's rowid).
+    #[serde(default, skip_serializing_if = "core::ops::Not::not")]
+    pub rowid: bool,
     /// The table is declared STRICT.
     #[serde(default, skip_serializing_if = "core::ops::Not::not")]
     pub strict: bool,
+    /// Triggers on this table.
+    #[serde(default)]
+    pub triggers: Vec<Trigger>,
+    /// Column lists of unique constraints and unique indexes (not the primary key).
+    #[serde(default)]
+    pub unique: Vec<Unique>,
 }
 
 /// What kind of table it is.
@@ -102,23 +102,23 @@ pub enum TableKind {
 #[serde(deny_unknown_fields)]
 #[expect(clippy::exhaustive_structs, reason = "input of the caller; a new key changes what a schema is")]
 pub struct Column {
-    /// The name.
-    pub name: String,
     /// The storage class the declared type asks for.
     #[serde(default)]
     pub affinity: Affinity,
-    /// The declared length of a text column, where there is one.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub max_length: Option<u32>,
-    /// The column refuses null.
-    #[serde(default, skip_serializing_if = "core::ops::Not::not")]
-    pub not_null: bool,
-    /// Computed by the engine from other columns: never written.
-    #[serde(default, skip_serializing_if = "core::ops::Not::not")]
-    pub generated: bool,
     /// The collation, where it is not the engine's binary one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub collation: Option<String>,
+    /// Computed by the engine from other columns: never written.
+    #[serde(default, skip_serializing_if = "core::ops::Not::not")]
+    pub generated: bool,
+    /// The declared length of a text column, where there is one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub max_length: Option<u32>,
+    /// The name.
+    pub name: String,
+    /// The column refuses null.
+    #[serde(default, skip_serializing_if = "core::ops::Not::not")]
+    pub not_null: bool,
 }
 
 /// The storage class a declared type asks for.
@@ -158,19 +158,19 @@ pub struct Unique {
 pub struct ForeignKey {
     /// The columns of this table.
     pub columns: Vec<String>,
-    /// The table they point to.
-    pub to: Path,
-    /// The columns they point to.
-    pub to_columns: Vec<String>,
+    /// Checked at commit rather than at once.
+    #[serde(default, skip_serializing_if = "core::ops::Not::not")]
+    pub deferred: bool,
     /// What happens to the row when the row pointed to is deleted.
     #[serde(default)]
     pub on_delete: Action,
     /// What happens to the row when the key pointed to changes.
     #[serde(default)]
     pub on_update: Action,
-    /// Checked at commit rather than at once.
-    #[serde(default, skip_serializing_if = "core::ops::Not::not")]
-    pub deferred: bool,
+    /// The table they point to.
+    pub to: Path,
+    /// The columns they point to.
+    pub to_columns: Vec<String>,
 }
 
 /// A foreign key's action.

@@ -348,7 +348,7 @@ impl Looked<'_, '_> {
 
     fn field(&self, field: &Field, value: &Value, people: &mut People<'_>, counts: &mut Counts) -> Cell {
         let leads = |name: &str| self.leading.contains(&name);
-        if !self.place.collection.tells_of(field, self.whose, &leads) {
+        if !self.place.collection.telling(self.whose, leads)(field) {
             if let Some(number) = field.of.as_deref().and_then(|of| self.whoever(of, people)) {
                 return person(number, counts);
             }

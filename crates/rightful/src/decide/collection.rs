@@ -54,7 +54,7 @@ struct Group<'s> {
     special: bool,
     /// It tells nothing about the person once the row does not lead to them.
     plain: bool,
-    fields: Vec<(&'s str, &'s Field)>,
+    fields: Vec<(Name, &'s Field)>,
 }
 
 /// What the purposes come to for one set of answers.
@@ -192,9 +192,9 @@ impl<'a, 's> Rules<'a, 's> {
                     && (core::ptr::eq(group.uses, uses) || group.uses == uses)
             };
             match groups.iter_mut().find(alike) {
-                Some(group) => group.fields.push((name, field)),
+                Some(group) => group.fields.push((name.into(), field)),
                 None => {
-                    let fields = alloc::vec![(name.as_str(), field)];
+                    let fields = alloc::vec![(name.into(), field)];
                     groups.push(Group { uses, special: field.special, plain, fields });
                 }
             }
@@ -266,7 +266,7 @@ impl<'a, 's> Rules<'a, 's> {
             Some(_) => Whose::Person,
         };
         let leads = |link: &str| leading.contains(&link);
-        let told = |field: &Field| self.collection.tells_of(field, whose, &leads);
+        let told = self.collection.telling(whose, leads);
         let mut fields = field_rulings(groups, rulings, row, &told);
         if let Some(corrected) = self.facts.corrected.get(self.name) {
             fields = rectified(fields, corrected);
@@ -284,9 +284,9 @@ fn field_rulings(
 ) -> Vec<FieldRuling> {
     let mut alike: Vec<FieldRuling> = Vec::new();
     for (group, ruling) in groups.iter().zip(&rulings.groups) {
-        let fields: Vec<Name> =
-            group.fields.iter().filter(|(_, field)| told(field)).map(|(name, _)| (*name).into()).collect();
-        if fields.is_empty() {
+        let mut fields =
+            group.fields.iter().filter(|(_, field)| told(field)).map(|(name, _)| name).peekable();
+        if fields.peek().is_none() {
             continue;
         }
         let mut ruling = Arc::clone(ruling);
@@ -296,13 +296,15 @@ fn field_rulings(
             ruling.reason = Reason::NotAboutPerson;
         }
         match alike.iter_mut().find(|other| other.ruling == ruling) {
-            Some(other) => {
-                other.fields.extend(fields);
-                other.fields.put_in_order();
+            Some(other) => other.fields.extend(fields.cloned()),
+            None => {
+                let mut all = Vec::with_capacity(group.fields.len());
+                all.extend(fields.cloned());
+                alike.push(FieldRuling { fields: all, ruling });
             }
-            None => alike.push(FieldRuling { fields, ruling }),
         }
     }
+    alike.iter_mut().for_each(|ruled| ruled.fields.put_in_order());
     alike.put_in_order_by(|a, b| a.fields.cmp(&b.fields));
     alike
 }

@@ -4,6 +4,7 @@ use alloc::collections::BTreeMap;
 use alloc::string::String;
 use alloc::sync::Arc;
 use alloc::vec::Vec;
+use core::cmp::Ordering;
 
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -139,24 +140,41 @@ pub struct FieldRuling {
 }
 
 /// What is ruled for an item, and why.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Read, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Read, JsonSchema)]
 #[serde(deny_unknown_fields)]
 #[expect(clippy::exhaustive_structs, reason = "a value on the wire")]
 pub struct Ruling {
-    /// What is ruled.
-    pub outcome: Outcome,
-    /// Why.
-    pub reason: Reason,
-    /// The purposes it rests on: those that keep the item, or those that have ended.
-    pub purposes: Vec<String>,
     /// The provisions.
     pub cites: Vec<Citation>,
+    /// What is ruled.
+    pub outcome: Outcome,
+    /// The purposes it rests on: those that keep the item, or those that have ended.
+    pub purposes: Vec<String>,
+    /// Why.
+    pub reason: Reason,
     /// Until when, where the item is kept.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub until: Option<Until>,
     /// Purposes that have ended while another keeps the item: their users lose it (Art. 5(1)(b)).
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub use_stops: Vec<String>,
+}
+
+/// By what is ruled, why, and on what it rests.
+impl Ord for Ruling {
+    fn cmp(&self, other: &Self) -> Ordering {
+        fn told(ruling: &Ruling) -> impl Ord + '_ {
+            let Ruling { cites, outcome, purposes, reason, until, use_stops } = ruling;
+            (outcome, reason, purposes, cites, until, use_stops)
+        }
+        told(self).cmp(&told(other))
+    }
+}
+
+impl PartialOrd for Ruling {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
 }
 
 /// What is ruled for an item.

@@ -85,8 +85,9 @@ impl<'a> Change<'_, '_, 'a> {
 
     fn unlinked_fields(&mut self) {
         let Row { place, class, .. } = *self.row;
+        let told = place.telling(class);
         for field in place.fields.iter().filter(|field| !field.protected) {
-            if place.tells_of(class, field.field) && !about_others(place, class, field.name) {
+            if told(field.field) && !about_others(place, class, field.name) {
                 self.treat(field, Because::Unlinked);
             }
         }
@@ -243,6 +244,7 @@ impl<'a> Change<'_, '_, 'a> {
             table: place.table,
             column,
             rows: self.row.count.rows,
+            nullable: place.nullable(column),
             email: false,
             format: TextFormat::Text,
         }

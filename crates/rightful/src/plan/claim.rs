@@ -19,18 +19,18 @@ use super::field::FieldView;
 use super::restrict::is_marked;
 use super::view::{LinkView, Place, View};
 use crate::Path;
-use crate::decide::{ClassDecision, Outcome, Reason, RowOutcome};
+use crate::decide::{Class, ClassDecision, Outcome, Reason, RowOutcome};
 use crate::policy::{Form, Identifies, LinkForm, Treatment};
 use crate::survey::Survey;
 
 /// A class of rows that exists, and what it has been found to be.
 struct Node<'v, 'a> {
     place: &'v Place<'a>,
-    class: &'v str,
+    class: &'v Class,
     rows: u64,
     decided: &'a ClassDecision,
     /// What the steps do to these rows.
-    done: Done<'v>,
+    done: &'v Done<'v>,
     deleted: bool,
     /// The row is only stored (Art. 18): whatever tells about the person in it is not used.
     restricted: bool,
@@ -88,10 +88,10 @@ pub(super) fn claims(view: &View<'_>, survey: &Survey, form: Option<Form>, steps
     for (at, node) in nodes.iter_mut().enumerate() {
         node.level = level.get(joins.root(at)).copied().unwrap_or(ClaimKind::Kept);
     }
-    said::claims(&nodes)
+    said::claims(&mut nodes)
 }
 
-fn nodes<'v, 'a>(view: &'v View<'a>, survey: &'v Survey, after: &After<'v>) -> Vec<Node<'v, 'a>> {
+fn nodes<'v, 'a>(view: &'v View<'a>, survey: &'v Survey, after: &'v After<'v>) -> Vec<Node<'v, 'a>> {
     let copies = copies(view);
     let mut nodes = Vec::new();
     for (name, classes) in &survey.collections {
@@ -102,7 +102,7 @@ fn nodes<'v, 'a>(view: &'v View<'a>, survey: &'v Survey, after: &After<'v>) -> V
             let Some(decided) = place.class(class) else { continue };
             let done = after.done(name, class);
             let deleted = done.deleted;
-            let restricted = !deleted && is_restricted(view, place, class, decided, &done);
+            let restricted = !deleted && is_restricted(view, place, class, decided, done);
             let base = match decided.row {
                 _ if deleted => ClaimKind::ErasedLive,
                 _ if restricted => ClaimKind::Restricted,
@@ -279,14 +279,14 @@ impl Graph<'_, '_, '_> {
 
     fn fields(&mut self, node: &mut Node<'_, '_>) {
         let place = node.place;
+        let told = place.telling(node.class);
         for field in &place.fields {
             let strength = field.identifies;
-            let theirs =
-                place.tells_of(node.class, field.field) && !about_others(place, node.class, field.name);
+            let theirs = told(field.field) && !about_others(place, node.class, field.name);
             if strength == Identifies::None || !theirs {
                 continue;
             }
-            let at = place.at(field.name);
+            let at = field.at.clone();
             match (node.done.cell(field.name), strength) {
                 (Some(NewValue::Value { .. } | NewValue::Surrogate { .. }), _) => {
                     node.closed(at, Way::ValueReplaced);

@@ -25,46 +25,46 @@ use crate::{Error, Hash, Name, Path, Shape, Tag, Value, to_canonical};
 #[serde(deny_unknown_fields)]
 #[expect(clippy::exhaustive_structs, reason = "a value on the wire")]
 pub struct Plan {
-    /// The version of this form: 1.
-    pub format: u32,
-    /// The policy planned on.
-    pub policy: Hash,
-    /// The schema planned on.
-    pub schema: Hash,
+    /// Rows the engine would take along with a deletion; a cascade that would take rows of others stops the plan.
+    pub cascades: Vec<Cascade>,
     /// The case, as a keyed tag: the hash of a plan gives nobody away.
     pub case: Tag,
-    /// The person, as a keyed tag.
-    pub subject: Tag,
-    /// The case is answered without touching data: forwarded, not identified, excessive.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub set_aside: Option<Ruling>,
-    /// The day of the decision.
-    pub decided: Date,
-    /// The store.
-    pub store: String,
-    /// The collection of people the subject is in.
-    pub people: String,
-    /// The form of the anonymous person, where rows stay without the name.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub form: Option<FormChoice>,
-    /// How many rows the run must find, by collection and class.
-    pub expected: BTreeMap<String, BTreeMap<Class, u64>>,
-    /// What is done, in order.
-    pub steps: Vec<Step>,
-    /// What was ruled for each item that exists, and why.
-    pub items: Vec<Item>,
     /// What can be said of the rows afterwards.
     pub claims: Vec<Claim>,
     /// Cycles of foreign keys among the tables of the plan, and how each is broken.
     pub cycles: Vec<Cycle>,
-    /// Rows the engine would take along with a deletion; a cascade that would take rows of others stops the plan.
-    pub cascades: Vec<Cascade>,
+    /// The day of the decision.
+    pub decided: Date,
+    /// How many rows the run must find, by collection and class.
+    pub expected: BTreeMap<String, BTreeMap<Class, u64>>,
+    /// The form of the anonymous person, where rows stay without the name.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub form: Option<FormChoice>,
+    /// The version of this form: 1.
+    pub format: u32,
+    /// What was ruled for each item that exists, and why.
+    pub items: Vec<Item>,
     /// What is due later, with its date.
     pub later: Vec<Later>,
-    /// What has to be done outside the store.
-    pub tasks: Vec<Task>,
     /// What was noticed on the way, by place.
     pub notes: Vec<Note>,
+    /// The collection of people the subject is in.
+    pub people: String,
+    /// The policy planned on.
+    pub policy: Hash,
+    /// The schema planned on.
+    pub schema: Hash,
+    /// The case is answered without touching data: forwarded, not identified, excessive.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub set_aside: Option<Ruling>,
+    /// What is done, in order.
+    pub steps: Vec<Step>,
+    /// The store.
+    pub store: String,
+    /// The person, as a keyed tag.
+    pub subject: Tag,
+    /// What has to be done outside the store.
+    pub tasks: Vec<Task>,
 }
 
 /// The form of the anonymous person, and why it is not the declared one.
@@ -320,23 +320,23 @@ pub enum JsonTo {
 #[expect(clippy::exhaustive_structs, reason = "a value on the wire")]
 #[schemars(rename = "PlanItem")]
 pub struct Item {
-    /// The collection.
-    pub collection: Name,
+    /// What happens to the row.
+    pub act: Act,
     /// The classes.
     pub classes: Vec<Class>,
+    /// The collection.
+    pub collection: Name,
+    /// The earliest and latest last day, where each row has its own.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub ends: Option<crate::survey::Ends>,
+    /// The fields; empty for the row itself, its links and key.
+    pub fields: Vec<Name>,
     /// What the person is to these rows: owner of some and author of others, say.
     pub roles: Vec<Role>,
     /// How many rows.
     pub rows: u64,
-    /// What happens to the row.
-    pub act: Act,
-    /// The fields; empty for the row itself, its links and key.
-    pub fields: Vec<Name>,
     /// The ruling.
     pub ruling: Arc<Ruling>,
-    /// The earliest and latest last day, where each row has its own.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub ends: Option<crate::survey::Ends>,
 }
 
 /// What happens to an item.
@@ -357,20 +357,20 @@ pub enum Act {
 #[serde(deny_unknown_fields)]
 #[expect(clippy::exhaustive_structs, reason = "a value on the wire")]
 pub struct Claim {
-    /// The collection.
-    pub collection: Name,
-    /// The classes.
-    pub classes: Vec<Class>,
-    /// How many rows.
-    pub rows: u64,
-    /// The fields that go while the row stays; empty for the row as a whole.
-    pub fields: Vec<Name>,
     /// The claim.
     pub claim: ClaimKind,
-    /// What it rests on: the treatments that cut each way back, in words of the catalogue.
-    pub rests_on: Vec<Support>,
+    /// The classes.
+    pub classes: Vec<Class>,
+    /// The collection.
+    pub collection: Name,
     /// The purposes the data go on under, with their bases.
     pub continues_under: Vec<String>,
+    /// The fields that go while the row stays; empty for the row as a whole.
+    pub fields: Vec<Name>,
+    /// What it rests on: the treatments that cut each way back, in words of the catalogue.
+    pub rests_on: Vec<Support>,
+    /// How many rows.
+    pub rows: u64,
 }
 
 /// How strong a claim is, weakest first.

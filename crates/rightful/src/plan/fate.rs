@@ -5,7 +5,7 @@ use alloc::vec::Vec;
 
 use super::document::{FormChange, FormChoice, NewValue};
 use super::view::{Place, View};
-use crate::decide::{ClassDecision, RowOutcome};
+use crate::decide::{Class, ClassDecision, RowOutcome};
 use crate::policy::Form;
 use crate::survey::{ClassSurvey, Survey};
 use crate::{Code, Error, Problems};
@@ -28,7 +28,7 @@ pub(super) enum Fate {
 /// One class of rows that exists.
 pub(super) struct Row<'v, 'a> {
     pub(super) place: &'v Place<'a>,
-    pub(super) class: &'v str,
+    pub(super) class: &'v Class,
     pub(super) count: &'v ClassSurvey,
     pub(super) decided: &'a ClassDecision,
     pub(super) fate: Fate,
@@ -90,7 +90,7 @@ impl<'v, 'a> Fates<'v, 'a> {
     }
 
     pub(super) fn row(&self, collection: &str, class: &str) -> Option<&Row<'v, 'a>> {
-        self.of(collection).iter().find(|row| row.class == class)
+        self.of(collection).iter().find(|row| *row.class == *class)
     }
 }
 

@@ -5,7 +5,7 @@ use alloc::string::String;
 use alloc::vec::Vec;
 
 use super::value::is_email;
-use super::view::LinkView;
+use super::view::{LinkView, takes_null};
 use crate::policy::{Collection, Field, Identifies, column_of};
 use crate::schema::Table;
 use crate::{Path, Policy};
@@ -13,12 +13,15 @@ use crate::{Path, Policy};
 /// One described column.
 pub(super) struct FieldView<'a> {
     pub(super) name: &'a str,
+    pub(super) at: Path,
     pub(super) field: &'a Field,
     /// How far it identifies: what it says itself, what it repeats, or directly where it is an identifier of the person;
     /// the furthest counts.
     pub(super) identifies: Identifies,
     /// It is never cleared: it is of a key or of a link that stays, or computed.
     pub(super) protected: bool,
+    /// It takes null.
+    pub(super) nullable: bool,
     /// Values look like addresses.
     pub(super) email: bool,
 }
@@ -26,30 +29,38 @@ pub(super) struct FieldView<'a> {
 /// The fields of a collection in the order of their names.
 pub(super) fn views<'a>(
     policy: &Policy,
-    collection: &'a Collection,
+    (home, collection): (&Path, &'a Collection),
     key: &[String],
     table: &Table,
     links: &[LinkView<'_>],
 ) -> Vec<FieldView<'a>> {
-    let view = |(name, field): (&'a String, &'a Field)| FieldView {
-        name,
-        field,
-        identifies: identifies(policy, collection, name, field),
-        protected: key.contains(name)
-            || is_protected(collection, table, name)
-            || links.iter().any(|link| link.form.owns_its_columns() && link.columns.contains(&name.as_str())),
-        email: is_email(name, field.category.as_deref()),
+    let view = |(name, field): (&'a String, &'a Field)| {
+        let column = table.column(name);
+        FieldView {
+            name,
+            at: home.join(name),
+            field,
+            identifies: identifies(policy, collection, name, field),
+            protected: key.contains(name)
+                || is_of_key(collection, table, name)
+                || column.is_some_and(|column| column.generated)
+                || links
+                    .iter()
+                    .any(|link| link.form.owns_its_columns() && link.columns.contains(&name.as_str())),
+            nullable: takes_null(table, name, column),
+            email: is_email(name, field.category.as_deref()),
+        }
     };
     collection.fields.iter().map(view).collect()
 }
 
-/// Whether a column is of the primary key or the person's key, or computed by the engine.
-fn is_protected(collection: &Collection, table: &Table, name: &String) -> bool {
+/// Whether a column is of the primary key or the person's key.
+fn is_of_key(collection: &Collection, table: &Table, name: &String) -> bool {
     let of_person = collection
         .person
         .as_ref()
         .is_some_and(|person| person.key.contains(name) || person.tenant.contains(name));
-    of_person || table.primary_key.contains(name) || table.column(name).is_some_and(|column| column.generated)
+    of_person || table.primary_key.contains(name)
 }
 
 fn identifies(policy: &Policy, collection: &Collection, name: &str, field: &Field) -> Identifies {

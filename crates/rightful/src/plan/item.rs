@@ -22,10 +22,10 @@ struct Same<'r> {
 
 /// The items of the classes that exist: each class in exactly one item without fields, which stands for its row.
 pub(super) fn items(fates: &Fates<'_, '_>) -> Vec<Item> {
-    fates.by_collection().flat_map(|(place, rows)| of_collection(place.name, rows)).collect()
+    fates.by_collection().flat_map(|(place, rows)| of_collection(&place.label, rows)).collect()
 }
 
-fn of_collection(collection: &str, rows: &[Row<'_, '_>]) -> Vec<Item> {
+fn of_collection(collection: &Name, rows: &[Row<'_, '_>]) -> Vec<Item> {
     let mut same: BTreeMap<Same<'_>, Vec<&Row<'_, '_>>> = BTreeMap::new();
     for row in rows {
         let whole = Same { fields: Vec::new(), act: act(row), ruling: &row.decided.ruling };
@@ -58,10 +58,10 @@ fn by_act<'r>(row: &Row<'_, '_>, fields: &'r [Name]) -> Vec<(Act, Vec<&'r Name>)
     by_act
 }
 
-fn item(collection: &str, same: Same<'_>, rows: &[&Row<'_, '_>]) -> Item {
+fn item(collection: &Name, same: Same<'_>, rows: &[&Row<'_, '_>]) -> Item {
     Item {
-        collection: collection.into(),
-        classes: rows.iter().map(|row| row.class.into()).collect(),
+        collection: collection.clone(),
+        classes: rows.iter().map(|row| row.class.clone()).collect(),
         roles: roles(rows),
         rows: rows.iter().map(|row| row.count.rows).sum(),
         act: same.act,

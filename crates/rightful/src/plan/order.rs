@@ -8,12 +8,13 @@ use alloc::vec;
 use alloc::vec::Vec;
 
 use super::document::{Cascade, Cycle, CycleBreak, NewValue, Step};
-use super::fate::{Fate, Fates};
+use super::fate::{Fate, Fates, Row};
+use super::request::Pointing;
 use super::view::{View, nullable};
 use crate::decide::Class;
 use crate::gather::Gather;
 use crate::schema::{Action, ForeignKey, Table};
-use crate::survey::{Referrer, Survey};
+use crate::survey::Survey;
 use crate::{Code, Error, Path};
 
 /// What has to happen around deletions.
@@ -37,38 +38,38 @@ struct Edge<'e> {
     table: &'e Table,
     key: &'e ForeignKey,
     both: Both,
-    referrer: Option<&'e Referrer>,
+    referrer: Option<&'e Pointing<'e>>,
 }
 
 pub(super) fn order(
     view: &View<'_>,
     fates: &Fates<'_, '_>,
-    referrers: &[Referrer],
+    referrers: &[Pointing<'_>],
     survey: &Survey,
     problems: &mut Vec<Error>,
 ) -> Order {
     let mut order = Order::default();
     // By table, as the referrers are.
-    let mut counted: Vec<(&Referrer, Both)> = Vec::with_capacity(referrers.len());
+    let mut counted: Vec<(&Pointing<'_>, Both)> = Vec::with_capacity(referrers.len());
     for (referrer, counts) in referrers.iter().zip(&survey.referrers) {
         counted.push((referrer, pinned(view, fates, referrer, counts, &mut order, problems)));
     }
+    let changes = |row: &Row<'_, '_>| row.fate == Fate::Delete || !row.set.is_empty();
     let touched: BTreeSet<&Path> = fates
-        .rows
-        .iter()
-        .filter(|row| row.fate == Fate::Delete || !row.set.is_empty())
-        .map(|row| &row.place.path)
+        .by_collection()
+        .filter(|(_, rows)| rows.iter().any(changes))
+        .map(|(place, _)| &place.path)
         .gather();
     let touched: Vec<&Path> = touched.into_iter().collect();
     let mut edges = Vec::new();
     for (from, path) in touched.iter().copied().enumerate() {
         let Some(table) = view.schema.tables.get(path) else { continue };
-        let first = counted.partition_point(|(referrer, _)| referrer.table < *path);
-        let of_table = counted.iter().skip(first).take_while(|(referrer, _)| referrer.table == *path);
+        let first = counted.partition_point(|(referrer, _)| referrer.path < path);
+        let of_table = counted.iter().skip(first).take_while(|(referrer, _)| referrer.path == path);
         for key in &table.foreign_keys {
             let Ok(to) = touched.binary_search(&&key.to) else { continue };
             let name = view.by_table.get(&key.to).copied().unwrap_or_default();
-            let alike = of_table.clone().filter(|(r, _)| r.columns == key.columns && r.to == name).last();
+            let alike = of_table.clone().filter(|(r, _)| r.key.columns == key.columns && r.to == name).last();
             let (referrer, both) =
                 alike.map_or((None, BTreeMap::new()), |(r, both)| (Some(*r), both.clone()));
             edges.push(Edge { from, to, path, table, key, both, referrer });
@@ -83,7 +84,7 @@ pub(super) fn order(
 fn pinned(
     view: &View<'_>,
     fates: &Fates<'_, '_>,
-    referrer: &Referrer,
+    referrer: &Pointing<'_>,
     counts: &BTreeMap<Class, BTreeMap<Class, u64>>,
     order: &mut Order,
     problems: &mut Vec<Error>,
@@ -91,25 +92,23 @@ fn pinned(
     let goes = |collection: &str, class: &str| {
         fates.row(collection, class).is_some_and(|row| row.fate == Fate::Delete)
     };
-    let key = view.schema.tables.get(&referrer.table).and_then(|table| {
-        table.foreign_keys.iter().find(|key| key.columns == referrer.columns).map(|key| (table, key))
-    });
-    let Some((table, key)) = key else { return BTreeMap::new() };
-    if key.on_delete == Action::Cascade && fates.of(&referrer.to).iter().any(|row| row.fate == Fate::Delete) {
+    if referrer.key.on_delete == Action::Cascade
+        && fates.of(referrer.to).iter().any(|row| row.fate == Fate::Delete)
+    {
         order.cascades.push(Cascade {
-            from: referrer.to.clone(),
-            table: referrer.table.clone(),
-            columns: referrer.columns.clone(),
-            collection: referrer.collection.clone(),
-            to_columns: referrer.to_columns.clone(),
+            from: referrer.to.into(),
+            table: referrer.path.clone(),
+            columns: referrer.key.columns.clone(),
+            collection: referrer.collection.map(String::from),
+            to_columns: referrer.to_columns.to_vec(),
         });
     }
     key_pointed_to(fates, referrer, counts, problems);
     let mut both = BTreeMap::new();
     let mut stays: BTreeMap<&Class, (u64, BTreeSet<&Class>)> = BTreeMap::new();
-    for (to, pointing) in counts.iter().filter(|(to, _)| goes(&referrer.to, to)) {
+    for (to, pointing) in counts.iter().filter(|(to, _)| goes(referrer.to, to)) {
         for (from, rows) in pointing.iter().filter(|(_, rows)| **rows > 0) {
-            let own = referrer.collection.as_deref().filter(|_| !from.is_empty());
+            let own = referrer.collection.filter(|_| !from.is_empty());
             match own {
                 Some(collection) if goes(collection, from) => {
                     both.insert((from.clone(), to.clone()), *rows);
@@ -124,7 +123,7 @@ fn pinned(
         }
     }
     if !stays.is_empty() {
-        detach(view, table, key, referrer, &stays, order, problems);
+        detach(view, referrer, &stays, order, problems);
     }
     both
 }
@@ -132,7 +131,7 @@ fn pinned(
 /// Refuses a change of a key to which rows point that do not come to hold the same.
 fn key_pointed_to(
     fates: &Fates<'_, '_>,
-    referrer: &Referrer,
+    referrer: &Pointing<'_>,
     counts: &BTreeMap<Class, BTreeMap<Class, u64>>,
     problems: &mut Vec<Error>,
 ) {
@@ -141,12 +140,12 @@ fn key_pointed_to(
         _ => None,
     };
     for (to, pointing) in counts {
-        let Some(target) = fates.row(&referrer.to, to).filter(|row| row.fate != Fate::Delete) else {
+        let Some(target) = fates.row(referrer.to, to).filter(|row| row.fate != Fate::Delete) else {
             continue;
         };
         let follows = |from: &Class| {
-            let row = referrer.collection.as_deref().and_then(|collection| fates.row(collection, from));
-            referrer.columns.iter().zip(&referrer.to_columns).all(|(column, there)| {
+            let row = referrer.collection.and_then(|collection| fates.row(collection, from));
+            referrer.key.columns.iter().zip(referrer.to_columns).all(|(column, there)| {
                 let set = row.and_then(|row| row.set.get(column.as_str()));
                 let lets_go = matches!(set, Some(NewValue::Value { value }) if value.is_null());
                 let changed = target.set.get(there.as_str());
@@ -159,33 +158,31 @@ fn key_pointed_to(
                  that table a key of its own, or the link `treatment: delete-row`",
                 referrer.to
             );
-            let at = place_of(&referrer.table, &referrer.columns);
+            let at = place_of(referrer.path, &referrer.key.columns);
             problems.push(Error::new(Code::PlanKeyPointedTo, at, message));
         }
     }
 }
 
 /// Whether the change of a class already lets go of the row pointed to.
-fn is_cut(fates: &Fates<'_, '_>, collection: &str, class: &str, referrer: &Referrer) -> bool {
+fn is_cut(fates: &Fates<'_, '_>, collection: &str, class: &str, referrer: &Pointing<'_>) -> bool {
     fates.row(collection, class).is_some_and(|row| {
         let cut = |column: &String| row.set.contains_key(column.as_str());
-        referrer.columns.iter().any(cut)
+        referrer.key.columns.iter().any(cut)
     })
 }
 
 fn detach(
     view: &View<'_>,
-    table: &Table,
-    key: &ForeignKey,
-    referrer: &Referrer,
+    referrer: &Pointing<'_>,
     stays: &BTreeMap<&Class, (u64, BTreeSet<&Class>)>,
     order: &mut Order,
     problems: &mut Vec<Error>,
 ) {
     let others = stays.contains_key(&Class::default());
-    let at = place_of(&referrer.table, &referrer.columns);
-    let free = free_columns(table, key);
-    if key.on_delete == Action::Cascade && (others || free.is_empty()) {
+    let at = place_of(referrer.path, &referrer.key.columns);
+    let free = free_columns(referrer.table, referrer.key);
+    if referrer.key.on_delete == Action::Cascade && (others || free.is_empty()) {
         let message = format!(
             "deleting rows of {} would make the engine delete rows that are to stay: give the link a treatment, or \
              the rows a purpose that ends too",
@@ -209,12 +206,12 @@ fn detach(
     }
     let classes: BTreeSet<&Class> = stays.values().flat_map(|(_, to)| to.iter().copied()).gather();
     order.detach.push(Step::Detach {
-        table: referrer.table.clone(),
-        collection: view.by_table.get(&referrer.table).map(|name| (*name).into()),
+        table: referrer.path.clone(),
+        collection: view.by_table.get(referrer.path).map(|name| (*name).into()),
         from: stays.keys().map(|class| (*class).clone()).collect(),
         columns: free,
-        to: referrer.to.clone(),
-        to_columns: referrer.to_columns.clone(),
+        to: referrer.to.into(),
+        to_columns: referrer.to_columns.to_vec(),
         classes: classes.into_iter().cloned().collect(),
         rows: stays.values().map(|(rows, _)| rows).sum(),
     });
@@ -287,11 +284,11 @@ fn let_go(edge: &Edge<'_>, columns: &[String]) -> Option<Step> {
     let classes: BTreeSet<&Class> = edge.both.keys().map(|(_, to)| to).gather();
     Some(Step::Detach {
         table: edge.path.clone(),
-        collection: referrer.collection.clone(),
+        collection: referrer.collection.map(String::from),
         from: from.into_iter().cloned().collect(),
         columns: columns.to_vec(),
-        to: referrer.to.clone(),
-        to_columns: referrer.to_columns.clone(),
+        to: referrer.to.into(),
+        to_columns: referrer.to_columns.to_vec(),
         classes: classes.into_iter().cloned().collect(),
         rows: edge.both.values().sum(),
     })
@@ -390,7 +387,7 @@ fn deletions(
         if !gone.is_empty() {
             order.delete.push(Step::Delete {
                 collection: (*name).into(),
-                classes: gone.iter().map(|row| row.class.into()).collect(),
+                classes: gone.iter().map(|row| row.class.clone()).collect(),
                 rows: gone.iter().map(|row| row.count.rows).sum(),
             });
         }

@@ -187,5 +187,13 @@ pub(super) fn shared(view: &View<'_>) -> Result<Option<Condition>, Error> {
 }
 
 fn plain<'a>(place: &'a Place<'_>, column: &'a str, rows: u64) -> Cell<'a> {
-    Cell { home: &place.home, table: place.table, column, rows, email: false, format: TextFormat::Text }
+    Cell {
+        home: &place.home,
+        table: place.table,
+        column,
+        rows,
+        nullable: place.nullable(column),
+        email: false,
+        format: TextFormat::Text,
+    }
 }

@@ -7,12 +7,13 @@ use alloc::vec::Vec;
 
 use super::document::{Change, NewValue, Plan, Step};
 use super::fate::{Fate, Fates, Row};
-use super::view::View;
+use super::request::Pointing;
+use super::view::{Place, View};
 use super::{change, claim, floor, item, later, order, person, request, supported, suppress, task, trigger};
 use crate::decide::Class;
 use crate::gather::Gather;
 use crate::shape::{self, Names};
-use crate::survey::{Referrer, Survey};
+use crate::survey::Survey;
 use crate::{Case, CaseKey, Code, Decision, Error, Policy, Problems, Schema, Tag, Value, to_canonical};
 
 /// The version of the plan's form.
@@ -38,8 +39,8 @@ pub fn plan(
     let view = View::new(policy, case, decision, schema)?;
     supported::check(&view)?;
     request::check(&view)?;
-    let referrers = request::referrers(&view);
-    check_survey(&view, &referrers, survey)?;
+    let pointing = request::pointing(&view);
+    check_survey(&view, &pointing, survey)?;
     let mut plan = empty(&view, case, key)?;
     if decision.set_aside.is_some() {
         return Ok(plan);
@@ -52,7 +53,7 @@ pub fn plan(
         row.set = set;
     }
     let insert = person::insert(&view, &fates, survey, &mut problems);
-    let order = order::order(&view, &fates, &referrers, survey, &mut problems);
+    let order = order::order(&view, &fates, &pointing, survey, &mut problems);
     let keyed = insert.is_some();
     plan.steps.extend(suppress::steps(&view, survey, &mut problems));
     plan.steps.extend(insert);
@@ -110,23 +111,23 @@ fn subject_tag(case: &Case, key: &CaseKey) -> Result<Tag, Error> {
     Ok(key.tag("subject", &[Value::Text(case.subject.collection.clone()), Value::Text(subject)]))
 }
 
-fn check_survey(view: &View<'_>, referrers: &[Referrer], survey: &Survey) -> Result<(), Problems> {
+fn check_survey(view: &View<'_>, pointing: &[Pointing<'_>], survey: &Survey) -> Result<(), Problems> {
     let mismatch = |message: &str| Error::new(Code::PlanMismatch, "", message);
     let mut problems = Vec::new();
-    if survey.referrers.len() != referrers.len()
+    if survey.referrers.len() != pointing.len()
         || survey.collisions.len() != request::collisions(view).len()
         || survey.kept_out.len() != suppress::asked(view).len()
     {
         problems.push(mismatch("the survey answers another request: survey again"));
     }
     let counts = survey.collections.values().flat_map(BTreeMap::values).map(|count| count.rows);
-    let pointing = survey.referrers.iter().flat_map(BTreeMap::values).flat_map(BTreeMap::values).copied();
+    let counted = survey.referrers.iter().flat_map(BTreeMap::values).flat_map(BTreeMap::values).copied();
     let more =
         [survey.accounts, survey.nobody, survey.shared].into_iter().chain(survey.kept_out.iter().copied());
     let unreadable =
         survey.collections.values().flat_map(BTreeMap::values).flat_map(|count| count.ends.values());
     let unreadable = unreadable.map(|ends| ends.unreadable);
-    if counts.chain(pointing).chain(unreadable).chain(more).any(|rows| rows > MOST_ROWS) {
+    if counts.chain(counted).chain(unreadable).chain(more).any(|rows| rows > MOST_ROWS) {
         problems.push(mismatch("the survey counts more rows than one person can have: survey again"));
     }
     if survey.nobody > 0 {
@@ -138,26 +139,27 @@ fn check_survey(view: &View<'_>, referrers: &[Referrer], survey: &Survey) -> Res
 }
 
 fn expected(fates: &Fates<'_, '_>) -> BTreeMap<String, BTreeMap<Class, u64>> {
-    let classes = |rows: &[Row<'_, '_>]| rows.iter().map(|row| (row.class.into(), row.count.rows)).gather();
+    let classes = |rows: &[Row<'_, '_>]| rows.iter().map(|row| (row.class.clone(), row.count.rows)).gather();
     fates.by_collection().map(|(place, rows)| (place.name.into(), classes(rows))).gather()
 }
 
 /// One step for all classes of a collection that change alike, so that each row is written once.
 fn changes(fates: &Fates<'_, '_>) -> Vec<Step> {
-    let mut alike: Vec<(&str, &BTreeMap<&str, NewValue>, Vec<&Row<'_, '_>>)> = Vec::new();
+    let mut alike: Vec<(&Place<'_>, &BTreeMap<&str, NewValue>, Vec<&Row<'_, '_>>)> = Vec::new();
     for row in fates.rows.iter().filter(|row| row.fate != Fate::Delete && !row.set.is_empty()) {
-        let mut of_place = alike.iter_mut().rev().take_while(|(name, ..)| *name == row.place.name);
+        let mut of_place = alike.iter_mut().rev().take_while(|(place, ..)| place.name == row.place.name);
         match of_place.find(|(_, set, _)| *set == &row.set) {
             Some((.., rows)) => rows.push(row),
-            None => alike.push((row.place.name, &row.set, vec![row])),
+            None => alike.push((row.place, &row.set, vec![row])),
         }
     }
-    let step = |(name, set, rows): (&str, &BTreeMap<&str, NewValue>, Vec<&Row<'_, '_>>)| Step::Change {
-        collection: name.into(),
-        classes: rows.iter().map(|row| row.class.into()).collect(),
-        rows: rows.iter().map(|row| row.count.rows).sum(),
-        set: set.iter().map(|(column, to)| Change { column: (*column).into(), to: to.clone() }).collect(),
-    };
+    let step =
+        |(place, set, rows): (&Place<'_>, &BTreeMap<&str, NewValue>, Vec<&Row<'_, '_>>)| Step::Change {
+            collection: place.label.clone(),
+            classes: rows.iter().map(|row| row.class.clone()).collect(),
+            rows: rows.iter().map(|row| row.count.rows).sum(),
+            set: set.iter().map(|(column, to)| Change { column: (*column).into(), to: to.clone() }).collect(),
+        };
     alike.into_iter().map(step).collect()
 }
 

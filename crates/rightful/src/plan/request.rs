@@ -12,8 +12,9 @@ use super::suppress;
 use super::view::{LinkView, Place, View};
 use crate::decide::{Atom, Class, RowOutcome};
 use crate::policy::{Form, LinkForm, Role};
+use crate::schema::{ForeignKey, Table};
 use crate::survey::{Capture, Collision, Hop, PersonCapture, Question, Referrer, SameColumn};
-use crate::{Case, Code, Decision, Error, Policy, Problems, Schema, SurveyRequest};
+use crate::{Case, Code, Decision, Error, Path, Policy, Problems, Schema, SurveyRequest};
 
 /// What has to be found in the store of the case's subject: a pure function of its arguments.
 ///
@@ -56,7 +57,7 @@ fn request(view: &View<'_>) -> Result<SurveyRequest, Problems> {
         store: view.store.into(),
         people: view.people.into(),
         collections,
-        referrers: referrers(view),
+        referrers: pointing(view).iter().map(Pointing::asked).collect(),
         collisions: collisions(view),
         kept_out: suppress::asked(view),
     })
@@ -297,28 +298,49 @@ fn hops(view: &View<'_>, place: &Place<'_>, home: &str) -> Option<Vec<Hop>> {
     None
 }
 
-/// Every foreign key that points at a collection of which rows may go, or at a key that may change.
-pub(super) fn referrers(view: &View<'_>) -> Vec<Referrer> {
+/// A foreign key that points at a captured collection.
+pub(super) struct Pointing<'v> {
+    /// The table that points.
+    pub(super) path: &'v Path,
+    pub(super) table: &'v Table,
+    pub(super) key: &'v ForeignKey,
+    /// Its collection, where rows of it are captured too.
+    pub(super) collection: Option<&'v str>,
+    /// The collection pointed to.
+    pub(super) to: &'v str,
+    /// The columns there.
+    pub(super) to_columns: &'v [String],
+}
+
+impl Pointing<'_> {
+    /// What a survey is asked.
+    fn asked(&self) -> Referrer {
+        Referrer {
+            table: self.path.clone(),
+            collection: self.collection.map(String::from),
+            columns: self.key.columns.clone(),
+            to: self.to.into(),
+            to_columns: self.to_columns.to_vec(),
+        }
+    }
+}
+
+/// Every foreign key that points at a collection of which rows may go, or at a key that may change; by table.
+pub(super) fn pointing<'v>(view: &'v View<'_>) -> Vec<Pointing<'v>> {
     let goes =
         |place: &Place<'_>| place.decided.classes.values().any(|class| class.row == RowOutcome::Delete);
-    let mut referrers = Vec::new();
+    let mut pointing = Vec::new();
     for (path, table) in &view.schema.tables {
-        let collection = view.by_table.get(path).filter(|name| view.place(name).is_some());
+        let collection = view.by_table.get(path).copied().filter(|name| view.place(name).is_some());
         for key in &table.foreign_keys {
             let to = view.by_table.get(&key.to).and_then(|name| view.place(name));
-            let to = to.filter(|to| goes(to) || holds_a_link(to, view.pointed_to(key)));
-            if let Some(to) = to {
-                referrers.push(Referrer {
-                    table: path.clone(),
-                    collection: collection.map(|name| (*name).into()),
-                    columns: key.columns.clone(),
-                    to: to.name.into(),
-                    to_columns: view.pointed_to(key).to_vec(),
-                });
+            let to_columns = view.pointed_to(key);
+            if let Some(to) = to.filter(|to| goes(to) || holds_a_link(to, to_columns)) {
+                pointing.push(Pointing { path, table, key, collection, to: to.name, to_columns });
             }
         }
     }
-    referrers
+    pointing
 }
 
 /// Whether a key holds a column of a link to the person, which may be cut.

@@ -45,14 +45,14 @@ pub(super) fn treated(
     match (because, view.identifies) {
         (Because::Unlinked, Identifies::None) => Ok(None),
         (Because::Unlinked, Identifies::FreeText) => Ok(Some(NewValue::Redacted { format: field.format })),
-        (Because::Unlinked | Because::Erased, Identifies::Indirectly) => indirectly(place, &cell).map(Some),
+        (Because::Unlinked | Because::Erased, Identifies::Indirectly) => indirectly(&cell).map(Some),
         _ => cell.clear().map(Some),
     }
 }
 
 /// A detail that identifies with others: null, else a surrogate, so that what is empty does not stand out.
-fn indirectly(place: &Place<'_>, cell: &Cell<'_>) -> Result<NewValue, Error> {
-    if place.nullable(cell.column) { cell.clear() } else { cell.surrogate().or_else(|_| cell.clear()) }
+fn indirectly(cell: &Cell<'_>) -> Result<NewValue, Error> {
+    if cell.nullable { cell.clear() } else { cell.surrogate().or_else(|_| cell.clear()) }
 }
 
 /// What a column that repeats an identifier becomes.
@@ -69,6 +69,7 @@ pub(super) fn without_identifier(
             table: place.table,
             column,
             rows,
+            nullable: place.nullable(column),
             email: is_email(column, None) || is_email(of, None),
             format: TextFormat::Text,
         }
@@ -82,6 +83,7 @@ pub(super) fn cell<'a>(place: &'a Place<'_>, view: &FieldView<'a>, rows: u64) ->
         table: place.table,
         column: view.name,
         rows,
+        nullable: view.nullable,
         email: view.email,
         format: view.field.format,
     }

@@ -5,7 +5,6 @@ use alloc::string::String;
 
 use super::check::{Probe, allows};
 use super::document::NewValue;
-use super::view::nullable;
 use crate::policy::TextFormat;
 use crate::schema::{Affinity, Table};
 use crate::{Code, Error, Format, Path, Shape, Value};
@@ -17,6 +16,7 @@ pub(super) struct Cell<'a> {
     pub(super) table: &'a Table,
     pub(super) column: &'a str,
     pub(super) rows: u64,
+    pub(super) nullable: bool,
     /// Values look like addresses.
     pub(super) email: bool,
     pub(super) format: TextFormat,
@@ -30,7 +30,7 @@ impl Cell<'_> {
 
     /// Null where the column allows it, else the empty value of its type, else a surrogate: the first that fits.
     pub(super) fn clear(&self) -> Result<NewValue, Error> {
-        if nullable(self.table, self.column) {
+        if self.nullable {
             return Ok(NewValue::Value { value: Value::Null });
         }
         let empty = self.empty();

@@ -11,7 +11,7 @@ use crate::decide::{Atom, ClassDecision, CollectionDecision};
 use crate::gather::Gather;
 use crate::policy::{Collection, Field, Link, LinkForm, Person, Role, Undescribed, Whose, census, is_told};
 use crate::schema::{Column, ForeignKey, Table};
-use crate::{Case, Code, Decision, Error, Path, Policy, Problems, Schema};
+use crate::{Case, Code, Decision, Error, Name, Path, Policy, Problems, Schema};
 
 /// Everything the planner looks at, indexed.
 pub(super) struct View<'a> {
@@ -38,6 +38,8 @@ pub(super) struct Place<'a> {
     pub(super) name: &'a str,
     pub(super) collection: &'a Collection,
     pub(super) path: Path,
+    /// The name, to be copied.
+    pub(super) label: Name,
     /// The place of the collection in the data map.
     pub(super) home: Path,
     pub(super) table: &'a Table,
@@ -255,7 +257,8 @@ impl<'a> Place<'a> {
                 _ => None,
             })
             .gather();
-        let home = Path::one(name);
+        let label = Name::from(name);
+        let home = Path::one(&label);
         let links: Vec<LinkView<'_>> = collection
             .links
             .iter()
@@ -277,12 +280,12 @@ impl<'a> Place<'a> {
             .collect();
         let subject = decided.atoms.iter().position(|atom| *atom == Atom::Subject);
         let key = key_of(collection, Some(table));
-        let fields = field::views(policy, collection, key, table, &links);
+        let fields = field::views(policy, (&home, collection), key, table, &links);
         // The census has refused what is not described, unless it is to go undescribed.
         let may_be = collection.undescribed != Undescribed::Refuse || collection.index_of.is_some();
         let told = |column: &Column| is_told(collection, table, &column.name);
         let undescribed = may_be && !table.columns.iter().all(told);
-        Self { name, collection, path, home, table, decided, key, links, fields, undescribed, subject }
+        Self { name, collection, path, label, home, table, decided, key, links, fields, undescribed, subject }
     }
 
     /// Whether the rows of the class are the person's own.
@@ -318,15 +321,15 @@ impl<'a> Place<'a> {
         self.collection.person.is_some() && !self.owned(class)
     }
 
-    /// Whether a field tells about the person in rows of the class.
-    pub(super) fn tells_of(&self, class: &str, field: &Field) -> bool {
+    /// Which fields tell about the person in rows of the class.
+    pub(super) fn telling(&self, class: &str) -> impl Fn(&Field) -> bool {
         let whose = match (&self.collection.person, self.owned(class)) {
             (Some(_), true) => Whose::Person,
             (Some(_), false) => Whose::AnotherPerson,
             (None, _) => Whose::Row,
         };
-        let leads = |name: &str| self.links.iter().any(|link| link.name == name && link.leads(class));
-        self.collection.tells_of(field, whose, &leads)
+        let leads = move |name: &str| self.links.iter().any(|link| link.name == name && link.leads(class));
+        self.collection.telling(whose, leads)
     }
 
     /// What the person is to the rows of a class.
@@ -357,14 +360,19 @@ impl<'a> Place<'a> {
 
     /// The path of a column or link.
     pub(super) fn at(&self, column: &str) -> Path {
-        self.home.join(column)
+        self.field(column).map_or_else(|| self.home.join(column), |field| field.at.clone())
     }
 }
 
 /// Whether a column of the table takes null and may be written.
 pub(super) fn nullable(table: &Table, column: &str) -> bool {
-    let key = table.primary_key.iter().any(|key| key == column);
-    !key && table.column(column).is_none_or(|column| !column.not_null && !column.generated)
+    takes_null(table, column, table.column(column))
+}
+
+/// As [`nullable`], for a column that has been looked up.
+pub(super) fn takes_null(table: &Table, name: &str, column: Option<&Column>) -> bool {
+    column.is_none_or(|column| !column.not_null && !column.generated)
+        && !table.primary_key.iter().any(|key| key == name)
 }
 
 impl LinkView<'_> {

@@ -135,21 +135,21 @@ impl Collection {
         field.purposes.as_deref().unwrap_or(&self.purposes)
     }
 
-    /// Whether a field tells about the person in rows from which these links lead to them. Text may name anybody, whoever
+    /// Which fields tell about the person in rows from which these links lead to them. Text may name anybody, whoever
     /// wrote it.
-    pub(crate) fn tells_of(&self, field: &Field, whose: Whose, leads: &dyn Fn(&str) -> bool) -> bool {
-        if let Some(of) = &field.of {
-            return leads(of);
-        }
+    pub(crate) fn telling(&self, whose: Whose, leads: impl Fn(&str) -> bool) -> impl Fn(&Field) -> bool {
         let main = |link: &Link| link.role.is_some_and(|role| !matches!(role, Role::About | Role::Mentioned));
-        match whose {
-            Whose::Person => true,
-            Whose::AnotherPerson => false,
+        let (every, text) = match whose {
+            Whose::Person => (true, true),
+            Whose::AnotherPerson => (false, false),
             Whose::Row => {
-                field.identifies == Identifies::FreeText
-                    || self.links.iter().any(|(name, link)| main(link) && leads(name))
-                    || !self.links.values().any(main)
+                let theirs = self.links.iter().any(|(name, link)| main(link) && leads(name));
+                (theirs || !self.links.values().any(main), true)
             }
+        };
+        move |field| match &field.of {
+            Some(of) => leads(of),
+            None => every || (text && field.identifies == Identifies::FreeText),
         }
     }
 

@@ -14,7 +14,7 @@ pub(super) struct After<'s> {
 }
 
 /// What the steps do to one class of rows.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub(super) struct Done<'s> {
     pub(super) touched: bool,
     pub(super) deleted: bool,
@@ -51,8 +51,9 @@ impl<'s> After<'s> {
         }
     }
 
-    pub(super) fn done(&self, collection: &str, class: &str) -> Done<'s> {
-        self.rows.get(collection).and_then(|rows| rows.get(class)).cloned().unwrap_or_default()
+    pub(super) fn done(&self, collection: &str, class: &str) -> &Done<'s> {
+        static NOTHING: Done<'static> = Done { touched: false, deleted: false, sets: Vec::new() };
+        self.rows.get(collection).and_then(|rows| rows.get(class)).unwrap_or(&NOTHING)
     }
 
     pub(super) fn deletes_of(&self, collection: &str) -> bool {

@@ -6,7 +6,7 @@ use alloc::vec::Vec;
 
 use super::Node;
 use crate::Name;
-use crate::decide::{Outcome, RowOutcome};
+use crate::decide::{Class, Outcome, RowOutcome};
 use crate::order::PutInOrder as _;
 use crate::plan::document::{Claim, ClaimKind, NewValue, Support, Way};
 use crate::policy::{Identifies, Treatment};
@@ -22,19 +22,19 @@ struct Said<'v> {
 
 /// The classes of a collection of which the same is said, and how many rows they have.
 #[derive(Default)]
-struct Grouped<'v>(BTreeMap<Said<'v>, (Vec<&'v str>, u64)>);
+struct Grouped<'v>(BTreeMap<Said<'v>, (Vec<&'v Class>, u64)>);
 
 /// The claims for classes that come in the order of their collections.
-pub(super) fn claims(nodes: &[Node<'_, '_>]) -> Vec<Claim> {
+pub(super) fn claims(nodes: &mut [Node<'_, '_>]) -> Vec<Claim> {
     let mut claims = Vec::new();
-    for nodes in nodes.chunk_by(|one, next| one.place.name == next.place.name) {
-        let Some(first) = nodes.first() else { continue };
+    for nodes in nodes.chunk_by_mut(|one, next| one.place.name == next.place.name) {
+        let Some(place) = nodes.first().map(|node| node.place) else { continue };
         let mut grouped = Grouped::default();
         for node in nodes {
             grouped.rows(node);
             grouped.fields(node);
         }
-        claims.extend(grouped.finish(first.place.name));
+        claims.extend(grouped.finish(&place.label));
     }
     claims
 }
@@ -46,12 +46,12 @@ impl<'v> Grouped<'v> {
         *rows += node.rows;
     }
 
-    fn rows(&mut self, node: &Node<'v, '_>) {
+    fn rows(&mut self, node: &mut Node<'v, '_>) {
         let claim = if node.deleted || node.restricted { node.base } else { node.level };
         let said = Said {
             fields: Vec::new(),
             claim,
-            rests_on: rests_on(node, claim),
+            rests_on: rests_on(core::mem::take(&mut node.supports), node, claim),
             continues_under: if node.deleted { Vec::new() } else { continues_under(node) },
         };
         self.add(node, said);
@@ -80,10 +80,10 @@ impl<'v> Grouped<'v> {
         }
     }
 
-    fn finish(self, collection: &str) -> impl Iterator<Item = Claim> + use<'_, 'v> {
+    fn finish(self, collection: &Name) -> impl Iterator<Item = Claim> + use<'_, 'v> {
         self.0.into_iter().map(move |(said, (classes, rows))| Claim {
-            collection: collection.into(),
-            classes: classes.into_iter().map(Name::from).collect(),
+            collection: collection.clone(),
+            classes: classes.into_iter().cloned().collect(),
             rows,
             fields: said.fields.into_iter().map(Name::from).collect(),
             claim: said.claim,
@@ -94,8 +94,8 @@ impl<'v> Grouped<'v> {
 }
 
 /// What a claim for whole rows rests on: each way back, and what became of it.
-fn rests_on(node: &Node<'_, '_>, claim: ClaimKind) -> Vec<Support> {
-    let mut rests_on = node.supports.clone();
+fn rests_on(supports: Vec<Support>, node: &Node<'_, '_>, claim: ClaimKind) -> Vec<Support> {
+    let mut rests_on = supports;
     if claim < ClaimKind::Unlinked {
         let way = if claim <= ClaimKind::Restricted { Way::Open } else { Way::KeyWithoutPerson };
         rests_on.extend(node.joined.iter().map(|(place, _)| Support { place: place.clone(), way }));
@@ -159,9 +159,10 @@ fn leaving<'v>(node: &Node<'v, '_>) -> Vec<&'v str> {
             columns.map(|column| column.name.as_str()).filter(|name| !key(name)).collect()
         }
         RowOutcome::Unlink => {
+            let told = place.telling(node.class);
             let treated = place.fields.iter().filter(|field| {
                 field.identifies == Identifies::None
-                    && place.tells_of(node.class, field.field)
+                    && told(field.field)
                     && field.field.treatment.as_ref().is_some_and(|treatment| *treatment != Treatment::Keep)
             });
             treated.map(|field| field.name).collect()

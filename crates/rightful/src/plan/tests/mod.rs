@@ -1,6 +1,7 @@
 //! What must hold of every plan, on small generated worlds.
 
 mod world;
+mod written;
 
 use alloc::collections::{BTreeMap, BTreeSet};
 use alloc::string::{String, ToString};
