@@ -178,6 +178,27 @@ fn every_white_space_around_an_address_is_trimmed() {
     assert_eq!(world(NUMBER, "INTEGER", rows).plan().expected["subs"].values().sum::<u64>(), 2);
 }
 
+#[test]
+fn an_identifier_kept_as_a_number_is_found_where_no_text_mentions_it() {
+    let phones = |rows: &str| {
+        let mut world = world(NUMBER, "INTEGER", "");
+        let known =
+            POLICY.replace("email: strong", "phone: { strength: strong, kind: phone }, email: strong");
+        let described = known.replace("fields: { email", "fields: { phone: { identifies: directly }, email");
+        let link = "links: { phone: { to: users, role: owner, value: { of: phone } }, email";
+        world.policy = support::policy(&described.replace("links: { email", link));
+        world.sql(&format!(
+            "ALTER TABLE users ADD COLUMN phone; ALTER TABLE subs ADD COLUMN phone;
+             UPDATE users SET phone = '49301234567' WHERE id = 42; {rows}"
+        ));
+        world
+    };
+    let number = phones("INSERT INTO subs (id, phone) VALUES (1, 49301234567), (2, 49301234568);");
+    assert_eq!(number.plan().expected["subs"].values().sum::<u64>(), 1);
+    let another = phones("UPDATE users SET phone = 49301234567 WHERE id = 1;");
+    refused(&another, "subject.shared-identifier", "users.phone");
+}
+
 /// A policy in which notes mention people, and documents lead to them.
 fn with_text() -> String {
     let links = "links: { mentor_id: { to: users, role: author }, said: { to: users, role: mentioned, text: { column: notes } },

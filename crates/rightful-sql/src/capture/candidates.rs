@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use rightful::find::LOOSELY;
 use rightful::policy::{Normalise, TextFormat};
 use rightful::redact::Redactor;
 use rightful::survey::Capture;
@@ -96,6 +97,50 @@ pub(super) async fn same_value(
     normalise: &[Normalise],
     values: Vec<Value>,
 ) -> Result<Condition, Error> {
+    let keys = keys(normalise, values);
+    let list = lists.make(1, 0, spellings(&keys)).await?;
+    let column = format!("t.{}", quoted(column));
+    let mut params = Vec::new();
+    let Some(alike) = alike(&column, normalise, &list, &mut params) else {
+        return Ok(Condition { sql: "1".to_owned(), params: Vec::new(), many: true });
+    };
+    let sql = match texts(&keys).filter(|_| normalise.contains(&Normalise::Trim)) {
+        Some(texts) => unless_none(&column, &texts, alike, &mut params),
+        None => alike,
+    };
+    Ok(Condition::few(sql, params))
+}
+
+/// The column holds one of the values in any spelling, or text that can mention what is known. Both are asked of a row at
+/// once, because nearly all that it costs is to read the row and to fold its text.
+pub(super) async fn any_spelling(
+    lists: &mut Lists,
+    column: &str,
+    known: &Redactor,
+    values: Vec<Value>,
+) -> Result<Condition, Error> {
+    let fragments = known.prefilter();
+    if fragments.as_ref().is_some_and(Vec::is_empty) {
+        return same_value(lists, column, &LOOSELY, values).await;
+    }
+    let keys = keys(&LOOSELY, values);
+    let list = lists.make(1, 0, spellings(&keys)).await?;
+    let column = format!("t.{}", quoted(column));
+    let mut params = Vec::new();
+    let mentioned = mentioned(&column, fragments.as_deref(), &mut params);
+    let sql = match alike(&column, &LOOSELY, &list, &mut params) {
+        Some(alike) => format!("({mentioned} OR {alike})"),
+        None => "1".to_owned(),
+    };
+    let sql = match fragments.zip(texts(&keys)) {
+        Some((fragments, texts)) => unless_none(&column, &[fragments, texts].concat(), sql, &mut params),
+        None => sql,
+    };
+    Ok(Condition { sql, params, many: true })
+}
+
+/// The values that tell something, as this makes them.
+fn keys(normalise: &[Normalise], values: Vec<Value>) -> BTreeSet<Vec<Value>> {
     let mut keys: BTreeSet<Vec<Value>> = BTreeSet::new();
     for value in values.into_iter().filter(|value| !value.is_null()) {
         let mut value = value;
@@ -109,47 +154,64 @@ pub(super) async fn same_value(
         }
         keys.insert(vec![value]);
     }
-    let list = lists.make(1, 0, spellings(&keys)).await?;
-    let column = format!("t.{}", quoted(column));
+    keys
+}
+
+/// Whether the column is in the list once it is made alike; `None` where the engine cannot make it so.
+fn alike(column: &str, normalise: &[Normalise], list: &List, params: &mut Vec<Value>) -> Option<String> {
     let plain = format!("{column} IN {}", list.query());
-    let mut alike = column.clone();
+    let mut alike = column.to_owned();
     for step in normalise {
         alike = match step {
-            Normalise::Trim => format!("trim({alike}, ?1)"),
+            Normalise::Trim => {
+                params.push(white_space());
+                format!("trim({alike}, ?{})", params.len())
+            }
             Normalise::Case => format!("lower({alike})"),
-            _ => return Ok(Condition { sql: "1".to_owned(), params: Vec::new(), many: true }),
+            _ => return None,
         };
     }
     if normalise.is_empty() {
-        return Ok(Condition::few(plain, Vec::new()));
+        return Some(plain);
     }
     // Numbers and bytes are not made alike; numbers that are not whole read differently in every engine.
-    let alike = format!("({alike} IN {} OR {plain})", list.query());
-    if !normalise.contains(&Normalise::Trim) {
-        return Ok(Condition::few(alike, Vec::new()));
-    }
-    let mut params = vec![white_space()];
-    let sql = match holds_none(&column, &keys, &mut params) {
-        Some(none) => format!("CASE WHEN {none} THEN 0 ELSE {alike} END"),
-        None => alike,
-    };
-    Ok(Condition::few(sql, params))
+    Some(format!("({alike} IN {} OR {plain})", list.query()))
 }
 
-/// Whether a text holds none of these in any ASCII case, so that it is not one of them with space around it: that is told
-/// at a third of the cost of trimming. `None` where one is no text, or there are many.
-fn holds_none(column: &str, keys: &BTreeSet<Vec<Value>>, params: &mut Vec<Value>) -> Option<String> {
-    let lower = |key: &Value| key.as_text().map(str::to_ascii_lowercase);
-    let texts: Vec<String> = keys.iter().flatten().map(lower).collect::<Option<_>>()?;
-    if texts.len() > FEW {
-        return None;
-    }
-    let mut terms = vec![format!("typeof({column}) = 'text'")];
+/// Each key in lower case; `None` where one is no text.
+fn texts(keys: &BTreeSet<Vec<Value>>) -> Option<Vec<String>> {
+    keys.iter().flatten().map(|key| key.as_text().map(str::to_ascii_lowercase)).collect()
+}
+
+/// The condition, but not for text that holds none of these in any ASCII case, for which it does not hold: that is told at
+/// a third of the cost of trimming. Many are not looked for one by one.
+fn unless_none(column: &str, texts: &[String], sql: String, params: &mut Vec<Value>) -> String {
+    // Text that holds one of these holds whatever that one holds.
+    let mut least: Vec<&String> = Vec::new();
     for text in texts {
-        params.push(Value::Text(text));
-        terms.push(format!("instr(lower({column}), ?{}) = 0", params.len()));
+        if !texts.iter().any(|other| other != text && text.contains(other.as_str())) && !least.contains(&text)
+        {
+            least.push(text);
+        }
     }
-    Some(terms.join(" AND "))
+    if least.len() > FEW {
+        return sql;
+    }
+    let none: Vec<String> = least.iter().map(|text| format!("{} = 0", instr(column, text, params))).collect();
+    let none: String = none.iter().map(|none| format!(" AND {none}")).collect();
+    format!("CASE WHEN typeof({column}) = 'text'{none} THEN 0 ELSE {sql} END")
+}
+
+/// Where a text in lower case stands in the column, in any ASCII case. What has no letters needs no folding, which costs
+/// more than the search.
+fn instr(column: &str, text: &str, params: &mut Vec<Value>) -> String {
+    params.push(Value::Text(text.to_owned()));
+    let number = params.len();
+    if text.bytes().any(|byte| byte.is_ascii_alphabetic()) {
+        format!("instr(lower({column}), ?{number})")
+    } else {
+        format!("instr({column}, ?{number})")
+    }
 }
 
 /// Every character that the core trims; the engine by itself knows the space alone.
@@ -169,20 +231,21 @@ pub(super) fn text(column: &str, format: TextFormat, known: &Redactor) -> Option
             text
         }),
     };
-    let column = format!("t.{}", quoted(column));
-    let Some(fragments) = fragments else {
-        let sql = format!("typeof({column}) IN ('text', 'blob')");
-        return Some(Condition { sql, params: Vec::new(), many: true });
-    };
-    if fragments.is_empty() {
+    if fragments.as_ref().is_some_and(Vec::is_empty) {
         return None;
     }
+    let mut params = Vec::new();
+    let sql = mentioned(&format!("t.{}", quoted(column)), fragments.as_deref(), &mut params);
+    Some(Condition { sql, params, many: true })
+}
+
+/// Whether a column holds text with one of the fragments, any text where there are no such fragments, or bytes.
+fn mentioned(column: &str, fragments: Option<&[String]>, params: &mut Vec<Value>) -> String {
+    let Some(fragments) = fragments else { return format!("typeof({column}) IN ('text', 'blob')") };
     let found: Vec<String> =
-        (1..=fragments.len()).map(|number| format!("instr(lower({column}), ?{number}) > 0")).collect();
+        fragments.iter().map(|fragment| format!("{} > 0", instr(column, fragment, params))).collect();
     // Bytes have no case for the engine: the core reads them.
-    let sql =
-        format!("(typeof({column}) = 'text' AND ({}) OR typeof({column}) = 'blob')", found.join(" OR "));
-    Some(Condition { sql, params: fragments.into_iter().map(Value::Text).collect(), many: true })
+    format!("(typeof({column}) = 'text' AND ({}) OR typeof({column}) = 'blob')", found.join(" OR "))
 }
 
 /// Reads the rows of a query page by page in the order of their keys.

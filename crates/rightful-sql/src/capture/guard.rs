@@ -6,7 +6,6 @@ use std::collections::BTreeSet;
 use rightful::case::Subject;
 use rightful::decide::Class;
 use rightful::find::{self, Doubts};
-use rightful::policy::TextFormat;
 use rightful::survey::{Capture, PersonCapture, Question};
 use rightful::{Error, Value};
 
@@ -89,12 +88,10 @@ impl Finder<'_> {
         };
         for (column, known) in doubts.strong() {
             let values = doubts.values(column);
-            let same = candidates::same_value(self.lists, column, &find::LOOSELY, values).await?;
-            for condition in candidates::text(column, TextFormat::Text, known).into_iter().chain([same]) {
-                for (key, row) in self.read(wanted, &layout, &condition).await? {
-                    if !self.own.contains(&key) && !is_nobody(&row) {
-                        doubts.of_another(&wanted.table, column, &layout.cell(&row, column))?;
-                    }
+            let condition = candidates::any_spelling(self.lists, column, known, values).await?;
+            for (key, row) in self.read(wanted, &layout, &condition).await? {
+                if !self.own.contains(&key) && !is_nobody(&row) {
+                    doubts.of_another(&wanted.table, column, &layout.cell(&row, column))?;
                 }
             }
         }

@@ -13,7 +13,6 @@ use rightful::carry::{Account, KeyText, mentions};
 use rightful::case::{Correction, Subject};
 use rightful::decide::Class;
 use rightful::find::{self, Doubts};
-use rightful::policy::TextFormat;
 use rightful::redact::Redactor;
 use rightful::survey::{Capture, PersonCapture, Question, SurveyRequest};
 use rightful::{Code, Date, Error, Value};
@@ -346,15 +345,12 @@ impl Finder<'_> {
                 lead.list.map(|list| candidates::json(column, path, &list))
             }
             Question::Value { column, of, normalise, .. } => {
-                let spelled = doubts.spelling(of);
-                // A strong identifier in another spelling is looked for too, to tell that it is there.
-                let normalise = if spelled.is_some() { &find::LOOSELY } else { normalise.as_slice() };
-                let mentions = spelled.and_then(|known| candidates::text(column, TextFormat::Text, known));
-                if let Some(condition) = mentions {
-                    rows.extend(self.read(wanted, layout, &condition).await?);
-                }
                 let values = doubts.values(of);
-                Some(candidates::same_value(self.lists, column, normalise, values).await?)
+                Some(match doubts.spelling(of) {
+                    // A strong identifier in another spelling is looked for too, to tell that it is there.
+                    Some(known) => candidates::any_spelling(self.lists, column, known, values).await?,
+                    None => candidates::same_value(self.lists, column, normalise, values).await?,
+                })
             }
             Question::Text { column, format, .. } => {
                 self.redactor.as_ref().and_then(|known| candidates::text(column, *format, known))
