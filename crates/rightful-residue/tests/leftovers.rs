@@ -132,6 +132,54 @@ fn base64_is_found_at_every_alignment_in_both_alphabets() {
     }
 }
 
+/// A message as mail stores it, its part in this encoding.
+fn message(encoding: &str, part: &str) -> String {
+    format!("MIME-Version: 1.0\r\nContent-Transfer-Encoding: {encoding}\r\n\r\n{part}\r\n")
+}
+
+/// Text as quoted-printable, every line cut after 24 signs.
+fn quoted_printable(text: &str) -> String {
+    let signs = text.bytes().map(|byte| match byte {
+        b' '..=b'<' | b'>'..=b'~' => char::from(byte).to_string(),
+        _ => format!("={byte:02X}"),
+    });
+    let mut lines = vec![String::new()];
+    for sign in signs {
+        if lines.last().unwrap().len() + sign.len() > 24 {
+            lines.last_mut().unwrap().push_str("=\r\n");
+            lines.push(String::new());
+        }
+        lines.last_mut().unwrap().push_str(&sign);
+    }
+    lines.concat()
+}
+
+/// Text as base64 in lines of 76 signs.
+fn wrapped_base64(text: &str) -> String {
+    let encoded = data_encoding::BASE64.encode(text.as_bytes());
+    let lines: Vec<&[u8]> = encoded.as_bytes().chunks(76).collect();
+    String::from_utf8(lines.join(b"\r\n".as_slice())).unwrap()
+}
+
+#[test]
+fn the_parts_of_a_message_are_read() {
+    for before in 0..80 {
+        let text = format!("{} {EMAIL} wrote: a lot more than that, and then some", "-".repeat(before));
+        for (encoding, part) in
+            [("quoted-printable", quoted_printable(&text)), ("base64", wrapped_base64(&text))]
+        {
+            let kept = audit(&message(encoding, &part));
+            assert_eq!(blocking(&kept.scan()), one(AUDIT, "users.email", encoding), "{part}");
+            let gone = Platform::with("PRAGMA secure_delete = OFF");
+            gone.sql("CREATE TABLE drafts (id INTEGER PRIMARY KEY, body TEXT)");
+            gone.db.execute("INSERT INTO drafts (body) VALUES (?1)", [message(encoding, &part)]).unwrap();
+            gone.sql("DELETE FROM drafts");
+            let found = blocking(&gone.scan());
+            assert_eq!(found, one("unused space of a page, table drafts", "users.email", encoding), "{part}");
+        }
+    }
+}
+
 #[test]
 fn hexadecimal_is_found() {
     let answer = audit(&format!("0x{}", data_encoding::HEXUPPER.encode(EMAIL.as_bytes()))).scan();

@@ -40,6 +40,8 @@ fn near_misses_stay() {
         "a.zoë.quince@quince.example",
         "Zoë Quincey and Azoë Quince",
         "xzo%C3%AB.quince%40quince.example",
+        "xzo=C3=ABquince=40quince.example and jozo=C3=AB.quince@quince.exa=\nmple",
+        "zo=C3=AB.quince@quince.example=\r\n.org",
         "eHpvw6sucXVpbmNlQHF1aW5jZS5leGFtcGxl",
         "zoë.quince+@other.example",
     ]) {

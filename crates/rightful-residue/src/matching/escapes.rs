@@ -1,4 +1,5 @@
-//! Text with escapes: percent-encoding, HTML entities, and the escapes of JSON and its relatives.
+//! Text with escapes: percent-encoding, HTML entities, the escapes of JSON and its relatives, and the quoted-printable
+//! lines of mail.
 
 use super::forms::View;
 
@@ -7,6 +8,7 @@ pub(crate) enum Escape {
     Percent,
     Html,
     Json,
+    QuotedPrintable,
 }
 
 /// Names of the HTML entities for the characters U+00A0 to U+00FF, in their order.
@@ -46,13 +48,14 @@ pub(crate) type Fits<'f> = dyn Fn(Option<u8>, &[u8], Option<u8>) -> bool + 'f;
 const LONGEST: usize = 12;
 
 impl Escape {
-    pub(crate) const ALL: [Self; 3] = [Self::Percent, Self::Html, Self::Json];
+    pub(crate) const ALL: [Self; 4] = [Self::Percent, Self::Html, Self::Json, Self::QuotedPrintable];
 
     pub(crate) const fn view(self) -> View {
         match self {
             Self::Percent => View::Percent,
             Self::Html => View::Html,
             Self::Json => View::JsonEscape,
+            Self::QuotedPrintable => View::QuotedPrintable,
         }
     }
 
@@ -61,6 +64,7 @@ impl Escape {
             Self::Percent => b'%',
             Self::Html => b'&',
             Self::Json => b'\\',
+            Self::QuotedPrintable => b'=',
         }
     }
 
@@ -70,6 +74,7 @@ impl Escape {
             Self::Percent => Some((3, Stands::Byte(hex_number(bytes.get(1..3)?)?.try_into().ok()?))),
             Self::Html => html(bytes.get(..bytes.len().min(LONGEST))?),
             Self::Json => json(bytes),
+            Self::QuotedPrintable => quoted_printable(bytes),
         }
     }
 
@@ -147,6 +152,8 @@ impl Escape {
 }
 
 enum Stands {
+    /// A line that goes on.
+    Nothing,
     Byte(u8),
     Char(char),
 }
@@ -154,6 +161,7 @@ enum Stands {
 impl Stands {
     fn with<T>(&self, to: impl FnOnce(&[u8]) -> T) -> T {
         match self {
+            Self::Nothing => to(&[]),
             Self::Byte(byte) => to(&[*byte]),
             Self::Char(c) => to(c.encode_utf8(&mut [0; 4]).as_bytes()),
         }
@@ -164,6 +172,14 @@ fn hex_number(digits: &[u8]) -> Option<u32> {
     let valid = !digits.is_empty() && digits.iter().all(u8::is_ascii_hexdigit);
     let text = std::str::from_utf8(digits).ok().filter(|_| valid)?;
     u32::from_str_radix(text, 16).ok()
+}
+
+fn quoted_printable(bytes: &[u8]) -> Option<(usize, Stands)> {
+    match bytes.get(1..)? {
+        [b'\r', b'\n', ..] => Some((3, Stands::Nothing)),
+        [b'\n', ..] => Some((2, Stands::Nothing)),
+        rest => Some((3, Stands::Byte(hex_number(rest.get(..2)?)?.try_into().ok()?))),
+    }
 }
 
 fn html(bytes: &[u8]) -> Option<(usize, Stands)> {
@@ -223,7 +239,12 @@ mod tests {
             "anna@x.exampleü@"
         );
         assert_eq!(decoded(Escape::Json, r"anna\u0040x\/\ud83d\ude00\x41").unwrap(), "anna@x/😀A");
+        assert_eq!(
+            decoded(Escape::QuotedPrintable, "an=\r\nna=40x=2Eexa=\nmple=C3=bc").unwrap(),
+            "anna@x.exampleü"
+        );
         assert_eq!(decoded(Escape::Percent, "100% of it"), None);
+        assert_eq!(decoded(Escape::QuotedPrintable, "a=b, 1 = 1 and a final ="), None);
         assert_eq!(decoded(Escape::Html, "a & b; c &unknown; &#xD800;"), None);
         assert_eq!(decoded(Escape::Json, r"a\nb \u12"), None);
     }

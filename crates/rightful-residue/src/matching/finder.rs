@@ -80,7 +80,8 @@ impl Finder {
         let first = hits.len();
         self.below(bytes, View::Plain, &|start, end| (start, end), scratch, hits);
         let mut outer = std::mem::take(&mut scratch.outer);
-        let escaped = memchr::memchr3(b'%', b'&', b'\\', bytes).is_some();
+        let escaped =
+            memchr::memchr3(b'%', b'&', b'\\', bytes).is_some() || memchr::memchr(b'=', bytes).is_some();
         // What looks unclear as it stands may be clear once the escape beside it is read.
         let unclear = hits.iter().skip(first).any(|hit| !hit.is_clear());
         let fits = |left: Option<u8>, decoded: &[u8], right: Option<u8>| {
@@ -302,7 +303,10 @@ fn tag_sign(unit: &[u8], units: Units) -> Option<u8> {
 /// Keeps one hit of an identifier where several overlap: a clear one before an unclear one, then the plainest.
 fn once(hits: &mut Vec<Hit>, first: usize) {
     let mut found = hits.split_off(first);
-    found.sort_by_key(|hit| (!hit.is_clear(), hit.views, hit.form, hit.start, hit.end, hit.identifier));
+    let layers = |hit: &Hit| hit.views.iter().filter(|view| **view != View::Plain).count();
+    found.sort_by_key(|hit| {
+        (!hit.is_clear(), layers(hit), hit.views, hit.form, hit.start, hit.end, hit.identifier)
+    });
     for hit in found {
         let overlaps = |other: &Hit| {
             other.identifier == hit.identifier && other.start < hit.end && hit.start < other.end
@@ -340,6 +344,9 @@ mod tests {
             2 => format!("&#{};", u32::from(c)),
             3 => format!("&#X{:x};", u32::from(c)),
             4 => format!("\\u{:04x}", u32::from(c)),
+            5 => bytes(c).iter().map(|byte| format!("={byte:02X}")).collect(),
+            6 => format!("=\r\n{c}"),
+            7 => format!("=\n{c}"),
             _ => c.to_string(),
         }
     }
@@ -357,8 +364,8 @@ mod tests {
         #[test]
         fn any_part_of_an_identifier_may_be_escaped_in_any_way(
             which in 0..3_usize,
-            family in prop::sample::select(vec![&[0, 1][..], &[2, 3], &[4]]),
-            choices in prop::collection::vec((any::<bool>(), 0..2_usize), 40),
+            family in prop::sample::select(vec![&[0, 1][..], &[2, 3], &[4], &[5, 6, 7]]),
+            choices in prop::collection::vec((any::<bool>(), 0..6_usize), 40),
             before in prop::sample::select(vec!["", "a ", "%22", "100% &lt;", "see: ", "\\u003c"]),
             again in any::<bool>(),
         ) {
@@ -370,7 +377,7 @@ mod tests {
                 .zip(&choices)
                 .map(|(c, (escape, how))| escaped(c, if *escape { family[how % family.len()] } else { 9 }))
                 .collect();
-            let inside = if again { inside.replace('%', "%25").replace('&', "&amp;").replace('\\', "%5c") } else { inside };
+            let inside = if again { inside.replace('%', "%25").replace('&', "&amp;").replace('\\', "%5c").replace('=', "=3D") } else { inside };
             let text = format!("{before}{inside}, {}", "and the rest");
             prop_assert!(found(&text).contains(&which), "{}", text);
         }

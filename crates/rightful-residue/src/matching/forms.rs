@@ -56,6 +56,7 @@ pub(crate) enum View {
     Percent,
     Html,
     JsonEscape,
+    QuotedPrintable,
     Base64,
     Hex,
     /// UTF-16 with its zero bytes left out, so that encodings inside it can be read.
@@ -69,6 +70,7 @@ impl View {
             Self::Percent => "percent-encoded",
             Self::Html => "html-encoded",
             Self::JsonEscape => "json-escaped",
+            Self::QuotedPrintable => "quoted-printable",
             Self::Base64 => "base64",
             Self::Hex => "hex",
             Self::Narrow => "utf-16",

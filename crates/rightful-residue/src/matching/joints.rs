@@ -51,7 +51,10 @@ impl Joints {
 
     /// Whether what an escape stands for can be inside a hit, given the bytes beside it; `None` is another escape.
     pub(crate) fn fit(&self, left: Option<u8>, decoded: &[u8], right: Option<u8>) -> bool {
-        let (Some(first), Some(last)) = (decoded.first(), decoded.last()) else { return false };
+        let (Some(first), Some(last)) = (decoded.first(), decoded.last()) else {
+            // A line that goes on, in the middle of anything.
+            return true;
+        };
         let known = |left, right| self.pairs.get(pair(left, right)).copied().unwrap_or(true);
         let edge = |table: &[bool; 256], byte: u8| {
             table.get(usize::from(byte.to_ascii_lowercase())).copied().unwrap_or(true)
@@ -66,7 +69,7 @@ impl Joints {
             && (left.is_none_or(|left| left.is_ascii_digit())
                 || right.is_none_or(|right| right.is_ascii_digit()));
         // A sign of another escape makes it the outer one of two.
-        let sign = matches!(*first, b'%' | b'&' | b'\\');
+        let sign = matches!(*first, b'%' | b'&' | b'\\' | b'=');
         (begins && ends) || digits || number || sign
     }
 }

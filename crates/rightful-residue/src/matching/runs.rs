@@ -99,7 +99,8 @@ impl Digits {
                 (from, at) = (gap + 1, gap + shortest);
                 continue;
             }
-            let end = self.run_end(bytes, at, start);
+            let start = self.first_line(bytes, from, start);
+            let end = self.last_line(bytes, at);
             for alignment in 0..digits {
                 segments.push(Segment { decoded: out.len(), source: (start + alignment, end) });
                 self.decode_run(bytes.get(start + alignment..end).unwrap_or(&[]), out);
@@ -110,26 +111,52 @@ impl Digits {
     }
 
     /// Where the run through `at` ends; base64 goes on over the line ends of a wrapped text.
-    fn run_end(self, bytes: &[u8], at: usize, start: usize) -> usize {
-        let run = |from: usize| {
+    fn last_line(self, bytes: &[u8], at: usize) -> usize {
+        let digits = |from: usize| {
             from + bytes
                 .get(from..)
                 .map_or(0, |rest| rest.iter().take_while(|byte| self.value(**byte) != NONE).count())
         };
-        let mut end = run(at);
-        while matches!(self, Self::Base64) && end - start >= 60 {
-            let next = match bytes.get(end..) {
-                Some([b'\r', b'\n', ..]) => end + 2,
-                Some([b'\n', ..]) => end + 1,
-                _ => break,
-            };
-            let after = run(next);
-            if after == next {
+        let mut end = digits(at);
+        while let Some(next) = self.line_end(bytes.get(end..)) {
+            let after = digits(end + next);
+            if after == end + next {
                 break;
             }
             end = after;
         }
         end
+    }
+
+    /// Where the run that has digits at `start` begins, not before `from`: what is left of a wrapped text may have lost
+    /// most of its first line.
+    fn first_line(self, bytes: &[u8], from: usize, start: usize) -> usize {
+        let mut start = start;
+        loop {
+            let before = bytes.get(from..start).unwrap_or(&[]);
+            let indent = before.iter().rev().take_while(|byte| matches!(byte, b' ' | b'\t')).count();
+            let line = [2, 1].into_iter().find_map(|length| {
+                let at = before.len().checked_sub(indent + length)?;
+                (self.line_end(before.get(at..)) == Some(length + indent)).then_some(at)
+            });
+            let Some(line) = line else { return start };
+            let digits = before.iter().take(line).rev().take_while(|byte| self.value(**byte) != NONE).count();
+            if digits == 0 {
+                return start;
+            }
+            start = from + line - digits;
+        }
+    }
+
+    /// The length of the line end, and of the indent after it, that these bytes begin with.
+    fn line_end(self, bytes: Option<&[u8]>) -> Option<usize> {
+        let line = match (self, bytes?) {
+            (Self::Base64, [b'\r', b'\n', ..]) => 2,
+            (Self::Base64, [b'\n', ..]) => 1,
+            _ => return None,
+        };
+        let indent = bytes?.get(line..)?.iter().take_while(|byte| matches!(byte, b' ' | b'\t')).count();
+        Some(line + indent)
     }
 
     fn decode_run(self, digits: &[u8], out: &mut Vec<u8>) {
@@ -194,13 +221,34 @@ mod tests {
         }
     }
 
-    #[test]
-    fn wrapped_base64_goes_on() {
-        let encoded =
-            data_encoding::BASE64.encode(&[b'x'; 54]) + "\r\n" + &data_encoding::BASE64.encode(b"anna");
+    /// What is decoded of `text`, without what stands between the stretches.
+    fn decoded(text: &str) -> (Vec<u8>, Vec<super::Segment>) {
         let (mut out, mut segments) = (Vec::new(), Vec::new());
-        Digits::Base64.decode(encoded.as_bytes(), 10, &mut out, &mut segments);
-        assert!(memchr::memmem::find(&out, b"xxanna").is_some());
+        Digits::Base64.decode(text.as_bytes(), 10, &mut out, &mut segments);
+        (out, segments)
+    }
+
+    #[test]
+    fn wrapped_base64_goes_on_wherever_it_was_cut() {
+        let encoded =
+            data_encoding::BASE64.encode(b"Content: write to anna@x.example, who is the one that asked");
+        for (width, line_end) in [(76, "\r\n"), (64, "\n"), (40, "\n"), (20, "\r\n\t"), (24, "\n    ")] {
+            // Left-over bytes begin anywhere: what is there of the first line may be a single digit.
+            for lost in 0..24 {
+                let lines: Vec<String> = encoded
+                    .as_bytes()
+                    .chunks(width)
+                    .map(|line| String::from_utf8(line.to_vec()).unwrap())
+                    .collect();
+                let text = format!("\0{}", lines.join(line_end).get(lost..).unwrap());
+                let (out, segments) = decoded(&text);
+                let at = memchr::memmem::find(&out, b"anna@x.example").unwrap_or_else(|| panic!("{text:?}"));
+                let (start, end) = Digits::Base64.source(text.as_bytes(), &segments, at, at + 14);
+                let place: String = text.get(start..end).unwrap().split_whitespace().collect();
+                assert_eq!(place, encoded.get(24..43).unwrap(), "{text:?}");
+            }
+        }
+        assert!(decoded("words and\nno digits\n\nof base64\n").0.is_empty());
     }
 
     #[test]
