@@ -85,7 +85,7 @@ pub fn made_alike(value: &Value, normalise: &[Normalise], kind: IdentifierKind) 
     Some(KeyText(alloc::vec![Value::Text(text)]))
 }
 
-/// A value made comparable for an entry that keeps it out (Art. 21(3)): composed (NFC), and where case is made alike, that of
+/// A value made comparable for an entry that keeps it out (Art. 21(3)): decomposed (NFD), and where case is made alike, that of
 /// the letters of every script, so that who objected is kept out however the address is written. `None` as for [`made_alike`].
 #[must_use]
 pub(crate) fn kept_out_alike(
@@ -97,8 +97,8 @@ pub(crate) fn kept_out_alike(
     let fold = normalise.contains(&Normalise::Case);
     let cell = |cell: &Value| match cell {
         // Lower case of the decomposed form: a capital of two parts has the same parts as its small letter.
-        Value::Text(text) if fold => Value::Text(text.nfd().flat_map(char::to_lowercase).nfc().collect()),
-        Value::Text(text) => Value::Text(text.nfc().collect()),
+        Value::Text(text) if fold => Value::Text(text.nfd().flat_map(char::to_lowercase).nfd().collect()),
+        Value::Text(text) => Value::Text(text.nfd().collect()),
         other => other.clone(),
     };
     Some(KeyText(alike.0.iter().map(cell).collect()))

@@ -1,6 +1,6 @@
 //! Characters as they are meant: HTML character references and percent-encoding read, and what makes up a word.
 
-use unicode_normalization::char::is_combining_mark;
+use unicode_normalization::char::{decompose_canonical, is_combining_mark};
 
 /// The character that `source` (not empty) begins with, and how many bytes it is written in.
 ///
@@ -40,10 +40,19 @@ fn named(name: &str) -> Option<char> {
     if let Some((_, c)) = NAMED.iter().find(|(known, _)| *known == name) {
         return Some(*c);
     }
-    // `&eacute;` is an e with an acute accent; the tables of Unicode know the rest.
+    // `&eacute;` is an e with an acute accent: the letter whose parts these are.
     let base = name.chars().next().filter(char::is_ascii_alphabetic)?;
     let (_, accent) = ACCENTS.iter().find(|(known, _)| name.get(1..) == Some(known))?;
-    unicode_normalization::char::compose(base, *accent).filter(|c| u32::from(*c) < 0x180)
+    ('\u{c0}'..'\u{180}').find(|letter| {
+        let mut parts = [None; 2];
+        let mut free = parts.iter_mut();
+        decompose_canonical(*letter, |part| {
+            if let Some(place) = free.next() {
+                *place = Some(part);
+            }
+        });
+        parts == [Some(base), Some(*accent)]
+    })
 }
 
 const ACCENTS: [(&str, char); 8] = [

@@ -164,7 +164,12 @@ fn scan(language: Language, certificate: &Certificate) -> Section {
         (language.proof(Proof::KeptHits), number(scan.kept).into()),
         (language.proof(Proof::ReviewHits), review),
     ];
-    Section::new("scan", language.proof(Proof::Scan), vec![Block::Facts(facts), Block::Paragraph(scanned)])
+    let unseen = Block::Paragraph(language.proof(Proof::Unseen).into());
+    Section::new(
+        "scan",
+        language.proof(Proof::Scan),
+        vec![Block::Facts(facts), Block::Paragraph(scanned), unseen],
+    )
 }
 
 #[cfg(test)]
@@ -222,6 +227,7 @@ mod tests {
             "rightful-residue",
             "12 ",
             "column notes",
+            "No scan of the database file sees",
         ] {
             assert!(page.contains(said), "{said}");
         }

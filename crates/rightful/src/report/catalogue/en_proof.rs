@@ -46,6 +46,10 @@ pub(super) const fn proof(word: Proof) -> &'static str {
         Proof::Scanned => "Looked at: {what}",
         Proof::KeptHits => "Hits in cells that stay by the plan",
         Proof::ReviewHits => "Hits somebody should look at",
+        Proof::Unseen => {
+            "No scan of the database file sees what other files once held where the disk is free now, such as a rollback \
+             journal that the engine has deleted, or snapshots of the volume. Nor does it read what is encrypted or compressed."
+        }
         Proof::StillOpen => "What is still open",
         Proof::NothingOpen => "Nothing is open.",
         Proof::By => "By",

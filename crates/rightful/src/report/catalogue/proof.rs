@@ -21,6 +21,8 @@ pub(in crate::report) enum Proof {
     Scanned,
     KeptHits,
     ReviewHits,
+    /// What no scan of a file can see.
+    Unseen,
     StillOpen,
     NothingOpen,
     By,
