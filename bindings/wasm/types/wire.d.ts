@@ -5531,6 +5531,8 @@ export type RequestEvent =
     kind: "planned";
     /** Its hash. */
     plan: Hash;
+    /** The rights it carries out. They may be left out where only one is open that a plan can carry out. */
+    rights?: Right[];
   }
   /** The controller approved the plan: this plan and no other (Art. 5(2), 28(3)(a)). */
   | {
@@ -5697,7 +5699,7 @@ export type RequestStanding = {
 export type RequestState = {
   /** The day its receipt was confirmed. */
   acknowledged?: Day | null;
-  /** What was done otherwise than by a run since the latest, and when: by the right it was done for. */
+  /** What was done otherwise than by a run since the latest for the same right, and when. */
   acted: { [key: string]: Day };
   /** How it arrived. */
   channel: Channel;
@@ -5725,8 +5727,11 @@ export type RequestState = {
   rights: { [key: string]: Settlement };
   /** Whether this organisation decides, or passes the request on (Art. 28(3)(e)). */
   role: ControllerRole;
-  /** The latest run that is over; one that found nothing does not hide an earlier one that did. */
-  run?: Run | null;
+  /**
+   * The latest run that is over, by the right it was planned for; one that found nothing does not hide an earlier one
+   * that did.
+   */
+  runs: { [key: string]: Run };
   /** What waits to be done with the data. */
   work: Work;
 };
@@ -6585,7 +6590,7 @@ export type Stage =
   | "approved"
   /** A run has to be taken up again. */
   | "blocked"
-  /** A run is over; the person has to be told. */
+  /** A run is over for what is still open; the person has to be told. */
   | "ran"
   /** Nothing is left but recipients to be told. */
   | "partial"
@@ -7740,18 +7745,24 @@ export type Work =
     kind: "planned";
     /** Its hash. */
     plan: Hash;
+    /** The rights it carries out. */
+    rights: Right[];
   }
   /** A plan is approved. */
   | {
     kind: "approved";
     /** Its hash. */
     plan: Hash;
+    /** The rights it carries out. */
+    rights: Right[];
   }
   /** A run stopped at what its scan found; the same run has to close. */
   | {
     kind: "blocked";
     /** The hash of its plan. */
     plan: Hash;
+    /** The rights it carries out. */
+    rights: Right[];
   };
 
 /** What one statement of a trigger writes. */

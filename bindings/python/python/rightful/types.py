@@ -3975,6 +3975,8 @@ class RequestEventPlanned(t.TypedDict):
     kind: t.Literal["planned"]
     plan: Hash
     """Its hash."""
+    rights: NotRequired[list[Right]]
+    """The rights it carries out. They may be left out where only one is open that a plan can carry out."""
 
 class RequestEventRan(t.TypedDict):
     """The plan was carried out, or stopped at what the scan found."""
@@ -4067,7 +4069,7 @@ class RequestState(t.TypedDict):
     acknowledged: NotRequired[Date | None]
     """The day its receipt was confirmed."""
     acted: dict[str, Date]
-    """What was done otherwise than by a run since the latest, and when: by the right it was done for."""
+    """What was done otherwise than by a run since the latest for the same right, and when."""
     channel: Channel
     """How it arrived."""
     clarification: Clarification
@@ -4094,8 +4096,9 @@ class RequestState(t.TypedDict):
     """How each right stands."""
     role: ControllerRole
     """Whether this organisation decides, or passes the request on (Art. 28(3)(e))."""
-    run: NotRequired[Run | None]
-    """The latest run that is over; one that found nothing does not hide an earlier one that did."""
+    runs: dict[str, Run]
+    """The latest run that is over, by the right it was planned for; one that found nothing does not hide an earlier one
+    that did."""
     work: Work
     """What waits to be done with the data."""
 
@@ -5267,6 +5270,8 @@ class WorkApproved(t.TypedDict):
     kind: t.Literal["approved"]
     plan: Hash
     """Its hash."""
+    rights: list[Right]
+    """The rights it carries out."""
 
 class WorkBlocked(t.TypedDict):
     """A run stopped at what its scan found; the same run has to close."""
@@ -5274,6 +5279,8 @@ class WorkBlocked(t.TypedDict):
     kind: t.Literal["blocked"]
     plan: Hash
     """The hash of its plan."""
+    rights: list[Right]
+    """The rights it carries out."""
 
 class WorkNone(t.TypedDict):
     """Nothing waits."""
@@ -5286,6 +5293,8 @@ class WorkPlanned(t.TypedDict):
     kind: t.Literal["planned"]
     plan: Hash
     """Its hash."""
+    rights: list[Right]
+    """The rights it carries out."""
 
 class Write(t.TypedDict):
     """What one statement of a trigger writes."""

@@ -132,7 +132,7 @@ impl Writer<'_> {
             let message = "an exception holds to an extent and until an end (Art. 17(3)): say what is kept, and until when";
             missing("/details/kept", message);
         }
-        if self.changed_data() && details.backups.is_none() {
+        if self.state.found_data() && details.backups.is_none() {
             let message =
                 "say until when backups hold the old state, or that there are none (Art. 12(1), 5(1)(a))";
             missing("/details/backups", message);
@@ -268,7 +268,7 @@ impl Writer<'_> {
             self.explained(Item::Reasons, says);
         }
         self.kept(says);
-        if self.changed_data() {
+        if self.state.found_data() {
             self.backups(says);
             self.recipients(says);
         }
@@ -324,11 +324,6 @@ impl Writer<'_> {
             };
             says.add(Item::Kept, text, "GDPR Art. 5(1)(e)");
         }
-    }
-
-    /// Whether a run changed data, so that backups and recipients still hold what was changed.
-    fn changed_data(&self) -> bool {
-        self.state.run.is_some_and(|run| run.found_data())
     }
 
     /// What the person is told about backups (Art. 12(1), 5(1)(a)): the last day is told, not the first.

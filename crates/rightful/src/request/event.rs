@@ -124,6 +124,9 @@ events! {
         plan: Hash,
         /// Who prepared it.
         by: Reference,
+        /// The rights it carries out. They may be left out where only one is open that a plan can carry out.
+        #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
+        rights: BTreeSet<Right>,
     },
     /// The controller approved the plan: this plan and no other (Art. 5(2), 28(3)(a)).
     Approved {

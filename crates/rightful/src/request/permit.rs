@@ -2,7 +2,7 @@
 
 use alloc::collections::BTreeSet;
 
-use super::state::{Clarification, Fee, Identity, State, Work};
+use super::state::{Clarification, Fee, Identity, Run, State, Work};
 use super::{EventKind, reason};
 use crate::gather::Gather;
 use crate::law::Right;
@@ -94,7 +94,7 @@ impl State {
     /// A repetition is recognised before anything is done on it.
     fn before_work(&self) -> Result<(), Error> {
         let untouched = self.work == Work::None
-            && self.run.is_none()
+            && self.runs.is_empty()
             && self.acted.is_empty()
             && self.rights.values().all(super::Settlement::is_open);
         if untouched {
@@ -111,7 +111,7 @@ impl State {
             let message = "Art. 12(6) lets the identity be asked for Articles 15 to 21 only: go on without";
             return refused(Code::RequestReason, message);
         }
-        if matches!(self.work, Work::Blocked { .. }) || self.run.is_some() || !self.acted.is_empty() {
+        if matches!(self.work, Work::Blocked { .. }) || !self.runs.is_empty() || !self.acted.is_empty() {
             let message = "the data were already changed on this request: doubts come before";
             return refused(Code::RequestTooLate, message);
         }
@@ -140,7 +140,7 @@ impl State {
 
     fn approve(&self) -> Result<(), Error> {
         self.clear_identity()?;
-        match self.work {
+        match &self.work {
             Work::Planned { .. } => Ok(()),
             Work::Approved { .. } => once(false),
             Work::None | Work::Blocked { .. } => {
@@ -173,7 +173,7 @@ impl State {
 
     /// Whether a right may be carried out otherwise than by a run: what changes data only in what its run left.
     pub(super) fn by_hand(&self, right: Right) -> bool {
-        is_carried_out(right) && (!changes_data(right) || self.run.is_some_and(|run| run.found_data()))
+        is_carried_out(right) && (!changes_data(right) || self.runs.get(&right).is_some_and(Run::found_data))
     }
 
     /// A run that its scan stopped has changed data, and has to close.
@@ -219,7 +219,7 @@ pub(super) const fn is_carried_out(right: Right) -> bool {
 }
 
 /// Whether data may have to be changed: a person who looks at an automated decision may leave it as it is (Art. 22(3)).
-const fn may_change_data(right: Right) -> bool {
+pub(super) const fn may_change_data(right: Right) -> bool {
     is_carried_out(right) || matches!(right, Right::AutomatedDecision)
 }
 

@@ -42,10 +42,11 @@ pub struct State {
     pub extension: Option<Extension>,
     /// What waits to be done with the data.
     pub work: Work,
-    /// The latest run that is over; one that found nothing does not hide an earlier one that did.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub run: Option<Run>,
-    /// What was done otherwise than by a run since the latest, and when: by the right it was done for.
+    /// The latest run that is over, by the right it was planned for; one that found nothing does not hide an earlier one
+    /// that did.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    pub runs: BTreeMap<Right, Run>,
+    /// What was done otherwise than by a run since the latest for the same right, and when.
     #[serde(skip_serializing_if = "BTreeMap::is_empty")]
     pub acted: BTreeMap<Right, Date>,
     /// Who prepared which plan: nobody of them may approve it.
@@ -233,7 +234,7 @@ pub struct Extension {
 }
 
 /// What waits to be done with the data.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, JsonSchema)]
 #[serde(tag = "kind", rename_all = "kebab-case")]
 #[expect(clippy::exhaustive_enums, reason = "the steps from nothing to a run that is over")]
 pub enum Work {
@@ -243,17 +244,36 @@ pub enum Work {
     Planned {
         /// Its hash.
         plan: Hash,
+        /// The rights it carries out.
+        rights: BTreeSet<Right>,
     },
     /// A plan is approved.
     Approved {
         /// Its hash.
         plan: Hash,
+        /// The rights it carries out.
+        rights: BTreeSet<Right>,
     },
     /// A run stopped at what its scan found; the same run has to close.
     Blocked {
         /// The hash of its plan.
         plan: Hash,
+        /// The rights it carries out.
+        rights: BTreeSet<Right>,
     },
+}
+
+impl Work {
+    /// The rights that what waits carries out.
+    #[must_use]
+    pub const fn rights(&self) -> Option<&BTreeSet<Right>> {
+        match self {
+            Self::None => None,
+            Self::Planned { rights, .. } | Self::Approved { rights, .. } | Self::Blocked { rights, .. } => {
+                Some(rights)
+            }
+        }
+    }
 }
 
 /// A run that is over.
@@ -360,7 +380,7 @@ pub enum Stage {
     Approved,
     /// A run has to be taken up again.
     Blocked,
-    /// A run is over; the person has to be told.
+    /// A run is over for what is still open; the person has to be told.
     Ran,
     /// Nothing is left but recipients to be told.
     Partial,
@@ -380,6 +400,12 @@ impl State {
     /// The rights that are still to be answered.
     pub fn open_rights(&self) -> impl Iterator<Item = Right> + '_ {
         self.rights.iter().filter(|(_, settlement)| settlement.is_open()).map(|(right, _)| *right)
+    }
+
+    /// Whether a run found data of the person.
+    #[must_use]
+    pub fn found_data(&self) -> bool {
+        self.runs.values().any(Run::found_data)
     }
 
     /// The recipients that are still to be told, with the day of each.
@@ -408,7 +434,7 @@ impl State {
         if self.is_settled() {
             return self.settled_stage();
         }
-        match (self.role, self.identity, self.clarification, self.fee, self.work) {
+        match (self.role, self.identity, self.clarification, self.fee, &self.work) {
             (ControllerRole::Processor, ..) if self.forwarded.is_none() => Stage::ToForward,
             (_, Identity::Asked { .. }, ..) => Stage::IdentityAsked,
             (_, Identity::NotSupplied { .. }, ..) => Stage::IdentityNotSupplied,
@@ -417,7 +443,7 @@ impl State {
             (_, _, _, Fee::Asked { .. }, _) => Stage::FeeAsked,
             (.., Work::Planned { .. }) => Stage::Planned,
             (.., Work::Approved { .. }) => Stage::Approved,
-            (.., Work::None) if self.run.is_some() => Stage::Ran,
+            (.., Work::None) if self.open_rights().any(|right| self.runs.contains_key(&right)) => Stage::Ran,
             (ControllerRole::Processor, .., Work::None) => Stage::Forwarded,
             (ControllerRole::Controller, .., Work::None) => Stage::Received,
         }

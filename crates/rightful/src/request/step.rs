@@ -5,7 +5,7 @@ use alloc::format;
 use alloc::string::String;
 use alloc::vec::Vec;
 
-use super::permit::{changes_data, is_carried_out};
+use super::permit::{changes_data, is_carried_out, may_change_data};
 use super::state::{
     Clarification, Ending, Extension, Fee, Identity, Recipient, Run, Settlement, State, Work,
 };
@@ -51,7 +51,7 @@ impl State {
             fee: Fee::Free,
             extension: None,
             work: Work::None,
-            run: None,
+            runs: BTreeMap::new(),
             acted: BTreeMap::new(),
             prepared: BTreeMap::new(),
             recipients: BTreeMap::new(),
@@ -108,6 +108,7 @@ impl State {
                 let message = "the law does not give this ground for what is open (Art. 12(5), 15(3)): answer it free of charge";
                 wrong(Code::RequestReason, "/what/ground", message);
             }
+            Event::Planned { rights, .. } => self.check_planned(rights, &mut wrong),
             Event::Approved { plan, by } => self.check_approval(*plan, by, &mut wrong),
             Event::Ran { plan, state, certificate, recipients } => {
                 self.check_run(*plan, *state, *certificate, &mut wrong);
@@ -144,9 +145,25 @@ impl State {
         }
     }
 
+    /// A plan is for rights that are open and that it can carry out, and says which where there are several.
+    fn check_planned(&self, rights: &BTreeSet<Right>, wrong: &mut impl FnMut(Code, &str, &str)) {
+        let mut open = self.open_rights().filter(|right| may_change_data(*right));
+        if rights.is_empty() && open.nth(1).is_some() {
+            let message = "several rights are open that a plan can carry out: name those that this one does";
+            wrong(Code::RequestNoRight, "/what/rights", message);
+        }
+        let fits = |right: &Right| {
+            may_change_data(*right) && self.rights.get(right).is_some_and(Settlement::is_open)
+        };
+        if !rights.iter().all(fits) {
+            let message = "a right named here was not asked for, is answered, or is none that a plan carries out: name those that are open and change data";
+            wrong(Code::RequestNoRight, "/what/rights", message);
+        }
+    }
+
     /// The approval is of this plan and no other, by nobody who prepared it.
     fn check_approval(&self, plan: Hash, by: &Reference, wrong: &mut impl FnMut(Code, &str, &str)) {
-        if self.work != (Work::Planned { plan }) {
+        if !matches!(&self.work, Work::Planned { plan: waiting, .. } if *waiting == plan) {
             let message = "another plan waits for approval: approve that one by its hash";
             wrong(Code::RequestOtherPlan, "/what/plan", message);
         }
@@ -167,7 +184,10 @@ impl State {
         certificate: Option<Hash>,
         wrong: &mut impl FnMut(Code, &str, &str),
     ) {
-        if self.work != (Work::Approved { plan }) && self.work != (Work::Blocked { plan }) {
+        let (Work::Approved { plan: waiting, .. } | Work::Blocked { plan: waiting, .. }) = &self.work else {
+            return;
+        };
+        if *waiting != plan {
             let message = "the approval is for another plan: run the plan that was approved";
             wrong(Code::RequestOtherPlan, "/what/plan", message);
         }
@@ -203,50 +223,53 @@ impl State {
         if let Extent::Part { reasons, remedies } = extent {
             self.check_refusal(rights, reasons, remedies, Part::Rest, wrong);
         }
-        let by_run = rights.iter().any(|right| is_carried_out(*right));
-        let found = self.run.map(|run| run.found_data());
-        let done = match extent {
-            Extent::NothingHeld => {
-                if found == Some(true) {
-                    let message = "the run found data, so it cannot be said that nothing is held";
-                    wrong(Code::RequestContradiction, "/what/extent", message);
-                }
-                return;
+        let carried_out: BTreeSet<Right> =
+            rights.iter().copied().filter(|right| is_carried_out(*right)).gather();
+        match extent {
+            Extent::NothingHeld if self.found_data() => {
+                let message = "the run found data, so it cannot be said that nothing is held";
+                wrong(Code::RequestContradiction, "/what/extent", message);
             }
-            Extent::Pending { .. } if !by_run => {
+            Extent::Pending { .. } if carried_out.is_empty() => {
                 let message = "nothing of this is open until a day: answer it in full or in part";
-                return wrong(Code::RequestContradiction, "/what/extent", message);
+                wrong(Code::RequestContradiction, "/what/extent", message);
             }
-            Extent::Full | Extent::Part { .. } if !by_run => return,
-            done => done,
-        };
-        let acted =
-            rights.iter().filter(|right| is_carried_out(**right)).all(|right| self.acted.contains_key(right));
-        if self.work != Work::None || (self.run.is_none() && !acted) {
-            let message = "what is asked has to be carried out before it can be said that it was: enter the run, or who did it otherwise";
-            return wrong(Code::RequestNotRun, "/what/rights", message);
+            Extent::NothingHeld => {}
+            Extent::Full | Extent::Pending { .. } | Extent::Part { .. } => {
+                if let Some((code, at, message)) =
+                    carried_out.into_iter().find_map(|right| self.undone(right, extent))
+                {
+                    wrong(code, at, message);
+                }
+            }
         }
-        if found == Some(false) && !acted {
-            let message = "the run found nothing, so it cannot be said that something was done: answer that nothing is held";
-            return wrong(Code::RequestContradiction, "/what/extent", message);
-        }
-        self.check_open(done, acted, wrong);
     }
 
-    /// What a run left open is told: by its last day, or as a part, or it is recorded who did it otherwise.
-    fn check_open(&self, extent: &Extent, acted: bool, wrong: &mut impl FnMut(Code, &str, &str)) {
-        let state = self.run.map(|run| run.state);
-        match extent {
-            Extent::Full if !acted && self.run.is_none_or(|run| !run.left_nothing()) => {
-                let message = "the run left something open, so not all was done: answer `pending` with its last day or `part` with reasons, run again, or enter who did the rest";
-                wrong(Code::RequestIncomplete, "/what/extent", message);
-            }
-            Extent::Pending { .. } if !acted && state != Some(ledger::State::Pending) => {
-                let message = "the run left nothing that only awaits its day: answer what it came to, or enter who did the rest";
-                wrong(Code::RequestIncomplete, "/what/extent", message);
-            }
-            _ => {}
+    /// Why it cannot be said of this right that it was done so: a run planned for it, or who did it otherwise, shows it, and
+    /// what that run left open is told, by its last day or as a part.
+    fn undone(&self, right: Right, extent: &Extent) -> Option<(Code, &'static str, &'static str)> {
+        let waits = self.work.rights().is_some_and(|rights| rights.contains(&right));
+        let acted = self.acted.contains_key(&right);
+        let run = self.runs.get(&right);
+        if waits || (run.is_none() && !acted) {
+            let message = "what is asked has to be carried out before it can be said that it was: enter the run that was planned for it, or who did it otherwise";
+            return Some((Code::RequestNotRun, "/what/rights", message));
         }
+        let run = run.filter(|_| !acted)?;
+        if !run.found_data() {
+            let message = "the run found nothing, so it cannot be said that something was done: answer that nothing is held";
+            return Some((Code::RequestContradiction, "/what/extent", message));
+        }
+        let message = match extent {
+            Extent::Full if !run.left_nothing() => {
+                "the run left something open, so not all was done: answer `pending` with its last day or `part` with reasons, run again, or enter who did the rest"
+            }
+            Extent::Pending { .. } if run.state != ledger::State::Pending => {
+                "the run left nothing that only awaits its day: answer what it came to, or enter who did the rest"
+            }
+            _ => return None,
+        };
+        Some((Code::RequestIncomplete, "/what/extent", message))
     }
 
     /// The last day of what is open is none before the answer, or before that of a recipient.
@@ -320,8 +343,8 @@ impl State {
 
     /// What a run has changed is not refused.
     fn check_nothing_done(&self, rights: &BTreeSet<Right>, wrong: &mut impl FnMut(Code, &str, &str)) {
-        let ran = self.run.is_some_and(|run| run.found_data());
-        let done = |right: &Right| (ran && changes_data(*right)) || self.acted.contains_key(right);
+        let ran = |right: &Right| self.runs.get(right).is_some_and(Run::found_data);
+        let done = |right: &Right| (ran(right) && changes_data(*right)) || self.acted.contains_key(right);
         if rights.iter().any(done) {
             let message =
                 "data were changed on this request: answer what was done, and refuse the rest as a part";
@@ -357,11 +380,15 @@ impl State {
                     self.fee = Fee::Paid { asked, on, ground };
                 }
             }
-            Event::Planned { plan, by } => {
+            Event::Planned { plan, by, rights } => {
                 self.prepared.entry(*plan).or_default().insert(by.clone());
-                self.work = Work::Planned { plan: *plan };
+                let only = || self.open_rights().filter(|right| may_change_data(*right)).gather();
+                let rights = if rights.is_empty() { only() } else { rights.clone() };
+                self.work = Work::Planned { plan: *plan, rights };
             }
-            Event::Approved { plan, .. } => self.work = Work::Approved { plan: *plan },
+            Event::Approved { plan, .. } => {
+                self.work = Work::Approved { plan: *plan, rights: self.waiting() };
+            }
             Event::Ran { plan, state, certificate, recipients } => {
                 let run = Run { on, plan: *plan, state: *state, certificate: *certificate };
                 self.ran(run);
@@ -391,18 +418,25 @@ impl State {
         }
     }
 
+    fn waiting(&self) -> BTreeSet<Right> {
+        self.work.rights().cloned().unwrap_or_default()
+    }
+
     fn ran(&mut self, run: Run) {
+        let rights = self.waiting();
         if !run.state.is_closing() {
-            self.work = Work::Blocked { plan: run.plan };
+            self.work = Work::Blocked { plan: run.plan, rights };
             return;
         }
         self.work = Work::None;
-        // Whatever was done before was before what this run left.
-        if run.found_data() {
-            self.acted.clear();
-        }
-        if run.found_data() || self.run.is_none_or(|earlier| !earlier.found_data()) {
-            self.run = Some(run);
+        for right in rights {
+            // Whatever was done before was before what this run left.
+            if run.found_data() {
+                self.acted.remove(&right);
+            }
+            if run.found_data() || self.runs.get(&right).is_none_or(|earlier| !earlier.found_data()) {
+                self.runs.insert(right, run);
+            }
         }
     }
 
@@ -426,6 +460,11 @@ impl State {
                 reasons.retain(|reason| reason.concerns(*right));
             }
             self.rights.insert(*right, settled);
+        }
+        // A plan of which nothing is open any more waits for nobody.
+        let open = |right: &Right| self.rights.get(right).is_some_and(Settlement::is_open);
+        if self.work.rights().is_some_and(|rights| !rights.iter().any(open)) {
+            self.work = Work::None;
         }
     }
 }

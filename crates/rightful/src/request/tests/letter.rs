@@ -22,6 +22,16 @@ pub(super) enum Found {
     Leftovers,
 }
 
+/// Which rights a plan is said to carry out.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum For {
+    /// It is left out.
+    Unsaid,
+    One(Right),
+    /// All that were asked.
+    All,
+}
+
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Letter {
     Receive,
@@ -36,7 +46,7 @@ pub(super) enum Letter {
     Extend,
     AskFee,
     PayFee,
-    Plan(u8, u8),
+    Plan(u8, u8, For),
     Approve(u8, u8),
     Run(u8, Found),
     Tell,
@@ -58,8 +68,8 @@ pub(super) struct Start {
     pub(super) rights: &'static [Right],
 }
 
-/// The letters of a walk. Two rights are walked without the questions that stand beside the work: those are walked with
-/// each right alone.
+/// The letters of a walk. Two rights are walked without the questions that stand beside the work, and two that are both
+/// carried out without any: those are walked with each right alone.
 pub(super) fn alphabet(start: Start) -> Vec<Letter> {
     use Letter::{
         Acknowledge, Act, Answer, AnswerPending, Approve, AskFee, AskWhat, AskWho, DoNotSayWho, DoNotTell,
@@ -84,8 +94,18 @@ pub(super) fn alphabet(start: Start) -> Vec<Letter> {
         Report,
         Withdraw,
     ];
-    letters.extend([Plan(1, 1), Plan(1, 2), Plan(2, 1)]);
-    letters.extend([Approve(1, 1), Approve(1, 2), Approve(2, 2)]);
+    let carried_out = start.rights.iter().copied().filter(|right| *right != Right::Access);
+    let carried_out: Vec<Right> = carried_out.collect();
+    if let [one, other] = carried_out[..] {
+        letters = vec![Receive, Tell, DoNotTell, Withdraw];
+        letters.extend([Plan(1, 1, For::One(one)), Plan(2, 1, For::One(other)), Plan(3, 1, For::All)]);
+        letters.extend([Plan(1, 2, For::Unsaid), Approve(1, 2), Approve(2, 2), Approve(3, 2)]);
+        letters.extend([Run(2, Found::Nothing), Run(3, Found::Data)]);
+    } else {
+        letters.extend([Plan(1, 1, For::Unsaid), Plan(1, 2, For::All), Plan(2, 1, For::Unsaid)]);
+        letters.extend([Plan(2, 1, For::One(Right::Access))]);
+        letters.extend([Approve(1, 1), Approve(1, 2), Approve(2, 2)]);
+    }
     letters.extend(
         [Found::Nothing, Found::Data, Found::DataToldOn, Found::DataInPart, Found::Leftovers]
             .map(|found| Run(1, found)),
@@ -96,8 +116,11 @@ pub(super) fn alphabet(start: Start) -> Vec<Letter> {
             .retain(|letter| !matches!(letter, Acknowledge | AskWhat | SayWhat | Extend | AskFee | PayFee));
     }
     for right in start.rights {
-        letters.extend([Answer(*right), NothingHeld(*right), Refuse(*right), RefuseUnconfirmed(*right)]);
-        letters.extend([Act(*right), AnswerPending(*right)]);
+        letters.extend([Answer(*right), NothingHeld(*right), Refuse(*right), Act(*right)]);
+        letters.extend([AnswerPending(*right)]);
+        if carried_out.len() < 2 {
+            letters.push(RefuseUnconfirmed(*right));
+        }
     }
     letters
 }
@@ -134,7 +157,15 @@ pub(super) fn event(letter: Letter, start: Start) -> Recorded {
         }
         Letter::AskFee => Event::FeeAsked { ground: FeeGround::Excessive },
         Letter::PayFee => Event::FeePaid,
-        Letter::Plan(number, by) => Event::Planned { plan: plan(number), by: somebody(by) },
+        Letter::Plan(number, by, rights) => Event::Planned {
+            plan: plan(number),
+            by: somebody(by),
+            rights: match rights {
+                For::Unsaid => BTreeSet::new(),
+                For::One(right) => one(right),
+                For::All => start.rights.iter().copied().collect(),
+            },
+        },
         Letter::Approve(number, by) => Event::Approved { plan: plan(number), by: somebody(by) },
         Letter::Run(number, found) => Event::Ran {
             plan: plan(number),

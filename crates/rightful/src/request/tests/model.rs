@@ -1,6 +1,9 @@
 //! What may follow a history, said of the history alone: slow, plain, and nothing of the machine in it.
 
-use super::letter::{Found, Letter, Start};
+use alloc::vec;
+use alloc::vec::Vec;
+
+use super::letter::{For, Found, Letter, Start};
 use crate::law::Right;
 use crate::policy::ControllerRole;
 use crate::request::Stage;
@@ -57,10 +60,41 @@ impl History<'_> {
         !self.over() && (identity || clarification)
     }
 
+    /// What was done last towards a run, where it waits for anything: a plan of which nothing is open waits for nobody.
     fn work(&self) -> Option<Letter> {
         let of_work =
-            |letter: &&Letter| matches!(letter, Letter::Plan(..) | Letter::Approve(..) | Letter::Run(..));
-        self.letters.iter().rev().find(of_work).copied()
+            |letter: &Letter| matches!(letter, Letter::Plan(..) | Letter::Approve(..) | Letter::Run(..));
+        let at = self.last(of_work)?;
+        let letter = self.letters[at];
+        let over = matches!(letter, Letter::Run(_, found) if found != Found::Leftovers);
+        (!over && self.planned_for(at).into_iter().any(|right| self.open(right))).then_some(letter)
+    }
+
+    /// The rights that the plan of the letter at `at` carries out, as was said or clear when it was made.
+    fn planned_for(&self, at: usize) -> Vec<Right> {
+        let (Letter::Plan(number, ..) | Letter::Approve(number, _) | Letter::Run(number, _)) =
+            self.letters[at]
+        else {
+            return Vec::new();
+        };
+        let before = History { start: self.start, letters: &self.letters[..=at] };
+        let made = before.last(|letter| matches!(letter, Letter::Plan(plan, ..) if *plan == number)).unwrap();
+        let Letter::Plan(.., said) = self.letters[made] else { unreachable!() };
+        before.meant(said, made)
+    }
+
+    fn meant(&self, said: For, at: usize) -> Vec<Right> {
+        let then = History { start: self.start, letters: &self.letters[..at] };
+        match said {
+            For::Unsaid => then.open_for_plans(),
+            For::One(right) => vec![right],
+            For::All => self.start.rights.to_vec(),
+        }
+    }
+
+    fn open_for_plans(&self) -> Vec<Right> {
+        let rights = self.start.rights.iter().copied();
+        rights.filter(|right| *right != Right::Access && self.open(*right)).collect()
     }
 
     fn half_done(&self) -> bool {
@@ -71,37 +105,42 @@ impl History<'_> {
         self.any(|letter| matches!(letter, Letter::Run(..)))
     }
 
-    fn found_data(&self) -> bool {
-        self.latest_finding().is_some()
+    /// A run planned for this right is over.
+    fn ran_for(&self, right: Right) -> bool {
+        let over = |letter: &Letter| matches!(letter, Letter::Run(_, found) if *found != Found::Leftovers);
+        let mut letters = self.letters.iter().enumerate();
+        letters.any(|(at, letter)| over(letter) && self.planned_for(at).contains(&right))
     }
 
-    /// The latest run that found data and is over: where it stands, and what it found.
-    fn latest_finding(&self) -> Option<(usize, Found)> {
+    fn found_data(&self) -> bool {
+        self.start.rights.iter().any(|right| self.latest_finding(*right).is_some())
+    }
+
+    /// The latest run for this right that found data and is over: where it stands, and what it found.
+    fn latest_finding(&self, right: Right) -> Option<(usize, Found)> {
         let found = |letter: &Letter| match letter {
             Letter::Run(_, found @ (Found::Data | Found::DataToldOn | Found::DataInPart)) => Some(*found),
             _ => None,
         };
-        let at = self.last(|letter| found(letter).is_some())?;
-        Some((at, found(&self.letters[at])?))
+        let letters = self.letters.iter().enumerate().rev();
+        let mut findings = letters.filter_map(|(at, letter)| Some((at, found(letter)?)));
+        findings.find(|(at, _)| self.planned_for(*at).contains(&right))
     }
 
-    /// It was done otherwise since the latest run that found data.
+    /// It was done otherwise since the latest run for it that found data.
     fn acted(&self, right: Right) -> bool {
         let acted = self.last(|letter| *letter == Letter::Act(right));
-        acted.is_some() && acted > self.latest_finding().map(|(at, _)| at)
+        acted.is_some() && acted > self.latest_finding(right).map(|(at, _)| at)
     }
 
     fn acted_on_any(&self) -> bool {
         self.any(|letter| matches!(letter, Letter::Act(_)))
     }
 
-    fn no_work_waits(&self) -> bool {
-        self.work().is_none() || self.work_is_over()
-    }
-
-    /// The data were changed by a run that is over, and nothing waits.
-    fn work_is_over(&self) -> bool {
-        matches!(self.work(), Some(Letter::Run(_, found)) if found != Found::Leftovers)
+    /// No plan for this right waits for approval or its run.
+    fn no_work_waits(&self, right: Right) -> bool {
+        let of_work = |letter: &Letter| Some(*letter) == self.work();
+        self.last(of_work).is_none_or(|at| !self.planned_for(at).contains(&right))
     }
 
     /// Where the request stands in one word.
@@ -123,7 +162,7 @@ impl History<'_> {
             (has(Letter::AskFee) && !has(Letter::PayFee), Stage::FeeAsked),
             (matches!(self.work(), Some(Letter::Plan(..))), Stage::Planned),
             (matches!(self.work(), Some(Letter::Approve(..))), Stage::Approved),
-            (self.work_is_over(), Stage::Ran),
+            (self.some_open(|right| self.ran_for(right)), Stage::Ran),
             (has(Letter::Forward), Stage::Forwarded),
         ];
         checks.into_iter().find(|(is, _)| *is).map_or(Stage::Received, |(_, stage)| stage)
@@ -141,27 +180,33 @@ impl History<'_> {
         let controller_knows = !processor || self.any(|letter| *letter == Letter::Forward);
         let by_run = |right| matches!(right, Right::Erasure | Right::Rectification | Right::Restriction);
         let carried_out = |right| right != Right::Access;
-        let latest = self.latest_finding().map(|(_, found)| found);
+        let latest = |right| self.latest_finding(right).map(|(_, found)| found);
+        let changed = |right| (by_run(right) && latest(right).is_some()) || self.acted(right);
         match next {
             Letter::Acknowledge => new,
             Letter::Duplicate => {
-                self.work().is_none()
+                !self.ran()
+                    && self.work().is_none()
                     && !self.acted_on_any()
                     && self.start.rights.iter().all(|right| self.open(*right))
             }
             Letter::Withdraw => !self.half_done(),
             Letter::Forward => processor && new,
             Letter::Report => processor && controller_knows && !self.half_done(),
-            Letter::Plan(..) => {
+            Letter::Plan(_, _, said) => {
+                let open = self.open_for_plans();
+                let meant = self.meant(said, self.letters.len());
                 controller_knows
                     && !self.half_done()
-                    && self.some_open(|right| !matches!(right, Right::Access))
+                    && !open.is_empty()
+                    && meant.iter().all(|right| open.contains(right))
+                    && (said != For::Unsaid || meant.len() == 1)
             }
             Letter::Approve(plan, by) => {
                 controller_knows
                     && !self.in_doubt()
-                    && matches!(self.work(), Some(Letter::Plan(waiting, _)) if waiting == plan)
-                    && !self.letters.contains(&Letter::Plan(plan, by))
+                    && matches!(self.work(), Some(Letter::Plan(waiting, ..)) if waiting == plan)
+                    && !self.any(|letter| matches!(letter, Letter::Plan(of, preparer, _) if (*of, *preparer) == (plan, by)))
             }
             Letter::Run(plan, found) => {
                 controller_knows
@@ -196,14 +241,16 @@ impl History<'_> {
                     && !self.in_doubt()
                     && !self.half_done()
                     && (!carried_out(right)
-                        || (self.no_work_waits() && (latest == Some(Found::Data) || self.acted(right))))
+                        || (self.no_work_waits(right)
+                            && (latest(right) == Some(Found::Data) || self.acted(right))))
             }
             Letter::AnswerPending(right) => {
                 self.open(right)
                     && !self.in_doubt()
+                    && !self.half_done()
                     && carried_out(right)
-                    && self.no_work_waits()
-                    && (latest == Some(Found::DataToldOn) || self.acted(right))
+                    && self.no_work_waits(right)
+                    && (latest(right) == Some(Found::DataToldOn) || self.acted(right))
             }
             Letter::Act(right) => {
                 !processor
@@ -211,22 +258,20 @@ impl History<'_> {
                     && !self.in_doubt()
                     && !self.half_done()
                     && carried_out(right)
-                    && (!by_run(right) || self.found_data())
+                    && (!by_run(right) || latest(right).is_some())
                     && !self.acted(right)
             }
             Letter::NothingHeld(right) => {
                 self.open(right) && !self.in_doubt() && !self.half_done() && !self.found_data()
             }
             Letter::Refuse(right) => {
-                let changed = (by_run(right) && self.found_data()) || self.acted(right);
-                self.open(right) && !self.half_done() && !changed && right != Right::MarketingObjection
+                self.open(right) && !self.half_done() && !changed(right) && right != Right::MarketingObjection
             }
             Letter::RefuseUnconfirmed(right) => {
-                let changed = (by_run(right) && self.found_data()) || self.acted(right);
                 let doubted = !matches!(right, Right::AutomatedDecision | Right::WithdrawConsent);
                 self.open(right)
                     && !self.half_done()
-                    && !changed
+                    && !changed(right)
                     && doubted
                     && self.in_doubt()
                     && self.any(|letter| *letter == Letter::DoNotSayWho)

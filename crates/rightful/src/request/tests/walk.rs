@@ -15,12 +15,13 @@ use crate::request::{By, Stage, State};
 /// How many events a sequence has at most.
 const LONGEST: usize = 8;
 
-const STARTS: [Start; 6] = [
+const STARTS: [Start; 7] = [
     Start { role: Controller, rights: &[Right::Erasure] },
     Start { role: Controller, rights: &[Right::Access] },
     Start { role: Controller, rights: &[Right::MarketingObjection] },
     Start { role: Controller, rights: &[Right::WithdrawConsent] },
     Start { role: Controller, rights: &[Right::Access, Right::Erasure] },
+    Start { role: Controller, rights: &[Right::Erasure, Right::Rectification] },
     Start { role: Processor, rights: &[Right::Erasure] },
 ];
 
@@ -99,7 +100,7 @@ impl Walk {
             letters.iter().map(|letter| event(*letter, self.start).what.kind()).collect()
         };
         let possible: BTreeSet<_> = kinds(allowed);
-        assert!(possible.is_subset(&state.allowed()), "{history:?}: {:?}", state.allowed());
+        assert!(possible.is_subset(&state.allowed()), "{history:?}: {possible:?} of {:?}", state.allowed());
         if state.is_final() {
             assert!(state.allowed().is_empty(), "a final state accepts {:?}", state.allowed());
         } else {
