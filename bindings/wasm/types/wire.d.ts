@@ -2869,6 +2869,25 @@ export type Guard = {
   bypass: string;
 };
 
+/** What was handed out to a person. */
+export type HandedOut =
+  /** The copy of what is held (Art. 15(3)). */
+  | "copy"
+  /** The portable package (Art. 20(1)). */
+  | "package";
+
+/** That something was handed out: to whom and what, as tags under the ledger key, and when (Art. 5(2), 12(1)). */
+export type Handover = {
+  /** Tag of the file's bytes under the ledger key, as `copy_tag` makes it. */
+  copy: Tag;
+  /** The day. */
+  day: Day;
+  /** Tag of the person under the ledger key. */
+  subject: Tag;
+  /** What it was. */
+  what: HandedOut;
+};
+
 /** SHA-256, as 64 lower-case hexadecimal digits */
 export type Hash = string;
 
@@ -7591,6 +7610,8 @@ export type Verdict = {
 
 /** Everything that was given fits together. */
 export type Verified = {
+  /** What is entered of the copy: when it was handed out, and tags of whom it is of and of its bytes. */
+  handed_out?: Handover | null;
   /** What was found in order. */
   ledger: LedgerReport;
   /** The run of the certificate. */
@@ -7607,6 +7628,8 @@ export type Verified = {
 export type VerifyCall = {
   /** The certificate; it is checked against its plan. */
   certificate?: Certificate | null;
+  /** The text of a copy or package that was handed out; its entry is looked for, which takes the key. */
+  copy?: string | null;
   /** Where the ledger stood once, as kept elsewhere; what a certificate says of it is taken where this is not given. */
   head?: Head | null;
   /** The text of the root key. */

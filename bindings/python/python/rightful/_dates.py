@@ -30,6 +30,7 @@ DATES: dict[str, t.Any] = {
     "survey_request": ("members", {"collections": ("each", ("members", {"questions": ("each", ("members", {"cutoff": "date"}))}))}),
     "sweep": ("members", {"collections": ("values", ("members", {"uses": ("each", ("members", {"over": ("members", {"cutoff": "date"})}))})), "on": "date"}),
     "timeline": ("members", {"breaches": ("each", ("members", {"due": "moment", "on": "moment"})), "extension": ("members", {"on": "moment"}), "open": ("each", ("members", {"due": ("members", {"at": "moment", "on": "date", "since": "date"})}))}),
+    "verify": ("members", {"handed_out": ("members", {"day": "date"})}),
     "withdrawal": ("members", {"kept": ("each", ("members", {"until": "date"})), "on": "date"}),
     "case": ("members", {"consents": ("values", ("members", {"expires": "date", "since": "date"})), "decided": "date", "events": ("values", "date"), "exceptions": ("each", ("members", {"until": "date"})), "holds": ("each", ("members", {"review": "date"})), "trigger": ("members", {"informed": "date", "on": "date"}), "withdrawn": ("values", "date")}),
     "certificate": ("members", {"as_of": "date", "open": ("each", ("members", {"by": "date"}))}),

@@ -962,6 +962,7 @@ def timeline(
 def verify(
     *,
     certificate: Certificate | y.Certificate | None = None,
+    copy: str | None = None,
     head: y.Head | None = None,
     key: str | None = None,
     ledger: str,
@@ -973,12 +974,13 @@ def verify(
 
     Args:
         certificate: The certificate; it is checked against its plan.
+        copy: The text of a copy or package that was handed out; its entry is looked for, which takes the key.
         head: Where the ledger stood once, as kept elsewhere; what a certificate says of it is taken where this is not given.
         key: The text of the root key.
         ledger: The lines of the ledger.
         plan: The plan.
     """
-    answer: y.Verified = call("verify", {"ledger": ledger}, {"certificate": certificate, "head": head, "key": key, "plan": plan})
+    answer: y.Verified = call("verify", {"ledger": ledger}, {"certificate": certificate, "copy": copy, "head": head, "key": key, "plan": plan})
     return answer
 
 

@@ -2060,6 +2060,21 @@ GivenBy: t.TypeAlias = "t.Literal['child', 'parental-responsibility']"
 Ground: t.TypeAlias = "t.Literal['no-longer-necessary', 'consent-withdrawn', 'objection', 'unlawful-processing', 'legal-obligation', 'child-service']"
 """The grounds of Art. 17(1): one must be met for each item."""
 
+HandedOut: t.TypeAlias = "t.Literal['copy', 'package']"
+"""What was handed out to a person."""
+
+class Handover(t.TypedDict):
+    """That something was handed out: to whom and what, as tags under the ledger key, and when (Art. 5(2), 12(1))."""
+
+    copy: Tag
+    """Tag of the file's bytes under the ledger key, as ``copy_tag`` makes it."""
+    day: Date
+    """The day."""
+    subject: Tag
+    """Tag of the person under the ledger key."""
+    what: HandedOut
+    """What it was."""
+
 Hash: t.TypeAlias = "str"
 """SHA-256, as 64 lower-case hexadecimal digits"""
 
@@ -5200,6 +5215,8 @@ class Verdict(t.TypedDict):
 class Verified(t.TypedDict):
     """Everything that was given fits together."""
 
+    handed_out: NotRequired[Handover | None]
+    """What is entered of the copy: when it was handed out, and tags of whom it is of and of its bytes."""
     ledger: LedgerReport
     """What was found in order."""
     run: NotRequired[RunId | None]

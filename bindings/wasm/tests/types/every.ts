@@ -1482,6 +1482,16 @@ export function narrow_Ground(value: rightful.Ground): void {
   }
 }
 
+export function narrow_HandedOut(value: rightful.HandedOut): void {
+  switch (value) {
+    case "copy":
+    case "package":
+      return;
+    default:
+      none(value);
+  }
+}
+
 export function narrow_Identifiability(value: rightful.Identifiability): void {
   switch (value) {
     case "personal":

@@ -1,8 +1,8 @@
 //! `rightful verify`: a plan, the ledger and a certificate against each other.
 
 use rightful::certificate::{self, Certificate};
-use rightful::ledger::{Authenticity, Handover, Tail, copy_tag};
-use rightful::{Code, Error, Ledger, LedgerKey, Plan};
+use rightful::ledger::{Authenticity, Tail};
+use rightful::{Code, Error, Ledger, Plan};
 
 use crate::args::VerifyArgs;
 use crate::exit::Exit;
@@ -27,7 +27,8 @@ pub(crate) fn run(args: &VerifyArgs, json: bool) -> Result<Exit, Failure> {
     let plan = plan.map(|text| Plan::from_json(&text)).transpose()?;
     certificate::verify(&ledger, certificate.as_ref(), plan.as_ref(), key.as_ref()).map_err(problems)?;
     let copy = args.copy.as_deref().map(files::read).transpose()?;
-    let handover = copy.map(|copy| handed_out(&ledger, &copy, key.as_ref())).transpose()?;
+    let handover = copy.map(|copy| ledger.entry_of_copy(copy.as_bytes(), key.as_ref())).transpose();
+    let handover = handover.map_err(|problem| Failure::refused(problem).ending(Exit::Problems))?;
     let report = ledger.report();
     let today = super::run::day(None)?;
     let overdue: Vec<_> = certificate.iter().flat_map(|certificate| certificate.overdue_on(today)).collect();
@@ -61,17 +62,4 @@ pub(crate) fn run(args: &VerifyArgs, json: bool) -> Result<Exit, Failure> {
         output::line(&format!("past its day, {}: {} ({})", open.by, open.name, open.what.text()));
     }
     Ok(Exit::Done)
-}
-
-/// The entry of a copy, by its bytes.
-fn handed_out<'l>(ledger: &'l Ledger, copy: &str, key: Option<&LedgerKey>) -> Result<&'l Handover, Failure> {
-    let Some(key) = key else {
-        let message = "a copy is found by its tag, which takes the key: give the root key";
-        return Err(Failure::refused(Error::new(Code::KeyMissing, "", message)));
-    };
-    let tag = copy_tag(copy.as_bytes(), key);
-    ledger.handed_out().find(|handover| handover.copy == tag).ok_or_else(|| {
-        let message = "the ledger has no entry for this copy: it was changed, or never entered here";
-        Failure::refused(Error::new(Code::LedgerCopy, "/copy", message)).ending(Exit::Problems)
-    })
 }

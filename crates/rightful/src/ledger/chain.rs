@@ -7,7 +7,7 @@ use alloc::vec::Vec;
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use super::{Entry, Facts, Handover, Head, KeyEvent, State, Told};
+use super::{Entry, Facts, Handover, Head, KeyEvent, State, Told, copy_tag};
 use crate::read::Read;
 use crate::{Code, Date, Error, Hash, LedgerKey, Problems, RunId, Tag};
 
@@ -177,6 +177,22 @@ impl Ledger {
     /// What was handed out, in the order of the entries.
     pub fn handed_out(&self) -> impl DoubleEndedIterator<Item = &Handover> {
         self.entries.iter().filter_map(Entry::handover)
+    }
+
+    /// The entry of a copy that was handed out, by its bytes.
+    ///
+    /// # Errors
+    /// `key.missing` without the key, under which a copy is found; `ledger.copy` where no entry is of these bytes.
+    pub fn entry_of_copy(&self, copy: &[u8], key: Option<&LedgerKey>) -> Result<&Handover, Error> {
+        let Some(key) = key else {
+            let message = "a copy is found by its tag, which takes the key: give the root key";
+            return Err(Error::new(Code::KeyMissing, "/key", message));
+        };
+        let tag = copy_tag(copy, key);
+        self.handed_out().find(|handover| handover.copy == tag).ok_or_else(|| {
+            let message = "the ledger has no entry for this copy: it was changed, or never entered here";
+            Error::new(Code::LedgerCopy, "/copy", message)
+        })
     }
 
     /// Whether the key is destroyed: nothing can be entered any more.

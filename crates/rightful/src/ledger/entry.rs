@@ -110,7 +110,7 @@ pub enum HandedOut {
 }
 
 /// That something was handed out: to whom and what, as tags under the ledger key, and when (Art. 5(2), 12(1)).
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
 #[expect(clippy::exhaustive_structs, reason = "whoever appends states every fact")]
 pub struct Handover {
     /// What it was.

@@ -435,6 +435,9 @@ fn what_was_handed_out_is_entered_once_and_shows_nothing() {
     let bytes = write(ledger.entries());
     let read = Ledger::read(&bytes, Some(&key), Some(&ledger.head())).unwrap();
     assert!(read.handed_out().eq([&first, &others[0], &others[1]]));
+    assert_eq!(read.entry_of_copy(b"{ }", Some(&key)), Ok(&others[1]));
+    assert_eq!(read.entry_of_copy(b"{  }", Some(&key)).unwrap_err().code(), Code::LedgerCopy);
+    assert_eq!(read.entry_of_copy(b"{ }", None).unwrap_err().code(), Code::KeyMissing);
     assert_eq!((read.runs().count(), read.entries().len()), (3, 6));
     // A changed one is found like any other, and one that says more or less is none.
     let text = String::from_utf8(bytes).unwrap();

@@ -7,7 +7,7 @@ use serde::Serialize;
 
 use super::Call;
 use crate::certificate::{self, Certificate};
-use crate::ledger::{Head, LedgerReport};
+use crate::ledger::{Handover, Head, LedgerReport};
 use crate::read::Read;
 use crate::{Ledger, Plan, Problems, RootKey, RunId};
 
@@ -28,6 +28,9 @@ pub(super) struct VerifyCall {
     /// The plan.
     #[serde(default)]
     plan: Option<Plan>,
+    /// The text of a copy or package that was handed out; its entry is looked for, which takes the key.
+    #[serde(default)]
+    copy: Option<String>,
     /// The text of the root key.
     #[serde(default)]
     key: Option<String>,
@@ -44,6 +47,9 @@ pub(super) struct Verified {
     /// What the certificate comes to.
     #[serde(skip_serializing_if = "Option::is_none")]
     state: Option<certificate::State>,
+    /// What is entered of the copy: when it was handed out, and tags of whom it is of and of its bytes.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    handed_out: Option<Handover>,
 }
 
 impl Call for VerifyCall {
@@ -57,10 +63,12 @@ impl Call for VerifyCall {
         let head = self.head.or(certificate.map(|certificate| certificate.ledger));
         let ledger = Ledger::read(self.ledger.as_bytes(), key.as_ref(), head.as_ref())?;
         certificate::verify(&ledger, certificate, self.plan.as_ref(), key.as_ref())?;
+        let copy = self.copy.as_ref().map(|copy| ledger.entry_of_copy(copy.as_bytes(), key.as_ref()));
         Ok(Verified {
             ledger: *ledger.report(),
             run: certificate.map(|certificate| certificate.run),
             state: certificate.map(|certificate| certificate.state),
+            handed_out: copy.transpose()?.cloned(),
         })
     }
 }
