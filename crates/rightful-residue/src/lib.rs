@@ -2,6 +2,7 @@
 #![forbid(unsafe_code)]
 
 mod answer;
+mod date;
 mod error;
 mod fts5;
 mod json_place;

@@ -5,6 +5,7 @@ use std::fmt;
 
 use serde::Deserialize;
 
+use crate::date::DateForm;
 use crate::request::Literal;
 use crate::sqlite::Value;
 
@@ -94,6 +95,22 @@ pub enum Predicate {
         /// The value there: null, a whole number, a real number or text; 1 and 0 also stand for true and false.
         value: Literal,
     },
+    /// A row of a set, which has a key of one column, has as its key what the JSON in the column has at this path.
+    JsonIn {
+        /// The column; its text is read as JSON.
+        column: String,
+        /// Object keys, and positions in arrays as whole numbers, from the outside in.
+        path: Vec<Step>,
+        /// The set, by its name in the request.
+        set: String,
+    },
+    /// The column holds a day of the calendar, written like this.
+    Date {
+        /// The column.
+        column: String,
+        /// How the column writes dates.
+        form: DateForm,
+    },
 }
 
 /// One step into a JSON value. `Debug` does not show keys.
@@ -131,6 +148,8 @@ impl fmt::Debug for Predicate {
             Self::Not { of } => write!(f, "not({of:?})"),
             Self::In { columns, set } => write!(f, "in({columns:?}, {set})"),
             Self::JsonEq { column, .. } => write!(f, "json-eq({column})"),
+            Self::JsonIn { column, set, .. } => write!(f, "json-in({column}, {set})"),
+            Self::Date { column, form } => write!(f, "date({column}, {form:?})"),
         }
     }
 }
@@ -229,9 +248,16 @@ impl Predicate {
                     .is_some_and(|key| scope.keys.holds(set, &key))
             }
             Self::JsonEq { column, path, value } => match (scope.cell)(column) {
-                Some(Value::Text(text)) => json_holds(&text, path, value),
+                Some(Value::Text(text)) => json_at(&text, path).is_some_and(|at| json_is(&at, value)),
                 _ => false,
             },
+            Self::JsonIn { column, path, set } => match (scope.cell)(column) {
+                Some(Value::Text(text)) => json_at(&text, path)
+                    .and_then(|at| key_digest(std::iter::once(json_cell(&at))))
+                    .is_some_and(|key| scope.keys.holds(set, &key)),
+                _ => false,
+            },
+            Self::Date { column, form } => (scope.cell)(column).is_some_and(|cell| form.holds(&cell)),
         }
     }
 
@@ -245,6 +271,8 @@ impl Predicate {
             | Self::Gt { column, .. }
             | Self::Ge { column, .. }
             | Self::Null { column }
+            | Self::Date { column, .. }
+            | Self::JsonIn { column, .. }
             | Self::JsonEq { column, .. } => visit(column),
             Self::All { of } | Self::Any { of } => of.iter().for_each(|part| part.each_column(visit)),
             Self::Not { of } => of.each_column(visit),
@@ -258,6 +286,7 @@ impl Predicate {
             Self::All { of } | Self::Any { of } => of.iter().for_each(|part| part.each_in(visit)),
             Self::Not { of } => of.each_in(visit),
             Self::In { columns, set } => visit(columns, set),
+            Self::JsonIn { column, set, .. } => visit(std::slice::from_ref(column), set),
             _ => {}
         }
     }
@@ -276,19 +305,32 @@ fn order(cell: &Value<'_>, literal: &Literal) -> Option<std::cmp::Ordering> {
     }
 }
 
-fn json_holds(text: &[u8], path: &[Step], literal: &Literal) -> bool {
-    let Ok(document) = serde_json::from_slice::<serde_json::Value>(text) else { return false };
-    let mut at = &document;
+/// What a JSON document has at a path.
+fn json_at(text: &[u8], path: &[Step]) -> Option<serde_json::Value> {
+    let mut at = serde_json::from_slice::<serde_json::Value>(text).ok()?;
     for step in path {
-        let next = match step {
-            Step::Key(key) => at.get(key),
-            Step::Position(position) => at.get(position),
+        at = match step {
+            Step::Key(key) => at.get_mut(key)?.take(),
+            Step::Position(position) => at.get_mut(position)?.take(),
         };
-        match next {
-            Some(next) => at = next,
-            None => return false,
-        }
     }
+    Some(at)
+}
+
+/// A value of JSON as the cell it would be; what is no single value is none.
+fn json_cell(at: &serde_json::Value) -> Value<'_> {
+    match at {
+        serde_json::Value::Bool(truth) => Value::Integer((*truth).into()),
+        serde_json::Value::Number(number) => match number.as_i64() {
+            Some(number) => Value::Integer(number),
+            None => number.as_f64().map_or(Value::Null, Value::Real),
+        },
+        serde_json::Value::String(text) => Value::Text(text.as_bytes().into()),
+        serde_json::Value::Null | serde_json::Value::Array(_) | serde_json::Value::Object(_) => Value::Null,
+    }
+}
+
+fn json_is(at: &serde_json::Value, literal: &Literal) -> bool {
     match (at, literal) {
         (serde_json::Value::Null, Literal::Null) => true,
         (serde_json::Value::Bool(truth), Literal::Integer(n)) => i64::from(*truth) == *n,

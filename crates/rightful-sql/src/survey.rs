@@ -154,7 +154,9 @@ async fn collapsing(
         collision.unique.iter().filter(|column| !collision.links.contains(column)).cloned().collect();
     let mut taken: BTreeSet<KeyText> = BTreeSet::new();
     if let Some(shared) = captured.shared.first() {
-        let list = lists.make(collision.links.len(), 0, spellings(&BTreeSet::from([shared.clone()]))).await?;
+        // Every link leads to the one person, each by the whole of their key.
+        let key: Vec<Value> = shared.iter().cycle().take(collision.links.len()).cloned().collect();
+        let list = lists.make(collision.links.len(), 0, spellings(&BTreeSet::from([key]))).await?;
         let cells = if rest.is_empty() { "1".to_owned() } else { listed("t", &rest) };
         let sql = format!(
             "SELECT {cells} FROM {} AS t WHERE {} IN {}",

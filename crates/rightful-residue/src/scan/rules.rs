@@ -3,7 +3,9 @@
 use crate::error::{Code, Error};
 use crate::predicate::{KeySets, Predicate, Scope, key_digest};
 use crate::request::{PersonRows, Request, RowSet};
-use crate::sqlite::{Cell, Damage, Page, Pages, Schema, Seen, Table, Value, Walk, assemble, decode, walk};
+use crate::sqlite::{
+    Cell, Damage, Page, Pages, Schema, Seen, Table, Value, Virtual, Walk, assemble, decode, walk,
+};
 
 /// What the request says about one table.
 #[derive(Default)]
@@ -49,16 +51,13 @@ impl<'r> Rules<'r> {
         }
         for (number, kept) in request.kept.iter().enumerate() {
             let at = format!("kept[{number}]");
-            let table = table_number(schema, &kept.table, &at)?;
-            let columns = match &kept.columns {
-                Some(names) => Some(
-                    names
-                        .iter()
-                        .map(|name| column(schema, table, name, &at))
-                        .collect::<Result<Vec<_>, _>>()?,
-                ),
-                None => None,
-            };
+            let Some(holder) = Holder::of(schema, &kept.table, &at)? else { continue };
+            let table = holder.table;
+            let names = kept.columns.as_deref();
+            let columns = names.map(|names| {
+                names.iter().map(|name| holder.column(schema, name, &at)).collect::<Result<Vec<_>, _>>()
+            });
+            let columns = columns.transpose()?;
             rules.check_predicate(&kept.when, table, &format!("{at}.when"), schema)?;
             if let Some(of) = rules.tables.get_mut(table) {
                 of.kept.push(KeptRule { columns, when: &kept.when, reason: &kept.reason });
@@ -178,6 +177,37 @@ fn column(schema: &Schema, table: usize, name: &str, at: &str) -> Result<usize, 
             "the table stores no such column; make the request from the schema of this file, without computed columns",
         )
     })
+}
+
+/// The table that holds the cells a request speaks of: itself, or where a full-text index keeps its texts.
+struct Holder<'s> {
+    table: usize,
+    index: Option<&'s Virtual>,
+}
+
+impl<'s> Holder<'s> {
+    /// `None` for a full-text index that keeps no texts of its own.
+    fn of(schema: &'s Schema, name: &str, at: &str) -> Result<Option<Self>, Error> {
+        let Some(index) = schema.virtual_table(name).filter(|index| index.module.starts_with("fts")) else {
+            return Ok(Some(Self { table: table_number(schema, name, at)?, index: None }));
+        };
+        let content = format!("{}_content", index.name);
+        let table = schema.tables.iter().position(|table| table.name.eq_ignore_ascii_case(&content));
+        Ok(table.map(|table| Self { table, index: Some(index) }))
+    }
+
+    /// The texts of an index stand in the order of its columns, after the number of the row.
+    fn column(&self, schema: &Schema, name: &str, at: &str) -> Result<usize, Error> {
+        let Some(index) = self.index else { return column(schema, self.table, name, at) };
+        let of_table = |column: &usize| {
+            schema.tables.get(self.table).is_some_and(|table| *column < table.shape.columns.len())
+        };
+        let place = index.columns().position(|column| column.eq_ignore_ascii_case(name));
+        place.map(|place| place + 1).filter(of_table).ok_or_else(|| {
+            let message = "the index has no such column; make the request from the schema of this file";
+            Error::new(Code::UnknownColumn, at, message)
+        })
+    }
 }
 
 fn column_of(table: &Table, name: &str) -> Option<usize> {

@@ -30,6 +30,14 @@ pub(crate) struct Virtual {
     pub(crate) arguments: Vec<Vec<Token>>,
 }
 
+impl Virtual {
+    /// The columns of a full-text index, in their order; the other arguments are options.
+    pub(crate) fn columns(&self) -> impl Iterator<Item = &str> {
+        let columns = self.arguments.iter().filter(|part| !part.iter().any(|token| token.is_mark('=')));
+        columns.filter_map(|part| part.first().and_then(Token::name))
+    }
+}
+
 pub(crate) struct Schema {
     /// The schema table itself first, then the tables in the order of the schema.
     pub(crate) tables: Vec<Table>,

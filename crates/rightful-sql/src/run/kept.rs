@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use rightful::decide::{Class, Outcome};
-use rightful::plan::{Plan, Step};
+use rightful::plan::{NewValue, Plan, Step};
 use rightful::survey::{Capture, Question, SurveyRequest};
 use rightful::{All, Any, Compare, Comparison, Condition, JsonPath, JsonSegment, Not, Value};
 use serde_json::{Value as Json, json};
@@ -54,6 +54,14 @@ impl Sets {
     }
 }
 
+/// A full-text index that keeps texts of a collection's rows.
+pub(super) struct Index<'a> {
+    pub(super) of: &'a str,
+    pub(super) table: String,
+    /// Its columns, by the column of the collection that each repeats.
+    pub(super) columns: BTreeMap<&'a str, &'a str>,
+}
+
 /// Builds predicates on the rows of one person.
 pub(super) struct Predicates<'a> {
     plan: &'a Plan,
@@ -64,6 +72,9 @@ pub(super) struct Predicates<'a> {
     sets: &'a mut Sets,
     /// The predicates of a collection's questions, in their order.
     told: BTreeMap<&'a str, Vec<Option<Json>>>,
+    /// Whether a link to rows of which some cannot be told is none, rather than a link to the others: what stays is said
+    /// exactly, and of the person's rows as many as can be told.
+    exact: bool,
 }
 
 impl<'a> Predicates<'a> {
@@ -72,12 +83,18 @@ impl<'a> Predicates<'a> {
         keys: BTreeSet<Vec<Value>>,
         sets: &'a mut Sets,
     ) -> Self {
-        Self { plan, request, sealed, keys, sets, told: BTreeMap::new() }
+        Self { plan, request, sealed, keys, sets, told: BTreeMap::new(), exact: true }
     }
 
-    /// The cells that stay: by table and predicate, every column that the plan does not change.
-    pub(super) fn kept(&mut self, columns_of: &dyn Fn(&Capture) -> Vec<String>) -> Vec<Json> {
+    /// The cells that stay: by table and predicate, every column that the plan does not change, what an index repeats of
+    /// them, and what the plan itself writes.
+    pub(super) fn kept(
+        &mut self,
+        columns_of: &dyn Fn(&Capture) -> Vec<String>,
+        indexes: &[Index<'_>],
+    ) -> Vec<Json> {
         let mut kept: Vec<Json> = self.stub().into_iter().collect();
+        kept.extend(self.written());
         let mut seen = BTreeSet::new();
         for item in self.plan.items.iter().filter(|item| stays(item.ruling.outcome)) {
             let Some(wanted) = self.request.capture(&item.collection) else { continue };
@@ -85,17 +102,59 @@ impl<'a> Predicates<'a> {
                 if !seen.insert((&item.collection, class)) {
                     continue;
                 }
-                let Some(when) = self.class(wanted, class) else { continue };
+                let Some((when, carried)) = self.class(wanted, class) else { continue };
                 let Some(changed) = self.changed_beside(wanted, class) else { continue };
+                let mentions = mentions(wanted, class);
                 let columns: Vec<String> = columns_of(wanted)
                     .into_iter()
                     .filter(|column| !changed.contains(column.as_str()))
+                    .filter(|column| carried || mentions.contains(column.as_str()))
                     .collect();
                 let reason = item.ruling.purposes.join(", ");
+                for index in indexes.iter().filter(|index| index.of == wanted.collection) {
+                    kept.extend(self.indexed(index, wanted, &columns, &when, &reason));
+                }
                 kept.push(json!({ "table": wanted.table.last(), "columns": columns, "when": when, "reason": reason }));
             }
         }
         kept
+    }
+
+    /// What a full-text index repeats of cells that stay: its rows have the numbers of the rows they are of.
+    fn indexed(
+        &mut self,
+        index: &Index<'_>,
+        wanted: &Capture,
+        columns: &[String],
+        when: &Json,
+        reason: &str,
+    ) -> Option<Json> {
+        let [key] = wanted.key.as_slice() else { return None };
+        let repeated: Vec<&str> =
+            columns.iter().filter_map(|column| index.columns.get(column.as_str()).copied()).collect();
+        let when = self.within(&["rowid".to_owned()], wanted.table.last(), std::slice::from_ref(key), when);
+        (!repeated.is_empty())
+            .then(|| json!({ "table": index.table, "columns": repeated, "when": when, "reason": reason }))
+    }
+
+    /// What the plan writes for everybody alike tells nobody from anybody, also where it reads like the person's key.
+    fn written(&self) -> Vec<Json> {
+        let mut written = Vec::new();
+        for step in &self.plan.steps {
+            let Step::Change { collection, set, .. } = step else { continue };
+            let Some(wanted) = self.request.capture(collection) else { continue };
+            for change in set {
+                let NewValue::Value { value } = &change.to else { continue };
+                written.push(json!({
+                    "table": wanted.table.last(),
+                    "columns": [change.column],
+                    "when": eq(&change.column, value),
+                    "reason": "written by the plan",
+                }));
+            }
+        }
+        written.retain(|kept| kept["when"]["value"] != Json::Null);
+        written
     }
 
     /// The key of the person's own rows, where they stay because kept rows need them.
@@ -114,6 +173,8 @@ impl<'a> Predicates<'a> {
     /// The rows that lead to one of the keys, by table; hits of `except` are no more there than anywhere.
     pub(super) fn person_rows(&mut self, except: &[String]) -> Vec<Json> {
         let request = self.request;
+        self.exact = false;
+        self.told.clear();
         let rows = |wanted: &'a Capture| {
             let told = self.told(wanted).iter().zip(&wanted.questions);
             let of: Vec<&Json> = told
@@ -172,8 +233,10 @@ impl<'a> Predicates<'a> {
         self.told.get(wanted.collection.as_str()).map_or(&[], Vec::as_slice)
     }
 
-    /// The rows of a class; `None` where nothing that makes them the person's can be said of a row by itself.
-    fn class(&mut self, wanted: &'a Capture, class: &str) -> Option<Json> {
+    /// The rows of a class, and whether something that makes them the person's can be said of a row by itself; `None` where
+    /// nothing makes them so but a link that no predicate can state. Which rows mention the person is for the scanner
+    /// itself to find.
+    fn class(&mut self, wanted: &'a Capture, class: &str) -> Option<(Json, bool)> {
         let mut of = Vec::new();
         let mut carried = false;
         let told = self.told(wanted).iter().zip(&wanted.questions);
@@ -186,7 +249,8 @@ impl<'a> Predicates<'a> {
                 of.push(not(predicate));
             }
         }
-        carried.then(|| json!({ "op": "all", "of": of }))
+        let known = carried || !mentions(wanted, class).is_empty();
+        known.then(|| (json!({ "op": "all", "of": of }), carried))
     }
 
     /// The rows for which the answer to a question is yes; `None` where a predicate cannot say so.
@@ -203,7 +267,9 @@ impl<'a> Predicates<'a> {
                 let leads = self.leads(wanted, id, to, std::slice::from_ref(to_column), of)?;
                 json!({ "op": "all", "of": [any(spelled), leads] })
             }
-            Question::Json { column, path, to, .. } if *to == self.request.people => {
+            Question::Json { column, path, to, to_column, .. }
+                if *to == self.request.people && std::slice::from_ref(to_column) == self.person_key() =>
+            {
                 let keys = self.keys.iter().filter_map(|key| key.first());
                 let keys: BTreeSet<Vec<Value>> = keys.map(|key| vec![key.clone()]).collect();
                 any(spellings(&keys).iter().flatten().map(|key| json_eq(column, path, key)).collect())
@@ -212,13 +278,22 @@ impl<'a> Predicates<'a> {
                 let spelled = self.sealed.spellings.get(&wanted.collection).and_then(|by| by.get(column))?;
                 any(spelled.iter().map(|value| eq(column, value)).collect())
             }
-            Question::Json { .. } | Question::Text { .. } => return None,
+            Question::Json { column, path, to, to_column, of, .. } => {
+                let set = self.reached(wanted, to, std::slice::from_ref(to_column), of)?;
+                json!({ "op": "json-in", "column": column, "path": steps(path), "set": set })
+            }
+            Question::Text { .. } => return None,
             Question::When { when } => condition(when),
             Question::Due { via, column, encoding, cutoff, .. } => {
                 let bound = cutoff.map(|cutoff| encoding.bound(cutoff));
                 let due = bound.map_or_else(
                     || any(Vec::new()),
-                    |bound| json!({ "op": "lt", "column": column, "value": bound }),
+                    |bound| {
+                        // What is no date is never due.
+                        let date = json!({ "op": "date", "column": column, "form": encoding });
+                        let before = json!({ "op": "lt", "column": column, "value": bound });
+                        json!({ "op": "all", "of": [date, before] })
+                    },
                 );
                 via.iter().rev().fold(due, |when, hop| {
                     self.within(&hop.columns, hop.table.last(), &hop.to_columns, &when)
@@ -257,20 +332,44 @@ impl<'a> Predicates<'a> {
         to_columns: &[String],
         of: &[Class],
     ) -> Option<Json> {
-        let key = self.person_key();
-        if to == self.request.people {
-            if to_columns == key {
-                return Some(self.accounts(columns));
-            }
-            let table = self.request.capture(to)?.table.last();
-            let accounts = self.accounts(key);
-            return Some(self.within(columns, table, to_columns, &accounts));
+        if to == self.request.people && to_columns == self.person_key() {
+            return Some(self.accounts(columns));
         }
-        // A chain within one collection has no end that a predicate could state.
-        let target = self.request.capture(to).filter(|target| target.collection != wanted.collection)?;
-        let classes: Vec<Json> = of.iter().filter_map(|class| self.class(target, class)).collect();
-        Some(self.within(columns, target.table.last(), to_columns, &any(classes)))
+        let set = self.reached(wanted, to, to_columns, of)?;
+        Some(json!({ "op": "in", "columns": columns, "set": set }))
     }
+
+    /// The name of the set of rows that a link leads to: the accounts, or rows of these classes.
+    fn reached(&mut self, wanted: &Capture, to: &str, to_columns: &[String], of: &[Class]) -> Option<String> {
+        let target = self.request.capture(to)?;
+        if to == self.request.people {
+            let accounts = self.accounts(self.person_key());
+            return Some(self.sets.name(target.table.last(), to_columns, &accounts));
+        }
+        // A chain within one collection has no end that a predicate could state; nor have rows that only mention.
+        if target.collection == wanted.collection {
+            return None;
+        }
+        let mut classes = Vec::new();
+        for class in of {
+            match self.class(target, class) {
+                Some((when, true)) => classes.push(when),
+                _ if self.exact => return None,
+                _ => {}
+            }
+        }
+        Some(self.sets.name(target.table.last(), to_columns, &any(classes)))
+    }
+}
+
+/// The columns in which a row of this class mentions the person.
+fn mentions<'q>(wanted: &'q Capture, class: &str) -> BTreeSet<&'q str> {
+    let asked = wanted.questions.iter().zip(class.bytes());
+    let columns = asked.filter_map(|(question, answer)| match question {
+        Question::Text { column, .. } if answer == b'1' => Some(column.as_str()),
+        _ => None,
+    });
+    columns.collect()
 }
 
 fn any(of: Vec<Json>) -> Json {
@@ -286,15 +385,17 @@ fn eq(column: &str, value: &Value) -> Json {
 }
 
 fn json_eq(column: &str, path: &JsonPath, value: &Value) -> Json {
-    let path: Vec<Json> = path
-        .segments()
+    json!({ "op": "json-eq", "column": column, "path": steps(path), "value": value })
+}
+
+fn steps(path: &JsonPath) -> Vec<Json> {
+    path.segments()
         .iter()
         .map(|segment| match segment {
             JsonSegment::Key(name) => json!(name),
             JsonSegment::Index(index) => json!(index),
         })
-        .collect();
-    json!({ "op": "json-eq", "column": column, "path": path, "value": value })
+        .collect()
 }
 
 /// A condition of the core in the scanner's grammar.

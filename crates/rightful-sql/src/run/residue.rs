@@ -6,13 +6,13 @@ use rightful::carry::Carrier;
 use rightful::certificate::ScanSummary;
 use rightful::plan::{Change, NewValue, Step};
 use rightful::policy::{Form, IdentifierKind, Strength};
-use rightful::{Code, Error, Plan, RunSeed, Value};
+use rightful::{Code, Error, RunSeed, Value};
 use serde::{Deserialize, Serialize};
 use serde_json::{Value as Json, json};
 
 use super::Inputs;
 use super::journal::Sealed;
-use super::kept::{Predicates, Sets};
+use super::kept::{Index, Predicates, Sets};
 
 /// A place where the scan found what should be gone; never the value.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -126,7 +126,7 @@ pub(super) fn request(inputs: &Inputs, sealed: &Sealed) -> Result<String, Error>
     let accounts = sealed.accounts.iter().filter(|account| account.is_row());
     let accounts = accounts.map(|account| account.key.clone()).collect();
     let mut predicates = Predicates::new(of, accounts, &mut sets);
-    let kept = predicates.kept(&columns);
+    let kept = predicates.kept(&columns, &indexes(inputs));
     let mut person_rows = predicates.person_rows(&[]);
     let made = made_people(inputs, sealed)?;
     if !made.is_empty() {
@@ -174,10 +174,7 @@ fn identifiers(inputs: &Inputs, sealed: &Sealed) -> Vec<Json> {
     let mut found = Vec::new();
     for account in &sealed.accounts {
         for (column, identifier) in &person.identifiers {
-            if account
-                .identifiers
-                .get(column)
-                .is_some_and(|value| is_written(&inputs.plan, people, column, value))
+            if account.identifiers.get(column).is_some_and(|value| is_written(inputs, people, column, value))
             {
                 continue;
             }
@@ -207,14 +204,19 @@ fn identifiers(inputs: &Inputs, sealed: &Sealed) -> Vec<Json> {
     found
 }
 
-/// Whether the plan itself writes this value into the column of people: then it tells nobody from anybody, such as the
-/// name that an earlier run has left.
-fn is_written(plan: &Plan, people: &str, column: &str, value: &Value) -> bool {
+/// Whether the plan itself writes this value into the column of people, or into the row of the anonymous person: then it
+/// tells nobody from anybody, such as the name that an earlier run has left.
+fn is_written(inputs: &Inputs, people: &str, column: &str, value: &Value) -> bool {
+    let person = inputs.policy.document().collections.get(people).and_then(|of| of.person.as_ref());
+    let anonymous = person.and_then(|person| person.anonymous.as_ref());
+    if anonymous.is_some_and(|anonymous| anonymous.row.get(column) == Some(value)) {
+        return true;
+    }
     let writes = |set: &[Change]| {
         let same = |to: &NewValue| matches!(to, NewValue::Value { value: written } if written == value);
         set.iter().any(|change| change.column == column && same(&change.to))
     };
-    plan.steps.iter().any(|step| {
+    inputs.plan.steps.iter().any(|step| {
         matches!(step, Step::Change { collection, set, .. } if collection.as_str() == people && writes(set))
     })
 }
@@ -247,6 +249,22 @@ const fn kind(kind: IdentifierKind) -> &'static str {
         IdentifierKind::Key => "key",
         _ => "text",
     }
+}
+
+/// The full-text indexes of the store, and what each repeats.
+fn indexes(inputs: &Inputs) -> Vec<Index<'_>> {
+    let document = inputs.policy.document();
+    let of_store = document.collections.iter().filter(|(_, found)| found.store == inputs.plan.store);
+    let indexes = of_store.filter_map(|(name, collection)| {
+        let of = collection.index_of.as_deref()?;
+        let repeats = collection.fields.iter().filter_map(|(column, field)| {
+            let copied = field.copy_of.as_ref()?;
+            let of_it = copied.parent().is_some_and(|parent| parent.to_string() == of);
+            of_it.then_some((copied.last(), column.as_str()))
+        });
+        Some(Index { of, table: collection.table(name).last().to_owned(), columns: repeats.collect() })
+    });
+    indexes.collect()
 }
 
 /// Histories that no link leads out of: the scanner cannot tell whose their rows are. An index repeats words of
