@@ -161,3 +161,49 @@ fn a_row_of_a_kept_parent_stays() {
     assert_eq!(blocking(&answer), one("table lines, column text", "users.email", "as-given"));
     assert_eq!(answer.kept.len(), 1);
 }
+
+#[test]
+fn a_full_text_index_stays_by_its_own_columns_and_json_by_the_rows_it_names() {
+    let platform = Platform::new();
+    platform.db.execute("INSERT INTO invoices VALUES (1, 4242, '', ''), (2, 7, '', '')", []).unwrap();
+    platform.sql("CREATE VIRTUAL TABLE words USING fts5(title, body, tokenize = 'unicode61')");
+    platform.sql("CREATE TABLE notes (detail TEXT)");
+    for id in [1, 2] {
+        platform
+            .db
+            .execute("INSERT INTO words (rowid, title, body) VALUES (?1, 'x', ?2)", (id, EMAIL))
+            .unwrap();
+        let detail = format!(r#"{{"of": {{"invoice": {id}}}, "by": "{EMAIL}"}}"#);
+        platform.db.execute("INSERT INTO notes VALUES (?1)", [detail]).unwrap();
+    }
+    let request = |columns: &str| {
+        serde_json::json!({
+            "identifiers": [{ "name": "users.email", "kind": "email", "strength": "strong", "value": EMAIL }],
+            "sets": [{ "name": "theirs", "table": "invoices", "key": ["id"],
+                "when": { "op": "eq", "column": "user_id", "value": 4242 } }],
+            "kept": [
+                { "table": "words", "columns": [columns], "reason": "invoicing",
+                  "when": { "op": "in", "columns": ["rowid"], "set": "theirs" } },
+                { "table": "notes", "reason": "invoicing",
+                  "when": { "op": "json-in", "column": "detail", "path": ["of", "invoice"], "set": "theirs" } },
+            ],
+        })
+        .to_string()
+    };
+    let copy = tempfile::tempdir().unwrap();
+    let file = copy.path().join("copy.sqlite");
+    std::fs::copy(platform.path(), &file).unwrap();
+    let answer = scan(&request("body"), &file);
+    let index = one("table words_content, column c1", "users.email", "as-given");
+    let json = one("table notes, column detail, json $.*[1]", "users.email", "as-given");
+    assert_eq!(blocking(&answer), [json.clone(), index.clone()].concat());
+    assert_eq!(
+        answer.findings.iter().map(|finding| finding.count).sum::<u64>(),
+        2,
+        "each once, and once kept"
+    );
+    let other = scan(&request("title"), &file);
+    assert_eq!(other.findings.iter().map(|finding| finding.count).sum::<u64>(), 3);
+    let unknown = rightful_residue::wire::scan(&request("none"), &file).unwrap_err();
+    assert!(unknown.to_string().contains("unknown-column"), "{unknown}");
+}

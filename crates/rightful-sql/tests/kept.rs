@@ -1,0 +1,177 @@
+//! What stays by the plan does not block a certificate, wherever it stands; what should be gone beside it does.
+#![expect(clippy::unwrap_used, reason = "a helper of a test may panic as the test may")]
+
+mod support;
+
+use rightful::certificate::{GapKind, State};
+use rightful_sql::Outcome;
+use support::{PEOPLE, POLICY, SCHEMA, World};
+
+/// A store of two people with bills that the law keeps, and a full-text index over them.
+const BILLS: &str = "
+controller: { name: A, contact: d@a.example, clock: { regime: eu, place: DE-BE } }
+events: { account.closed: { source: case } }
+purposes:
+  account: { basis: contract, contract: terms, necessary_for: running, ends: { event: account.closed } }
+  programme:
+    basis: legitimate-interests
+    interest: measure
+    necessary_for: reports
+    balanced: { date: \"2026-03-01\", by: DPO, result: ok, review: \"2028-03-01\" }
+    told: privacy notice
+    identified: { until: { event: account.closed }, then: unlink }
+  billing:
+    basis: legal-obligation
+    provision: AO 147
+    retention: { after: { column: bills.issued, as: AS, from: year-end }, keep: P8Y, end: not-before }
+stores: { app: { engine: sqlite, backups: { keep: P90D } } }
+evidence: { basis: legal-obligation, provision: \"GDPR Art. 5(2)\", keep: P3Y }
+collections:
+  users:
+    store: app
+    person:
+      key: [id]
+      identifiers: { email: strong, name: weak }
+      nobody: { name: Anonymous user }
+      anonymous: { form: FORM, row: { name: Anonymous user } }
+    purposes: [account]
+    fields: { email: { identifies: directly }, name: { identifies: directly } }
+  bills:
+    store: app
+    key: [id]
+    purposes: [billing]
+    links: { user_id: { to: users, role: owner } }
+    fields: { issued: { identifies: none }, note: { identifies: free-text } }
+  words:
+    store: app
+    index_of: bills
+    fields: { note: { identifies: free-text, copy_of: bills.note } }
+  meetings:
+    store: app
+    key: [id]
+    purposes: [programme]
+    links: { mentor_id: { to: users, role: author }, mentee_id: { to: users, role: counterparty } }
+    fields: { minutes: { identifies: none } }
+";
+
+const CASE: &str = r#"{ "decided": "2026-11-21", "subject": { "collection": "users", "key": [1] },
+  "trigger": { "kind": "relationship-ended", "event": "account.closed", "on": "2026-11-20" } }"#;
+
+fn bills(written: &str, form: &str, rows: &str) -> World {
+    let schema = "CREATE TABLE users (id INTEGER PRIMARY KEY, email TEXT, name TEXT);
+        CREATE TABLE bills (id INTEGER PRIMARY KEY, user_id REFERENCES users, issued, note TEXT);
+        CREATE VIRTUAL TABLE words USING fts5(note);
+        CREATE TABLE meetings (id INTEGER PRIMARY KEY, mentor_id INTEGER NOT NULL REFERENCES users,
+            mentee_id INTEGER NOT NULL REFERENCES users, minutes INT, UNIQUE (mentor_id, mentee_id, minutes));";
+    let people = "INSERT INTO users VALUES (1, 'anna@x.example', 'Anna Albatros'), (2, 'bela@x.example', 'Bela Bussard');";
+    let index = "INSERT INTO words (rowid, note) SELECT id, note FROM bills;";
+    let policy = BILLS.replace("AS,", &format!("{written},")).replace("FORM", form);
+    World::new(schema, &format!("{people}{rows}{index}"), &policy, CASE)
+}
+
+fn certified(world: &mut World) -> rightful::certificate::Certificate {
+    let outcome = world.run(world.inputs()).unwrap();
+    let Outcome::Certified(evidence) = outcome else { panic!("{outcome:?}\n{}", world.dump().join("\n")) };
+    serde_json::from_str(evidence.certificate.as_ref().unwrap()).unwrap()
+}
+
+#[test]
+fn a_full_text_index_repeats_what_stays() {
+    let rows = "INSERT INTO bills VALUES (1, 1, '2024-01-05', 'for anna@x.example'), (2, 1, '2010-01-05', 'old anna@x.example'),
+        (3, 2, '2024-02-02', 'paid by Bela');";
+    let mut world = bills("date", "fresh", rows);
+    let certificate = certified(&mut world);
+    assert!(certificate.scan.kept >= 2, "the bill and its words: {}", certificate.scan.kept);
+    assert_eq!(world.cells("SELECT note FROM words ORDER BY rowid").len(), 2);
+    // A text that no row of the collection has is nobody's to keep.
+    let request = world.surroundings.requests.pop().unwrap();
+    world.sql("INSERT INTO words (rowid, note) VALUES (9, 'left of anna@x.example')");
+    let report = rightful_residue::wire::scan(&request, &world.file()).unwrap();
+    assert!(report.contains("table words_content"), "{report}");
+}
+
+#[test]
+fn a_row_whose_date_is_none_stays_and_is_named() {
+    for (written, read, dates) in [
+        ("date", "'2024-01-05'", ["''", "'0000-00-00'", "'2018-02-30'", "'x'", "'-2018-01-01'", "NULL"]),
+        (
+            "datetime",
+            "'2024-01-05T10:00'",
+            ["''", "'0000-00-00 00:00'", "'2018-02-30T10:00'", "20180101", "'2018-01-01x'", "NULL"],
+        ),
+        ("yyyymmdd", "20240105", ["0", "20180230", "-20180101", "'20180101'", "2018.5", "NULL"]),
+        (
+            "yyyymmdd-text",
+            "'20240105'",
+            ["''", "'20180230'", "'2018-01-01'", "20180101", "'00000000'", "NULL"],
+        ),
+        ("unix-seconds", "1704448800", ["''", "'1514763000'", "-99999999999999", "1.5", "x'00'", "NULL"]),
+    ] {
+        for date in dates {
+            let rows =
+                format!("INSERT INTO bills VALUES (1, 1, {date}, 'for anna@x.example'), (2, 1, {read}, '');");
+            let mut world = bills(written, "fresh", &rows);
+            let certificate = certified(&mut world);
+            assert_eq!(certificate.state, State::Partial, "{written} {date}");
+            assert!(
+                certificate.gaps.iter().any(|gap| gap.gap == GapKind::UnreadableDates),
+                "{written} {date}"
+            );
+            assert_eq!(world.cells("SELECT note FROM bills WHERE id = 1"), ["Text(\"for anna@x.example\")"]);
+        }
+    }
+}
+
+#[test]
+fn the_shared_person_takes_in_whoever_comes_later() {
+    let rows = "INSERT INTO meetings VALUES (1, 1, 2, 30), (2, 2, 1, 45), (3, 2, 1, 50);";
+    let mut world = bills("date", "shared", rows);
+    certified(&mut world);
+    world.seed = [8; 32];
+    world.case.subject.key = Some([rightful::Value::from(2)].into());
+    certified(&mut world);
+    let nobody = world.cells(
+        "SELECT count(*) FROM meetings JOIN users a ON a.id = mentor_id JOIN users b ON b.id = mentee_id
+         WHERE a.name = 'Anonymous user' AND b.name = 'Anonymous user'",
+    );
+    assert_eq!(nobody, ["Integer(3)"]);
+}
+
+#[test]
+fn what_the_plan_writes_for_everybody_is_nobody() {
+    let policy = BILLS.replace("AS,", "date,").replace("FORM", "fresh");
+    let constant = "minutes: { identifies: indirectly, treatment: { constant: 1 } }";
+    let policy = policy.replace("minutes: { identifies: none }", constant);
+    let schema = "CREATE TABLE users (id INTEGER PRIMARY KEY, email TEXT, name TEXT);
+        CREATE TABLE bills (id INTEGER PRIMARY KEY, user_id REFERENCES users, issued, note);
+        CREATE VIRTUAL TABLE words USING fts5(note);
+        CREATE TABLE meetings (id INTEGER PRIMARY KEY, mentor_id INT REFERENCES users, mentee_id INT REFERENCES users, minutes INT);";
+    // The constant reads like the person's key.
+    let rows = "INSERT INTO users VALUES (1, 'anna@x.example', 'Anna Albatros'), (2, 'bela@x.example', 'Bela Bussard');
+        INSERT INTO meetings VALUES (7, 1, 2, 30);";
+    let mut world = World::new(schema, rows, &policy, CASE);
+    certified(&mut world);
+    assert_eq!(world.cells("SELECT minutes FROM meetings"), ["Integer(1)"]);
+}
+
+/// The running example: a newsletter is withdrawn, and everything else stays, also where others mention the person.
+#[test]
+fn a_withdrawn_consent_is_certified_where_kept_text_mentions_the_person() {
+    let case = r#"{ "decided": "2026-11-21", "subject": { "collection": "users", "key": [1] },
+      "trigger": { "kind": "consent-withdrawn", "purposes": ["newsletter"] } }"#;
+    let mut world = World::new(SCHEMA, PEOPLE, POLICY, case);
+    let before = world.dump().join("\n");
+    assert!(before.contains("ANNA@x.example"));
+    let certificate = certified(&mut world);
+    let after = world.dump().join("\n");
+    assert!(!after.contains("ANNA@x.example") && after.contains("thanks @annaalba"), "{after}");
+    assert!(certificate.scan.kept > 0 && certificate.gaps.is_empty(), "{certificate:?}");
+    // The same scan finds the address where no plan keeps it.
+    let request = world.surroundings.requests.pop().unwrap();
+    world.sql("INSERT INTO newsletter_subscriptions VALUES (9, 'anna@x.example', 'Anna', 'footer', '2021')");
+    world.sql("INSERT INTO badges VALUES (9, 'of anna@x.example')");
+    let report = rightful_residue::wire::scan(&request, &world.file()).unwrap();
+    for place in ["table newsletter_subscriptions, column email", "table badges, column title"] {
+        assert!(report.contains(place), "{place}\n{report}");
+    }
+}
