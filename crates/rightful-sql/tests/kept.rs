@@ -1,5 +1,5 @@
 //! What stays by the plan does not block a certificate, wherever it stands; what should be gone beside it does.
-#![expect(clippy::unwrap_used, reason = "a helper of a test may panic as the test may")]
+#![expect(clippy::unwrap_used, clippy::panic, reason = "a helper of a test may panic as the test may")]
 
 mod support;
 

@@ -145,6 +145,9 @@ impl<'a> Predicates<'a> {
             let Some(wanted) = self.request.capture(collection) else { continue };
             for change in set {
                 let NewValue::Value { value } = &change.to else { continue };
+                if value.is_null() {
+                    continue;
+                }
                 written.push(json!({
                     "table": wanted.table.last(),
                     "columns": [change.column],
@@ -153,7 +156,6 @@ impl<'a> Predicates<'a> {
                 }));
             }
         }
-        written.retain(|kept| kept["when"]["value"] != Json::Null);
         written
     }
 
