@@ -476,6 +476,7 @@ fn open(plan: &Plan, as_of: Date, free_pages: &[String]) -> Result<Vec<Open>, Er
             Later::RetentionEnds { collection, purpose, first_due, .. } => {
                 (OpenKind::Retention, alloc::format!("{purpose} of {collection}"), *first_due)
             }
+            Later::ExceptionEnds { collection, due, .. } => (OpenKind::Retention, collection.clone(), *due),
             Later::Review { collections, date } => (OpenKind::Review, collections.join(", "), *date),
             Later::Evidence { .. } => continue,
         };

@@ -497,14 +497,16 @@ class CaseTriggerErasure(t.TypedDict):
     """A request for erasure (Art. 17)."""
 
     excessive: NotRequired[str | None]
-    """Why the request is manifestly unfounded or excessive, where the controller shows it is (Art. 12(5))."""
+    """Why the request is manifestly unfounded or excessive, where the controller shows it is (Art. 12(5)). A consent it
+    withdraws (Art. 7(3)) and direct marketing it objects to (Art. 21(3)) end all the same."""
     ground: Ground
     """The ground the request rests on."""
     kind: t.Literal["erasure"]
     marketing: NotRequired[bool]
     """An objection to direct marketing (Art. 21(2)): absolute, on any basis."""
     overriding: NotRequired[dict[str, str]]
-    """Compelling grounds that override an objection under Art. 21(1), by purpose, with the reason."""
+    """Compelling grounds that override an objection under Art. 21(1), by purpose, with the reason; none overrides one to
+    direct marketing (Art. 21(3))."""
     purposes: NotRequired[list[str]]
     """The purposes whose consent is withdrawn (17(1)(b)), or that are objected to (17(1)(c))."""
 
@@ -1059,7 +1061,7 @@ class ClockStepWorkingDays(t.TypedDict):
     """How many."""
     kind: t.Literal["working-days"]
 
-Code: t.TypeAlias = "t.Literal['json.syntax', 'json.shape', 'json.duplicate-key', 'json.unknown-key', 'json.missing-key', 'json.type', 'json.not-allowed', 'json.range', 'call.unknown', 'path.syntax', 'canonical.form', 'hex.syntax', 'yaml.syntax', 'yaml.tab', 'yaml.character', 'yaml.ambiguous', 'yaml.float', 'yaml.integer-range', 'yaml.duplicate-key', 'yaml.key-not-text', 'yaml.anchor', 'yaml.alias', 'yaml.tag', 'yaml.directive', 'yaml.several-documents', 'yaml.too-deep', 'yaml.too-large', 'yaml.too-many-problems', 'yaml.file-not-map', 'key.syntax', 'key.weak', 'surrogate.no-fit', 'ledger.form', 'ledger.hash', 'ledger.mac', 'ledger.key', 'policy.mark', 'policy.suppression', 'case.correction', 'case.no-reason', 'case.not-informed', 'unsupported.correction', 'run.not-held', 'ledger.chain', 'ledger.duplicate-run', 'ledger.key-destroyed', 'ledger.head', 'ledger.copy', 'ledger.torn-tail', 'seal.form', 'seal.broken', 'date.unknown', 'date.out-of-range', 'date.future', 'period.syntax', 'period.mixed-units', 'period.zero', 'period.too-long', 'period.start', 'retention.contradiction', 'retention.future', 'retention.mixed-forms', 'retention.backwards', 'retention.unknown-item', 'place.syntax', 'place.regime', 'offset.syntax', 'moment.offset', 'clock.regime', 'clock.no-deadline', 'clock.no-holidays', 'clock.not-covered', 'clock.needs-time', 'clock.extension-no-reason', 'holidays.range', 'holidays.outside', 'holidays.other-place', 'holidays.unknown-place', 'holidays.unknown-years', 'timeline.no-beginning', 'timeline.two-beginnings', 'timeline.before-beginning', 'timeline.future', 'timeline.twice', 'timeline.unasked', 'timeline.foreign', 'timeline.contradiction', 'timeline.after-end', 'timeline.too-many', 'json-path.syntax', 'redact.identifier', 'redact.replacement', 'redact.replacement-clash', 'file.unreadable', 'file.unwritable', 'key.missing', 'key.exposed', 'option.unknown', 'run.not-approved', 'run.stale-policy', 'run.stale-schema', 'run.stale-case', 'run.stale-counts', 'run.constraint', 'run.locked', 'run.read-only', 'run.not-a-database', 'run.vetoed', 'run.engine', 'run.key-null', 'run.key-repeated', 'certificate.plan', 'certificate.mac', 'certificate.ledger', 'run.unfinished', 'run.none', 'run.running', 'driver.unsupported', 'run.journal', 'run.other-plan', 'run.decided-later', 'run.other-ledger', 'run.key-lost', 'run.evidence', 'run.scan', 'run.changed-during-scan', 'run.no-op', 'run.cascade', 'run.figures', 'run.no-row-number', 'schema.unsupported', 'policy.unknown-event', 'policy.unknown-purpose', 'policy.unknown-store', 'policy.unknown-collection', 'policy.unknown-field', 'policy.basis-incomplete', 'policy.special-gate', 'basis.public-authority', 'basis.consent-by-notice', 'rights.contradiction', 'rights.restriction', 'rights.restriction-scope', 'purpose.change', 'purpose.test', 'identifiability.contradiction', 'register.missing', 'policy.explicit-consent', 'policy.criminal', 'policy.withhold', 'policy.contradiction', 'purpose.open-after-close', 'policy.floor-without-law', 'policy.retention-start', 'policy.retention-out-of-reach', 'policy.purpose-missing', 'policy.key', 'policy.template-not-nobody', 'policy.link-forms', 'policy.link-role', 'policy.link-key', 'policy.link-identifier', 'policy.described-twice', 'policy.owner-cycle', 'census.store', 'census.undescribed-table', 'census.undescribed-column', 'census.undescribed-link', 'census.unknown-table', 'census.unknown-column', 'census.no-key', 'census.link-key', 'case.unknown-event', 'case.unknown-purpose', 'case.unknown-collection', 'case.not-people', 'case.no-subject', 'case.key', 'case.unknown-identifier', 'case.not-verified', 'case.ambiguous-subject', 'case.future', 'case.contradiction', 'case.not-consent', 'case.no-purpose', 'case.exception-over', 'case.consent-undated', 'consent.no-purpose', 'consent.every-purpose', 'consent.channel', 'consent.validity', 'consent.actor', 'consent.contradiction', 'consent.too-many-names', 'consent.unknown-country', 'consent.before-regulation', 'consent.age', 'receipt.missing', 'receipt.unknown-party', 'request.reference', 'request.not-received', 'request.repeated', 'request.date-order', 'request.closed', 'request.no-right', 'request.not-asked', 'request.reason-missing', 'request.remedies-missing', 'request.reason', 'request.contradiction', 'request.identity-open', 'request.not-controller', 'request.not-processor', 'request.not-forwarded', 'request.no-plan-needed', 'request.not-planned', 'request.other-plan', 'request.four-eyes', 'request.not-approved', 'request.not-run', 'request.incomplete', 'request.certificate', 'request.under-way', 'request.recipient', 'request.too-late', 'request.duplicate', 'request.twice', 'letter.state', 'letter.missing', 'unsupported.ground', 'unsupported.trigger', 'access.trigger', 'file.exists', 'decide.too-many-questions', 'plan.mismatch', 'subject.nobody', 'subject.shared-identifier', 'plan.no-anonymous', 'plan.template-incomplete', 'plan.shared-not-recognised', 'plan.value-not-unique', 'plan.cascade-takes-others', 'plan.trigger-changes-others', 'plan.pinned-by-others', 'plan.pinned-by-kept', 'plan.key-pointed-to', 'plan.unreadable-dates', 'plan.cycle-unbreakable', 'unsupported.engine', 'unsupported.form-keyed', 'unsupported.shared-tenant', 'unsupported.second-people', 'unsupported.link-hash', 'unsupported.link-template', 'unsupported.link-list', 'unsupported.codec', 'unsupported.treatment', 'unsupported.full-text', 'unsupported.table', 'unsupported.guard', 'unsupported.copy', 'unsupported.shared-rows', 'unsupported.key-spelling', 'unsupported.text-bytes', 'unsupported.json-repeated-key', 'unsupported.value-spelling', 'unsupported.collation', 'unsupported.period-when', 'unsupported.period-hours']"
+Code: t.TypeAlias = "t.Literal['json.syntax', 'json.shape', 'json.duplicate-key', 'json.unknown-key', 'json.missing-key', 'json.type', 'json.not-allowed', 'json.range', 'call.unknown', 'path.syntax', 'canonical.form', 'hex.syntax', 'yaml.syntax', 'yaml.tab', 'yaml.character', 'yaml.ambiguous', 'yaml.float', 'yaml.integer-range', 'yaml.duplicate-key', 'yaml.key-not-text', 'yaml.anchor', 'yaml.alias', 'yaml.tag', 'yaml.directive', 'yaml.several-documents', 'yaml.too-deep', 'yaml.too-large', 'yaml.too-many-problems', 'yaml.file-not-map', 'key.syntax', 'key.weak', 'surrogate.no-fit', 'ledger.form', 'ledger.hash', 'ledger.mac', 'ledger.key', 'policy.mark', 'policy.suppression', 'case.correction', 'case.no-reason', 'case.not-informed', 'unsupported.correction', 'run.not-held', 'ledger.chain', 'ledger.duplicate-run', 'ledger.key-destroyed', 'ledger.head', 'ledger.copy', 'ledger.torn-tail', 'seal.form', 'seal.broken', 'date.unknown', 'date.out-of-range', 'date.future', 'period.syntax', 'period.mixed-units', 'period.zero', 'period.too-long', 'period.start', 'retention.contradiction', 'retention.future', 'retention.mixed-forms', 'retention.backwards', 'retention.unknown-item', 'place.syntax', 'place.regime', 'offset.syntax', 'moment.offset', 'clock.regime', 'clock.no-deadline', 'clock.no-holidays', 'clock.not-covered', 'clock.needs-time', 'clock.extension-no-reason', 'holidays.range', 'holidays.outside', 'holidays.other-place', 'holidays.unknown-place', 'holidays.unknown-years', 'timeline.no-beginning', 'timeline.two-beginnings', 'timeline.before-beginning', 'timeline.future', 'timeline.twice', 'timeline.unasked', 'timeline.foreign', 'timeline.contradiction', 'timeline.after-end', 'timeline.too-many', 'json-path.syntax', 'redact.identifier', 'redact.replacement', 'redact.replacement-clash', 'file.unreadable', 'file.unwritable', 'key.missing', 'key.exposed', 'option.unknown', 'run.not-approved', 'run.stale-policy', 'run.stale-schema', 'run.stale-case', 'run.stale-counts', 'run.constraint', 'run.locked', 'run.read-only', 'run.not-a-database', 'run.vetoed', 'run.engine', 'run.key-null', 'run.key-repeated', 'certificate.plan', 'certificate.mac', 'certificate.ledger', 'run.unfinished', 'run.none', 'run.running', 'driver.unsupported', 'run.journal', 'run.other-plan', 'run.decided-later', 'run.other-ledger', 'run.key-lost', 'run.evidence', 'run.scan', 'run.changed-during-scan', 'run.no-op', 'run.cascade', 'run.figures', 'run.no-row-number', 'schema.unsupported', 'policy.unknown-event', 'policy.unknown-purpose', 'policy.unknown-store', 'policy.unknown-collection', 'policy.unknown-field', 'policy.basis-incomplete', 'policy.special-gate', 'basis.public-authority', 'basis.consent-by-notice', 'rights.contradiction', 'rights.restriction', 'rights.restriction-scope', 'purpose.change', 'purpose.test', 'identifiability.contradiction', 'register.missing', 'policy.explicit-consent', 'policy.criminal', 'policy.withhold', 'policy.contradiction', 'purpose.open-after-close', 'policy.floor-without-law', 'policy.retention-start', 'policy.retention-out-of-reach', 'policy.purpose-missing', 'policy.key', 'policy.template-not-nobody', 'policy.link-forms', 'policy.link-role', 'policy.link-key', 'policy.link-identifier', 'policy.described-twice', 'policy.owner-cycle', 'census.store', 'census.undescribed-table', 'census.undescribed-column', 'census.undescribed-link', 'census.unknown-table', 'census.unknown-column', 'census.no-key', 'census.link-key', 'case.unknown-event', 'case.unknown-purpose', 'case.unknown-collection', 'case.not-people', 'case.no-subject', 'case.key', 'case.unknown-identifier', 'case.not-verified', 'case.ambiguous-subject', 'case.future', 'case.contradiction', 'case.not-consent', 'case.no-purpose', 'case.exception-over', 'case.no-scope', 'case.review-over', 'case.no-end', 'case.consent-undated', 'consent.no-purpose', 'consent.every-purpose', 'consent.channel', 'consent.validity', 'consent.actor', 'consent.contradiction', 'consent.too-many-names', 'consent.unknown-country', 'consent.before-regulation', 'consent.age', 'receipt.missing', 'receipt.unknown-party', 'request.reference', 'request.not-received', 'request.repeated', 'request.date-order', 'request.closed', 'request.no-right', 'request.not-asked', 'request.reason-missing', 'request.remedies-missing', 'request.reason', 'request.contradiction', 'request.identity-open', 'request.not-controller', 'request.not-processor', 'request.not-forwarded', 'request.no-plan-needed', 'request.not-planned', 'request.other-plan', 'request.four-eyes', 'request.not-approved', 'request.not-run', 'request.incomplete', 'request.certificate', 'request.under-way', 'request.recipient', 'request.too-late', 'request.duplicate', 'request.twice', 'letter.state', 'letter.missing', 'unsupported.ground', 'unsupported.trigger', 'access.trigger', 'file.exists', 'decide.too-many-questions', 'plan.mismatch', 'subject.nobody', 'subject.shared-identifier', 'plan.no-anonymous', 'plan.template-incomplete', 'plan.shared-not-recognised', 'plan.value-not-unique', 'plan.cascade-takes-others', 'plan.trigger-changes-others', 'plan.pinned-by-others', 'plan.pinned-by-kept', 'plan.key-pointed-to', 'plan.unreadable-dates', 'plan.cycle-unbreakable', 'unsupported.engine', 'unsupported.form-keyed', 'unsupported.shared-tenant', 'unsupported.second-people', 'unsupported.link-hash', 'unsupported.link-template', 'unsupported.link-list', 'unsupported.codec', 'unsupported.treatment', 'unsupported.full-text', 'unsupported.table', 'unsupported.guard', 'unsupported.copy', 'unsupported.shared-rows', 'unsupported.key-spelling', 'unsupported.text-bytes', 'unsupported.json-repeated-key', 'unsupported.value-spelling', 'unsupported.collation', 'unsupported.period-when', 'unsupported.period-hours']"
 """What went wrong"""
 
 class CodeEntry(t.TypedDict):
@@ -1911,6 +1913,10 @@ class Facts(t.TypedDict):
 
     beside: list[str]
     """Purposes that events name and that rest on no consent in the policy: they decide nothing there."""
+    channels_ended: dict[str, dict[str, Date]]
+    """The channels on which the consent for a purpose has ended or was refused while the purpose goes on for another, by
+    purpose, with the day since when: the use for that channel ends (Art. 7(3)). A case speaks of the purpose and not of
+    its channels, so whoever sends has to be told this."""
     consents: dict[str, ConsentFact]
     """Every purpose of the policy that rests on consent, as ``Case::consents`` takes it."""
 
@@ -2363,7 +2369,7 @@ class Known(t.TypedDict):
 Language: t.TypeAlias = "t.Literal['en']"
 """A language of the catalogue."""
 
-Later: t.TypeAlias = "LaterRetentionEnds | LaterReview | LaterBackups | LaterEvidence"
+Later: t.TypeAlias = "LaterRetentionEnds | LaterExceptionEnds | LaterReview | LaterBackups | LaterEvidence"
 """What is due later."""
 
 class LaterBackups(t.TypedDict):
@@ -2381,6 +2387,17 @@ class LaterEvidence(t.TypedDict):
     keep: Period
     """How long after the run."""
     what: t.Literal["evidence"]
+
+class LaterExceptionEnds(t.TypedDict):
+    """Rows kept under an exception of Art. 17(3), which ends: plan again on this day."""
+
+    collection: str
+    """The collection."""
+    due: Date
+    """The day after the exception's last."""
+    rows: int
+    """How many rows."""
+    what: t.Literal["exception-ends"]
 
 class LaterRetentionEnds(t.TypedDict):
     """Kept rows whose period ends: plan again for ``retention-due`` on these days."""
@@ -2715,7 +2732,7 @@ class NoticeFacts(t.TypedDict):
     to: NoticeTo
     """Who has the data from the controller."""
 
-NoticeReason: t.TypeAlias = "t.Literal['recipient', 'on-instruction', 'made-public', 'not-of-this-kind', 'not-for-a-right', 'no-recipient', 'not-erased', 'excused']"
+NoticeReason: t.TypeAlias = "t.Literal['recipient', 'on-instruction', 'made-public', 'same-consent', 'not-of-this-kind', 'not-for-a-right', 'no-recipient', 'not-erased', 'excused']"
 """Why somebody is told, or is not (Art. 17(2), 19, 28(3)(a))."""
 
 NoticeTo: t.TypeAlias = "t.Literal['processor', 'controller', 'joint-controller', 'inquiring-authority', 'public-data']"
@@ -2751,7 +2768,7 @@ class Obtained(t.TypedDict):
     withdrawal_as_easy: bool
     """Whether withdrawing is as easy as giving."""
 
-Occasion: t.TypeAlias = "t.Literal['right', 'clean-up']"
+Occasion: t.TypeAlias = "t.Literal['right', 'consent-withdrawn', 'clean-up']"
 """What a change happened for: Art. 19 speaks of Art. 16, 17(1) and 18."""
 
 class OpenDuty(t.TypedDict):
@@ -4362,6 +4379,11 @@ class Ruling(t.TypedDict):
 
     cites: list[Citation]
     """The provisions."""
+    exception: NotRequired[Exception | None]
+    """The exception of Art. 17(3) that holds the item against the ground that is met."""
+    ground: NotRequired[Ground | None]
+    """The ground of Art. 17(1) that is met for the item, where it is kept all the same: by an exception, a hold, or a period
+    that must be kept. Where no ground is met there is none, and no exception is asked for."""
     outcome: Outcome
     """What is ruled."""
     purposes: list[str]
@@ -4992,7 +5014,7 @@ class TaskTell(t.TypedDict):
     """The recipient."""
     task: t.Literal["tell"]
     under: str
-    """Under Art. 19, or as an instruction."""
+    """Under Art. 19, as an instruction, or because they rely on the consent that is withdrawn (C-129/21)."""
 
 class Telling(t.TypedDict):
     """What has to be told before data are used for another purpose (Art. 13(3), 14(4)): the purpose, and any relevant

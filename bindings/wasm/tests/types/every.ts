@@ -818,6 +818,9 @@ export function narrow_Code(value: rightful.Code): void {
     case "case.not-consent":
     case "case.no-purpose":
     case "case.exception-over":
+    case "case.no-scope":
+    case "case.review-over":
+    case "case.no-end":
     case "case.consent-undated":
     case "consent.no-purpose":
     case "consent.every-purpose":
@@ -1629,6 +1632,7 @@ export function narrow_Language(value: rightful.Language): void {
 export function narrow_Later(value: rightful.Later): void {
   switch (value.what) {
     case "retention-ends":
+    case "exception-ends":
     case "review":
     case "backups":
     case "evidence":
@@ -1826,6 +1830,7 @@ export function narrow_NoticeReason(value: rightful.NoticeReason): void {
     case "recipient":
     case "on-instruction":
     case "made-public":
+    case "same-consent":
     case "not-of-this-kind":
     case "not-for-a-right":
     case "no-recipient":
@@ -1853,6 +1858,7 @@ export function narrow_NoticeTo(value: rightful.NoticeTo): void {
 export function narrow_Occasion(value: rightful.Occasion): void {
   switch (value) {
     case "right":
+    case "consent-withdrawn":
     case "clean-up":
       return;
     default:

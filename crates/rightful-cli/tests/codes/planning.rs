@@ -33,6 +33,7 @@ fn of_the_case() -> Vec<Case> {
     let identifier = json!({ "collection": "users", "identifier": { "email": "zanna.zberg@mail.example" } });
     let photo =
         json!({ "collection": "users", "identifier": { "photo": "zphoto" }, "verified": "by letter" });
+    let hold = |collections: Value, review: &str| json!([{ "collections": collections, "reference": "claim 7", "review": review }]);
     let over = json!([{ "exception": "legal-claims", "collections": ["meetings"], "reason": "a dispute", "until": "2026-01-01" }]);
     vec![
         case(
@@ -125,6 +126,24 @@ fn of_the_case() -> Vec<Case> {
             "/exceptions",
             over,
             ("case.exception-over", "/case/exceptions/0/until"),
+        ),
+        case(
+            "a hold that covers nothing",
+            "/holds",
+            hold(json!([]), "2027-01-01"),
+            ("case.no-scope", "/case/holds/0/collections"),
+        ),
+        case(
+            "a hold nobody looked at again",
+            "/holds",
+            hold(json!(["users"]), "1990-01-01"),
+            ("case.review-over", "/case/holds/0/review"),
+        ),
+        case(
+            "a hold without end",
+            "/holds",
+            hold(json!(["users"]), "9999-12-31"),
+            ("case.no-end", "/case/holds/0/review"),
         ),
         case(
             "unlawful processing",

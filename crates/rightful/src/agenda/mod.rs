@@ -244,6 +244,10 @@ impl Agenda {
                     let (collection, purpose) = (collection.clone(), purpose.clone());
                     (*first_due, What::RetentionEnds { plan, collection, purpose })
                 }
+                // An exception holds to its end and no longer (Art. 17(3)): what it held is looked at then.
+                Later::ExceptionEnds { collection, due, .. } => {
+                    (*due, What::RetentionReview { plan, collections: alloc::vec![collection.clone()] })
+                }
                 Later::Review { collections, date } => {
                     (*date, What::RetentionReview { plan, collections: collections.clone() })
                 }

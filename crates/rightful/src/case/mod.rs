@@ -105,10 +105,12 @@ pub enum Trigger {
         /// An objection to direct marketing (Art. 21(2)): absolute, on any basis.
         #[serde(default)]
         marketing: bool,
-        /// Compelling grounds that override an objection under Art. 21(1), by purpose, with the reason.
+        /// Compelling grounds that override an objection under Art. 21(1), by purpose, with the reason; none overrides one to
+        /// direct marketing (Art. 21(3)).
         #[serde(default)]
         overriding: BTreeMap<String, String>,
-        /// Why the request is manifestly unfounded or excessive, where the controller shows it is (Art. 12(5)).
+        /// Why the request is manifestly unfounded or excessive, where the controller shows it is (Art. 12(5)). A consent it
+        /// withdraws (Art. 7(3)) and direct marketing it objects to (Art. 21(3)) end all the same.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         excessive: Option<String>,
     },

@@ -48,6 +48,11 @@ pub struct Facts {
     pub consents: BTreeMap<String, ConsentFact>,
     /// Purposes that events name and that rest on no consent in the policy: they decide nothing there.
     pub beside: BTreeSet<String>,
+    /// The channels on which the consent for a purpose has ended or was refused while the purpose goes on for another, by
+    /// purpose, with the day since when: the use for that channel ends (Art. 7(3)). A case speaks of the purpose and not of
+    /// its channels, so whoever sends has to be told this.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    pub channels_ended: BTreeMap<String, BTreeMap<String, Date>>,
 }
 
 impl History {
@@ -68,9 +73,29 @@ impl History {
                 (name.clone(), fact(&last.cloned().unwrap_or_else(unnamed), at))
             })
             .gather();
+        let going_on = consents.iter().filter(|(_, fact)| fact.status.covers());
+        let channels_ended = going_on
+            .map(|(name, _)| {
+                let of_channels = states.iter().filter(|((purpose, _), _)| purpose == name);
+                let ended = of_channels.filter(|(_, standing)| has_ended(standing.status));
+                let named = ended.filter_map(|((_, channel), standing)| {
+                    Some((channel.clone()?, standing.since.map_or(at.date(), |since| local_day(since, at))))
+                });
+                (name.clone(), named.gather())
+            })
+            .filter(|(_, channels): &(String, BTreeMap<String, Date>)| !channels.is_empty())
+            .gather();
         let named = states.into_keys().map(|(purpose, _)| purpose);
         let beside = named.filter(|purpose| !consents.contains_key(purpose)).collect();
-        Facts { consents, beside }
+        Facts { consents, beside, channels_ended }
+    }
+}
+
+/// Whether the person was asked and the answer is not, or no longer, yes: unlike where nobody has answered yet.
+const fn has_ended(status: Status) -> bool {
+    match status {
+        Status::Expired | Status::Refused | Status::Revoked | Status::Invalidated | Status::Withdrawn => true,
+        Status::Unknown | Status::Requested | Status::Deferred | Status::Given | Status::Renewed => false,
     }
 }
 

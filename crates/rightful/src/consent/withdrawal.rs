@@ -11,9 +11,9 @@ use crate::calendar::{Date, StartRule, Term};
 use crate::case::{Subject, Trigger};
 use crate::decide::{self, ClassDecision, Outcome, Ruling};
 use crate::gather::Gather;
-use crate::law::{BasisKind, Citation};
+use crate::law::{BasisKind, Citation, DataChange, NoticeFacts, NoticeTo, Occasion, notice};
 use crate::policy::RecipientKind;
-use crate::{Case, Code, Error, Policy, Problems, Value};
+use crate::{Case, Code, Error, Path, Policy, Problems, Value};
 
 /// What follows from a withdrawal: nothing of it makes what was done before unlawful (Art. 7(3)).
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
@@ -230,27 +230,38 @@ fn actions(
     }
 }
 
-/// Recipients of data for a withdrawn purpose. What is erased is told to each (Art. 19), a processor acts on instruction
-/// (Art. 28(3)(a)), and who relies on the same consent learns that it is withdrawn (C-129/21).
+/// Recipients of data for a withdrawn purpose, by the rule of [`notice`]: each of what it received and is erased (Art. 19), and
+/// of the withdrawal itself, a processor as an instruction (Art. 28(3)(a)) and who else relies on the same consent because
+/// of that (C-129/21).
 fn told(policy: &Policy, withdrawn: &BTreeSet<&str>, data: &BTreeSet<DataAction>) -> Vec<Told> {
-    let erases = data.iter().any(|action| action.action == Action::Erase);
     let recipients = policy.document().recipients.iter().filter_map(|(name, recipient)| {
         let concerned = recipient.purposes.iter().filter(|purpose| withdrawn.contains(purpose.as_str()));
         let purposes: Vec<String> = concerned.cloned().collect();
         if purposes.is_empty() {
             return None;
         }
-        let mut cites = Vec::new();
-        if erases {
-            cites.push(Citation::known("GDPR Art. 19"));
-        }
-        cites.push(Citation::known(match recipient.kind {
-            RecipientKind::Processor => "GDPR Art. 28(3)(a)",
-            _ => "C-129/21",
-        }));
-        Some(Told { recipient: name.clone(), capacity: recipient.kind, purposes, cites })
+        let erased = recipient.receives.iter().any(|path| data.iter().any(|action| action.erases(path)));
+        let changes = [erased.then_some(DataChange::Erased), Some(DataChange::UseStopped)];
+        let told = changes.into_iter().flatten().filter_map(|change| {
+            let (occasion, to) = (Occasion::ConsentWithdrawn, NoticeTo::from(recipient.kind));
+            notice(&NoticeFacts { change, occasion, to, excused: None }).cites.into_iter().next()
+        });
+        Some(Told { recipient: name.clone(), capacity: recipient.kind, purposes, cites: told.collect() })
     });
     recipients.collect()
+}
+
+impl DataAction {
+    /// Whether a column goes with it, or no longer leads to the person.
+    fn erases(&self, column: &Path) -> bool {
+        let in_collection = column.parent().is_some_and(|home| home.last() == self.collection.as_str());
+        let of_it = self.field.as_deref().is_none_or(|field| field == column.last());
+        match self.action {
+            Action::Erase => in_collection && of_it,
+            Action::Unlink => in_collection && of_it && self.field.is_some(),
+            Action::StopUse => false,
+        }
+    }
 }
 
 fn survivors(policy: &Policy, withdrawn: &BTreeSet<&str>, on: Date) -> Result<Vec<Survivor>, Error> {

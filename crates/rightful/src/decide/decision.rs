@@ -10,7 +10,7 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::calendar::Date;
-use crate::law::Citation;
+use crate::law::{Citation, Exception, Ground};
 use crate::policy::Retention;
 use crate::read::Read;
 use crate::{Condition, Hash, Name};
@@ -146,6 +146,13 @@ pub struct FieldRuling {
 pub struct Ruling {
     /// The provisions.
     pub cites: Vec<Citation>,
+    /// The exception of Art. 17(3) that holds the item against the ground that is met.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub exception: Option<Exception>,
+    /// The ground of Art. 17(1) that is met for the item, where it is kept all the same: by an exception, a hold, or a period
+    /// that must be kept. Where no ground is met there is none, and no exception is asked for.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub ground: Option<Ground>,
     /// What is ruled.
     pub outcome: Outcome,
     /// The purposes it rests on: those that keep the item, or those that have ended.
@@ -164,8 +171,8 @@ pub struct Ruling {
 impl Ord for Ruling {
     fn cmp(&self, other: &Self) -> Ordering {
         fn told(ruling: &Ruling) -> impl Ord + '_ {
-            let Ruling { cites, outcome, purposes, reason, until, use_stops } = ruling;
-            (outcome, reason, purposes, cites, until, use_stops)
+            let Ruling { cites, exception, ground, outcome, purposes, reason, until, use_stops } = ruling;
+            (outcome, reason, purposes, cites, until, use_stops, ground, exception)
         }
         told(self).cmp(&told(other))
     }

@@ -5,7 +5,7 @@ use alloc::format;
 use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 
-use super::Reason;
+use super::{Reason, substance};
 use crate::calendar::Date;
 use crate::case::{Balance, Concerned, Correction, RestrictionGround, Subject, Trigger, concerned};
 use crate::consent::Status;
@@ -104,36 +104,7 @@ impl<'a> Facts<'a> {
             self.on_consent(name, &at, problems);
             self.not_in_future(*date, &at, problems);
         }
-        for (i, hold) in self.case.holds.iter().enumerate() {
-            self.known_collections(
-                &hold.collections,
-                &Pointer::of(["holds"]).index(i).key("collections"),
-                problems,
-            );
-        }
-        for (i, restriction) in self.case.restrictions.iter().enumerate() {
-            self.known_collections(
-                &restriction.collections,
-                &Pointer::of(["restrictions"]).index(i).key("collections"),
-                problems,
-            );
-        }
-        for (i, claimed) in self.case.exceptions.iter().enumerate() {
-            self.known_collections(
-                &claimed.collections,
-                &Pointer::of(["exceptions"]).index(i).key("collections"),
-                problems,
-            );
-            if claimed.until < self.case.decided {
-                let message =
-                    "the last day of the exception has passed: give a later day or leave the exception out";
-                problems.push(Error::new(
-                    Code::CaseExceptionOver,
-                    Pointer::of(["exceptions"]).index(i).key("until"),
-                    message,
-                ));
-            }
-        }
+        substance::check(self.document, self.case, problems);
     }
 
     fn check_subject(&self, subject: &Subject, problems: &mut Vec<Error>) {
@@ -163,6 +134,10 @@ impl<'a> Facts<'a> {
                 let message = "no identifier of the collection: name one that `person.identifiers` lists";
                 problems.push(Error::new(Code::CaseUnknownIdentifier, "/subject/identifier", message));
             }
+        }
+        if subject.verified.as_deref().is_some_and(is_blank) {
+            let message = "say in words how the identity was verified, or leave `verified` out (Art. 12(6))";
+            problems.push(Error::new(Code::CaseNotVerified, "/subject/verified", message));
         }
         // A request from somebody unverified has an answer (Art. 12(6)); anything else is the controller's own statement.
         if !self.identified && subject.identifier.is_some() && !self.case.trigger.is_request() {
@@ -204,9 +179,7 @@ impl<'a> Facts<'a> {
                 self.request = Some(*ground);
                 self.marketing = *marketing;
                 self.check_request(*ground, purposes, overriding, problems);
-                if !self.excessive {
-                    self.take_request(*ground, purposes, overriding);
-                }
+                self.take_request(*ground, purposes, overriding);
             }
             Trigger::Restriction { ground, collections, .. } => {
                 self.known_collections(collections, &Pointer::of(["trigger", "collections"]), problems);
@@ -322,10 +295,8 @@ impl<'a> Facts<'a> {
         for (i, purpose) in purposes.iter().enumerate() {
             self.known_purpose(purpose, &Pointer::of(["trigger", "purposes"]).index(i), problems);
         }
-        for (i, purpose) in overriding.keys().enumerate() {
-            self.known_purpose(purpose, &Pointer::of(["trigger", "overriding"]).position(i), problems);
-        }
-        self.grounds_stated(overriding, problems);
+        let objected = if ground == Ground::Objection { purposes } else { &[] };
+        self.check_overriding(objected, Balance::Struck, overriding, problems);
         match ground {
             Ground::ConsentWithdrawn if purposes.is_empty() => {
                 problems.push(no_purpose("name the purposes whose consent is withdrawn (Art. 17(1)(b))"));
@@ -346,13 +317,35 @@ impl<'a> Facts<'a> {
         }
     }
 
-    /// Overriding grounds are for the controller to demonstrate (Art. 21(1)).
-    fn grounds_stated(&self, overriding: &BTreeMap<String, String>, problems: &mut Vec<Error>) {
-        let blank = overriding.values().enumerate().filter(|(_, grounds)| is_blank(grounds));
-        problems.extend(blank.map(|(i, _)| no_reason(Pointer::of(["trigger", "overriding"]).position(i))));
+    /// Overriding grounds are for the controller to demonstrate, against an objection under Art. 21(1) and no other.
+    fn check_overriding(
+        &self,
+        objected: &[String],
+        balance: Balance,
+        overriding: &BTreeMap<String, String>,
+        problems: &mut Vec<Error>,
+    ) {
+        for (i, (purpose, grounds)) in overriding.iter().enumerate() {
+            let at = Pointer::of(["trigger", "overriding"]).position(i);
+            if is_blank(grounds) {
+                problems.push(no_reason(at.clone()));
+            }
+            let declared = self.known_purpose(purpose, &at, problems);
+            let message = if balance == Balance::Pending {
+                "grounds override once the balance is struck: set `balance: struck`, or leave them out"
+            } else if declared.is_some_and(|purpose| purpose.direct_marketing) {
+                "no ground overrides an objection to direct marketing (Art. 21(3)): leave it out"
+            } else if !objected.contains(purpose) {
+                "this purpose was not objected to: leave it out, or name it in `purposes`"
+            } else {
+                continue;
+            };
+            problems.push(Error::new(Code::CaseContradiction, at, message));
+        }
     }
 
-    /// What the request ends. A purpose that rests on another basis than the ground needs goes on: no ground is met.
+    /// What the request ends. A purpose that rests on another basis than the ground needs goes on: no ground is met. What
+    /// ends direct marketing or the consent does so in a request that is set aside too (Art. 7(3), 12(5), 21(3)).
     fn take_request(
         &mut self,
         ground: Ground,
@@ -365,7 +358,10 @@ impl<'a> Facts<'a> {
                 Ground::ConsentWithdrawn if rests_on_consent(declared) => {
                     self.withdrawn.entry(purpose).or_insert(self.case.decided);
                 }
-                Ground::Objection if may_be_objected_to(declared.basis) => {
+                Ground::Objection if declared.direct_marketing => {
+                    self.marketing_of.insert(purpose);
+                }
+                Ground::Objection if may_be_objected_to(declared.basis) && !self.excessive => {
                     self.objected.insert(purpose);
                 }
                 _ => {}
@@ -438,21 +434,7 @@ impl<'a> Facts<'a> {
                 "name the purposes objected to (Art. 21(1)), or set `marketing` (Art. 21(2))",
             ));
         }
-        self.grounds_stated(overriding, problems);
-        for (i, purpose) in overriding.keys().enumerate() {
-            let at = Pointer::of(["trigger", "overriding"]).position(i);
-            let declared = self.known_purpose(purpose, &at, problems);
-            let message = if balance == Balance::Pending {
-                "grounds override once the balance is struck: set `balance: struck`, or leave them out"
-            } else if declared.is_some_and(|purpose| purpose.direct_marketing) {
-                "no ground overrides an objection to direct marketing (Art. 21(3)): leave it out"
-            } else if !purposes.contains(purpose) {
-                "this purpose was not objected to: leave it out, or name it in `purposes`"
-            } else {
-                continue;
-            };
-            problems.push(Error::new(Code::CaseContradiction, at, message));
-        }
+        self.check_overriding(purposes, balance, overriding, problems);
     }
 
     /// What an objection does to each purpose: marketing ends on any basis, points (e) and (f) wait for the balance or
@@ -482,6 +464,18 @@ impl<'a> Facts<'a> {
         self.overriding = overriding.keys().map(String::as_str).collect();
     }
 
+    /// Whether the request says what is honoured though the rest is manifestly unfounded or excessive: an objection to
+    /// direct marketing is absolute (Art. 21(3)), and Art. 12(5) does not reach a withdrawal of consent (Art. 7(3)).
+    pub(super) fn says_what_is_absolute(&self) -> bool {
+        let withdraws = match &self.case.trigger {
+            Trigger::Erasure { ground: Ground::ConsentWithdrawn, purposes, .. } => {
+                purposes.iter().any(|purpose| self.withdrawn.contains_key(purpose.as_str()))
+            }
+            _ => false,
+        };
+        self.marketing || !self.marketing_of.is_empty() || withdraws
+    }
+
     /// Whether an objection to direct marketing reaches the purpose (Art. 21(2)).
     pub(super) fn marketing_objected(&self, name: &str, purpose: &Purpose) -> bool {
         (self.marketing && purpose.direct_marketing) || self.marketing_of.contains(name)
@@ -509,11 +503,7 @@ impl<'a> Facts<'a> {
     }
 
     fn known_collections(&self, names: &[String], at: &Pointer, problems: &mut Vec<Error>) {
-        for (i, name) in names.iter().enumerate() {
-            if !self.document.collections.contains_key(name) {
-                problems.push(unknown(Code::CaseUnknownCollection, at.index(i), "collection"));
-            }
-        }
+        substance::known_collections(self.document, names, at, problems);
     }
 
     fn not_in_future(&self, date: Date, at: &Pointer, problems: &mut Vec<Error>) {
@@ -534,15 +524,15 @@ pub(super) fn has_consent_gate(purpose: &Purpose) -> bool {
     purpose.special.as_ref().is_some_and(|special| special.gate == SpecialGate::ExplicitConsent)
 }
 
-fn unknown(code: Code, at: impl ToString, what: &str) -> Error {
+pub(super) fn unknown(code: Code, at: impl ToString, what: &str) -> Error {
     Error::new(code, at, format!("the policy has no such {what}: check the name, or declare it"))
 }
 
-fn is_blank(text: &str) -> bool {
+pub(super) fn is_blank(text: &str) -> bool {
     text.trim().is_empty()
 }
 
-fn no_reason(at: Pointer) -> Error {
+pub(super) fn no_reason(at: Pointer) -> Error {
     Error::new(Code::CaseNoReason, at, "the controller has to show this: say on what grounds, in words")
 }
 

@@ -9,7 +9,7 @@ use super::{Outcome, Reason, Ruling, Standing, Until};
 use crate::calendar::Date;
 use crate::case::{ClaimedException, RestrictionGround};
 use crate::law::retention::SuspensionKind;
-use crate::law::{Citation, may_be_objected_to};
+use crate::law::{Citation, Exception, Ground, may_be_objected_to};
 use crate::order::PutInOrder as _;
 use crate::policy::{Retention, SuspendedRows};
 
@@ -111,6 +111,8 @@ fn stays_untouched(cites: Vec<Citation>) -> Ruling {
         purposes: Vec::new(),
         cites,
         until: None,
+        ground: None,
+        exception: None,
         use_stops: Vec::new(),
     }
 }
@@ -123,6 +125,8 @@ pub(super) struct Item<'a, 's> {
     /// They wait for the balance of an objection.
     waiting: Vec<&'s Stand<'a>>,
     ended: Vec<(&'s Stand<'a>, Reason)>,
+    /// Why purposes have ended, or need no name any more, though a floor of their own holds the item.
+    held: Vec<Reason>,
 }
 
 impl<'a, 's> Item<'a, 's> {
@@ -133,11 +137,16 @@ impl<'a, 's> Item<'a, 's> {
             unlinked: Vec::new(),
             waiting: Vec::new(),
             ended: Vec::new(),
+            held: Vec::new(),
         };
         for (stand, life) in lives {
             match life {
                 Life::Runs { floor: false } => item.runs.push(stand),
-                Life::Runs { floor: true } | Life::Held => item.floors.push(stand),
+                Life::Runs { floor: true } => item.floors.push(stand),
+                Life::Held(reason) => {
+                    item.floors.push(stand);
+                    item.held.push(reason);
+                }
                 Life::Unlinked => item.unlinked.push(stand),
                 Life::Waits => item.waiting.push(stand),
                 Life::Ended(reason) => item.ended.push((stand, reason)),
@@ -202,6 +211,8 @@ impl<'a, 's> Item<'a, 's> {
             purposes,
             cites,
             until,
+            ground: None,
+            exception: None,
             use_stops: names(self.ended.iter().map(|(stand, _)| *stand).chain(self.waiting.iter().copied())),
         };
         if let Some(asked) = self.asked(over) {
@@ -227,14 +238,12 @@ impl<'a, 's> Item<'a, 's> {
         }
         // A hold suspends deletion; where a purpose simply runs there is none to suspend.
         if let (Some(hold), true) = (over.hold, self.runs.is_empty()) {
-            let until = Until::Review { date: hold };
-            return ruling(
-                Outcome::Keep,
-                Reason::LegalHold,
-                staying(),
-                cite(&["GDPR Art. 17(3)(e)"]),
-                Some(until),
-            );
+            let (until, cites) = (Until::Review { date: hold }, cite(&["GDPR Art. 17(3)(e)"]));
+            return Ruling {
+                ground: self.ground_met(facts),
+                exception: Some(Exception::LegalClaims),
+                ..ruling(Outcome::Keep, Reason::LegalHold, staying(), cites, Some(until))
+            };
         }
         // An exception holds an item for which a ground is met; where a purpose simply runs, none is.
         // Where a floor holds it for longer, that is until when it stays.
@@ -243,13 +252,24 @@ impl<'a, 's> Item<'a, 's> {
         let claimed = over.exception.map(|claimed| (claimed, Until::Date { date: claimed.until }));
         if let Some((claimed, until)) = claimed.filter(|(_, until)| self.runs.is_empty() && longest(until)) {
             let cites = alloc::vec![claimed.exception.citation()];
-            return ruling(Outcome::Keep, Reason::ExceptionClaimed, staying(), cites, Some(until));
+            return Ruling {
+                ground: self.ground_met(facts),
+                exception: Some(claimed.exception),
+                ..ruling(Outcome::Keep, Reason::ExceptionClaimed, staying(), cites, Some(until))
+            };
         }
         if !self.runs.is_empty() || !self.floors.is_empty() {
             let (reason, cites) = self.why_kept(facts);
             let keepers = || self.runs.iter().chain(&self.floors).copied();
             let until = keepers().map(until).max_by_key(lateness);
-            return ruling(Outcome::Keep, reason, names(keepers()), cites, until);
+            // Where a purpose simply runs no ground is met.
+            let ground = self.ground_met(facts).filter(|_| self.runs.is_empty());
+            let by_law = Some(Exception::LegalObligationOrPublicTask);
+            return Ruling {
+                ground,
+                exception: by_law.filter(|_| ground.is_some() && facts.request.is_some()),
+                ..ruling(Outcome::Keep, reason, names(keepers()), cites, until)
+            };
         }
         // What had ended before the objection is not the objection's: a sweep of periods that are over sees to it.
         if facts.objecting && !self.objected_to() {
@@ -262,7 +282,15 @@ impl<'a, 's> Item<'a, 's> {
         }
         let (reason, cites) = self.why_erased(facts);
         let purposes = names(self.ended.iter().map(|(stand, _)| *stand));
-        Ruling { outcome: Outcome::Erase, reason, purposes, cites, until: None, use_stops: Vec::new() }
+        Ruling { use_stops: Vec::new(), ..ruling(Outcome::Erase, reason, purposes, cites, None) }
+    }
+
+    /// The ground of Art. 17(1) by which the item would go if nothing held it: of several the one the person gave. What
+    /// goes on without the name would stay without it, and not go.
+    fn ground_met(&self, facts: &Facts<'_>) -> Option<Ground> {
+        let ended = self.ended.iter().map(|(_, reason)| *reason).chain(self.held.iter().copied());
+        let reason = ended.min_by_key(weight).filter(|_| self.unlinked.is_empty())?;
+        ground_of(reason, facts.request.is_some())
     }
 
     /// Whether an objection to one of the purposes was weighed.
@@ -320,6 +348,21 @@ impl<'a, 's> Item<'a, 's> {
             // No purpose holds for the row at all, so none is left.
             None => (Reason::PurposeEnded, ground(Reason::PurposeEnded, facts)),
         }
+    }
+}
+
+/// The ground of Art. 17(1) that a reason is. A withdrawal or objection obliges to erase without a request; of what ended
+/// otherwise the person has to ask for it.
+const fn ground_of(reason: Reason, requested: bool) -> Option<Ground> {
+    match reason {
+        Reason::ConsentWithdrawn => Some(Ground::ConsentWithdrawn),
+        Reason::MarketingObjection | Reason::ObjectionUpheld => Some(Ground::Objection),
+        Reason::ChildService => Some(Ground::ChildService),
+        // Without a consent that stands the processing was not lawful (Art. 6(1)(a)).
+        Reason::NoConsent if requested => Some(Ground::UnlawfulProcessing),
+        Reason::IdentityNoLongerNeeded => None,
+        _ if requested => Some(Ground::NoLongerNecessary),
+        _ => None,
     }
 }
 

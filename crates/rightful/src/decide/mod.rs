@@ -6,6 +6,7 @@ mod facts;
 mod item;
 mod row;
 mod standing;
+mod substance;
 
 use alloc::collections::{BTreeMap, BTreeSet};
 use alloc::format;
@@ -78,8 +79,7 @@ fn set_aside(facts: &Facts<'_>) -> Option<Ruling> {
         (Reason::Forwarded, item::cite(&["GDPR Art. 28(3)(a)", "GDPR Art. 28(3)(e)"]))
     } else if !facts.identified {
         (Reason::NotIdentified, item::cite(&["GDPR Art. 12(6)"]))
-    } else if facts.excessive && !facts.marketing && facts.marketing_of.is_empty() {
-        // An objection to direct marketing is absolute (Art. 21(3)) and is honoured before anything else is weighed.
+    } else if facts.excessive && !facts.says_what_is_absolute() {
         (Reason::Excessive, item::cite(&["GDPR Art. 12(5)"]))
     } else {
         return None;
@@ -90,6 +90,8 @@ fn set_aside(facts: &Facts<'_>) -> Option<Ruling> {
         purposes: Vec::new(),
         cites,
         until: None,
+        ground: None,
+        exception: None,
         use_stops: Vec::new(),
     })
 }

@@ -37,8 +37,8 @@ pub(super) enum Clock<'a> {
 pub(super) enum Life {
     /// It runs; by its own right, or because a floor of its own has not passed.
     Runs { floor: bool },
-    /// It has ended or needs no name, and a floor holds the item all the same.
-    Held,
+    /// It has ended for this reason or needs no name, and a floor holds the item all the same.
+    Held(Reason),
     /// It goes on without the name.
     Unlinked,
     /// It waits for the balance of an objection (Art. 18(1)(d)).
@@ -66,7 +66,7 @@ impl<'a> Stand<'a> {
         match self.state.standing {
             Standing::Runs if gate_lost.is_none() => Life::Runs { floor },
             // Art. 17(3)(b) holds against 17(1)(b) too, which names the withdrawal under Art. 9(2)(a).
-            _ if floor => Life::Held,
+            _ if floor => Life::Held(gate_lost.unwrap_or(self.state.reason)),
             standing => match (gate_lost, standing) {
                 (Some(reason), _) => Life::Ended(reason),
                 (None, Standing::Runs) => Life::Runs { floor },

@@ -84,7 +84,7 @@ codes! {
     PolicySuppression = "policy.suppression",
     /// A correction names a field the policy does not have, or there is none (Art. 16).
     CaseCorrection = "case.correction",
-    /// Grounds that the controller has to demonstrate are not stated (Art. 12(5), 21(1)).
+    /// Grounds that the controller has to demonstrate are not stated (Art. 12(5), 17(3), 21(1)).
     CaseNoReason = "case.no-reason",
     /// A restriction is lifted before the person was informed (Art. 18(3)).
     CaseNotInformed = "case.not-informed",
@@ -379,6 +379,12 @@ codes! {
     CaseNoPurpose = "case.no-purpose",
     /// An exception is claimed whose last day has passed.
     CaseExceptionOver = "case.exception-over",
+    /// A hold, a restriction or a claimed exception names nothing that it covers (Art. 17(3): *to the extent*).
+    CaseNoScope = "case.no-scope",
+    /// The day on which a hold was to be looked at again has passed (Recital 39).
+    CaseReviewOver = "case.review-over",
+    /// A hold or a claimed exception has no end that anybody will see (Art. 5(1)(e), 17(3); *convention*: 100 years).
+    CaseNoEnd = "case.no-end",
     /// The policy lets a consent run out, and the case does not say when it was given.
     CaseConsentUndated = "case.consent-undated",
     /// An event of consent names no purpose.

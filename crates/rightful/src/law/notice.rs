@@ -7,6 +7,7 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::Citation;
+use crate::policy::RecipientKind;
 use crate::read::Read;
 use crate::request::NotTold;
 
@@ -52,6 +53,8 @@ pub enum DataChange {
 pub enum Occasion {
     /// A right of the person: a request, or a withdrawal or objection that obliges without one (Art. 16, 17(1), 18).
     Right,
+    /// Consent was withdrawn, and whoever has the data relies on it too (Art. 7(3), 17(1)(b)).
+    ConsentWithdrawn,
     /// A period that is over, or the end of a relationship (Art. 5(1)(e)).
     CleanUp,
 }
@@ -73,6 +76,16 @@ pub enum NoticeTo {
     PublicData,
 }
 
+impl From<RecipientKind> for NoticeTo {
+    fn from(kind: RecipientKind) -> Self {
+        match kind {
+            RecipientKind::Processor => Self::Processor,
+            RecipientKind::Controller => Self::Controller,
+            RecipientKind::JointController => Self::JointController,
+        }
+    }
+}
+
 /// Whether somebody has to be told (Art. 17(2), 19, 28(3)(a)).
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
 #[non_exhaustive]
@@ -90,7 +103,7 @@ pub struct NoticeAnswer {
 #[serde(rename_all = "kebab-case")]
 #[expect(clippy::exhaustive_enums, reason = "told, instructed, informed, or nothing")]
 pub enum NoticeDuty {
-    /// They are told, and the person learns who they are on request (Art. 19).
+    /// They are told (C-129/21), and of recipients the person learns on request who they are (Art. 19).
     Tell,
     /// They are instructed (Art. 28(3)(a)).
     Instruct,
@@ -111,6 +124,8 @@ pub enum NoticeReason {
     OnInstruction,
     /// The data were made public, and are erased (Art. 17(2)).
     MadePublic,
+    /// A controller that relies on the same consent learns that it is withdrawn (C-129/21).
+    SameConsent,
     /// It is no rectification, erasure or restriction under Art. 16, 17(1) or 18 (Art. 19).
     NotOfThisKind,
     /// It happened for a period or the end of a relationship, not for a right (Art. 19).
@@ -128,17 +143,20 @@ pub enum NoticeReason {
 ///
 /// - Each recipient is told of a rectification, erasure or restriction (Art. 16, 17(1), 18), processors included
 ///   (Art. 4(9)); of a clean-up, of a use that stops and of a restriction that is lifted only a processor is, as an instruction.
+/// - Who relies on a consent that is withdrawn is told although nothing of theirs is erased: one withdrawal, to whichever of
+///   the controllers, ends what all of them rest on it (Art. 7(3); C-129/21).
 /// - Where telling is impossible or out of proportion the duty of Art. 19 falls away; an instruction does not.
 /// - Art. 17(2) reaches beyond recipients, for data made public and for erasure alone.
 #[must_use]
 pub fn notice(facts: &NoticeFacts) -> NoticeAnswer {
-    use DataChange::{CopyGiven, Erased, Rectified, Restricted};
+    use DataChange::{CopyGiven, Erased, Rectified, Restricted, UseStopped};
     let answer = |duty, reason, cites: &[&'static str]| NoticeAnswer {
         duty,
         reason,
         cites: cites.iter().map(|cite| Citation::known(cite)).collect(),
     };
-    let right = facts.occasion == Occasion::Right;
+    let right = facts.occasion != Occasion::CleanUp;
+    let of_consent = facts.occasion == Occasion::ConsentWithdrawn && facts.change == UseStopped;
     let of_art_19 = right && matches!(facts.change, Erased | Rectified | Restricted);
     match facts.to {
         NoticeTo::InquiringAuthority => {
@@ -158,6 +176,17 @@ pub fn notice(facts: &NoticeFacts) -> NoticeAnswer {
         NoticeTo::Processor if facts.change != CopyGiven => {
             answer(NoticeDuty::Instruct, NoticeReason::OnInstruction, &["GDPR Art. 28(3)(a)"])
         }
+        // What Art. 24(1) asks for is what is appropriate (*convention*: excused as under Art. 19).
+        _ if of_consent && facts.excused.is_some() => answer(
+            NoticeDuty::Nothing,
+            NoticeReason::Excused,
+            &["C-129/21", "GDPR Art. 24(1)", "GDPR Art. 5(2)"],
+        ),
+        _ if of_consent => answer(
+            NoticeDuty::Tell,
+            NoticeReason::SameConsent,
+            &["C-129/21", "GDPR Art. 7(3)", "GDPR Art. 24(1)"],
+        ),
         _ if of_art_19 && facts.excused.is_some() => {
             answer(NoticeDuty::Nothing, NoticeReason::Excused, &["GDPR Art. 19", "GDPR Art. 5(2)"])
         }

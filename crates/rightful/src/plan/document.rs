@@ -485,6 +485,15 @@ pub enum Later {
         /// The day by which all are due.
         all_due: Date,
     },
+    /// Rows kept under an exception of Art. 17(3), which ends: plan again on this day.
+    ExceptionEnds {
+        /// The collection.
+        collection: String,
+        /// The day after the exception's last.
+        due: Date,
+        /// How many rows.
+        rows: u64,
+    },
     /// Something is looked at again.
     Review {
         /// The collections.
@@ -517,7 +526,7 @@ pub enum Task {
         recipient: String,
         /// In which capacity it received the data.
         capacity: RecipientKind,
-        /// Under Art. 19, or as an instruction.
+        /// Under Art. 19, as an instruction, or because they rely on the consent that is withdrawn (C-129/21).
         under: String,
         /// The fields it received.
         fields: Vec<Path>,

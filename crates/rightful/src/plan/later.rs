@@ -10,7 +10,7 @@ use super::field::FieldView;
 use super::suppress;
 use super::view::View;
 use crate::case::Trigger;
-use crate::decide::{Outcome, Ruling, Until};
+use crate::decide::{Outcome, Reason, Until};
 use crate::policy::{Backups, Form, Identifies};
 use crate::survey::Survey;
 use crate::{Date, Path};
@@ -19,6 +19,7 @@ use crate::{Date, Path};
 pub(super) fn later(view: &View<'_>, fates: &Fates<'_, '_>) -> Vec<Later> {
     let mut ends: BTreeMap<(&str, &str), End> = BTreeMap::new();
     let mut reviews: BTreeMap<Date, BTreeSet<&str>> = BTreeMap::new();
+    let mut excepted: BTreeMap<(&str, Date), u64> = BTreeMap::new();
     for row in fates.rows.iter().filter(|row| row.fate != Fate::Delete) {
         let rulings =
             [&row.decided.ruling].into_iter().chain(row.decided.fields.iter().map(|field| &field.ruling));
@@ -36,8 +37,16 @@ pub(super) fn later(view: &View<'_>, fates: &Fates<'_, '_>) -> Vec<Later> {
                         );
                     }
                 }
+                // The end is the exception's, whatever purposes hold the item beside it.
+                Some(Until::Date { date }) if ruling.reason == Reason::ExceptionClaimed => {
+                    let rows = if counted.insert("") { row.count.rows } else { 0 };
+                    *excepted.entry((row.place.name, *date)).or_default() += rows;
+                }
                 Some(Until::Date { date }) => {
-                    for purpose in kept_for(ruling).filter(|purpose| counted.insert(purpose)) {
+                    for purpose in ruling.purposes.iter().map(String::as_str) {
+                        if !counted.insert(purpose) {
+                            continue;
+                        }
                         End::add(
                             ends.entry((row.place.name, purpose)).or_default(),
                             row.count.rows,
@@ -67,6 +76,10 @@ pub(super) fn later(view: &View<'_>, fates: &Fates<'_, '_>) -> Vec<Later> {
     }
     stub(view, fates, &mut ends);
     let mut later: Vec<Later> = ends.into_iter().filter_map(|(what, end)| end.due(what)).collect();
+    // An end on the calendar's last day is never due.
+    later.extend(excepted.into_iter().filter_map(|((collection, last), rows)| {
+        Some(Later::ExceptionEnds { collection: collection.into(), rows, due: last.add_days(1).ok()? })
+    }));
     later.extend(reviews.into_iter().map(|(date, collections)| Later::Review {
         collections: collections.into_iter().map(String::from).collect(),
         date,
@@ -95,12 +108,6 @@ fn stub<'v>(view: &View<'_>, fates: &Fates<'v, '_>, ends: &mut BTreeMap<(&'v str
     if let Some((last, purpose)) = last {
         ends.entry((name, purpose)).or_default().add(rows, last, last);
     }
-}
-
-/// The purposes an item is kept for; a claimed exception or hold names none of them.
-fn kept_for(ruling: &Ruling) -> impl Iterator<Item = &str> {
-    let none = ruling.purposes.is_empty().then_some("");
-    ruling.purposes.iter().map(String::as_str).chain(none)
 }
 
 #[derive(Default)]
@@ -180,8 +187,7 @@ pub(super) fn notes(view: &View<'_>, fates: &Fates<'_, '_>, survey: &Survey, key
     let pinned = super::pinned::pinned(view.policy, view.store, view.schema);
     notes.extend(pinned.into_iter().map(|place| Note { place, note: NoteKind::RowidKey }));
     let suppressed = |collection: &crate::policy::Collection| collection.suppression.is_some();
-    let objects = matches!(view.case.trigger, Trigger::Objection { .. }) && suppress::objects(view);
-    if objects && !view.policy.document().collections.values().any(suppressed) {
+    if suppress::objects(view) && !view.policy.document().collections.values().any(suppressed) {
         notes.insert(Note { place: Path::one(view.people), note: NoteKind::NoSuppression });
     }
     if survey.accounts == 0 && (!fates.rows.is_empty() || suppress::keeps_out(survey)) {

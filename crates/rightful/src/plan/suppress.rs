@@ -7,19 +7,26 @@ use alloc::vec::Vec;
 use super::document::{Step, Task};
 use super::view::View;
 use crate::case::Trigger;
-use crate::decide::Reason;
+use crate::law::Ground;
 use crate::policy::{Collection, Suppression, column_of};
 use crate::schema::Affinity;
 use crate::survey::{KeptOut, Survey};
 use crate::{Error, Format, Path, Shape};
 
-/// Whether the case objects to direct marketing, so that an entry has to keep the person out.
+/// Whether the case objects to direct marketing, so that an entry has to keep the person out: to all of it, or to a purpose
+/// by name, on any basis, whether or not that purpose had ended before (Art. 21(2)–(3)).
 pub(super) fn objects(view: &View<'_>) -> bool {
-    let asked = match &view.case.trigger {
-        Trigger::Erasure { marketing, .. } | Trigger::Objection { marketing, .. } => *marketing,
-        _ => false,
+    let declared = &view.policy.document().purposes;
+    let named = |purposes: &[String]| {
+        purposes.iter().filter_map(|name| declared.get(name)).any(|purpose| purpose.direct_marketing)
     };
-    asked || view.decision.purposes.values().any(|state| state.reason == Reason::MarketingObjection)
+    match &view.case.trigger {
+        Trigger::Objection { marketing, purposes, .. } => *marketing || named(purposes),
+        Trigger::Erasure { marketing, ground, purposes, .. } => {
+            *marketing || (*ground == Ground::Objection && named(purposes))
+        }
+        _ => false,
+    }
 }
 
 /// A collection of entries that keeps an identifier of these people out.

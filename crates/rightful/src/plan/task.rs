@@ -1,7 +1,7 @@
 //! What has to be done outside the store: recipients told, uses stopped, other stores planned.
 
 use alloc::collections::{BTreeMap, BTreeSet};
-use alloc::string::String;
+use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 
 use super::document::{Act, Item, NewValue, Task};
@@ -10,10 +10,9 @@ use super::restrict::{Marks, marks, outlives_its_ground};
 use super::suppress;
 use super::view::View;
 use crate::case::{RestrictionGround, Trigger};
-use crate::decide::{Reason, Standing};
+use crate::decide::{Reason, Standing, rests_on_consent};
 use crate::gather::Gather;
-use crate::law::{DataChange, NoticeDuty, NoticeFacts, NoticeTo, Occasion, notice};
-use crate::policy::RecipientKind;
+use crate::law::{DataChange, Ground, NoticeAnswer, NoticeDuty, NoticeFacts, NoticeTo, Occasion, notice};
 use crate::survey::Survey;
 use crate::{Case, Name, Path};
 
@@ -113,7 +112,8 @@ impl<'i> Happened<'i> {
     }
 }
 
-/// Recipients learn of what they received and is erased, corrected or restricted, or of a purpose that has ended. Of a
+/// Recipients learn of what they received and is erased, corrected or restricted, or of a purpose that has ended; who relies
+/// on a consent that is withdrawn, of that. Of a
 /// stranger, who has no account, they may have received what other people's accounts hold: a mailer their address.
 fn tell(
     view: &View<'_>,
@@ -122,12 +122,15 @@ fn tell(
     stranger: bool,
     tasks: &mut BTreeSet<Task>,
 ) {
+    let withdrawn = withdrawn_now(view);
     for (name, recipient) in &view.policy.document().recipients {
-        let stopped = recipient.purposes.iter().any(|purpose| {
-            view.decision.purposes.get(purpose).is_some_and(|state| {
-                state.standing != Standing::Runs && state.standing != Standing::RunsUnlinked
-            })
-        });
+        let relies = recipient.purposes.iter().any(|purpose| withdrawn.contains(purpose.as_str()));
+        let stopped = relies
+            || recipient.purposes.iter().any(|purpose| {
+                view.decision.purposes.get(purpose).is_some_and(|state| {
+                    state.standing != Standing::Runs && state.standing != Standing::RunsUnlinked
+                })
+            });
         let change = |path: &Path| {
             let home = home(path)?;
             let stops = || stopped.then_some(DataChange::UseStopped);
@@ -137,28 +140,37 @@ fn tell(
                 None => None,
             }
         };
-        let to = match recipient.kind {
-            RecipientKind::Processor => NoticeTo::Processor,
-            RecipientKind::Controller => NoticeTo::Controller,
-            RecipientKind::JointController => NoticeTo::JointController,
-        };
-        let told = |change| notice(&NoticeFacts { change, occasion: occasion(case), to, excused: None });
+        let to = NoticeTo::from(recipient.kind);
+        let occasion = if relies { Occasion::ConsentWithdrawn } else { occasion(case) };
+        let told = |change| notice(&NoticeFacts { change, occasion, to, excused: None });
         let found = recipient.receives.iter().filter_map(|path| Some((path, change(path)?)));
-        let due: Vec<(&Path, DataChange, NoticeDuty)> = found
-            .map(|(path, change)| (path, change, told(change).duty))
-            .filter(|(.., duty)| *duty != NoticeDuty::Nothing)
+        let due: Vec<(&Path, DataChange, NoticeAnswer)> = found
+            .map(|(path, change)| (path, change, told(change)))
+            .filter(|(.., told)| told.duty != NoticeDuty::Nothing)
             .collect();
-        let Some(strongest) = due.iter().map(|(_, change, duty)| (*duty, *change)).min() else { continue };
-        let under = if strongest.0 == NoticeDuty::Tell { "GDPR Art. 19" } else { "GDPR Art. 28(3)(a)" };
+        let strongest = due.iter().min_by_key(|(_, change, told)| (told.duty, *change));
+        let Some((_, strongest, told)) = strongest else { continue };
         tasks.insert(Task::Tell {
             recipient: name.clone(),
             capacity: recipient.kind,
-            under: under.into(),
+            under: told.cites.first().map(ToString::to_string).unwrap_or_default(),
             fields: due.iter().map(|(path, ..)| (*path).clone()).collect(),
-            change: Some(strongest.1)
+            change: Some(*strongest)
                 .filter(|change| !matches!(change, DataChange::Erased | DataChange::UseStopped)),
         });
     }
+}
+
+/// The purposes whose consent the case withdraws: whoever relies on it is told (C-129/21).
+fn withdrawn_now<'c>(view: &View<'c>) -> BTreeSet<&'c str> {
+    let purposes: &[String] = match &view.case.trigger {
+        Trigger::ConsentWithdrawn { purposes } => purposes,
+        Trigger::Erasure { ground: Ground::ConsentWithdrawn, purposes, .. } => purposes,
+        _ => &[],
+    };
+    let declared = &view.policy.document().purposes;
+    let on_consent = |name: &&str| declared.get(*name).is_some_and(rests_on_consent);
+    purposes.iter().map(String::as_str).filter(on_consent).collect()
 }
 
 /// What was made public and is erased on a right: others who took it over are informed (Art. 17(2)).

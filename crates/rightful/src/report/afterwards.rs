@@ -23,6 +23,12 @@ impl Writer<'_> {
                     .with("last", &self.language.date(*all_due))
                     .with("purposes", &self.language.purposes(self.policy, core::slice::from_ref(purpose)))
                     .done(),
+                Later::ExceptionEnds { collection, rows, due } => self
+                    .sentence(Sentence::LaterException(self.audience))
+                    .with("place", &self.name(collection))
+                    .with("entries", &self.language.count(Message::Entries, *rows))
+                    .with("first", &self.language.date(*due))
+                    .done(),
                 Later::Review { collections, date } => {
                     let names: Vec<String> = collections.iter().map(|name| self.name(name)).collect();
                     self.sentence(Sentence::LaterReview)

@@ -10,7 +10,7 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::Language;
-use super::catalogue::{Message, Sentence, Text};
+use super::catalogue::{Message, Sentence, Text, Words};
 use super::words::spoken;
 use super::written::{Writes, Written};
 use crate::decide::{Class, ClassDecision, CollectionDecision, Outcome, Reason, RowOutcome, Ruling, Until};
@@ -18,6 +18,7 @@ use crate::law::Citation;
 use crate::plan::{Act, Item, Plan};
 use crate::policy::From;
 use crate::read::Read;
+use crate::request::Reason as Refusal;
 use crate::{Decision, Name, Path, Policy};
 
 /// Who reads it.
@@ -280,7 +281,15 @@ impl Writer<'_> {
         let of_row = item.fields.is_empty();
         let mut rows = items.iter().filter(|other| other.fields.is_empty() && shares_class(other, item));
         let row_goes = rows.clone().all(|row| row.act == Act::Delete);
-        let fares_alike = rows.all(|row| row.act == item.act && row.ruling.outcome == item.ruling.outcome);
+        // What stays for another reason, or for longer, is told apart (Art. 12(4)).
+        let fares_alike = rows.all(|row| {
+            let (of_row, of_item) = (&row.ruling, &item.ruling);
+            row.act == item.act
+                && of_row.outcome == of_item.outcome
+                && of_row.reason == of_item.reason
+                && of_row.until == of_item.until
+                && (of_row.ground, of_row.exception) == (of_item.ground, of_item.exception)
+        });
         if !of_row
             && self.audience == Audience::Person
             && (row_goes || (fares_alike && item.act != Act::Change))
@@ -322,6 +331,15 @@ impl Writer<'_> {
     /// A line for something ruled, with the reason and the purposes in words.
     fn ruled(&self, what: String, place: Option<Path>, ruling: &Ruling) -> Line {
         let mut why = self.language.say(Message::Reason(ruling.reason, self.audience));
+        if let (Reason::ExceptionClaimed, Some(exception)) = (ruling.reason, ruling.exception) {
+            why.push(' ');
+            why.push_str(self.language.words(Words::Reason(&Refusal::Exception { exception })));
+        }
+        if let Some(ground) = ruling.ground {
+            let ground = self.language.say(Message::Ground(ground, self.audience));
+            why.push(' ');
+            why.push_str(&self.sentence(Sentence::GroundMet(self.audience)).with("ground", &ground).done());
+        }
         // What stays for others, or because it says nothing about the person, stays for none of the purposes that ended.
         let ended = ruling.outcome == Outcome::Erase
             || matches!(ruling.reason, Reason::RowOfOthers | Reason::NotAboutPerson);

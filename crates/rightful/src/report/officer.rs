@@ -272,6 +272,16 @@ fn later(language: Language, policy: &Policy, plan: &Plan) -> Section {
                     ],
                 ),
             ),
+            Later::ExceptionEnds { collection, rows, due } => (
+                due.to_string().into(),
+                Line::filled(
+                    language.label(Label::ExceptionEnds),
+                    &[
+                        ("rows", language.count(Message::Entries, *rows).into()),
+                        ("collection", Line::name(collection)),
+                    ],
+                ),
+            ),
             Later::Review { collections, date } => {
                 let names = Line::names(collections.iter().map(String::as_str));
                 (

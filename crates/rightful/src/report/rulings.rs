@@ -4,7 +4,7 @@ use alloc::collections::{BTreeMap, BTreeSet};
 use alloc::string::ToString;
 use alloc::vec::Vec;
 
-use super::catalogue::{Label, Message};
+use super::catalogue::{Label, Message, Sentence};
 use super::document::{Block, Cell, Head, Mark, Section};
 use super::line::Line;
 use super::officer::{cites, some_table};
@@ -54,13 +54,18 @@ fn item_cells(language: Language, policy: &Policy, item: &Item) -> Vec<Cell> {
         Cell::from(named).below(as_role),
         number(item.rows).into(),
         Cell::mark(Mark::Act(item.act)).below(language.label(Label::Outcome(item.ruling.outcome))),
-        Cell::from(language.say(Message::Reason(item.ruling.reason, Audience::Dpo))).below(cites(
-            language,
-            policy,
-            &item.ruling
-        )),
+        Cell::from(why(language, &item.ruling)).below(cites(language, policy, &item.ruling)),
         until(language, item).into(),
     ]
+}
+
+/// Why, and which ground is met where the item is kept against it.
+fn why(language: Language, ruling: &Ruling) -> Line {
+    let reason = Line::from(language.say(Message::Reason(ruling.reason, Audience::Dpo)));
+    let Some(ground) = ruling.ground else { return reason };
+    let ground = language.say(Message::Ground(ground, Audience::Dpo));
+    let met = language.text(Message::Sentence(Sentence::GroundMet(Audience::Dpo))).with("ground", &ground);
+    Line::joined([reason, Line::from(met.done())], " ")
 }
 
 /// Until when an item is kept, in words.
@@ -140,8 +145,7 @@ fn kept_cells(language: Language, policy: &Policy, kept: &Kept<'_>) -> Vec<Cell>
     alloc::vec![
         Cell::from(Line::name(&kept.item.collection)).below(what),
         number(kept.item.rows).into(),
-        Cell::from(language.say(Message::Reason(ruling.reason, Audience::Dpo)))
-            .below(language.purposes(policy, &ruling.purposes)),
+        Cell::from(why(language, ruling)).below(language.purposes(policy, &ruling.purposes)),
         provisions.into(),
         until(language, kept.item).into(),
     ]

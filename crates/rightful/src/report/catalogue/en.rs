@@ -2,6 +2,7 @@
 
 use super::{Message, Sentence};
 use crate::decide::{Reason, Standing};
+use crate::law::Ground;
 use crate::plan::{ClaimKind, FormChange, NoteKind, Way};
 use crate::policy::{Form, RecipientKind, Role};
 use crate::report::Audience;
@@ -15,6 +16,8 @@ pub(super) const fn text(message: Message) -> &'static str {
         Message::Heading(topic, Audience::Dpo) => heading_for_dpo(topic),
         Message::Reason(reason, Audience::Person) => reason_for_person(reason),
         Message::Reason(reason, Audience::Dpo) => reason_for_dpo(reason),
+        Message::Ground(ground, Audience::Person) => ground_for_person(ground),
+        Message::Ground(ground, Audience::Dpo) => ground_for_dpo(ground),
         Message::Standing(standing) => match standing {
             Standing::Runs => "runs",
             Standing::RunsUnlinked => "runs without the identity",
@@ -116,6 +119,12 @@ const fn sentence_text(sentence: Sentence) -> &'static str {
         Sentence::LaterEndsOn => {
             "{place}: {entries}, due on {first}, when the period for this ends: {purposes}."
         }
+        Sentence::LaterException(Audience::Person) => {
+            "{place}: {entries}, due on {first}, when what lets us keep this in spite of your request ends."
+        }
+        Sentence::LaterException(Audience::Dpo) => {
+            "{place}: {entries}, due on {first}, when the exception claimed for this ends."
+        }
         Sentence::LaterReview => "{place}: looked at again on {date}.",
         Sentence::LaterBackups => {
             "Backups made before still hold the old state. They are not used for anything else and are overwritten within {period}."
@@ -173,6 +182,8 @@ const fn sentence_text(sentence: Sentence) -> &'static str {
         Sentence::StepSweep => "{place}: delete the earlier states that triggers write during the run.",
         Sentence::StepRebuild => "{place}: bring the full-text index in line.",
         Sentence::UseStops => "No longer for: {purposes}.",
+        Sentence::GroundMet(Audience::Person) => "Otherwise it would have to go: {ground}.",
+        Sentence::GroundMet(Audience::Dpo) => "The ground that is met: {ground}.",
         Sentence::Roles => "The person is to these rows: {roles}.",
         Sentence::FormUsed => "Rows that stay without the name lead to {used}.",
         Sentence::FormChanged => {
@@ -294,6 +305,28 @@ const fn reason_for_dpo(reason: Reason) -> &'static str {
         Reason::Supplemented => "Evidence of what was stated at the time: supplemented, not overwritten.",
         Reason::RowOfOthers => "The row is somebody else's too: only what leads to the person goes.",
         Reason::NotAboutPerson => "Says nothing about the person once the row no longer leads to them.",
+    }
+}
+
+const fn ground_for_person(ground: Ground) -> &'static str {
+    match ground {
+        Ground::NoLongerNecessary => "it is no longer needed for what it was collected for",
+        Ground::ConsentWithdrawn => "you took your consent back",
+        Ground::Objection => "you objected",
+        Ground::UnlawfulProcessing => "it should not have been processed",
+        Ground::LegalObligation => "the law orders it",
+        Ground::ChildService => "it was collected from a child for an online service",
+    }
+}
+
+const fn ground_for_dpo(ground: Ground) -> &'static str {
+    match ground {
+        Ground::NoLongerNecessary => "Art. 17(1)(a), no longer necessary",
+        Ground::ConsentWithdrawn => "Art. 17(1)(b), consent withdrawn",
+        Ground::Objection => "Art. 17(1)(c), objection",
+        Ground::UnlawfulProcessing => "Art. 17(1)(d), unlawfully processed",
+        Ground::LegalObligation => "Art. 17(1)(e), erasure ordered by law",
+        Ground::ChildService => "Art. 17(1)(f), online service offered to a child",
     }
 }
 

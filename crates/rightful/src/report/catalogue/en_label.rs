@@ -149,6 +149,9 @@ pub(super) const fn label(label: Label) -> &'static str {
         Label::RetentionEnds => {
             "{rows} of {collection} kept for {purpose} become due: plan again for retention"
         }
+        Label::ExceptionEnds => {
+            "{rows} of {collection} kept under an exception of Art. 17(3) become due: plan again, or claim it anew"
+        }
         Label::Reviewed => "look again at {collections}",
         Label::AfterRun => "{period} after the run",
         Label::Backups => "the last backup of {store} that holds the old state is overwritten",

@@ -25,6 +25,7 @@ pub(crate) use self::words::Words;
 use super::explanation::Topic;
 use super::{Audience, Language};
 use crate::decide::{Reason, Standing};
+use crate::law::Ground;
 use crate::plan::{ClaimKind, FormChange, NoteKind, Way};
 use crate::policy::{Form, RecipientKind, Role};
 
@@ -34,6 +35,7 @@ pub(super) enum Message {
     Title(Audience),
     Heading(Topic, Audience),
     Reason(Reason, Audience),
+    Ground(Ground, Audience),
     Standing(Standing),
     Role(Role),
     Claim(ClaimKind),
@@ -81,6 +83,7 @@ pub(super) enum Sentence {
     PurposesEnded,
     LaterEnds,
     LaterEndsOn,
+    LaterException(Audience),
     LaterReview,
     LaterBackups,
     LaterEvidence,
@@ -114,6 +117,7 @@ pub(super) enum Sentence {
     StepSweep,
     StepRebuild,
     UseStops,
+    GroundMet(Audience),
     Roles,
     FormUsed,
     FormChanged,
