@@ -159,6 +159,9 @@ pub(crate) struct PlanArgs {
     /// Write a page with the plan and a picture of the data map here.
     #[arg(long)]
     pub(crate) report: Option<PathBuf>,
+    /// Replace files that are there already; a plan of the same case, and its page, are replaced without.
+    #[arg(long)]
+    pub(crate) force: bool,
     /// Plan a case that is decided on a day to come, as a rehearsal: such a plan does not run before its day.
     #[arg(long)]
     pub(crate) allow_future: bool,
@@ -178,6 +181,9 @@ pub(crate) struct ExplainArgs {
     /// Write one self-contained HTML page here.
     #[arg(long)]
     pub(crate) html: Option<PathBuf>,
+    /// Replace a file that is there already; a page about the same plan is replaced without.
+    #[arg(long)]
+    pub(crate) force: bool,
 }
 
 /// Who reads an explanation.
@@ -226,6 +232,9 @@ pub(crate) struct RegisterArgs {
     /// Write it here, not onto standard output.
     #[arg(long)]
     pub(crate) out: Option<PathBuf>,
+    /// Replace a file that is there already.
+    #[arg(long)]
+    pub(crate) force: bool,
 }
 
 /// The form of the records.
@@ -256,7 +265,8 @@ pub(crate) struct RunArgs {
     /// The ledger: made where it is not there, else appended to.
     #[arg(long)]
     pub(crate) ledger: PathBuf,
-    /// Write the certificate here; beside the ledger, as `certificate-<run>.json`, unless said.
+    /// Write the certificate here; beside the ledger, as `certificate-<run>.json`, unless said. Another run's is never
+    /// replaced.
     #[arg(long)]
     pub(crate) certificate: Option<PathBuf>,
     /// Print the statements as templates with named parameters, and change nothing.

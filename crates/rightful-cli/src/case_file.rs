@@ -60,15 +60,24 @@ fn completed(text: String, subject: Option<&Subject>, decided: Option<&str>) -> 
 
 /// `users:42`: the collection, then the key column by column.
 fn subject_key(text: &str, policy: &Policy) -> Result<(String, Vec<Value>), Failure> {
-    let mut parts = text.split(':');
-    let collection = parts.next().unwrap_or_default().to_owned();
-    let key: Vec<Value> = parts.map(cell).collect();
-    let person = policy.document().collections.get(&collection).and_then(|found| found.person.as_ref());
+    let (collection, key) = text.split_once(':').map_or((text, None), |(name, key)| (name, Some(key)));
+    let person = policy.document().collections.get(collection).and_then(|found| found.person.as_ref());
+    // A key of one column is everything after the name: a text may hold what keeps the columns of others apart.
+    let whole = person.is_some_and(|person| person.key.len() == 1);
+    let key: Vec<Value> = match key {
+        Some(key) if whole => vec![cell(key)],
+        Some(key) => key.split(':').map(cell).collect(),
+        None => Vec::new(),
+    };
     match person {
-        Some(person) if person.key.len() == key.len() => Ok((collection, key)),
+        Some(person) if person.key.len() == key.len() => Ok((collection.to_owned(), key)),
         Some(person) => Err(option(
             "--subject",
-            &format!("give the {} columns of the key, as in users:42", person.key.len()),
+            &format!(
+                "give the {} columns of the key, as in users:42; a text with a colon in a key of several columns is named in the \
+                 case file",
+                person.key.len()
+            ),
         )),
         None => Err(option("--subject", "name a collection of people of the policy first, as in users:42")),
     }
@@ -100,6 +109,15 @@ fn option(name: &str, message: &str) -> Failure {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_key_of_one_column_may_hold_a_colon() {
+        let policy = Policy::from_json(include_str!("../../../vectors/policies/mentoring.json")).unwrap();
+        let key = |text: &str| subject_key(text, &policy).ok().map(|(_, key)| key);
+        assert_eq!(key("users:urn:id:7"), Some(vec!["urn:id:7".into()]));
+        assert_eq!(key("users:7"), Some(vec![7.into()]));
+        assert_eq!(key("users"), None);
+    }
 
     #[test]
     fn a_file_may_leave_out_what_the_command_line_says() {

@@ -6,7 +6,7 @@
 pub(crate) enum Exit {
     /// Done, with nothing open that has no date.
     Done = 0,
-    /// The document, map or evidence looked at has problems; they were all printed.
+    /// The policy, call, map, records or evidence looked at has problems; they were all printed.
     Problems = 1,
     /// Refused before anything changed.
     Refused = 3,
@@ -25,7 +25,8 @@ pub(crate) enum Exit {
 /// The table of exit codes, for `--help`.
 pub(crate) const TABLE: &str = "Exit codes:
   0  done
-  1  problems found and printed (check, census, register, verify, replay)
+  1  problems found and printed: in a policy, a call, the map, the records or the evidence; after a restore, people to
+     erase again (replay)
   2  the command line was not understood
   3  refused before anything changed
   4  carried out, but the scan found what should be gone: no certificate

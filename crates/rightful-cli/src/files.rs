@@ -4,7 +4,8 @@ use std::fs::{File, OpenOptions};
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
-use rightful::{Code, Error, Policy};
+use rightful::certificate::Certificate;
+use rightful::{Code, Error, Policy, RunId};
 use rightful_yaml::Document;
 
 use crate::exit::Exit;
@@ -33,22 +34,70 @@ fn unreadable(path: &Path, error: &std::io::Error) -> Error {
     Error::new(Code::FileUnreadable, path.display(), message)
 }
 
+/// Refuses a file that is there already, unless it is said to be replaced or is one that may be: what a command has made,
+/// and makes anew.
+pub(crate) fn replaceable(
+    path: Option<&Path>,
+    force: bool,
+    may_be: impl FnOnce(&str) -> bool,
+) -> Result<(), Failure> {
+    let Some(path) = path.filter(|path| !force && path.symlink_metadata().is_ok()) else { return Ok(()) };
+    if std::fs::read_to_string(path).is_ok_and(|text| may_be(&text)) { Ok(()) } else { Err(there(path)) }
+}
+
+/// Whether a text is a page about a plan of the same person and case: it names both by their tags.
+pub(crate) fn is_page_of(text: &str, plan: &rightful::Plan) -> bool {
+    text.trim_start().starts_with("<!DOCTYPE html") && text.contains(&plan.subject.to_string())
+}
+
+fn there(path: &Path) -> Failure {
+    let message = "this file is there already: name another one, or say --force to replace it";
+    Failure::refused(Error::new(Code::FileExists, path.display(), message))
+}
+
+/// Refuses a file in the place of a certificate, unless it is a certificate of the same plan: evidence of other runs, and
+/// what else is there, is nobody's to replace.
+pub(crate) fn certificate_may_stand(
+    path: Option<&Path>,
+    of_it: impl FnOnce(&Certificate) -> bool,
+) -> Result<(), Failure> {
+    let Some(path) = path.filter(|path| path.symlink_metadata().is_ok()) else { return Ok(()) };
+    if certificate_at(path).is_some_and(|there| of_it(&there)) {
+        return Ok(());
+    }
+    let message =
+        "another file is here, or the certificate of another plan: name a new file, so that none is lost";
+    Err(Failure::refused(Error::new(Code::FileExists, path.display(), message)))
+}
+
+fn certificate_at(path: &Path) -> Option<Certificate> {
+    Certificate::from_json(&std::fs::read_to_string(path).ok()?).ok()
+}
+
+/// Whether the certificate of a run may be written here: nothing is there, or the same run's.
+pub(crate) fn takes_certificate(path: &Path, run: RunId) -> bool {
+    path.symlink_metadata().is_err() || certificate_at(path).is_some_and(|there| there.run == run)
+}
+
 /// Writes a file whole or not at all: a file beside it is written, flushed to disk and renamed over it.
 pub(crate) fn write(path: &Path, text: &str) -> Result<(), Failure> {
-    let unwritable = |error: std::io::Error| {
+    put(path, text).map_err(|error| {
         let message =
             format!("cannot be written ({}): name a file in a folder you may write to", error.kind());
         Failure::refused(Error::new(Code::FileUnwritable, path.display(), message))
-    };
+    })
+}
+
+/// The same, with the system's own error.
+pub(crate) fn put(path: &Path, text: &str) -> std::io::Result<()> {
     let mut beside = path.as_os_str().to_owned();
     beside.push(".new");
     let beside = PathBuf::from(beside);
-    let mut file = alone(&beside).map_err(unwritable)?;
+    let mut file = alone(&beside)?;
     let written =
         file.set_len(0).and_then(|()| file.write_all(text.as_bytes())).and_then(|()| file.sync_all());
-    written.and_then(|()| std::fs::rename(&beside, path)).map_err(|error| {
+    written.and_then(|()| std::fs::rename(&beside, path)).inspect_err(|_| {
         let _ = std::fs::remove_file(&beside);
-        unwritable(error)
     })
 }
 

@@ -7,6 +7,8 @@ use rightful::{Case, Code, Date, Error, LedgerKey};
 
 use crate::args::AccessArgs;
 use crate::failure::Failure;
+use crate::owner_files::Named;
+use crate::places::Places;
 use crate::{keys, ledger_file};
 
 /// A ledger that can be written, and the day of the entry.
@@ -19,6 +21,8 @@ pub(crate) struct Entering<'a> {
 impl<'a> Entering<'a> {
     /// Where a ledger is given: reads it, so that nothing is handed out that cannot be entered.
     pub(crate) fn of(args: &'a AccessArgs) -> Result<Option<Self>, Failure> {
+        let places = Places::of_store(&args.store).case(&args.case).key(&args.key);
+        places.writes("--ledger", args.ledger.as_ref()).apart()?;
         let Some(ledger) = &args.ledger else { return Ok(None) };
         let key = keys::root(args.key.key.as_deref())?.ledger_key();
         let day = crate::commands::run::day(args.on.as_deref())?;
@@ -27,6 +31,13 @@ impl<'a> Entering<'a> {
             return Err(Failure::refused(Error::new(Code::LedgerKeyDestroyed, "", message)));
         }
         Ok(Some(Self { ledger, key, day }))
+    }
+
+    /// Refuses where a file of what is handed out would be written over what is read.
+    pub(crate) fn apart(args: &AccessArgs, files: &[Named]) -> Result<(), Failure> {
+        let places = Places::of_store(&args.store).case(&args.case).key(&args.key);
+        let places = places.reads("--ledger", args.ledger.as_ref());
+        files.iter().fold(places, |places, (name, _)| places.writes("--out", &args.out.join(name))).apart()
     }
 
     /// Enters what was written.

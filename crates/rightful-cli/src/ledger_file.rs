@@ -7,8 +7,12 @@ use std::path::Path;
 use rightful::ledger::{Appended, Facts, Handover, KeyEvent};
 use rightful::{Code, Date, Error, Ledger, LedgerKey, Problems};
 
+use crate::places;
+
 /// The bytes of a ledger; none where the file is not there yet.
 pub(crate) fn bytes(path: &Path) -> Result<Vec<u8>, Error> {
+    // A device may have no end, and a pipe no beginning.
+    places::regular(path)?;
     match std::fs::read(path) {
         Ok(bytes) => Ok(bytes),
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(Vec::new()),

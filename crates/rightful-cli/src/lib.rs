@@ -13,6 +13,7 @@ mod keys;
 mod ledger_file;
 mod output;
 mod owner_files;
+mod places;
 mod prepare;
 mod progress;
 mod surroundings;
@@ -35,8 +36,14 @@ pub use today::{not_yet_to_come, today};
 ///
 /// `program` is how to start this command again: a run has its scan made in a process of its own.
 pub fn command(arguments: impl IntoIterator<Item = OsString>, program: &Program) -> u8 {
-    let cli = match Cli::try_parse_from(arguments) {
+    let arguments: Vec<OsString> = arguments.into_iter().collect();
+    let cli = match Cli::try_parse_from(&arguments) {
         Ok(cli) => cli,
+        Err(said) if said.use_stderr() && asked_for_json(&arguments) => {
+            let exit = u8::try_from(said.exit_code()).unwrap_or(2);
+            misunderstood(said).print(true);
+            return exit;
+        }
         Err(said) => {
             // Help goes to standard output, a mistake to standard error; either may be closed.
             let said = discreet(said);
@@ -68,10 +75,33 @@ fn carry_out(cli: &Cli, program: &Program) -> Result<Exit, Failure> {
         Command::Replay(args) => commands::replay::run(args, json),
         Command::Verify(args) => commands::verify::run(args, json),
         Command::Key(args) => commands::key::run(args, json),
-        Command::Call(args) => commands::call::run(args),
+        Command::Call(args) => commands::call::run(args, json),
         Command::Deadline(args) => commands::deadline::run(args, json),
         Command::Residue(args) => commands::residue::run(args),
     }
+}
+
+/// Whether a command line that was not understood asks for JSON all the same.
+fn asked_for_json(arguments: &[OsString]) -> bool {
+    arguments.iter().take_while(|word| *word != "--").any(|word| word == "--json")
+}
+
+/// What was not understood, as a problem of one line.
+fn misunderstood(said: clap::Error) -> Failure {
+    let refused =
+        |message| Failure::refused(rightful::Error::new(rightful::Code::OptionUnknown, "", message));
+    if matches!(
+        said.kind(),
+        ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand | ErrorKind::MissingSubcommand
+    ) {
+        return refused("name a command: see rightful --help".to_owned());
+    }
+    let said = discreet(said).render().to_string();
+    let told: Vec<&str> =
+        said.lines().map(str::trim).take_while(|line| !line.starts_with("Usage:")).collect();
+    let told = told.join(" ");
+    let told = told.trim().trim_start_matches("error: ").trim_end_matches(['.', ' ']);
+    refused(format!("{told}: see rightful --help"))
 }
 
 /// The error of a command line that was not understood, without what was typed: a stray word may be an address.

@@ -60,6 +60,7 @@ pub(crate) fn of_store(error: Error) -> Failure {
         Code::RunReadOnly,
         Code::RunNotADatabase,
         Code::RunEngine,
+        Code::RunFull,
         Code::RunScan,
         Code::RunChangedDuringScan,
         Code::RunKeyLost,

@@ -109,17 +109,21 @@ impl Surroundings for Around {
     }
 
     fn try_emit(&mut self, run: RunId) -> Result<(), Failure> {
-        let both = files::can_write(&self.certificate_of(run)) && files::can_append(&self.ledger);
-        if both { Ok(()) } else { Err(Failure::ReadOnly) }
+        let certificate = self.certificate_of(run);
+        let free = files::takes_certificate(&certificate, run) && files::can_write(&certificate);
+        if free && files::can_append(&self.ledger) { Ok(()) } else { Err(Failure::ReadOnly) }
     }
 
     /// The certificate first: an entry of the ledger names a certificate that is there.
     fn emit(&mut self, evidence: &Evidence) -> Result<(), Failure> {
         if let Some(certificate) = &evidence.certificate {
             let path = self.certificate_of(evidence.facts.run);
-            files::write(&path, certificate).map_err(|_| Failure::ReadOnly)?;
+            if !files::takes_certificate(&path, evidence.facts.run) {
+                return Err(Failure::ReadOnly);
+            }
+            files::put(&path, certificate).map_err(|error| unwritten(&error))?;
         }
-        ledger_file::append(&self.ledger, &evidence.facts, &self.key).map_err(|_| Failure::ReadOnly)
+        ledger_file::append(&self.ledger, &evidence.facts, &self.key).map_err(|error| unwritten(&error))
     }
 
     fn progress(&mut self, phase: Phase) {
@@ -135,6 +139,11 @@ impl Surroundings for Around {
             bar.at(done, 5);
         }
     }
+}
+
+/// Why a file was not written.
+fn unwritten(error: &std::io::Error) -> Failure {
+    if error.kind() == std::io::ErrorKind::StorageFull { Failure::Full } else { Failure::ReadOnly }
 }
 
 /// What the scanner answers.

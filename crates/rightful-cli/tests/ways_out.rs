@@ -51,6 +51,14 @@ fn after_a_restore_whoever_was_erased_is_found_and_erased_again() {
     let bench = Bench::new(&demo);
     let on = ["--on", "2026-11-21"];
     assert_eq!(say(bench.command().args(on)).code, Some(0));
+    // What the run has left of the account, for the invoices that stay, is nobody who is back.
+    let said = replay(&bench, "clean");
+    assert_eq!(said.code, Some(0), "{}{}", said.out, said.err);
+    let told = said.json();
+    assert_eq!(
+        (&told["back"], &told["left"], &told["absent"]),
+        (&serde_json::json!([]), &1.into(), &0.into())
+    );
     let after = digests(&bench.db());
     std::fs::copy(demo.file("before.sqlite"), bench.db()).unwrap();
     let said = replay(&bench, "again");
@@ -69,6 +77,10 @@ fn after_a_restore_whoever_was_erased_is_found_and_erased_again() {
     assert_eq!(refused.json()["problems"][0]["code"], "ledger.duplicate-run");
     let mut again: Vec<_> = bench.command().get_args().map(std::ffi::OsStr::to_owned).collect();
     for word in &mut again {
+        // The certificate of the run before stays where it is.
+        if Path::new(&word) == bench.certificate() {
+            *word = bench.file("again.json").into();
+        }
         if word == RUN_SEED {
             *word = RUN_SEED.replace("5eed", "feed").into();
         }
@@ -97,7 +109,7 @@ fn a_run_whose_plan_was_lost_can_be_abandoned_and_planned_anew() {
     assert_eq!(bench.files(), ["app.sqlite", "ledger.jsonl"]);
     sound(&bench.db());
     assert_eq!(with(&mut rightful(["abandon", "--json"]), &options).code, Some(3));
-    // A new plan finds what is left, and its run ends with a certificate.
+    // A new plan finds what is left to do. What the first run knew is gone: its certificate says so, and is partial.
     let (policy, case, plan) = (demo.file("privacy.yaml"), demo.file("case.json"), bench.file("plan.json"));
     let certificate = bench.certificate();
     let mut planning = rightful(["plan", "--json"]);
@@ -119,7 +131,24 @@ fn a_run_whose_plan_was_lost_can_be_abandoned_and_planned_anew() {
             ("--certificate", &certificate),
         ],
     );
-    assert_eq!(said.code, Some(0), "{}{}", said.out, said.err);
+    assert_eq!(said.code, Some(7), "{}{}", said.out, said.err);
+    let told = said.json()["certificate"].clone();
+    let given_up = format!("run {}", bench.entries()[0]["run"].as_str().unwrap());
+    let gap = serde_json::json!({ "place": given_up, "gap": "earlier-run" });
+    assert!(told["gaps"].as_array().unwrap().contains(&gap), "{}", told["gaps"]);
+    assert_eq!((&told["state"], bench.entries()[1]["state"].as_str()), (&"partial".into(), Some("partial")));
+    let ledger = bench.ledger();
+    let mut verify = rightful(["verify"]);
+    let files =
+        [("--plan", &*plan), ("--ledger", &*ledger), ("--certificate", &*certificate), ("--key", &*key)];
+    let verified = with(&mut verify, &files);
+    assert_eq!(verified.code, Some(0), "{}{}", verified.out, verified.err);
+    assert!(verified.out.contains("looked for: users."), "{}", verified.out);
+    assert!(
+        verified.out.contains(&given_up) && verified.out.contains("what it knew is gone"),
+        "{}",
+        verified.out
+    );
     assert_eq!(bench.entries().len(), 2);
     no_canary("the ledger", &std::fs::read(bench.ledger()).unwrap());
 }

@@ -160,6 +160,8 @@ pub enum Failure {
     ReadOnly,
     /// The file is not a database of this engine, or is damaged.
     NotADatabase,
+    /// There is no room: the disk is full, or a table has used up its row numbers.
+    Full,
     /// Anything else.
     Other,
 }
@@ -177,6 +179,7 @@ impl Failure {
                 19 | 20 => Self::Constraint,   // SQLITE_CONSTRAINT, SQLITE_MISMATCH
                 5 | 6 => Self::Locked,         // SQLITE_BUSY, SQLITE_LOCKED
                 8 | 3 | 14 => Self::ReadOnly,  // SQLITE_READONLY, SQLITE_PERM, SQLITE_CANTOPEN
+                13 => Self::Full,              // SQLITE_FULL
                 26 | 11 => Self::NotADatabase, // SQLITE_NOTADB, SQLITE_CORRUPT
                 _ => Self::Other,
             },

@@ -20,6 +20,11 @@ pub(crate) fn refused(failure: Failure, at: impl ToString) -> Error {
         Failure::NotADatabase => {
             (Code::RunNotADatabase, "the file is not a SQLite database, or is damaged: check its path")
         }
+        Failure::Full => (
+            Code::RunFull,
+            "there is no room: the disk is full where the database, temporary files or the evidence are, or a table has used \
+             up its row numbers (AUTOINCREMENT); make room and start again",
+        ),
         Failure::Vetoed => {
             (Code::RunVetoed, "a trigger refuses the change: declare the guard and its permitted bypass")
         }

@@ -35,7 +35,10 @@ impl KeyFile {
             // Without its name in the folder the key would be lost with the power, and the change would not.
             settle(&self.0)
         };
-        write().map_err(|_| Failure::ReadOnly)
+        write().map_err(|error| match error.kind() {
+            ErrorKind::StorageFull => Failure::Full,
+            _ => Failure::ReadOnly,
+        })
     }
 
     pub(crate) fn load(&self) -> Result<Option<KeyText>, Failure> {

@@ -25,5 +25,7 @@ pub use crate::effect::{Answer, Effect, Failure, KeyText, Kind, Rows, ScanReques
 pub use crate::held::held;
 pub use crate::introspect::introspect;
 pub use crate::machine::{Machine, Next};
-pub use crate::run::{Evidence, Finding, Inputs, Outcome, Phase, Run, Template, abandon, run, templates};
+pub use crate::run::{
+    Evidence, Finding, Inputs, Outcome, Phase, Run, Template, abandon, as_left, run, templates,
+};
 pub use crate::survey::survey;

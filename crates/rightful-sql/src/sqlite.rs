@@ -18,7 +18,7 @@ use crate::key_file::KeyFile;
 use crate::list::spellings_of_cases;
 pub use crate::lock::Lock;
 use crate::machine::{Machine, Next};
-use crate::run::{Evidence, Outcome, Phase, Run};
+use crate::run::{Evidence, Inputs, Outcome, Phase, Run};
 
 /// Reads the schema of the database.
 ///
@@ -34,6 +34,14 @@ pub fn introspect(connection: &Connection) -> Result<Schema, Error> {
 /// As [`crate::survey`].
 pub fn survey(connection: &Connection, request: &SurveyRequest, subject: &Subject) -> Result<Survey, Error> {
     drive(connection, &mut crate::survey(request.clone(), subject.clone()))
+}
+
+/// Whether the database is as a run of this plan leaves it. Nothing is changed.
+///
+/// # Errors
+/// As [`crate::as_left`].
+pub fn as_left(connection: &Connection, inputs: Inputs) -> Result<bool, Error> {
+    drive(connection, &mut crate::as_left(inputs))
 }
 
 /// Reads what `request` asks for.

@@ -4,6 +4,7 @@
 //! The work does no input or output of its own, in whatever language its driver is written.
 
 use rightful::case::Case;
+use rightful::certificate::Gap;
 use rightful::ledger::Facts;
 use rightful::read::Read;
 use rightful::wire::{Names, read};
@@ -122,6 +123,7 @@ enum Failed {
     Locked,
     ReadOnly,
     NotADatabase,
+    Full,
     Other,
     Sqlite(i32),
 }
@@ -130,11 +132,24 @@ enum Failed {
 #[derive(Serialize)]
 #[serde(tag = "outcome", rename_all = "kebab-case")]
 enum Ended {
-    Certified { certificate: Option<serde_json::Value>, facts: Facts },
-    Blocked { findings: Vec<Finding> },
-    AlreadyDone { run: RunId },
-    NothingHeld { facts: Facts },
-    Abandoned { run: RunId },
+    Certified {
+        certificate: Option<serde_json::Value>,
+        facts: Facts,
+    },
+    Blocked {
+        findings: Vec<Finding>,
+    },
+    AlreadyDone {
+        run: RunId,
+    },
+    NothingHeld {
+        facts: Facts,
+        #[serde(skip_serializing_if = "Vec::is_empty")]
+        gaps: Vec<Gap>,
+    },
+    Abandoned {
+        run: RunId,
+    },
     Discarded {},
     SetAside {},
 }
@@ -270,7 +285,7 @@ fn ended(outcome: Outcome) -> Ended {
         },
         Outcome::Blocked(findings) => Ended::Blocked { findings },
         Outcome::AlreadyDone(run) => Ended::AlreadyDone { run },
-        Outcome::NothingHeld(evidence) => Ended::NothingHeld { facts: evidence.facts },
+        Outcome::NothingHeld(evidence) => Ended::NothingHeld { facts: evidence.facts, gaps: evidence.gaps },
         Outcome::Abandoned(run) => Ended::Abandoned { run },
         Outcome::Discarded => Ended::Discarded {},
         Outcome::SetAside => Ended::SetAside {},
@@ -329,6 +344,7 @@ pub fn answer(json: &str) -> Result<Answer, Error> {
             Failed::Locked => Failure::Locked,
             Failed::ReadOnly => Failure::ReadOnly,
             Failed::NotADatabase => Failure::NotADatabase,
+            Failed::Full => Failure::Full,
             Failed::Other => Failure::Other,
             Failed::Sqlite(code) => Failure::of_sqlite(code),
         }),

@@ -95,6 +95,9 @@ pub struct Done {
 pub struct ScanSummary {
     /// The scanner and its version; `none` where the plan lets nothing go, so that there is nothing to look for.
     pub scanner: String,
+    /// The identifiers of the person that were looked for: by name, such as `users.email`, and never by value. A value that
+    /// nobody knew when the run began was not looked for.
+    pub identifiers: Vec<String>,
     /// What was looked at, by kind, such as `pages` or `rows`.
     pub scanned: alloc::collections::BTreeMap<String, u64>,
     /// Hits in cells that stay by the plan.
@@ -176,10 +179,18 @@ impl OpenKind {
 #[serde(deny_unknown_fields)]
 #[expect(clippy::exhaustive_structs, reason = "a value on the wire")]
 pub struct Gap {
-    /// The place: a table or column.
+    /// The place: a table, a column, or an earlier run.
     pub place: String,
     /// What is missing.
     pub gap: GapKind,
+}
+
+impl Gap {
+    /// An earlier run of the person that never came to a certificate.
+    #[must_use]
+    pub fn earlier(run: &RunId) -> Self {
+        Self { place: alloc::format!("run {run}"), gap: GapKind::EarlierRun }
+    }
 }
 
 /// What is missing from the evidence.
@@ -193,6 +204,10 @@ pub enum GapKind {
     UnreadableDates,
     /// A cell holds what was corrected in another spelling, and was left as it is (Art. 16).
     OtherSpelling,
+    /// No value of a strong identifier of the person was known when the run began, so that the scan could not look for any.
+    UnknownIdentifier,
+    /// An earlier run of the person was blocked or given up, and never came to a certificate: what it knew is gone.
+    EarlierRun,
 }
 
 impl GapKind {
@@ -203,6 +218,13 @@ impl GapKind {
             Self::Undescribed => "not described by the map, and not looked at",
             Self::UnreadableDates => "rows stay whose dates cannot be read, so that they have no end",
             Self::OtherSpelling => "holds what was corrected in another spelling, and was left as it is",
+            Self::UnknownIdentifier => {
+                "no value of it was known when the run began, nor of another strong identifier: it was not looked for"
+            }
+            Self::EarlierRun => {
+                "an earlier run of this person was blocked or abandoned, and what it knew is gone: what it has left cannot be \
+                 looked for"
+            }
         }
     }
 }
@@ -225,6 +247,10 @@ pub struct Facts {
     pub free_pages: Vec<String>,
     /// Columns that hold what was corrected in another spelling, and were left as they are.
     pub spelled: Vec<String>,
+    /// Strong identifiers that were not looked for, because no value of any of them was known.
+    pub unknown: Vec<String>,
+    /// Earlier runs of the person that never came to a certificate, as [`Ledger::never_certified`] tells them.
+    pub earlier: Vec<RunId>,
     /// Where the ledger stands.
     pub ledger: Head,
 }
@@ -255,8 +281,11 @@ impl Certificate {
             };
             Some(Gap { place: place.to_string(), gap })
         };
-        let left = |place: &String| Gap { place: place.clone(), gap: GapKind::OtherSpelling };
-        let gaps = plan.notes.iter().filter_map(gap).chain(facts.spelled.iter().map(left)).collect();
+        let at = |gap: GapKind| move |place: &String| Gap { place: place.clone(), gap };
+        let gaps =
+            plan.notes.iter().filter_map(gap).chain(facts.spelled.iter().map(at(GapKind::OtherSpelling)));
+        let gaps = gaps.chain(facts.unknown.iter().map(at(GapKind::UnknownIdentifier)));
+        let gaps = gaps.chain(facts.earlier.iter().map(Gap::earlier)).collect();
         let steps = plan.steps.iter().zip(&facts.rows).map(|(step, rows)| done(step, *rows)).collect();
         let mut certificate = Self {
             format: 1,

@@ -140,14 +140,37 @@ impl schemars::JsonSchema for Value {
     }
 
     fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
-        schemars::json_schema!({
-            "description": "A typed cell: null, a whole number, text, or {int}, {real}, {hex} where JSON has no exact form.",
-            "anyOf": [
-                { "type": ["null", "boolean", "integer", "string"] },
-                { "type": "object", "properties": { "int": { "type": "string", "format": "integer-text" } }, "required": ["int"], "additionalProperties": false },
-                { "type": "object", "properties": { "real": { "type": "string", "format": "real-text" } }, "required": ["real"], "additionalProperties": false },
-                { "type": "object", "properties": { "hex": { "type": "string", "format": "hex" } }, "required": ["hex"], "additionalProperties": false }
-            ]
-        })
+        schema(
+            "A typed cell: null, a whole number, text, or {int}, {real}, {hex} where JSON has no exact form.",
+            &["null", "boolean", "integer", "string"],
+        )
     }
+}
+
+/// The shape of a cell of a key that somebody writes down: `true` is no name of person 1.
+pub(crate) struct KeyValue;
+
+impl schemars::JsonSchema for KeyValue {
+    fn schema_name() -> Cow<'static, str> {
+        "KeyValue".into()
+    }
+
+    fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
+        schema(
+            "A cell of a key: a whole number, text, or {int}, {real}, {hex} where JSON has no exact form.",
+            &["null", "integer", "string"],
+        )
+    }
+}
+
+fn schema(description: &str, plain: &[&str]) -> schemars::Schema {
+    schemars::json_schema!({
+        "description": description,
+        "anyOf": [
+            { "type": plain },
+            { "type": "object", "properties": { "int": { "type": "string", "format": "integer-text" } }, "required": ["int"], "additionalProperties": false },
+            { "type": "object", "properties": { "real": { "type": "string", "format": "real-text" } }, "required": ["real"], "additionalProperties": false },
+            { "type": "object", "properties": { "hex": { "type": "string", "format": "hex" } }, "required": ["hex"], "additionalProperties": false }
+        ]
+    })
 }

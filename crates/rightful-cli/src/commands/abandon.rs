@@ -6,10 +6,14 @@ use super::run::{day, report};
 use crate::args::AbandonArgs;
 use crate::exit::Exit;
 use crate::failure::Failure;
+use crate::places::Places;
 use crate::surroundings::{Around, Program};
-use crate::{keys, ledger_file, prepare};
+use crate::{files, keys, ledger_file, prepare};
 
 pub(crate) fn run(args: &AbandonArgs, json: bool, program: &Program) -> Result<Exit, Failure> {
+    let places = Places::default().database(&args.db).key(&args.key);
+    places.writes("--ledger", &args.ledger).writes("--certificate", args.certificate.as_ref()).apart()?;
+    files::certificate_may_stand(args.certificate.as_deref(), |_| true)?;
     let key = keys::root(args.key.key.as_deref())?.ledger_key();
     let lock = Lock::on(&args.db).map_err(prepare::of_store)?;
     // One that cannot be appended to is found before anything is given up.

@@ -22,6 +22,7 @@ pub(crate) fn run(args: &AccessArgs, json: bool) -> Result<Exit, Failure> {
         ("copy.txt".to_owned(), access_text(&read.policy, &copy, Language::English)),
         ("copy.json".to_owned(), to_canonical(&copy)?),
     ];
+    Entering::apart(args, &files)?;
     owner_files::write(&args.out, &files, args.force)?;
     if let (Some(entering), Some((_, file))) = (entering, files.last()) {
         entering.enter(HandedOut::Copy, &read.case, file)?;

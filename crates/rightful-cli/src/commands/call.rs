@@ -9,11 +9,15 @@ use crate::exit::Exit;
 use crate::failure::Failure;
 use crate::{files, output};
 
-pub(crate) fn run(args: &CallArgs) -> Result<Exit, Failure> {
+pub(crate) fn run(args: &CallArgs, json: bool) -> Result<Exit, Failure> {
     let Some(name) = &args.function else {
         let mut names: Vec<&str> = functions().map(Function::name).collect();
         names.sort_unstable();
-        names.into_iter().for_each(output::line);
+        if json {
+            output::json(&serde_json::json!({ "functions": names }));
+        } else {
+            names.into_iter().for_each(output::line);
+        }
         return Ok(Exit::Done);
     };
     let call = match args.call.strip_prefix('@') {

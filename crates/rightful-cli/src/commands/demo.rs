@@ -10,7 +10,7 @@ use rightful_sql::sqlite::Lock;
 use crate::args::{CaseArgs, DemoArgs, KeyFileArgs, RunArgs, StoreArgs};
 use crate::demo::{self, Manifest, Size};
 use crate::exit::Exit;
-use crate::failure::Failure;
+use crate::failure::{Failure, Shown};
 use crate::progress::Bar;
 use crate::surroundings::Program;
 use crate::{commands, files, keys, output, prepare};
@@ -33,9 +33,13 @@ const MADE: &[&str] = &[
     "ledger.jsonl",
 ];
 
+/// Says that the files of these names are of a demo.
+const MARK: &str = ".rightful-demo";
+
 pub(crate) fn run(args: &DemoArgs, json: bool, program: &Program) -> Result<Exit, Failure> {
     let dir = &args.dir;
     std::fs::create_dir_all(dir).map_err(|error| unwritable(dir, &error))?;
+    make_room(dir)?;
     for name in MADE {
         // What is not there needs no removing; what cannot be removed is met when it is written.
         let _ = std::fs::remove_file(dir.join(name));
@@ -69,6 +73,23 @@ pub(crate) fn run(args: &DemoArgs, json: bool, program: &Program) -> Result<Exit
         output::line(&format!("look at {}", dir.join("report.html").display()));
     }
     Ok(exit)
+}
+
+/// Refuses a folder with files of these names that no demo has left: somebody's own database may be called so.
+fn make_room(dir: &Path) -> Result<(), Failure> {
+    let mark = dir.join(MARK);
+    let there = |name: &&&str| dir.join(name).symlink_metadata().is_ok();
+    let foreign = MADE.iter().filter(there).filter(|_| !mark.exists());
+    let message = "this file is there already, and no demo has left it: name another folder";
+    let problems: Vec<Shown> =
+        foreign.map(|name| Error::new(Code::FileExists, dir.join(name).display(), message).into()).collect();
+    if problems.is_empty() {
+        return files::write(
+            &mark,
+            "What is beside this file is of `rightful demo`, which makes it anew each time.\n",
+        );
+    }
+    Err(Failure { exit: Exit::Refused, problems })
 }
 
 /// Builds the database, twice the same file, and writes the documents beside it.

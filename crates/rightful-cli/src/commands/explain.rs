@@ -6,15 +6,19 @@ use rightful::{Error, Plan, Policy};
 use crate::args::{ExplainArgs, Reader};
 use crate::exit::Exit;
 use crate::failure::Failure;
+use crate::places::Places;
 use crate::{files, output};
 
 pub(crate) fn run(args: &ExplainArgs, json: bool) -> Result<Exit, Failure> {
+    let places = args.policy.iter().fold(Places::default(), |places, path| places.reads("--policy", path));
+    places.reads("--plan", &args.plan).writes("--html", args.html.as_ref()).apart()?;
     let policy = files::policy(&args.policy)?;
     let plan = Plan::from_json(&files::read(&args.plan)?)?;
     let audience = match args.reader {
         Reader::Person => Audience::Person,
         Reader::Dpo => Audience::Dpo,
     };
+    files::replaceable(args.html.as_deref(), args.force, |text| files::is_page_of(text, &plan))?;
     if let Some(path) = &args.html {
         files::write(path, &page(&policy, &plan, audience)?)?;
     }

@@ -9,6 +9,7 @@ use rightful::{Code, Error, KeyId, RootKey};
 use crate::args::{KeyArgs, KeyCommand};
 use crate::exit::Exit;
 use crate::failure::Failure;
+use crate::places::Places;
 use crate::{keys, ledger_file, output};
 
 pub(crate) fn run(args: &KeyArgs, json: bool) -> Result<Exit, Failure> {
@@ -17,6 +18,7 @@ pub(crate) fn run(args: &KeyArgs, json: bool) -> Result<Exit, Failure> {
             let key = RootKey::from_entropy(&*keys::entropy()?)?;
             match out {
                 Some(path) => {
+                    Places::default().writes("--out", path).writes("--ledger", ledger.as_ref()).apart()?;
                     if let Some(ledger) = ledger {
                         unused(ledger)?;
                     }
@@ -25,6 +27,9 @@ pub(crate) fn run(args: &KeyArgs, json: bool) -> Result<Exit, Failure> {
                         enter(ledger, KeyEvent::KeyCreated, on.as_deref(), &key)?;
                     }
                     id(&key, json);
+                }
+                None if json => {
+                    output::json(&serde_json::json!({ "key": key.id(), "secret": key.to_text().expose() }));
                 }
                 None => output::line(key.to_text().expose()),
             }

@@ -6,15 +6,21 @@ use rightful::{Plan, plan};
 use crate::args::PlanArgs;
 use crate::exit::Exit;
 use crate::failure::Failure;
+use crate::places::Places;
 use crate::prepare::{self, Prepared};
 use crate::{files, keys, output};
 
 pub(crate) fn run(args: &PlanArgs, json: bool) -> Result<Exit, Failure> {
+    let places = Places::of_store(&args.store).case(&args.case).key(&args.key);
+    places.writes("--out", args.out.as_ref()).writes("--report", args.report.as_ref()).apart()?;
     let key = keys::root(args.key.key.as_deref())?;
     let (prepared, connection) = prepare::prepare(&args.store, &args.case)?;
     super::run::not_yet_to_come(&prepared.case, args.allow_future)?;
     let plan = make(&prepared, &connection, &key)?;
     let canonical = plan.canonical()?;
+    // Both before either is written.
+    files::replaceable(args.out.as_deref(), args.force, |text| is_of(text, &plan))?;
+    files::replaceable(args.report.as_deref(), args.force, |text| files::is_page_of(text, &plan))?;
     if let Some(path) = &args.out {
         files::write(path, &canonical)?;
     }
@@ -30,6 +36,14 @@ pub(crate) fn run(args: &PlanArgs, json: bool) -> Result<Exit, Failure> {
         output::line(&format!("plan {}", plan.hash()?));
     }
     Ok(if plan.holds_nothing() { Exit::NothingHeld } else { Exit::Done })
+}
+
+/// Whether a text is a plan of the same case: what is planned again.
+fn is_of(text: &str, plan: &Plan) -> bool {
+    let there = Plan::from_json(text);
+    there.is_ok_and(|there| {
+        (there.case, there.subject, &there.store) == (plan.case, plan.subject, &plan.store)
+    })
 }
 
 /// Surveys the store and plans.

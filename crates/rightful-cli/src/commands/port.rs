@@ -21,6 +21,7 @@ pub(crate) fn run(args: &AccessArgs, json: bool) -> Result<Exit, Failure> {
     ];
     let tables = package.collections.iter().enumerate();
     files.extend(tables.map(|(at, (name, collection))| (file_name(at + 1, name), collection.csv())));
+    Entering::apart(args, &files)?;
     owner_files::write(&args.out, &files, args.force)?;
     if let (Some(entering), Some((_, file))) = (entering, files.first()) {
         entering.enter(HandedOut::Package, &read.case, file)?;

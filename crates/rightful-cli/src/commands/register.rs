@@ -7,9 +7,13 @@ use rightful::{Code, Error, Register};
 use crate::args::{Form, RegisterArgs};
 use crate::exit::Exit;
 use crate::failure::{Failure, Shown};
+use crate::places::Places;
 use crate::{files, output};
 
 pub(crate) fn run(args: &RegisterArgs, json: bool) -> Result<Exit, Failure> {
+    let places = args.policy.iter().fold(Places::default(), |places, path| places.reads("--policy", path));
+    places.writes("--out", args.out.as_ref()).apart()?;
+    files::replaceable(args.out.as_deref(), args.force, |_| false)?;
     let register = Register::of(&files::policy(&args.policy)?);
     let document = match args.format {
         Form::Markdown => register_markdown(&register, Language::English),

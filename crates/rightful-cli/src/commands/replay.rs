@@ -6,12 +6,17 @@ use std::collections::BTreeMap;
 
 use rightful::case::Subject;
 use rightful::ledger::{Facts, case_of, tag_of};
-use rightful::{Case, Code, Date, Error, LedgerKey};
-use rightful_sql::sqlite;
+use rightful::schema::Schema;
+use rightful::{
+    Case, Code, Date, Error, Ledger, LedgerKey, Policy, RootKey, RunSeed, decide, survey_request,
+};
+use rightful_sql::{Inputs, sqlite};
+use rusqlite::Connection;
 
 use crate::args::ReplayArgs;
 use crate::exit::Exit;
 use crate::failure::Failure;
+use crate::prepare::Prepared;
 use crate::{files, keys, ledger_file, output, prepare};
 
 /// A run of somebody who is back, and the case of it where one like those given was.
@@ -21,7 +26,8 @@ struct Back<'l> {
 }
 
 pub(crate) fn run(args: &ReplayArgs, json: bool) -> Result<Exit, Failure> {
-    let key = keys::root(args.key.key.as_deref())?.ledger_key();
+    let root = keys::root(args.key.key.as_deref())?;
+    let key = root.ledger_key();
     let since: Date = args.since.parse()?;
     let policy = files::policy(&args.store.policy)?;
     let cases = args.cases.iter().map(|path| Ok(Case::from_json(&files::read(path)?)?));
@@ -52,7 +58,51 @@ pub(crate) fn run(args: &ReplayArgs, json: bool) -> Result<Exit, Failure> {
     }
     back.sort_by_key(|back| runs.iter().position(|facts| *facts == back.facts));
     back.dedup_by_key(|back| back.facts.run);
-    told(args, json, &runs, &back)
+    let schema = sqlite::introspect(&connection).map_err(prepare::of_store)?;
+    let before = back.len();
+    let of = Restored { policy, schema, root, ledger: ledger.clone() };
+    back.retain(|back| !of.is_as_left(back, &connection).unwrap_or(false));
+    told(args, json, &runs, &back, before - back.len())
+}
+
+/// The restored database, and what to look at it with.
+struct Restored {
+    policy: Policy,
+    schema: Schema,
+    root: RootKey,
+    ledger: Ledger,
+}
+
+impl Restored {
+    /// Whether all that is there of a person is what their run has left, such as the key of an account that kept invoices
+    /// lead to. What cannot be told counts as being back, and so does whatever was never certified.
+    fn is_as_left(&self, back: &Back<'_>, connection: &Connection) -> Result<bool, Failure> {
+        let Some(case) = back.case.clone().filter(|_| back.facts.certificate.is_some()) else {
+            return Ok(false);
+        };
+        let Self { policy, schema, root, ledger } = self;
+        let decision = decide(policy, &case)?;
+        let request = survey_request(policy, &case, &decision, schema)?;
+        let prepared = Prepared { policy: policy.clone(), case, decision, schema: schema.clone(), request };
+        let plan = super::plan::make(&prepared, connection, root)?;
+        if plan.holds_nothing() {
+            return Ok(true);
+        }
+        let inputs = Inputs {
+            approved: plan.hash()?,
+            as_of: prepared.case.decided,
+            plan,
+            policy: prepared.policy,
+            request: prepared.request,
+            case: prepared.case,
+            case_key: root.case_key(),
+            suppression_key: root.pseudonym_key(rightful::carry::SUPPRESSION),
+            ledger_key: root.ledger_key(),
+            ledger: ledger.clone(),
+            seed: RunSeed::drawn(&*keys::entropy()?),
+        };
+        sqlite::as_left(connection, inputs).map_err(prepare::of_store)
+    }
 }
 
 /// The runs of a person under one of their names.
@@ -80,7 +130,13 @@ fn found<'l>(
     Ok(back)
 }
 
-fn told(args: &ReplayArgs, json: bool, runs: &[&Facts], back: &[Back<'_>]) -> Result<Exit, Failure> {
+fn told(
+    args: &ReplayArgs,
+    json: bool,
+    runs: &[&Facts],
+    back: &[Back<'_>],
+    left: usize,
+) -> Result<Exit, Failure> {
     std::fs::create_dir_all(&args.out).map_err(|error| {
         let message = format!("cannot be written ({}): name a folder you may write to", error.kind());
         Failure::refused(Error::new(Code::FileUnwritable, args.out.display(), message))
@@ -97,9 +153,9 @@ fn told(args: &ReplayArgs, json: bool, runs: &[&Facts], back: &[Back<'_>]) -> Re
             serde_json::json!({ "run": facts.run, "day": facts.day, "plan": facts.plan, "case": file }),
         );
     }
-    let absent = runs.len().saturating_sub(back.len());
+    let absent = runs.len().saturating_sub(back.len() + left);
     if json {
-        output::json(&serde_json::json!({ "back": listed, "absent": absent }));
+        output::json(&serde_json::json!({ "back": listed, "left": left, "absent": absent }));
     } else {
         for Back { facts, case } in back {
             let case =
@@ -109,7 +165,10 @@ fn told(args: &ReplayArgs, json: bool, runs: &[&Facts], back: &[Back<'_>]) -> Re
                 facts.run, facts.day
             ));
         }
-        output::line(&format!("{} to plan and run again, {absent} of people who are not there", back.len()));
+        output::line(&format!(
+            "{} to plan and run again, {left} as their run has left them, {absent} of people who are not there",
+            back.len()
+        ));
     }
     Ok(if back.is_empty() { Exit::Done } else { Exit::Problems })
 }

@@ -8,11 +8,14 @@ use rightful_sql::{Evidence, Finding, Inputs, Outcome};
 use crate::args::RunArgs;
 use crate::exit::Exit;
 use crate::failure::Failure;
+use crate::places::Places;
 use crate::prepare::{self, Prepared};
 use crate::surroundings::{Around, Program};
 use crate::{files, keys, ledger_file, output, today};
 
 pub(crate) fn run(args: &RunArgs, json: bool, program: &Program) -> Result<Exit, Failure> {
+    let places = Places::of_store(&args.store).case(&args.case).key(&args.key).reads("--plan", &args.plan);
+    places.writes("--ledger", &args.ledger).writes("--certificate", args.certificate.as_ref()).apart()?;
     let key = keys::root(args.key.key.as_deref())?;
     let plan = Plan::from_json(&files::read(&args.plan)?)?;
     if args.dry_run {
@@ -20,6 +23,8 @@ pub(crate) fn run(args: &RunArgs, json: bool, program: &Program) -> Result<Exit,
         not_yet_to_come(&prepared.case, args.allow_future)?;
         return dry_run(args, &plan, &prepared, &connection, &key, json);
     }
+    let of_plan = plan.hash()?;
+    files::certificate_may_stand(args.certificate.as_deref(), |there| there.plan == of_plan)?;
     let approved = approved(args.approved.as_deref(), &plan)?;
     // From here on nobody else runs: the schema and the ledger that are read stay what they are.
     let lock = Lock::on(&args.store.db).map_err(prepare::of_store)?;
@@ -156,19 +161,10 @@ pub(crate) fn report(outcome: &Outcome, json: bool) -> Exit {
             );
             Exit::AlreadyDone
         }
-        Outcome::NothingHeld(evidence) => {
-            let run = evidence.facts.run;
-            answer(
-                json,
-                "nothing-held",
-                "nothing is held about this person",
-                serde_json::json!({ "run": run }),
-            );
-            Exit::NothingHeld
-        }
+        Outcome::NothingHeld(evidence) => nothing_held(evidence, json),
         Outcome::Abandoned(run) => {
             let text = format!(
-                "run {run} is abandoned: what it changed stays changed, and nothing of it is vouched for; plan again"
+                "run {run} is abandoned: what it changed stays changed, and what it knew of the person is gone, so that no later run can vouch for what it has left; plan again"
             );
             answer(json, "abandoned", &text, serde_json::json!({ "run": run }));
             Exit::Partial
@@ -185,6 +181,16 @@ pub(crate) fn report(outcome: &Outcome, json: bool) -> Exit {
     }
 }
 
+/// Nothing is held; but where an earlier run never came to its end, nobody can tell what it has left.
+fn nothing_held(evidence: &Evidence, json: bool) -> Exit {
+    let gaps = &evidence.gaps;
+    let mut text = "nothing is held about this person".to_owned();
+    text.extend(gaps.iter().map(|gap| format!("\n  {}: {}", gap.place, gap.gap.text())));
+    let told = serde_json::json!({ "run": evidence.facts.run, "gaps": gaps });
+    answer(json, "nothing-held", &text, told);
+    if gaps.is_empty() { Exit::NothingHeld } else { Exit::Partial }
+}
+
 fn certified(evidence: &Evidence, json: bool) -> Exit {
     let certificate =
         evidence.certificate.as_deref().and_then(|text| serde_json::from_str::<Certificate>(text).ok());
@@ -199,6 +205,7 @@ fn certified(evidence: &Evidence, json: bool) -> Exit {
         certificate.run,
         evidence.facts.certificate.map_or_else(String::new, |hash| hash.to_string())
     );
+    text.push_str(&format!("\n  looked for: {}", looked_for(&certificate)));
     for gap in &certificate.gaps {
         text.push_str(&format!("\n  {}: {}", gap.place, gap.gap.text()));
     }
@@ -212,6 +219,12 @@ fn certified(evidence: &Evidence, json: bool) -> Exit {
     }
     answer(json, "certified", &text, serde_json::json!({ "certificate": certificate }));
     if certificate.state == State::Partial { Exit::Partial } else { Exit::Done }
+}
+
+/// What the scan looked for, by name.
+pub(crate) fn looked_for(certificate: &Certificate) -> String {
+    let names = &certificate.scan.identifiers;
+    if names.is_empty() { "nothing".to_owned() } else { names.join(", ") }
 }
 
 fn blocked(findings: &[Finding], json: bool) -> Exit {

@@ -33,9 +33,15 @@ pub(crate) fn run(args: &VerifyArgs, json: bool) -> Result<Exit, Failure> {
     let today = super::run::day(None)?;
     let overdue: Vec<_> = certificate.iter().flat_map(|certificate| certificate.overdue_on(today)).collect();
     if json {
-        output::json(
-            &serde_json::json!({ "problems": [], "ledger": report, "handed_out": handover, "overdue": overdue }),
-        );
+        let of = certificate.as_ref();
+        output::json(&serde_json::json!({
+            "problems": [],
+            "ledger": report,
+            "handed_out": handover,
+            "overdue": overdue,
+            "identifiers": of.map(|certificate| &certificate.scan.identifiers),
+            "gaps": of.map(|certificate| &certificate.gaps),
+        }));
         return Ok(Exit::Done);
     }
     let authenticity = match report.authenticity {
@@ -54,6 +60,10 @@ pub(crate) fn run(args: &VerifyArgs, json: bool) -> Result<Exit, Failure> {
             "certificate of run {}: in the ledger, and says what its plan says",
             certificate.run
         ));
+        output::line(&format!("looked for: {}", super::run::looked_for(certificate)));
+        for gap in &certificate.gaps {
+            output::line(&format!("  {}: {}", gap.place, gap.gap.text()));
+        }
     }
     if let Some(handover) = handover {
         output::line(&format!("copy: handed out on {}, as the ledger says", handover.day));

@@ -33,6 +33,9 @@ fn people() -> Vec<Case> {
         Case::new("an account without a key", 3, ("run.key-null", "users"), |world| {
             keyless(world, "(NULL, 'zanna.zberg@mail.example', 'Zanna', NULL)")
         }),
+        Case::new("a key that is a truth", 3, ("json.type", "/subject/key/0"), |world| {
+            world.set_case("/subject/key", json!([true])).plan()
+        }),
         Case::new("a key with zeros before it", 3, ("unsupported.key-spelling", "/subject/key"), |world| {
             world.set_case("/subject/key", json!(["007"])).plan()
         }),

@@ -20,6 +20,7 @@ mod clocks;
 mod consent;
 mod documents;
 mod evidence;
+mod files;
 mod finding;
 mod hostile;
 mod law;
@@ -51,6 +52,7 @@ fn all() -> Vec<Case> {
         planning::cases(),
         finding::cases(),
         running::cases(),
+        files::cases(),
         evidence::cases(),
         scanning::cases(),
         requests::cases(),
@@ -109,6 +111,12 @@ fn what_cannot_be_planned_is_refused_by_name() {
 #[test]
 fn a_run_that_cannot_be_whole_changes_nothing() {
     cases::hold(running::cases());
+}
+
+#[test]
+fn nothing_is_written_over_what_is_there() {
+    cases::hold(files::cases());
+    files::made_again();
 }
 
 #[test]
@@ -181,6 +189,54 @@ fn the_same_command_goes_on() {
     let mut world = world::World::new();
     let refused = world.planned().run_with(&["--ledger", "gone/ledger.jsonl"]);
     ends("no ledger", &world, refused);
+}
+
+/// Everything is JSON where JSON is asked for: a command line that was not understood, a key, a list of names.
+#[test]
+fn what_is_asked_for_as_json_is_json() {
+    let world = world::World::new();
+    for words in [&["nosuch"][..], &["plan"], &["run", "--nonsense"], &[], &["schema", "zanna@mail.example"]]
+    {
+        let answer = world.command(words);
+        let problems = answer.problems();
+        assert_eq!(answer.exit, Some(2), "{words:?}: {}{}", answer.stdout, answer.stderr);
+        assert_eq!(problems.len(), 1, "{words:?}: {}{}", answer.stdout, answer.stderr);
+        assert_eq!(problems[0].code, "option.unknown");
+        assert_eq!(answer.style_fault(), None, "{words:?}");
+    }
+    let key = world.command(&["key", "new"]).json();
+    assert!(key["secret"].as_str().unwrap().starts_with("rightful-key-1:"), "a key");
+    assert!(key["key"].is_string());
+    assert!(world.command(&["call"]).json()["functions"].as_array().unwrap().contains(&"decide".into()));
+    assert!(!world.command(&["--help"]).stdout.starts_with('{'), "help is for people");
+}
+
+/// A run that was interrupted goes on under what it began with, and is never to be planned again.
+#[test]
+fn other_inputs_in_the_middle_of_a_run_are_told_to_be_given_back() {
+    let mut world = world::World::new();
+    world.sql("INSERT INTO invoices VALUES (9, 8, '2025-05-06', 1, 'zanna.zberg@mail.example');").planned();
+    assert_eq!(world.run().exit, Some(4));
+    let key = world.case["subject"]["key"].clone();
+    for (at, other, back) in [
+        ("/controller/name", serde_json::json!("Acme Coaching"), world.policy["controller"]["name"].clone()),
+        ("/subject/key", serde_json::json!([8]), key),
+    ] {
+        let of_case = at.starts_with("/subject");
+        let set = |world: &mut world::World, to| {
+            if of_case {
+                world.set_case(at, to)
+            } else {
+                world.set(at, to)
+            };
+        };
+        set(&mut world, other);
+        let told = world.run().problems();
+        assert!(told[0].message.contains("give that one again to resume"), "{}", told[0].message);
+        assert!(!told[0].message.contains("plan again"), "{}", told[0].message);
+        set(&mut world, back);
+    }
+    assert_eq!(world.run().exit, Some(4), "the same run goes on");
 }
 
 /// A journal that somebody else has planted keeps every run away until it is removed, and enters nothing.

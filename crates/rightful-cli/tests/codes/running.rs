@@ -328,9 +328,27 @@ fn interrupted() -> Vec<Case> {
         Case::new("a certificate with no room", 8, ("run.evidence", ""), |world| {
             world.planned().run_with(&["--certificate", "gone/certificate.json"])
         }),
-        Case::new("a certificate in the place of a folder", 8, ("run.evidence", ""), |world| {
-            std::fs::create_dir(world.planned().path("taken")).unwrap();
-            world.run_with(&["--certificate", "taken"])
+        Case::new(
+            "a certificate in the place of a folder",
+            3,
+            ("file.not-regular", "--certificate"),
+            |world| {
+                std::fs::create_dir(world.planned().path("taken")).unwrap();
+                world.run_with(&["--certificate", "taken"])
+            },
+        ),
+        Case::new("a table that has used up its row numbers", 8, ("run.full", "meetings"), |world| {
+            // The engine says the same of a full disk.
+            world.sql(
+                "CREATE TABLE meetings_history (number INTEGER PRIMARY KEY AUTOINCREMENT, id INTEGER, notes TEXT);
+                 INSERT INTO sqlite_sequence VALUES ('meetings_history', 9223372036854775807);
+                 CREATE TRIGGER history AFTER UPDATE ON meetings BEGIN INSERT INTO meetings_history (id, notes) VALUES (old.id, old.notes); END;",
+            );
+            let history = json!({
+                "store": "app", "history_of": "meetings", "purposes": ["account"], "undescribed": "cap-claim",
+                "links": { "id": { "to": "meetings", "role": "owner" } }, "fields": { "notes": { "identifies": "free-text" } }
+            });
+            world.set("/collections/meetings_history", history).planned().run()
         }),
         Case::new("a database that changes during the scan", 8, ("run.changed-during-scan", ""), |world| {
             world.sql(MANY_PAGES).set("/not_personal", json!(["many"])).planned().while_written(World::run)

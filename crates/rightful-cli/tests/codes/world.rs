@@ -154,6 +154,7 @@ impl World {
             "app.sqlite",
             "--out",
             "plan.json",
+            "--force",
         ];
         let answer = self.command(&[&usual, options].concat());
         if let Some(hash) = answer.json()["hash"].as_str() {

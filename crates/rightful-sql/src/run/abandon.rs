@@ -55,7 +55,7 @@ async fn end(port: &Port, mut journal: Journal, as_of: Date) -> Result<Outcome, 
         journal.evidence()?
     } else {
         let facts = journal.facts(State::Abandoned, as_of, None, Counts::default());
-        Evidence { certificate: None, facts }
+        Evidence { certificate: None, facts, gaps: Vec::new() }
     };
     // Once the key is gone, nobody goes on with what is about to be entered as given up.
     port.ask(Effect::DestroyKey).await.map_err(|failure| refused(failure, ""))?;

@@ -13,7 +13,7 @@ use super::journal::{Journal, Sealed};
 use super::step::Work;
 use super::{Inputs, Phase, anew, derive, progress, residue, tags};
 use crate::capture::{Captured, capture, corrected};
-use crate::effect::{Effect, KeyText, ScanRequest};
+use crate::effect::{Effect, Failure, KeyText, ScanRequest};
 use crate::failure::refused;
 use crate::introspect;
 use crate::list::Lists;
@@ -98,9 +98,12 @@ async fn inside(
     let (key, run) = (inputs.seed.run_key(), inputs.seed.run_id());
     let stored_key = Effect::StoreKey(KeyText::new(key.to_text().expose().to_owned()));
     *stored = true;
-    port.ask(stored_key).await.map_err(|_| {
-        let message = "the key of the run could not be kept: make its place writable";
-        Error::new(Code::RunKeyLost, "", message)
+    port.ask(stored_key).await.map_err(|failure| match failure {
+        Failure::Full => refused(failure, ""),
+        _ => {
+            let message = "the key of the run could not be kept: make its place writable";
+            Error::new(Code::RunKeyLost, "", message)
+        }
     })?;
     let (ledger, sealed) = (inputs.ledger.head(), seal::seal(&key, run, 0, &sealed)?);
     Journal::make(port, (run, plan), tags(inputs)?, ledger, &inputs.ledger_key, sealed).await.map(Some)

@@ -318,7 +318,7 @@ impl Journal {
         }
         let certificate = Some(Hash::of(kept.certificate.as_bytes()));
         let facts = self.facts(kept.state, kept.day, certificate, kept.counts);
-        Ok(Evidence { certificate: Some(kept.certificate), facts })
+        Ok(Evidence { certificate: Some(kept.certificate), facts, gaps: Vec::new() })
     }
 
     /// How the run ended, for the ledger.

@@ -9,6 +9,7 @@ mod beside;
 mod change;
 mod clean;
 mod derive;
+mod earlier;
 mod history;
 mod journal;
 mod kept;
@@ -21,7 +22,7 @@ use std::fmt;
 
 use rightful::carry::{Carrier, Given};
 use rightful::case::Case;
-use rightful::certificate::Certificate;
+use rightful::certificate::{Certificate, Gap};
 use rightful::ledger::{Counts, Facts, Ledger, State, case_tag, subject_tag};
 use rightful::plan::Step;
 use rightful::survey::SurveyRequest;
@@ -32,6 +33,7 @@ use self::journal::{Journal, Sealed, Stage};
 pub use self::residue::Finding;
 pub(crate) use self::residue::not_scanned;
 pub use self::statement::{Template, templates};
+pub use self::undone::as_left;
 use crate::capture::Captured;
 use crate::effect::{Answer, Effect, Failure, KeyText, ScanRequest};
 use crate::failure::refused;
@@ -139,6 +141,9 @@ pub struct Evidence {
     pub certificate: Option<String>,
     /// What to enter in the ledger; entering the same twice is entering it once.
     pub facts: Facts,
+    /// What stays unsaid where nothing is held, so that there is no certificate to say it: that an earlier run of the person
+    /// never came to its end.
+    pub gaps: Vec<Gap>,
 }
 
 /// A run of a plan, or the rest of one that was interrupted.
@@ -161,7 +166,9 @@ pub fn run(inputs: Inputs) -> Run {
 
 async fn whole(port: &Port, inputs: &Inputs) -> Result<Outcome, Error> {
     let plan = inputs.plan.hash()?;
-    checked(inputs, plan)?;
+    if let Err(error) = checked(inputs, plan) {
+        return Err(interrupted(port, inputs, plan, error).await);
+    }
     if inputs.plan.set_aside.is_some() {
         derive::same_in_one_state(port, inputs, plan).await?;
         return Ok(Outcome::SetAside);
@@ -194,6 +201,25 @@ async fn whole(port: &Port, inputs: &Inputs) -> Result<Outcome, Error> {
     match changed? {
         Some(journal) => rest(port, inputs, journal).await,
         None => nothing_held(port, inputs, plan).await,
+    }
+}
+
+/// What is done about other inputs than the plan was made on: to plan again, unless a run of the plan was interrupted.
+async fn interrupted(port: &Port, inputs: &Inputs, plan: Hash, error: Error) -> Error {
+    let what = match error.code() {
+        Code::RunStalePolicy => "policy",
+        Code::RunStaleCase => "case",
+        _ => return error,
+    };
+    match Journal::find(port, &inputs.ledger_key).await {
+        Ok(Some(journal)) if journal.plan == plan => {
+            let message = format!(
+                "a run of this plan was interrupted, and this is another {what} than it began with: give that one again to \
+                 resume the run"
+            );
+            Error::new(error.code(), "", message)
+        }
+        _ => error,
     }
 }
 
@@ -249,7 +275,8 @@ async fn nothing_held(port: &Port, inputs: &Inputs, plan: Hash) -> Result<Outcom
         certificate: None,
         counts: Counts::default(),
     };
-    let evidence = Box::new(Evidence { certificate: None, facts });
+    let gaps = earlier::gaps(inputs)?;
+    let evidence = Box::new(Evidence { certificate: None, facts, gaps });
     emit(port, evidence.clone()).await?;
     Ok(Outcome::NothingHeld(evidence))
 }
@@ -287,6 +314,7 @@ async fn stages(
             let evidence = Evidence {
                 certificate: None,
                 facts: journal.facts(State::Blocked, inputs.as_of, None, counts),
+                gaps: Vec::new(),
             };
             emit(port, Box::new(evidence)).await?;
             journal.tell(port).await?;
@@ -355,12 +383,13 @@ async fn open(port: &Port, journal: &Journal) -> Result<Sealed, Error> {
 async fn emit(port: &Port, evidence: Box<Evidence>) -> Result<(), Error> {
     match port.ask(Effect::Emit(evidence)).await {
         Ok(_) => Ok(()),
+        Err(Failure::Full) => Err(refused(Failure::Full, "")),
         Err(_) => Err(not_stored()),
     }
 }
 
 fn not_stored() -> Error {
-    let message = "the evidence cannot be stored: see that ledger and certificate can be written, and start the run again";
+    let message = "the evidence cannot be stored: see that ledger and certificate can be written and that no other run's certificate is there, and start the run again";
     Error::new(Code::RunEvidence, "", message)
 }
 
@@ -386,14 +415,17 @@ fn certify(
     report: &residue::Report,
 ) -> Result<Evidence, Error> {
     use rightful::certificate;
+    let looked = residue::looked_for(inputs, sealed);
     let told = certificate::Facts {
         run: journal.run,
         as_of: inputs.as_of,
         rows: sealed.rows.clone(),
         seed_given: RunSeed::from_text(&sealed.seed)?.is_given(),
-        scan: report.summary(),
+        scan: report.summary(looked.names),
         free_pages: sealed.free_pages.clone(),
         spelled: sealed.spelled.clone(),
+        unknown: looked.unknown,
+        earlier: earlier::runs(inputs, &sealed.accounts)?,
         ledger: inputs.ledger.head(),
     };
     let certificate = Certificate::issue(&inputs.plan, told, &inputs.ledger_key)?;
@@ -404,5 +436,5 @@ fn certify(
     };
     let counts = counts(&inputs.plan, &sealed.rows, 0, report.review_count());
     let facts = journal.facts(state, inputs.as_of, Some(certificate.hash()?), counts);
-    Ok(Evidence { certificate: Some(certificate.to_json()?), facts })
+    Ok(Evidence { certificate: Some(certificate.to_json()?), facts, gaps: Vec::new() })
 }

@@ -73,7 +73,8 @@ impl Report {
         self.review.iter().map(|finding| finding.count).sum()
     }
 
-    pub(super) fn summary(&self) -> ScanSummary {
+    /// The summary of a scan that looked for identifiers of these names.
+    pub(super) fn summary(&self, identifiers: Vec<String>) -> ScanSummary {
         let mut review_places: BTreeMap<String, u64> = BTreeMap::new();
         for finding in &self.review {
             *review_places.entry(finding.at.clone()).or_default() += finding.count;
@@ -81,6 +82,7 @@ impl Report {
         let number = |(name, value): (&String, &Json)| value.as_u64().map(|value| (name.clone(), value));
         ScanSummary {
             scanner: self.scanner.clone(),
+            identifiers,
             scanned: self.scanned.iter().filter_map(number).collect(),
             kept: self.kept.iter().map(|hits| hits.count).sum(),
             review: self.review_count(),
@@ -202,6 +204,30 @@ fn identifiers(inputs: &Inputs, sealed: &Sealed) -> Vec<Json> {
     let mut seen = BTreeSet::new();
     found.retain(|identifier| seen.insert(identifier.to_string()));
     found
+}
+
+/// What the scan looked for, by name.
+#[derive(Default)]
+pub(super) struct LookedFor {
+    /// The identifiers.
+    pub(super) names: Vec<String>,
+    /// The strong identifiers of the map, where no value of any of them was known: then nothing was looked for that is the
+    /// person's for certain. An account that has one of several is looked for by that one.
+    pub(super) unknown: Vec<String>,
+}
+
+/// The names of what [`request`] has the scanner look for. Where nothing goes, nothing is looked for.
+pub(super) fn looked_for(inputs: &Inputs, sealed: &Sealed) -> LookedFor {
+    let Some(person) = inputs.request.person().filter(|_| inputs.plan.removes()) else {
+        return LookedFor::default();
+    };
+    let found = identifiers(inputs, sealed);
+    let told = |identifier: &Json, key: &str| identifier.get(key).and_then(Json::as_str).map(str::to_owned);
+    let names: BTreeSet<String> = found.iter().filter_map(|identifier| told(identifier, "name")).collect();
+    let known = found.iter().any(|identifier| told(identifier, "strength").as_deref() == Some("strong"));
+    let strong = person.identifiers.iter().filter(|(_, of)| !known && of.strength == Strength::Strong);
+    let unknown = strong.map(|(column, _)| format!("{}.{column}", inputs.request.people)).collect();
+    LookedFor { names: names.into_iter().collect(), unknown }
 }
 
 /// Whether the plan itself writes this value into the column of people, or into the row of the anonymous person: then it

@@ -10,8 +10,18 @@ use super::step::wanted;
 use crate::capture::{Captured, Layout, capture};
 use crate::failure::refused;
 use crate::list::Lists;
-use crate::machine::Port;
+use crate::machine::{Machine, Port};
 use crate::settings::{READING, Settings};
+
+/// Whether the store is as a run of this plan leaves it: nothing of the person is there that the plan deletes, and no cell
+/// that it would write otherwise. Nothing is changed.
+///
+/// # Errors
+/// What the engine refuses, and what could not be planned either.
+#[must_use]
+pub fn as_left(inputs: Inputs) -> Machine<Result<bool, Error>> {
+    Machine::new(move |port| async move { undone(&port, &inputs).await.map(|undone| !undone) })
+}
 
 /// Whether rows of the person are there that the plan deletes, or cells that it would write otherwise. Nothing is
 /// changed but temporary tables, in a transaction that is rolled back.

@@ -72,6 +72,7 @@ pub struct Subject {
     pub collection: String,
     /// The key, in the order of the collection's `person.key`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schemars(with = "Option<Vec<crate::value::KeyValue>>")]
     pub key: Option<Vec<Value>>,
     /// An identifier of the collection and its value, such as `{ "email": "…" }`. Where no account has it, what repeats or
     /// mentions it is the person's all the same, if it is a strong one: a subscription by address.

@@ -196,6 +196,10 @@ codes! {
     FileUnreadable = "file.unreadable",
     /// A file cannot be written.
     FileUnwritable = "file.unwritable",
+    /// What would be written is a file that the command reads or writes under another option.
+    FileTaken = "file.taken",
+    /// What would be written, or a ledger, is a folder, a device or a pipe.
+    FileNotRegular = "file.not-regular",
     /// No root key was given.
     KeyMissing = "key.missing",
     /// A key file is readable by others than its owner.
@@ -224,6 +228,8 @@ codes! {
     RunVetoed = "run.vetoed",
     /// The engine refuses a statement for a reason that is none of the others.
     RunEngine = "run.engine",
+    /// There is no room for what the run writes: the disk is full, or a table has used up its row numbers.
+    RunFull = "run.full",
     /// A row has no value in a column that should tell it from others.
     RunKeyNull = "run.key-null",
     /// Two rows have the same key, so that they cannot be told apart.

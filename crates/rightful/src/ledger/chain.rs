@@ -169,6 +169,20 @@ impl Ledger {
         })
     }
 
+    /// The runs of people with one of these tags that changed something and never came to a certificate: blocked and not
+    /// carried on, or abandoned. What such a run had to look for is gone with it, so that no later run can vouch for it.
+    #[must_use]
+    pub fn never_certified(&self, subjects: &[Tag]) -> Vec<&Facts> {
+        let mut open: Vec<&Facts> = Vec::new();
+        for facts in self.runs().filter(|facts| subjects.contains(&facts.subject)) {
+            open.retain(|before| before.run != facts.run);
+            if matches!(facts.state, State::Blocked | State::Abandoned) {
+                open.push(facts);
+            }
+        }
+        open
+    }
+
     /// How every run ended, in the order of the entries.
     pub fn runs(&self) -> impl DoubleEndedIterator<Item = &Facts> {
         self.entries.iter().filter_map(Entry::run)

@@ -460,3 +460,28 @@ fn what_was_handed_out_is_entered_once_and_shows_nothing() {
     let late = ledger.append_handover(handover(HandedOut::Copy, b"later"), &key).unwrap_err();
     assert_eq!(late.code(), Code::LedgerKeyDestroyed);
 }
+
+#[test]
+fn a_run_that_changed_something_and_never_came_to_a_certificate_is_told() {
+    let all = vec![
+        facts(1, State::Blocked, 1, 1),
+        facts(2, State::Blocked, 1, 1),
+        facts(2, State::Blocked, 2, 1),
+        Facts { certificate: None, ..facts(2, State::Abandoned, 3, 1) },
+        facts(3, State::Blocked, 3, 2),
+        facts(1, State::Partial, 4, 1),
+        facts(4, State::Certified, 5, 1),
+        facts(5, State::NothingHeld, 6, 1),
+    ];
+    let key = key_of(1);
+    let ledger = Ledger::read(&write(&chain(all, &key)), Some(&key), None).unwrap();
+    let of = |people: &[i64]| {
+        let tags: Vec<_> = people.iter().map(|person| key.tag("users", &[(*person).into()])).collect();
+        let runs = ledger.never_certified(&tags);
+        runs.iter().map(|facts| (facts.run, facts.state)).collect::<Vec<_>>()
+    };
+    assert_eq!(of(&[1]), [(run_of(2), State::Abandoned)]);
+    assert_eq!(of(&[2]), [(run_of(3), State::Blocked)]);
+    assert_eq!(of(&[1, 2]), [(run_of(2), State::Abandoned), (run_of(3), State::Blocked)]);
+    assert_eq!(of(&[3]), []);
+}

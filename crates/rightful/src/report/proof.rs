@@ -159,8 +159,14 @@ fn scan(language: Language, certificate: &Certificate) -> Section {
     } else {
         Line::joined(places, "; ")
     };
+    let looked_for = if scan.identifiers.is_empty() {
+        Line::text(language.proof(Proof::NothingLookedFor))
+    } else {
+        Line::names(scan.identifiers.iter().map(alloc::string::String::as_str))
+    };
     let facts = vec![
         (language.proof(Proof::Scanner), Line::name(&scan.scanner)),
+        (language.proof(Proof::LookedFor), looked_for),
         (language.proof(Proof::KeptHits), number(scan.kept).into()),
         (language.proof(Proof::ReviewHits), review),
     ];
@@ -199,6 +205,7 @@ mod tests {
             seed_given: false,
             scan: ScanSummary {
                 scanner: "rightful-residue".into(),
+                identifiers: vec!["users.email".into(), "users.id".into()],
                 scanned: BTreeMap::from([("pages".into(), 12)]),
                 kept: 3,
                 review: 2,
@@ -228,6 +235,7 @@ mod tests {
             "12 ",
             "column notes",
             "No scan of the database file sees",
+            "users.email",
         ] {
             assert!(page.contains(said), "{said}");
         }
@@ -247,6 +255,16 @@ mod tests {
         let page = certificate_html(&certificate, Language::English);
         assert!(page.contains(language_seed()) && page.contains("not described by the data map"));
         assert!(page.contains("Nothing is open."));
+        certificate.scan.identifiers.clear();
+        for (place, gap, said) in [
+            ("users.email", GapKind::UnknownIdentifier, "no value of it was known"),
+            ("run 1", GapKind::EarlierRun, "what it knew of them is gone"),
+        ] {
+            certificate.gaps = vec![Gap { place: place.into(), gap }];
+            let page = certificate_html(&certificate, Language::English);
+            assert!(page.contains(place) && page.contains(said) && page.contains("nothing"), "{place}");
+            assert!(!page.contains("knew whom to look for"), "{place}");
+        }
     }
 
     fn language_seed() -> &'static str {

@@ -1,12 +1,13 @@
 //! What runs have left as evidence: the ledger, certificates, and the plans they were made on.
 
 use alloc::string::String;
+use alloc::vec::Vec;
 
 use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::Call;
-use crate::certificate::{self, Certificate};
+use crate::certificate::{self, Certificate, Gap};
 use crate::ledger::{Handover, Head, LedgerReport};
 use crate::read::Read;
 use crate::{Ledger, Plan, Problems, RootKey, RunId};
@@ -50,6 +51,12 @@ pub(super) struct Verified {
     /// What is entered of the copy: when it was handed out, and tags of whom it is of and of its bytes.
     #[serde(skip_serializing_if = "Option::is_none")]
     handed_out: Option<Handover>,
+    /// The identifiers that the scan of the run looked for, by name.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    identifiers: Option<Vec<String>>,
+    /// What the certificate says was not looked at, or failed.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    gaps: Option<Vec<Gap>>,
 }
 
 impl Call for VerifyCall {
@@ -69,6 +76,8 @@ impl Call for VerifyCall {
             run: certificate.map(|certificate| certificate.run),
             state: certificate.map(|certificate| certificate.state),
             handed_out: copy.transpose()?.cloned(),
+            identifiers: certificate.map(|certificate| certificate.scan.identifiers.clone()),
+            gaps: certificate.map(|certificate| certificate.gaps.clone()),
         })
     }
 }

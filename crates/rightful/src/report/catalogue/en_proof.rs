@@ -34,6 +34,12 @@ pub(super) const fn proof(word: Proof) -> &'static str {
             GapKind::OtherSpelling => {
                 "holds what was corrected in another spelling, and was left as it is: look at it, and correct it by its own name"
             }
+            GapKind::UnknownIdentifier => {
+                "no value of it was known when the run began, nor of another strong identifier of the person, so it was not looked for"
+            }
+            GapKind::EarlierRun => {
+                "this earlier run of the person was blocked or given up, and what it knew of them is gone: what it has left cannot be looked for any more"
+            }
         },
         Proof::From => "Sealed with the key {key}",
         Proof::Run => "Run",
@@ -43,6 +49,8 @@ pub(super) const fn proof(word: Proof) -> &'static str {
         }
         Proof::Scan => "The scan",
         Proof::Scanner => "Scanner",
+        Proof::LookedFor => "Looked for, by name",
+        Proof::NothingLookedFor => "nothing",
         Proof::Scanned => "Looked at: {what}",
         Proof::KeptHits => "Hits in cells that stay by the plan",
         Proof::ReviewHits => "Hits somebody should look at",
@@ -54,7 +62,7 @@ pub(super) const fn proof(word: Proof) -> &'static str {
         Proof::NothingOpen => "Nothing is open.",
         Proof::By => "By",
         Proof::Gaps => "What was not looked at, was left, or has no end",
-        Proof::NoGaps => "Everything that was touched is described.",
+        Proof::NoGaps => "Everything that was touched is described, and the scan knew whom to look for.",
         Proof::Ledger => "The ledger before this run",
         Proof::LedgerHead => "{entries} entries, the last {hash}",
         Proof::Foot => {

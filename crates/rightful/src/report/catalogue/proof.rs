@@ -18,6 +18,8 @@ pub(in crate::report) enum Proof {
     SeedGiven,
     Scan,
     Scanner,
+    LookedFor,
+    NothingLookedFor,
     Scanned,
     KeptHits,
     ReviewHits,

@@ -1,0 +1,172 @@
+//! A certificate says whom the scan looked for: what an earlier run knew and took with it, or nobody ever knew, is told as
+//! a gap and never passes for nothing found.
+#![expect(clippy::unwrap_used, reason = "a helper of a test may panic as the test may")]
+
+mod support;
+
+use rightful::certificate::{Certificate, GapKind, State};
+use rightful::ledger;
+use rightful_sql::{Outcome, abandon, sqlite};
+use support::World;
+
+const SCHEMA: &str = "
+  CREATE TABLE users (id INTEGER PRIMARY KEY, email TEXT UNIQUE, phone TEXT, name TEXT);
+  CREATE TABLE meetings (id INTEGER PRIMARY KEY, mentor_id INTEGER REFERENCES users(id), held_on TEXT, notes TEXT);
+  CREATE TABLE invoices (id INTEGER PRIMARY KEY, user_id INTEGER NOT NULL REFERENCES users(id), issued_on TEXT);
+";
+/// Anna (1) has no phone and Bela (2) no address; of Cleo (3) nothing is known but the name.
+const ROWS: &str = "
+  INSERT INTO users VALUES (1, 'anna@x.example', NULL, 'Anna Albatros'), (2, NULL, '+49 30 1234567', 'Bela Bussard'),
+    (3, NULL, NULL, 'Cleo Condor'), (4, 'dora@x.example', NULL, 'Dora Dohle');
+  INSERT INTO invoices VALUES (1, 1, '2025-01-01'), (2, 2, '2025-01-01'), (3, 3, '2025-01-01');
+  INSERT INTO meetings VALUES (1, 4, '2025-01-01', 'nothing');
+";
+const LEFT: &str = "UPDATE meetings SET notes = 'see anna@x.example or dora@x.example'";
+
+fn policy() -> String {
+    let invoicing = "  invoicing:
+    basis: legal-obligation
+    provision: \"AO §147\"
+    retention: { after: { column: invoices.issued_on, as: date, from: year-end }, keep: P8Y, end: not-before }
+stores:";
+    let invoices = "  invoices:
+    store: app
+    purposes: [invoicing]
+    links: { user_id: { to: users, role: owner } }
+    fields: { issued_on: { identifies: none } }
+";
+    let policy = support::small("", "").replacen("stores:", invoicing, 1);
+    let policy = policy.replace("email: strong, name: weak", "email: strong, phone: strong, name: weak");
+    let phone = "fields: { phone: { identifies: directly }, email: { identifies: directly }";
+    policy.replace("fields: { email: { identifies: directly }", phone) + invoices
+}
+
+fn world(subject: &str) -> World {
+    let case = format!(
+        r#"{{ "decided": "2026-11-21", "subject": {{ "collection": "users", {subject} }},
+            "trigger": {{ "kind": "relationship-ended", "event": "account.closed", "on": "2026-11-20" }} }}"#
+    );
+    World::new(SCHEMA, ROWS, &policy(), &case)
+}
+
+fn of(key: u8) -> World {
+    world(&format!(r#""key": [{key}]"#))
+}
+
+/// Plans and runs as a run of its own.
+fn run(world: &mut World, seed: u8) -> Outcome {
+    world.seed = [seed; 32];
+    let inputs = world.inputs();
+    world.run(inputs).unwrap()
+}
+
+fn give_up(world: &mut World) {
+    let mut run = abandon("2026-11-21".parse().unwrap(), world.root.ledger_key(), world.ledger(), false);
+    let ended = sqlite::run(&world.file(), &mut run, &mut world.surroundings).unwrap();
+    assert!(matches!(ended, Outcome::Abandoned(_)), "{ended:?}");
+}
+
+fn certificate(outcome: &Outcome) -> Certificate {
+    let Outcome::Certified(evidence) = outcome else { panic!("{outcome:?}") };
+    serde_json::from_str(evidence.certificate.as_ref().unwrap()).unwrap()
+}
+
+fn gaps(certificate: &Certificate) -> Vec<(&str, GapKind)> {
+    certificate.gaps.iter().map(|gap| (gap.place.as_str(), gap.gap)).collect()
+}
+
+#[test]
+fn a_run_after_one_that_was_given_up_is_never_clean() {
+    let mut world = of(1);
+    world.sql(LEFT);
+    assert!(matches!(run(&mut world, 1), Outcome::Blocked(_)));
+    give_up(&mut world);
+    let first = world.ledger().runs().next().unwrap().run;
+    let outcome = run(&mut world, 2);
+    assert!(world.cells("SELECT notes FROM meetings")[0].contains("anna@"), "it is still there");
+    let told = certificate(&outcome);
+    assert_eq!(told.state, State::Partial);
+    assert_eq!(told.scan.identifiers, ["users.id"], "what was looked for is all that was known");
+    let earlier = format!("run {first}");
+    let expected = [
+        ("users.email", GapKind::UnknownIdentifier),
+        ("users.phone", GapKind::UnknownIdentifier),
+        (earlier.as_str(), GapKind::EarlierRun),
+    ];
+    assert_eq!(gaps(&told), expected);
+    let states: Vec<_> = world.ledger().runs().map(|facts| facts.state).collect();
+    assert_eq!(states, [ledger::State::Blocked, ledger::State::Abandoned, ledger::State::Partial]);
+    // An address of theirs that somebody writes back is known again; what the first run knew is not.
+    world.sql("UPDATE users SET email = 'anna.new@x.example' WHERE id = 1");
+    let told = certificate(&run(&mut world, 3));
+    assert_eq!((told.state, gaps(&told)), (State::Partial, vec![(earlier.as_str(), GapKind::EarlierRun)]));
+    assert_eq!(told.scan.identifiers, ["users.email", "users.id"]);
+}
+
+#[test]
+fn a_run_that_was_given_up_before_its_scan_is_told_too_and_so_is_nothing_held() {
+    // Dora has no invoice, so that nothing of her stays.
+    let mut world = of(4);
+    world.sql("UPDATE meetings SET notes = 'see dora@x.example', mentor_id = NULL");
+    assert!(matches!(run(&mut world, 1), Outcome::Blocked(_)));
+    give_up(&mut world);
+    let first = world.ledger().runs().next().unwrap().run;
+    let Outcome::NothingHeld(evidence) = run(&mut world, 2) else { panic!() };
+    let told: Vec<_> = evidence.gaps.iter().map(|gap| (gap.place.clone(), gap.gap)).collect();
+    assert_eq!(told, [(format!("run {first}"), GapKind::EarlierRun)]);
+}
+
+#[test]
+fn a_blocked_run_that_is_carried_on_leaves_no_gap() {
+    let mut world = of(1);
+    world.sql(LEFT);
+    world.seed = [1; 32];
+    let inputs = world.inputs();
+    assert!(matches!(world.run(inputs.clone()).unwrap(), Outcome::Blocked(_)));
+    world.sql("PRAGMA secure_delete = 1; UPDATE meetings SET notes = NULL; VACUUM");
+    let again = rightful_sql::Inputs { ledger: world.ledger(), ..inputs };
+    let told = certificate(&world.run(again).unwrap());
+    assert_eq!((told.state, gaps(&told)), (State::Pending, vec![]));
+    assert_eq!(told.scan.identifiers, ["users.email", "users.id", "users.name"]);
+}
+
+#[test]
+fn an_account_with_one_strong_identifier_of_several_is_looked_for_by_that_one() {
+    for (key, known) in [(1, "users.email"), (2, "users.phone")] {
+        let told = certificate(&run(&mut of(key), 1));
+        assert_eq!((told.state, gaps(&told)), (State::Pending, vec![]), "{key}");
+        assert_eq!(told.scan.identifiers, [known, "users.id", "users.name"]);
+    }
+}
+
+#[test]
+fn an_account_of_which_no_strong_identifier_is_known_is_never_clean() {
+    let told = certificate(&run(&mut of(3), 1));
+    assert_eq!(told.state, State::Partial);
+    let unknown = ["users.email", "users.phone"].map(|place| (place, GapKind::UnknownIdentifier));
+    assert_eq!(gaps(&told), unknown);
+    assert_eq!(told.scan.identifiers, ["users.id", "users.name"]);
+}
+
+#[test]
+fn an_earlier_run_of_somebody_else_is_not_theirs() {
+    let mut world = of(1);
+    world.sql(LEFT);
+    assert!(matches!(run(&mut world, 1), Outcome::Blocked(_)));
+    give_up(&mut world);
+    world.case.subject.key = Some(vec![2.into()]);
+    let told = certificate(&run(&mut world, 2));
+    assert_eq!((told.state, gaps(&told)), (State::Pending, vec![]));
+}
+
+#[test]
+fn an_earlier_run_is_theirs_under_every_name_that_is_still_known() {
+    // The first case named Anna by her key in another spelling, the second by the key itself.
+    let mut world = world(r#""key": ["1"]"#);
+    world.sql(LEFT);
+    assert!(matches!(run(&mut world, 1), Outcome::Blocked(_)));
+    give_up(&mut world);
+    world.case.subject.key = Some(vec![1.into()]);
+    let told = certificate(&run(&mut world, 2));
+    assert!(told.gaps.iter().any(|gap| gap.gap == GapKind::EarlierRun), "{:?}", told.gaps);
+}
