@@ -1269,7 +1269,7 @@ export type ClockStep =
   };
 
 /** What went wrong */
-export type Code = "json.syntax" | "json.shape" | "json.duplicate-key" | "json.unknown-key" | "json.missing-key" | "json.type" | "json.not-allowed" | "json.range" | "call.unknown" | "path.syntax" | "canonical.form" | "hex.syntax" | "yaml.syntax" | "yaml.tab" | "yaml.character" | "yaml.ambiguous" | "yaml.float" | "yaml.integer-range" | "yaml.duplicate-key" | "yaml.key-not-text" | "yaml.anchor" | "yaml.alias" | "yaml.tag" | "yaml.directive" | "yaml.several-documents" | "yaml.too-deep" | "yaml.too-large" | "yaml.too-many-problems" | "yaml.file-not-map" | "key.syntax" | "key.weak" | "surrogate.no-fit" | "ledger.form" | "ledger.hash" | "ledger.mac" | "ledger.key" | "policy.mark" | "policy.suppression" | "case.correction" | "case.no-reason" | "case.not-informed" | "unsupported.correction" | "run.not-held" | "ledger.chain" | "ledger.duplicate-run" | "ledger.key-destroyed" | "ledger.head" | "ledger.copy" | "ledger.torn-tail" | "seal.form" | "seal.broken" | "date.unknown" | "date.out-of-range" | "date.future" | "period.syntax" | "period.mixed-units" | "period.zero" | "period.too-long" | "period.start" | "retention.contradiction" | "retention.future" | "retention.mixed-forms" | "retention.backwards" | "retention.unknown-item" | "place.syntax" | "place.regime" | "offset.syntax" | "moment.offset" | "clock.regime" | "clock.no-deadline" | "clock.no-holidays" | "clock.not-covered" | "clock.needs-time" | "clock.extension-no-reason" | "holidays.range" | "holidays.outside" | "holidays.other-place" | "holidays.unknown-place" | "holidays.unknown-years" | "timeline.no-beginning" | "timeline.two-beginnings" | "timeline.before-beginning" | "timeline.future" | "timeline.twice" | "timeline.unasked" | "timeline.foreign" | "timeline.contradiction" | "timeline.after-end" | "timeline.too-many" | "json-path.syntax" | "redact.identifier" | "redact.replacement" | "redact.replacement-clash" | "file.unreadable" | "file.unwritable" | "key.missing" | "key.exposed" | "option.unknown" | "run.not-approved" | "run.stale-policy" | "run.stale-schema" | "run.stale-case" | "run.stale-counts" | "run.constraint" | "run.locked" | "run.read-only" | "run.not-a-database" | "run.vetoed" | "run.engine" | "run.key-null" | "run.key-repeated" | "certificate.plan" | "certificate.mac" | "certificate.ledger" | "run.unfinished" | "run.none" | "run.running" | "driver.unsupported" | "run.journal" | "run.other-plan" | "run.decided-later" | "run.other-ledger" | "run.key-lost" | "run.evidence" | "run.scan" | "run.changed-during-scan" | "run.no-op" | "run.cascade" | "run.figures" | "run.no-row-number" | "schema.unsupported" | "policy.unknown-event" | "policy.unknown-purpose" | "policy.unknown-store" | "policy.unknown-collection" | "policy.unknown-field" | "policy.basis-incomplete" | "policy.special-gate" | "basis.public-authority" | "basis.consent-by-notice" | "rights.contradiction" | "rights.restriction" | "rights.restriction-scope" | "purpose.change" | "purpose.test" | "identifiability.contradiction" | "register.missing" | "policy.explicit-consent" | "policy.criminal" | "policy.withhold" | "policy.contradiction" | "purpose.open-after-close" | "policy.floor-without-law" | "policy.retention-start" | "policy.retention-out-of-reach" | "policy.purpose-missing" | "policy.key" | "policy.template-not-nobody" | "policy.link-forms" | "policy.link-role" | "policy.link-key" | "policy.link-identifier" | "policy.described-twice" | "policy.owner-cycle" | "census.store" | "census.undescribed-table" | "census.undescribed-column" | "census.undescribed-link" | "census.unknown-table" | "census.unknown-column" | "census.no-key" | "census.link-key" | "case.unknown-event" | "case.unknown-purpose" | "case.unknown-collection" | "case.not-people" | "case.no-subject" | "case.key" | "case.unknown-identifier" | "case.not-verified" | "case.ambiguous-subject" | "case.future" | "case.contradiction" | "case.not-consent" | "case.no-purpose" | "case.exception-over" | "case.no-scope" | "case.review-over" | "case.no-end" | "case.consent-undated" | "consent.no-purpose" | "consent.every-purpose" | "consent.channel" | "consent.validity" | "consent.actor" | "consent.contradiction" | "consent.too-many-names" | "consent.unknown-country" | "consent.before-regulation" | "consent.age" | "receipt.missing" | "receipt.unknown-party" | "request.reference" | "request.not-received" | "request.repeated" | "request.date-order" | "request.closed" | "request.no-right" | "request.not-asked" | "request.reason-missing" | "request.remedies-missing" | "request.reason" | "request.contradiction" | "request.identity-open" | "request.not-controller" | "request.not-processor" | "request.not-forwarded" | "request.no-plan-needed" | "request.not-planned" | "request.other-plan" | "request.four-eyes" | "request.not-approved" | "request.not-run" | "request.incomplete" | "request.certificate" | "request.under-way" | "request.recipient" | "request.too-late" | "request.duplicate" | "request.twice" | "letter.state" | "letter.missing" | "unsupported.ground" | "unsupported.trigger" | "access.trigger" | "file.exists" | "decide.too-many-questions" | "plan.mismatch" | "subject.nobody" | "subject.shared-identifier" | "plan.no-anonymous" | "plan.template-incomplete" | "plan.shared-not-recognised" | "plan.value-not-unique" | "plan.cascade-takes-others" | "plan.trigger-changes-others" | "plan.pinned-by-others" | "plan.pinned-by-kept" | "plan.key-pointed-to" | "plan.unreadable-dates" | "plan.cycle-unbreakable" | "unsupported.engine" | "unsupported.form-keyed" | "unsupported.shared-tenant" | "unsupported.second-people" | "unsupported.link-hash" | "unsupported.link-template" | "unsupported.link-list" | "unsupported.codec" | "unsupported.treatment" | "unsupported.full-text" | "unsupported.table" | "unsupported.guard" | "unsupported.copy" | "unsupported.shared-rows" | "unsupported.key-spelling" | "unsupported.text-bytes" | "unsupported.json-repeated-key" | "unsupported.value-spelling" | "unsupported.collation" | "unsupported.period-when" | "unsupported.period-hours";
+export type Code = "json.syntax" | "json.shape" | "json.duplicate-key" | "json.unknown-key" | "json.missing-key" | "json.type" | "json.not-allowed" | "json.range" | "call.unknown" | "path.syntax" | "canonical.form" | "hex.syntax" | "yaml.syntax" | "yaml.tab" | "yaml.character" | "yaml.ambiguous" | "yaml.float" | "yaml.integer-range" | "yaml.duplicate-key" | "yaml.key-not-text" | "yaml.anchor" | "yaml.alias" | "yaml.tag" | "yaml.directive" | "yaml.several-documents" | "yaml.too-deep" | "yaml.too-large" | "yaml.too-many-problems" | "yaml.file-not-map" | "key.syntax" | "key.weak" | "surrogate.no-fit" | "ledger.form" | "ledger.hash" | "ledger.mac" | "ledger.key" | "policy.mark" | "policy.suppression" | "case.correction" | "case.no-reason" | "case.not-informed" | "unsupported.correction" | "run.not-held" | "ledger.chain" | "ledger.duplicate-run" | "ledger.key-destroyed" | "ledger.head" | "ledger.copy" | "ledger.torn-tail" | "seal.form" | "seal.broken" | "date.unknown" | "date.out-of-range" | "date.future" | "period.syntax" | "period.mixed-units" | "period.zero" | "period.too-long" | "period.start" | "retention.contradiction" | "retention.future" | "retention.mixed-forms" | "retention.backwards" | "retention.unknown-item" | "place.syntax" | "place.regime" | "offset.syntax" | "moment.offset" | "clock.regime" | "clock.no-deadline" | "clock.no-holidays" | "clock.not-covered" | "clock.needs-time" | "clock.extension-no-reason" | "holidays.range" | "holidays.outside" | "holidays.other-place" | "holidays.unknown-place" | "holidays.unknown-years" | "timeline.no-beginning" | "timeline.two-beginnings" | "timeline.before-beginning" | "timeline.future" | "timeline.twice" | "timeline.unasked" | "timeline.foreign" | "timeline.contradiction" | "timeline.after-end" | "timeline.too-many" | "json-path.syntax" | "redact.identifier" | "redact.replacement" | "redact.replacement-clash" | "file.unreadable" | "file.unwritable" | "file.taken" | "file.not-regular" | "key.missing" | "key.exposed" | "option.unknown" | "run.not-approved" | "run.stale-policy" | "run.stale-schema" | "run.stale-case" | "run.stale-counts" | "run.constraint" | "run.locked" | "run.read-only" | "run.not-a-database" | "run.vetoed" | "run.engine" | "run.full" | "run.key-null" | "run.key-repeated" | "certificate.plan" | "certificate.mac" | "certificate.ledger" | "run.unfinished" | "run.none" | "run.running" | "driver.unsupported" | "run.journal" | "run.other-plan" | "run.decided-later" | "run.other-ledger" | "run.key-lost" | "run.evidence" | "run.scan" | "run.changed-during-scan" | "run.no-op" | "run.cascade" | "run.figures" | "run.no-row-number" | "schema.unsupported" | "policy.unknown-event" | "policy.unknown-purpose" | "policy.unknown-store" | "policy.unknown-collection" | "policy.unknown-field" | "policy.basis-incomplete" | "policy.special-gate" | "basis.public-authority" | "basis.consent-by-notice" | "rights.contradiction" | "rights.restriction" | "rights.restriction-scope" | "purpose.change" | "purpose.test" | "identifiability.contradiction" | "register.missing" | "policy.explicit-consent" | "policy.criminal" | "policy.withhold" | "policy.contradiction" | "purpose.open-after-close" | "policy.floor-without-law" | "policy.retention-start" | "policy.retention-out-of-reach" | "policy.purpose-missing" | "policy.key" | "policy.template-not-nobody" | "policy.link-forms" | "policy.link-role" | "policy.link-key" | "policy.link-identifier" | "policy.described-twice" | "policy.owner-cycle" | "census.store" | "census.undescribed-table" | "census.undescribed-column" | "census.undescribed-link" | "census.unknown-table" | "census.unknown-column" | "census.no-key" | "census.link-key" | "case.unknown-event" | "case.unknown-purpose" | "case.unknown-collection" | "case.not-people" | "case.no-subject" | "case.key" | "case.unknown-identifier" | "case.not-verified" | "case.ambiguous-subject" | "case.future" | "case.contradiction" | "case.not-consent" | "case.no-purpose" | "case.exception-over" | "case.no-scope" | "case.review-over" | "case.no-end" | "case.consent-undated" | "consent.no-purpose" | "consent.every-purpose" | "consent.channel" | "consent.validity" | "consent.actor" | "consent.contradiction" | "consent.too-many-names" | "consent.unknown-country" | "consent.before-regulation" | "consent.age" | "receipt.missing" | "receipt.unknown-party" | "request.reference" | "request.not-received" | "request.repeated" | "request.date-order" | "request.closed" | "request.no-right" | "request.not-asked" | "request.reason-missing" | "request.remedies-missing" | "request.reason" | "request.contradiction" | "request.identity-open" | "request.not-controller" | "request.not-processor" | "request.not-forwarded" | "request.no-plan-needed" | "request.not-planned" | "request.other-plan" | "request.four-eyes" | "request.not-approved" | "request.not-run" | "request.incomplete" | "request.certificate" | "request.under-way" | "request.recipient" | "request.too-late" | "request.duplicate" | "request.twice" | "letter.state" | "letter.missing" | "unsupported.ground" | "unsupported.trigger" | "access.trigger" | "file.exists" | "decide.too-many-questions" | "plan.mismatch" | "subject.nobody" | "subject.shared-identifier" | "plan.no-anonymous" | "plan.template-incomplete" | "plan.shared-not-recognised" | "plan.value-not-unique" | "plan.cascade-takes-others" | "plan.trigger-changes-others" | "plan.pinned-by-others" | "plan.pinned-by-kept" | "plan.key-pointed-to" | "plan.unreadable-dates" | "plan.cycle-unbreakable" | "unsupported.engine" | "unsupported.form-keyed" | "unsupported.shared-tenant" | "unsupported.second-people" | "unsupported.link-hash" | "unsupported.link-template" | "unsupported.link-list" | "unsupported.codec" | "unsupported.treatment" | "unsupported.full-text" | "unsupported.table" | "unsupported.guard" | "unsupported.copy" | "unsupported.shared-rows" | "unsupported.key-spelling" | "unsupported.text-bytes" | "unsupported.json-repeated-key" | "unsupported.value-spelling" | "unsupported.collation" | "unsupported.period-when" | "unsupported.period-hours";
 
 /** One error code. */
 export type CodeEntry = {
@@ -2811,7 +2811,7 @@ export type FurtherUse = {
 export type Gap = {
   /** What is missing. */
   gap: GapKind;
-  /** The place: a table or column. */
+  /** The place: a table, a column, or an earlier run. */
   place: string;
 };
 
@@ -2822,7 +2822,11 @@ export type GapKind =
   /** Rows stay for a period whose date cannot be read: nobody knows until when. */
   | "unreadable-dates"
   /** A cell holds what was corrected in another spelling, and was left as it is (Art. 16). */
-  | "other-spelling";
+  | "other-spelling"
+  /** No value of a strong identifier of the person was known when the run began, so that the scan could not look for any. */
+  | "unknown-identifier"
+  /** An earlier run of the person was blocked or given up, and never came to a certificate: what it knew is gone. */
+  | "earlier-run";
 
 /** What a gate of Art. 9(2) asks to be on record beside its letter. */
 export type GateNeed =
@@ -3268,6 +3272,19 @@ export type KeySource =
     by: "template";
     /** The value. */
     value: Value;
+  };
+
+/** A cell of a key: a whole number, text, or {int}, {real}, {hex} where JSON has no exact form. */
+export type KeyValue =
+  | null | number | string
+  | {
+    int: string;
+  }
+  | {
+    real: string;
+  }
+  | {
+    hex: string;
   };
 
 /** One thing a person is known by. */
@@ -6380,6 +6397,11 @@ export type SamePerson = {
 
 /** What the independent scan looked at and found. */
 export type ScanSummary = {
+  /**
+   * The identifiers of the person that were looked for: by name, such as `users.email`, and never by value. A value that
+   * nobody knew when the run began was not looked for.
+   */
+  identifiers: string[];
   /** Hits in cells that stay by the plan. */
   kept: number;
   /** Hits of weak identifiers that somebody should look at. */
@@ -6786,7 +6808,7 @@ export type Subject = {
    */
   identifier?: { [key: string]: Value } | null;
   /** The key, in the order of the collection's `person.key`. */
-  key?: Value[] | null;
+  key?: KeyValue[] | null;
   /** How the identity was verified (Art. 12(6)); an identifier alone is not acted on without it. */
   verified?: string | null;
 };
@@ -7643,8 +7665,12 @@ export type Verdict = {
 
 /** Everything that was given fits together. */
 export type Verified = {
+  /** What the certificate says was not looked at, or failed. */
+  gaps?: Gap[] | null;
   /** What is entered of the copy: when it was handed out, and tags of whom it is of and of its bytes. */
   handed_out?: Handover | null;
+  /** The identifiers that the scan of the run looked for, by name. */
+  identifiers?: string[] | null;
   /** What was found in order. */
   ledger: LedgerReport;
   /** The run of the certificate. */

@@ -727,6 +727,8 @@ export function narrow_Code(value: rightful.Code): void {
     case "redact.replacement-clash":
     case "file.unreadable":
     case "file.unwritable":
+    case "file.taken":
+    case "file.not-regular":
     case "key.missing":
     case "key.exposed":
     case "option.unknown":
@@ -741,6 +743,7 @@ export function narrow_Code(value: rightful.Code): void {
     case "run.not-a-database":
     case "run.vetoed":
     case "run.engine":
+    case "run.full":
     case "run.key-null":
     case "run.key-repeated":
     case "certificate.plan":
@@ -1432,6 +1435,8 @@ export function narrow_GapKind(value: rightful.GapKind): void {
     case "undescribed":
     case "unreadable-dates":
     case "other-spelling":
+    case "unknown-identifier":
+    case "earlier-run":
       return;
     default:
       none(value);
@@ -1618,6 +1623,16 @@ export function narrow_KeySource(value: rightful.KeySource): void {
     default:
       none(value);
   }
+}
+
+export function narrow_KeyValue(value: rightful.KeyValue): void {
+  if (value === null) return;
+  if (typeof value === "number") return;
+  if (typeof value === "string") return;
+  if (typeof value === "object" && "int" in value) return;
+  if (typeof value === "object" && "real" in value) return;
+  if (typeof value === "object" && "hex" in value) return;
+  none(value);
 }
 
 export function narrow_Language(value: rightful.Language): void {

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use rightful::carry::Account;
 use rightful::case::Subject;
 use rightful::certificate::Gap;
-use rightful::ledger::{case_tag, subject_tag, tag_of};
+use rightful::ledger::{Facts, case_tag, subject_tag, tag_of};
 use rightful::{Error, RunId, Tag};
 
 use super::Inputs;
@@ -13,15 +13,17 @@ use crate::list::spellings_of_cases;
 
 /// The earlier runs of this person that the ledger knows no end of, under any name a case may have given them. What a run
 /// knows of a person is sealed in its journal and goes with it: a later one finds them with less to look for.
-pub(super) fn runs(inputs: &Inputs, accounts: &[Account]) -> Result<Vec<RunId>, Error> {
+pub(super) fn runs(inputs: &Inputs, this: RunId, accounts: &[Account]) -> Result<Vec<RunId>, Error> {
     let never = inputs.ledger.never_certified(&names(inputs, accounts)?);
     let elsewhere = of_other_stores(inputs)?;
-    Ok(never.into_iter().filter(|facts| !elsewhere.contains(&facts.case)).map(|facts| facts.run).collect())
+    // A run that was blocked and is carried on is its own end.
+    let counts = |facts: &&Facts| facts.run != this && !elsewhere.contains(&facts.case);
+    Ok(never.into_iter().filter(counts).map(|facts| facts.run).collect())
 }
 
 /// The same as gaps of the evidence, where nothing is held and there is no certificate.
 pub(super) fn gaps(inputs: &Inputs) -> Result<Vec<Gap>, Error> {
-    Ok(runs(inputs, &[])?.iter().map(Gap::earlier).collect())
+    Ok(runs(inputs, inputs.seed.run_id(), &[])?.iter().map(Gap::earlier).collect())
 }
 
 fn names(inputs: &Inputs, accounts: &[Account]) -> Result<Vec<Tag>, Error> {

@@ -425,7 +425,7 @@ fn certify(
         free_pages: sealed.free_pages.clone(),
         spelled: sealed.spelled.clone(),
         unknown: looked.unknown,
-        earlier: earlier::runs(inputs, &sealed.accounts)?,
+        earlier: earlier::runs(inputs, journal.run, &sealed.accounts)?,
         ledger: inputs.ledger.head(),
     };
     let certificate = Certificate::issue(&inputs.plan, told, &inputs.ledger_key)?;
