@@ -55,8 +55,8 @@ fn there(path: &Path) -> Failure {
     Failure::refused(Error::new(Code::FileExists, path.display(), message))
 }
 
-/// Refuses a file in the place of a certificate, unless it is a certificate of the same plan: evidence of other runs, and
-/// what else is there, is nobody's to replace.
+/// Refuses a file in the place of a certificate, unless it is one about the same person: evidence, and what else is there,
+/// is nobody's to replace. Whether it is the run's own is known when the run begins, and looked at then.
 pub(crate) fn certificate_may_stand(
     path: Option<&Path>,
     of_it: impl FnOnce(&Certificate) -> bool,
@@ -66,7 +66,7 @@ pub(crate) fn certificate_may_stand(
         return Ok(());
     }
     let message =
-        "another file is here, or the certificate of another plan: name a new file, so that none is lost";
+        "another file is here, or somebody else's certificate: name a new file, so that none is lost";
     Err(Failure::refused(Error::new(Code::FileExists, path.display(), message)))
 }
 

@@ -137,6 +137,7 @@ fn no_command_that_looks_shows_a_value() {
         &out,
         &"--report",
         &page,
+        &"--force",
     ]);
     both("plan", &planning, "", &[0]);
     let with = |more: &[&str]| {
@@ -152,8 +153,18 @@ fn no_command_that_looks_shows_a_value() {
     both("plan of no collection", &no_collection, "", &[3]);
     for reader in ["person", "dpo"] {
         let html = bench.file(&format!("{reader}.html"));
-        let explain =
-            args(&[&"explain", &"--plan", &plan, &"--policy", &policy, &"--for", &reader, &"--html", &html]);
+        let explain = args(&[
+            &"explain",
+            &"--plan",
+            &plan,
+            &"--policy",
+            &policy,
+            &"--for",
+            &reader,
+            &"--html",
+            &html,
+            &"--force",
+        ]);
         both("explain", &explain, "", &[0]);
     }
     let verify = args(&[

@@ -362,7 +362,12 @@ fn what_has_come_since_is_not_already_done() {
     let run = world.run();
     assert_eq!(run.exit, Some(3), "{}{}", run.stdout, run.stderr);
     assert_eq!(run.json()["problems"][0]["code"], "run.stale-counts");
-    assert_eq!(world.planned().run().exit, Some(0));
+    // The certificate of the run before is not replaced.
+    let before = world.read("certificate.json");
+    let refused = world.planned().run();
+    assert_eq!(refused.json()["problems"][0]["code"], "run.evidence", "{}", refused.stdout);
+    assert_eq!(world.read("certificate.json"), before);
+    assert_eq!(world.run_with(&["--certificate", "later.json"]).exit, Some(0));
     world.later("INSERT INTO invoices VALUES (3, 7, '2026-02-04', 1, 'z');");
     assert_eq!(world.run().exit, Some(3));
 }
