@@ -148,7 +148,13 @@ impl schemars::JsonSchema for Value {
 }
 
 /// The shape of a cell of a key that somebody writes down: `true` is no name of person 1.
-pub(crate) struct KeyValue;
+pub(crate) struct KeyValue(pub(crate) Value);
+
+impl Read for KeyValue {
+    fn read(json: &Json) -> Option<Self> {
+        if json.is_boolean() { None } else { Value::read(json).map(Self) }
+    }
+}
 
 impl schemars::JsonSchema for KeyValue {
     fn schema_name() -> Cow<'static, str> {

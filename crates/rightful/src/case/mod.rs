@@ -8,15 +8,16 @@ use alloc::string::String;
 use alloc::vec::Vec;
 
 use schemars::JsonSchema;
-use serde::Serialize;
+use serde::{Deserialize, Deserializer, Serialize};
 
 pub use self::correction::Correction;
 pub(crate) use self::correction::{Concerned, concerned};
 use crate::calendar::Date;
 use crate::consent::ConsentFact;
 use crate::law::{Citation, Exception, Ground};
-use crate::read::Read;
+use crate::read::{Json, Object, Read};
 use crate::shape::{self, Names};
+use crate::value::KeyValue;
 use crate::{Problems, Value};
 
 /// One trigger with its facts, and the day it is decided. Nothing else is looked up: no clock, no file. `Debug` shows no
@@ -64,7 +65,7 @@ impl Case {
 }
 
 /// Who a case is about: a key, or a verified identifier. `Debug` names the collection only.
-#[derive(Clone, PartialEq, Eq, Serialize, Read, JsonSchema)]
+#[derive(Clone, PartialEq, Eq, Serialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 #[expect(clippy::exhaustive_structs, reason = "the case document: a new key is a new fact, read by decide")]
 pub struct Subject {
@@ -81,6 +82,25 @@ pub struct Subject {
     /// How the identity was verified (Art. 12(6)); an identifier alone is not acted on without it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub verified: Option<String>,
+}
+
+impl Read for Subject {
+    fn read(json: &Json) -> Option<Self> {
+        let members = Object::of(json, &["collection", "key", "identifier", "verified"], true)?;
+        let key: Option<Vec<KeyValue>> = members.field(1)?;
+        Some(Self {
+            collection: members.field(0)?,
+            key: key.map(|key| key.into_iter().map(|KeyValue(cell)| cell).collect()),
+            identifier: members.field(2)?,
+            verified: members.field(3)?,
+        })
+    }
+}
+
+impl<'de> Deserialize<'de> for Subject {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        crate::read::deserialize(deserializer)
+    }
 }
 
 /// What sets a case off. `Debug` names the kind only.
