@@ -1,6 +1,6 @@
 //! A certificate says whom the scan looked for: what an earlier run knew and took with it, or nobody ever knew, is told as
 //! a gap and never passes for nothing found.
-#![expect(clippy::unwrap_used, reason = "a helper of a test may panic as the test may")]
+#![expect(clippy::unwrap_used, clippy::panic, reason = "a helper of a test may panic as the test may")]
 
 mod support;
 
