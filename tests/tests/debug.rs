@@ -74,6 +74,8 @@ const SHOWN_ELSEWHERE: &[(&str, &str)] = &[
     ("rightful/src/carry.rs: Carrier", "how many accounts; a run makes it"),
     ("rightful/src/carry/entry.rs: Entry", "nothing of what it holds; a run makes it"),
     ("rightful/src/find/doubt.rs: Doubts", "how many identifiers; a survey makes it"),
+    ("rightful/src/find/former.rs: Former", "how many identifiers; a survey makes it"),
+    ("rightful/src/find/others.rs: Others", "how many identifiers; a survey makes it"),
     ("rightful/src/error.rs", "codes, places and messages, which the command's tests search for values"),
     ("rightful/src/json_edit/path.rs", "paths of the policy"),
     ("rightful/src/law/clock", "times, offsets and places where a law runs"),
@@ -286,9 +288,14 @@ fn samples() -> Shown {
     }
     let condition: Condition = read(json!({ "name": CANARY }));
     shown.show(&condition);
-    let account =
-        Account { key: vec![text.clone()], identifiers: BTreeMap::from([("email".into(), text.clone())]) };
+    let account = Account {
+        key: vec![text.clone()],
+        identifiers: BTreeMap::from([("email".into(), text.clone())]),
+        beside: read(json!({ "namesakes": [{ "name": [CANARY] }], "others": { "email": [CANARY] },
+            "former": { "email": [CANARY] }, "taken": [] })),
+    };
     shown.show(&account);
+    shown.show(&account.beside);
     shown.show(&rightful::carry::KeyText::of(&account.key));
     let rows: Rows = read(json!({ "users": [{ "id": CANARY, "email": CANARY }] }));
     shown.show(&rows);

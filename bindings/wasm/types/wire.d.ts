@@ -512,7 +512,7 @@ export type CalendarCall = {
   holidays?: Holidays | null;
   /** The language of the summaries. */
   language?: Language;
-  /** A policy, for the reviews of its balances. */
+  /** A policy, for the reviews of its balances and what its controller has promised for the requests. */
   policy?: Json;
   /** Requests, for what is owed on them and the recipients they wait for. */
   requests?: Request[];
@@ -538,6 +538,8 @@ export type Capture = {
    * question that carries is yes.
    */
   questions: Question[];
+  /** The columns that repeat an identifier, as it is or as it was: copies and histories. */
+  repeats?: Repeats[];
   /** Its table. */
   table: Path;
 };
@@ -1942,6 +1944,11 @@ export type DataAction = {
   field?: string | null;
   /** The purposes that hold it on another ground, where it is kept (Art. 17(1)(b): *no other legal ground*). */
   held_for: string[];
+  /**
+   * Left out for the rows that carry no mark; else only for those that carry this one. A mark keeps from deleting what
+   * the consent alone held (Art. 17(3)(e), 18(2)), and the use stops all the same.
+   */
+  marked?: SuspensionKind | null;
 };
 
 /** What happened to data at the controller (Art. 19). */
@@ -2064,6 +2071,8 @@ export type DeadlineCall = {
   holidays?: Holidays | null;
   /** Which deadlines are wanted; all that the regime has unless said. */
   only?: Duty[] | null;
+  /** The period that the controller has promised for this, where it has: its day is told apart from the law's. */
+  promised?: Period | null;
 };
 
 /** Every deadline of one matter. */
@@ -2074,6 +2083,8 @@ export type Deadlines = {
   extension?: Extension | null;
   /** The place. */
   place: Place;
+  /** The day the controller has promised, apart from those of the law. */
+  promised?: Promised | null;
   /** The law. */
   regime: Regime;
 };
@@ -2251,6 +2262,14 @@ export type DueMatter =
     /** What the clock has a period for. */
     duty: Duty;
     kind: "request";
+    /** The request. */
+    request: Reference;
+  }
+  /** What the controller has promised for a request is due; the law's own day stands apart. */
+  | {
+    kind: "promised";
+    /** What was promised. */
+    promise: Promise;
     /** The request. */
     request: Reference;
   }
@@ -3228,9 +3247,7 @@ export type KeptBackups = {
 /** What survives. */
 export type KeptEvidence =
   /** The proof that consent was given and withdrawn, only as long as Art. 17(3)(b) or (e) needs it (Art. 7(1)). */
-  | "proof"
-  /** The entry that keeps direct marketing from starting again (*convention*: it is held as long as the proof). */
-  | "suppression";
+  | "proof";
 
 /** An identifier that is to be kept out, and how its values are made alike. */
 export type KeptOut = {
@@ -3818,7 +3835,14 @@ export type NoteKind =
    * The person has no account: what leads to them by the identifiers that were verified was found, and nothing that leads
    * to an account by its key.
    */
-  | "no-account";
+  | "no-account"
+  /**
+   * Another account has this weak identifier too: it leads to no row, and stays in text of others, where it may mean
+   * either.
+   */
+  | "shared-identifier"
+  /** A former identifier of the person is another account's by now: it is not looked for. */
+  | "taken-identifier";
 
 /** Whether somebody has to be told (Art. 17(2), 19, 28(3)(a)). */
 export type NoticeAnswer = {
@@ -4031,11 +4055,20 @@ export type Over =
 
 /** What is owed on a request. */
 export type Owed =
-  /** What the clock has a period for: the answer (Art. 12(3)), or the last day to refuse (Art. 12(4)) or to extend. */
+  /**
+   * What the law asks for: the answer (Art. 12(3)), the last day to refuse (Art. 12(4)) or to extend, or the effect of a
+   * withdrawal of consent (Art. 7(3)), for which only some laws have a period.
+   */
   | {
     /** The duty. */
     duty: Duty;
     kind: "clock";
+  }
+  /** What the controller has promised beside the law: the day binds it as the law's does, and is never later. */
+  | {
+    kind: "promised";
+    /** What. */
+    promise: Promise;
   }
   /** A recipient is told (Art. 19). */
   | {
@@ -4549,6 +4582,24 @@ export type Profile =
    * rights and the authority (Art. 6, 13, 14, 77).
    */
   | "eu-gdpr";
+
+/** What a controller can promise for a request. */
+export type Promise =
+  /** Live data are erased (Art. 17(1) says *without undue delay*). */
+  | "erasure";
+
+/**
+ * The last day of a period that the controller has promised. It binds beside the law's own (Art. 5(1)(a)) and never
+ * lengthens it: what is promised for later than the law allows is due when the law says (Art. 12(3)).
+ */
+export type Promised = {
+  /** The period is longer than the law's, whose day stands here instead. */
+  cut_to_law?: boolean;
+  /** The period, counted from the day it arrived; that day is not counted, and no day off moves the end (*convention*). */
+  keep: Period;
+  /** The last day. */
+  on: Day;
+};
 
 /** Periods an organisation has promised, from the day a request or complaint is received. */
 export type Promises = {
@@ -5338,7 +5389,7 @@ export type Regime =
 
 /** The records of one organisation: Art. 30(1) for a controller, Art. 30(2) for a processor. */
 export type Register = {
-  /** One entry a purpose. */
+  /** One entry a purpose; a controller's last one is the evidence that it keeps of requests and runs (Art. 5(2)). */
   activities: Activity[];
   /** The controllers a processor acts for (Art. 30(2)(a)). */
   acts_for: Organisation[];
@@ -5450,6 +5501,16 @@ export type Remedy =
   | "complaint"
   /** A judicial remedy (Art. 79). */
   | "court";
+
+/** A column that repeats an identifier of the person, as it is or as it was. */
+export type Repeats = {
+  /** The column. */
+  column: string;
+  /** The link that has to lead to the person for it to be theirs; none in their own row. */
+  link?: string | null;
+  /** The identifier's column in the collection of people. */
+  of: string;
+};
 
 /**
  * A request that looks like a repetition of another: the same person, nothing that the other does not ask, and the other
@@ -5806,6 +5867,8 @@ export type RequestStateCall = {
   clock?: ClockPlace | null;
   /** The public holidays of the place, with the years they cover. */
   holidays?: Holidays | null;
+  /** What the controller has promised, as a policy's `controller.promises`: its days are told apart from the law's. */
+  promises?: Promises | null;
   /** The request. */
   request: Request;
 };
@@ -6923,6 +6986,10 @@ export type Survey = {
   referrers: Array<{ [key: string]: { [key: string]: number } }>;
   /** Rows of the collection of people that are the shared anonymous person already. */
   shared: number;
+  /** The weak identifiers of the person that another account has too, by column: they lead to no row. */
+  shared_identifiers?: string[];
+  /** The identifiers of which the person had an earlier value that is another account's by now, by column. */
+  taken_identifiers?: string[];
 };
 
 /** Counts what a plan needs to know of one person's rows: numbers and dates, no key and no value. */
@@ -6970,7 +7037,12 @@ export type SurveyRequestCall = {
   schema: Schema;
 };
 
-/** What survives an erasure (trap 31 of the reference): it is personal data, with a basis and an end of its own. */
+/**
+ * What survives an erasure (trap 31 of the reference): it is personal data, with a basis and an end of its own.
+ *
+ * An entry that keeps somebody out is none of it: an objection to direct marketing writes one (Art. 21(3)), a withdrawal
+ * does not.
+ */
 export type Survivor = {
   /** Its lawful basis (Art. 6(1)), as the policy declares it for evidence. */
   basis: BasisKind;
@@ -7325,6 +7397,8 @@ export type Then =
 export type TimeLimit =
   /** A period from an event or from a date of the data. */
   | {
+    /** Whether it begins on that day itself, or at the end of its year, which adds up to a year. */
+    begins?: From;
     /** Whether it is a ceiling or a floor. */
     bound: Bound;
     /** What it runs from: an event, or a column. */
@@ -7332,18 +7406,30 @@ export type TimeLimit =
     /** The period. */
     keep: Period;
     limit: "period";
+    /** The last day of the financial year, where it begins at the end of that. */
+    year_ends?: MonthDay | null;
   }
-  /** With an event that ends the purpose. */
+  /** With an event that ends the purpose, or the first of several. */
   | {
     /** The event. */
     event: string;
     limit: "event";
+    /** Other events that are as good: whichever happens first counts. */
+    or?: string[];
   }
-  /** From an event on without the name (Art. 5(1)(c), (e)). */
+  /** From an event on without the name, or from the first of several (Art. 5(1)(c), (e)). */
   | {
     /** The event. */
     event: string;
     limit: "unlinked";
+    /** Other events that are as good: whichever happens first counts. */
+    or?: string[];
+  }
+  /** Evidence, this long after each run. */
+  | {
+    /** How long. */
+    keep: Period;
+    limit: "evidence";
   }
   /** In the backups of a store, this long after erasure. */
   | {
@@ -7568,11 +7654,15 @@ export type Until =
     /** The period, and the column it runs from. */
     retention: Retention;
   }
-  /** No day is known: an event is awaited. */
+  /** No day is known: an event is awaited, or the first of several. */
   | {
     by: "event";
     /** The event. */
     event: string;
+    /** Other events that are as good: whichever happens first counts. */
+    or?: string[];
+    /** The period that runs from the event, where it is held for one from then on. */
+    retention?: Retention | null;
   }
   /** No day is known: it is looked at again. */
   | {
@@ -7771,7 +7861,7 @@ export type Withdrawal = {
 export type WithdrawalAction =
   /** No other ground is left: it is erased (Art. 17(1)(b)). */
   | "erase"
-  /** Another ground keeps it; the users of the withdrawn purpose lose it (Art. 5(1)(b), 7(3)). */
+  /** Another ground or a mark keeps it; the users of the withdrawn purpose lose it (Art. 5(1)(b), 7(3)). */
   | "stop-use"
   /** A purpose goes on without the person's identity: it is unlinked (Art. 5(1)(c), (e)). */
   | "unlink";

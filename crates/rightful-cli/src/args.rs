@@ -411,6 +411,9 @@ pub(crate) struct DeadlineArgs {
     /// Count an extension, with notice and reason given on the day of receipt.
     #[arg(long)]
     pub(crate) extended: bool,
+    /// A period that you have promised, such as P30D: its day stands apart from the law's and is never later.
+    #[arg(long)]
+    pub(crate) promised: Option<String>,
     /// The public holidays of the place, as `rightful call holidays` prints them, where the built-in list is not wanted.
     #[arg(long)]
     pub(crate) holidays: Option<PathBuf>,

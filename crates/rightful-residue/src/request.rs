@@ -28,6 +28,10 @@ pub struct Request {
     /// its shadow tables.
     #[serde(default)]
     pub copies: Vec<String>,
+    /// The weak identifiers that one other person has too, by their position in `identifiers`, for each who has some: a hit of
+    /// one means nobody for certain. It blocks beside an identifier that they have not, and where `person_rows` says so.
+    #[serde(default)]
+    pub namesakes: Vec<Vec<usize>>,
 }
 
 /// One identifier of the person. `Debug` shows everything but the value.
@@ -43,6 +47,10 @@ pub struct Identifier {
     pub strength: Strength,
     /// The value: text, or a whole number for a key.
     pub value: Literal,
+    /// Values of other people in which this one stands or which are made like it, `anna+news@x.example` or a longer name:
+    /// nothing inside one of them is a hit.
+    #[serde(default)]
+    pub others: Vec<String>,
 }
 
 impl fmt::Debug for Identifier {
@@ -51,6 +59,7 @@ impl fmt::Debug for Identifier {
             .field("name", &self.name)
             .field("kind", &self.kind)
             .field("strength", &self.strength)
+            .field("others", &self.others.len())
             .finish_non_exhaustive()
     }
 }
@@ -133,6 +142,10 @@ pub struct PersonRows {
     /// Identifiers, by name, that count no more in these rows than in others: keys, where a small number may be anything.
     #[serde(default)]
     pub except: Vec<String>,
+    /// The columns in which an identifier that somebody else has too blocks as well, because there it is the person's; every
+    /// column when absent or null.
+    #[serde(default)]
+    pub shared: Option<Vec<String>>,
 }
 
 /// A literal of the request. `Debug` names the type only.

@@ -17,7 +17,7 @@ fn identifiers() -> Json {
 
 fn database(path: &Path) -> Vec<u8> {
     let db = Connection::open(path).unwrap();
-    db.execute_batch("CREATE TABLE t (id INTEGER PRIMARY KEY, mail TEXT, up AS (upper(mail))); CREATE VIRTUAL TABLE f USING fts5(x);")
+    db.execute_batch("CREATE TABLE t (id INTEGER PRIMARY KEY, mail TEXT, up AS (upper(mail))); CREATE VIRTUAL TABLE f USING rtree(id, low, high);")
         .unwrap();
     db.execute("INSERT INTO t (mail) VALUES (?1)", [VALUE]).unwrap();
     db.close().unwrap();

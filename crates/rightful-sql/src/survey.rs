@@ -59,7 +59,9 @@ pub(crate) async fn counted(
         referrers: Vec::new(),
         collisions: Vec::new(),
         kept_out: request.to_keep_out(&captured.accounts),
+        ..Survey::default()
     };
+    survey.tell(&captured.accounts);
     for referrer in &request.referrers {
         survey.referrers.push(pointing(port, lists, request, referrer, captured).await?);
     }

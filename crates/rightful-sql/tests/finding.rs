@@ -270,6 +270,13 @@ fn an_identifier_in_another_spelling_is_refused_where_it_would_be_missed() {
         let rows = format!(
             "UPDATE users SET email = '{own}' WHERE id = 42; INSERT INTO users VALUES (9, '{other}', 'Zoe');"
         );
+        // An address with a tag is another account's own: it is no other spelling.
+        if other.contains('+') {
+            let subs = format!("{rows} INSERT INTO subs VALUES (1, '{other}');");
+            let plan = world(NUMBER, "INTEGER", &subs).plan();
+            assert!(plan.expected["users"].values().sum::<u64>() == 1 && !plan.expected.contains_key("subs"));
+            continue;
+        }
         refused(&world(NUMBER, "INTEGER", &rows), "subject.shared-identifier", "users.email");
     }
     let near = "INSERT INTO subs VALUES (1, 'joanna@x.example'), (2, 'anna@x.example.org');";

@@ -1,5 +1,6 @@
 //! What cells become during a run: the one place where new values are computed, for every executor.
 
+mod beside;
 mod entry;
 
 use alloc::collections::BTreeMap;
@@ -19,6 +20,7 @@ use crate::redact::{Identifier, Redactor};
 use crate::survey::{PersonCapture, Question, SurveyRequest};
 use crate::{Code, Error, Path, Value, json_edit};
 
+pub use self::beside::{Beside, Values};
 pub use self::entry::{Entry, SUPPRESSION, suppressed};
 use crate::alike::kept_out_alike;
 pub use crate::alike::{KeyText, is_of_kind, is_placeholder, is_rounded, made_alike};
@@ -40,6 +42,9 @@ pub struct Account {
     pub key: Vec<Value>,
     /// The identifiers by column.
     pub identifiers: BTreeMap<String, Value>,
+    /// What the store tells beside the row.
+    #[serde(default, skip_serializing_if = "Beside::is_empty")]
+    pub beside: Beside,
 }
 
 impl Account {
@@ -47,6 +52,14 @@ impl Account {
     #[must_use]
     pub const fn is_row(&self) -> bool {
         !self.key.is_empty()
+    }
+
+    /// What the person is and was known by, by column: the row's own identifiers first.
+    pub fn known(&self) -> impl Iterator<Item = (&String, &Value)> {
+        let former = self.beside.former.iter();
+        self.identifiers
+            .iter()
+            .chain(former.flat_map(|(column, values)| values.iter().map(move |value| (column, value))))
     }
 
     /// Whether an identifier of it leads to rows. What somebody without an account says of themselves beside the strong
@@ -63,42 +76,82 @@ impl fmt::Debug for Account {
     }
 }
 
-/// The redactor for the identifiers of all accounts; `None` where there are none that occur in text.
-///
-/// # Errors
-/// When no replacement fits: each would itself be taken for one of them.
-pub fn redactor(request: &SurveyRequest, accounts: &[Account]) -> Result<Option<Redactor>, Error> {
-    of_identifiers(request, accounts, |_, _, _| true)
+/// What finds a person in text, by whose row it is.
+struct Redactors {
+    /// In rows that are the person's own, or lead to them by more than text.
+    own: Option<Redactor>,
+    /// In rows of others that mention them.
+    mentioned: Option<Redactor>,
+}
+
+impl Redactors {
+    fn of(request: &SurveyRequest, accounts: &[Account]) -> Result<Self, Error> {
+        let own = of_identifiers(request, accounts, |_, _, _| true)?;
+        let mentioned = of_identifiers(request, accounts, is_theirs_in_others)?;
+        Ok(Self { own, mentioned })
+    }
+
+    /// The one for a row, by the answers to the questions about it.
+    fn for_row(&self, class: &str, questions: &[Question]) -> Option<&Redactor> {
+        let told = questions.iter().zip(class.bytes());
+        let mut yes = told.filter(|(question, answer)| question.carries() && *answer == b'1').peekable();
+        let text_only =
+            yes.peek().is_some() && yes.all(|(question, _)| matches!(question, Question::Text { .. }));
+        if text_only { self.mentioned.as_ref() } else { self.own.as_ref() }
+    }
+}
+
+/// Whether an identifier is the person's in a row of others too: a weak one is not where another account has it as well.
+fn is_theirs_in_others(
+    account: &Account,
+    (column, value): (&String, &Value),
+    known: &FullIdentifier,
+) -> bool {
+    known.strength == Strength::Strong || !account.beside.is_shared(column, value)
+}
+
+const fn is_name(known: &FullIdentifier) -> bool {
+    matches!(known.kind, IdentifierKind::Name | IdentifierKind::Text)
 }
 
 /// The redactor that tells whether a text leads to the person: a name of one word does not, since it is as likely a word
-/// of somebody else's text ("will", "may"). In rows that are the person's by anything else it is redacted all the same,
-/// and the scan counts it for review in all others.
+/// of somebody else's text ("will", "may"), nor does one that another account has too. In rows that are the person's by
+/// anything but text it is redacted all the same, and the scan counts it for review in all others.
 ///
 /// # Errors
-/// As [`redactor`].
+/// When no replacement fits: each would itself be taken for one of them.
 pub fn finder(request: &SurveyRequest, accounts: &[Account]) -> Result<Option<Redactor>, Error> {
-    of_identifiers(request, accounts, |account, known, text| {
-        let word = known.strength == Strength::Weak
-            && matches!(known.kind, IdentifierKind::Name | IdentifierKind::Text);
-        account.leads_by(known) && !(word && text.split_whitespace().nth(1).is_none())
+    of_identifiers(request, accounts, |account, (column, value), known| {
+        let word = || value.as_text().is_none_or(|text| text.split_whitespace().nth(1).is_none());
+        let leads =
+            account.leads_by(known) && !(known.strength == Strength::Weak && is_name(known) && word());
+        leads && is_theirs_in_others(account, (column, value), known)
     })
 }
+
+type Wanted<'w> = &'w dyn Fn(&Account, (&String, &Value), &FullIdentifier) -> bool;
 
 fn of_identifiers(
     request: &SurveyRequest,
     accounts: &[Account],
-    wanted: impl Fn(&Account, &FullIdentifier, &str) -> bool + Copy,
+    wanted: impl Fn(&Account, (&String, &Value), &FullIdentifier) -> bool,
 ) -> Result<Option<Redactor>, Error> {
     let Some(person) = request.person() else { return Ok(None) };
     let known: Vec<Identifier> =
-        accounts.iter().flat_map(|account| known_identifiers(person, account, wanted)).collect();
+        accounts.iter().flat_map(|account| known_identifiers(person, account, &wanted)).collect();
     if known.is_empty() {
         return Ok(None);
     }
+    let others = accounts.iter().flat_map(|account| &account.beside.others);
+    let others: Vec<Identifier> = others
+        .flat_map(|(column, values)| {
+            values.iter().filter_map(|value| in_text(person, column, value.as_text()?))
+        })
+        .collect();
     let first = Redactor::new(&known, REPLACEMENT);
-    let others = OTHER_REPLACEMENTS.iter().map(|other| Redactor::new(&known, other));
-    others.fold(first, Result::or).map(Some)
+    let more = OTHER_REPLACEMENTS.iter().map(|other| Redactor::new(&known, other));
+    let redactor = more.fold(first, Result::or)?;
+    Ok(Some(redactor.leaving(&others)))
 }
 
 /// Whether text in a column of this format mentions one of the identifiers.
@@ -116,20 +169,22 @@ fn redacted_text(redactor: &Redactor, text: &str, format: TextFormat) -> Option<
 }
 
 /// The identifiers of an account that can occur in text. What cannot be told from ordinary text is left to the scan.
-fn known_identifiers(
-    person: &PersonCapture,
-    account: &Account,
-    wanted: impl Fn(&Account, &FullIdentifier, &str) -> bool,
-) -> Vec<Identifier> {
+fn known_identifiers(person: &PersonCapture, account: &Account, wanted: Wanted<'_>) -> Vec<Identifier> {
     let known = |(column, value): (&String, &Value)| {
-        // A key is not looked for in text: 7 is everywhere.
-        let known = person.identifiers.get(column).filter(|known| known.kind != IdentifierKind::Key)?;
-        let text = value.as_text().filter(|text| !is_placeholder(text) && wanted(account, known, text))?;
-        let kind = known.kind;
-        // A value that is not what its kind says, an address without a domain, is looked for as it is.
-        Identifier::new(kind, text).or_else(|_| Identifier::new(IdentifierKind::Text, text)).ok()
+        let known = person.identifiers.get(column)?;
+        let text = value.as_text()?;
+        wanted(account, (column, value), known).then(|| in_text(person, column, text))?
     };
-    account.identifiers.iter().filter_map(known).collect()
+    account.known().filter_map(known).collect()
+}
+
+/// A value of an identifier's column as it stands in text; `None` where it cannot be told from ordinary text.
+pub(crate) fn in_text(person: &PersonCapture, column: &str, text: &str) -> Option<Identifier> {
+    // A key is not looked for in text: 7 is everywhere.
+    let known = person.identifiers.get(column).filter(|known| known.kind != IdentifierKind::Key)?;
+    // A value that is not what its kind says, an address without a domain, is looked for as it is.
+    let as_it_is = |_| Identifier::new(IdentifierKind::Text, text);
+    if is_placeholder(text) { None } else { Identifier::new(known.kind, text).or_else(as_it_is).ok() }
 }
 
 /// What a run takes from outside its plan: the case, where corrected values stand, and the key of the entries that keep
@@ -155,7 +210,7 @@ pub struct Carrier<'a> {
     entries: BTreeMap<Path, Vec<Entry>>,
     accounts: Vec<(KeyText, Vec<Value>)>,
     key_columns: Vec<String>,
-    redactor: Option<Redactor>,
+    redactors: Redactors,
     people: Vec<BTreeMap<String, Value>>,
 }
 
@@ -171,6 +226,9 @@ impl fmt::Debug for Carrier<'_> {
 pub struct RowAt<'a> {
     /// The collection.
     pub collection: &'a str,
+    /// The answers to the questions about it: in rows that only mention the person less is theirs for certain. Empty for
+    /// a row that is made.
+    pub class: &'a str,
     /// The key of the row: surrogates differ by it.
     pub key: &'a [Value],
     /// The cells of the row before the change, by column.
@@ -205,7 +263,7 @@ impl<'a> Carrier<'a> {
             entries: BTreeMap::new(),
             accounts: Vec::new(),
             key_columns,
-            redactor: redactor(request, accounts)?,
+            redactors: Redactors::of(request, accounts)?,
             people: Vec::new(),
         };
         carrier.make_people(plan, accounts, shared)?;
@@ -314,7 +372,7 @@ impl<'a> Carrier<'a> {
                     let made: Vec<Value> =
                         key.iter().filter_map(|column| cells.get(&column.column).cloned()).collect();
                     for (column, to) in row {
-                        let at = RowAt { collection, key: &made, cell: &|_| Value::Null };
+                        let at = RowAt { collection, class: "", key: &made, cell: &|_| Value::Null };
                         cells.insert(column.clone(), self.value(to, column, &at, &[])?);
                     }
                     let key = self
@@ -386,7 +444,7 @@ impl<'a> Carrier<'a> {
                     _ => old(),
                 })
             }
-            NewValue::Redacted { format } => self.redacted(&old(), *format, (row.collection, column)),
+            NewValue::Redacted { format } => self.redacted(&old(), *format, (row, column), questions),
             NewValue::Json { paths, redacted } => {
                 self.json(&old(), paths, *redacted, (row, column), questions)
             }
@@ -423,9 +481,10 @@ impl<'a> Carrier<'a> {
         &self,
         old: &Value,
         format: TextFormat,
-        (collection, column): (&str, &str),
+        (row, column): (&RowAt<'_>, &str),
+        questions: &[Question],
     ) -> Result<Value, Error> {
-        let Some(redactor) = &self.redactor else { return Ok(old.clone()) };
+        let Some(redactor) = self.redactors.for_row(row.class, questions) else { return Ok(old.clone()) };
         match old {
             Value::Text(text) => {
                 Ok(redacted_text(redactor, text, format).map_or_else(|| old.clone(), Value::Text))
@@ -433,7 +492,7 @@ impl<'a> Carrier<'a> {
             Value::Blob(bytes) if is_mentioned(redactor, bytes, format) => {
                 let message = "bytes, or text that is not UTF-8, mention the person, and only text is redacted: keep it as text in \
                                UTF-8, or give the field `treatment: clear`";
-                Err(Error::new(Code::UnsupportedTextBytes, Path::one(collection).join(column), message))
+                Err(Error::new(Code::UnsupportedTextBytes, Path::one(row.collection).join(column), message))
             }
             _ => Ok(old.clone()),
         }
@@ -466,7 +525,7 @@ impl<'a> Carrier<'a> {
             text = changed.unwrap_or(text);
         }
         let new = Value::Text(text);
-        if redacted { self.redacted(&new, TextFormat::Json, (row.collection, column)) } else { Ok(new) }
+        if redacted { self.redacted(&new, TextFormat::Json, (row, column), questions) } else { Ok(new) }
     }
 }
 

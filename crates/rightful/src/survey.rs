@@ -57,6 +57,23 @@ pub struct Capture {
     /// What the person's own rows tell beside their key; empty for other collections.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub person: Option<PersonCapture>,
+    /// The columns that repeat an identifier, as it is or as it was: copies and histories.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub repeats: Vec<Repeats>,
+}
+
+/// A column that repeats an identifier of the person, as it is or as it was.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Read, JsonSchema)]
+#[serde(deny_unknown_fields)]
+#[expect(clippy::exhaustive_structs, reason = "a value on the wire")]
+pub struct Repeats {
+    /// The column.
+    pub column: String,
+    /// The identifier's column in the collection of people.
+    pub of: String,
+    /// The link that has to lead to the person for it to be theirs; none in their own row.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub link: Option<String>,
 }
 
 /// What to read from the person's own rows.
@@ -289,6 +306,22 @@ pub struct Survey {
     /// For each identifier of the request that is to be kept out, in order: how many values the person is known by.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub kept_out: Vec<u64>,
+    /// The weak identifiers of the person that another account has too, by column: they lead to no row.
+    #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
+    pub shared_identifiers: BTreeSet<String>,
+    /// The identifiers of which the person had an earlier value that is another account's by now, by column.
+    #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
+    pub taken_identifiers: BTreeSet<String>,
+}
+
+impl Survey {
+    /// Notes what the store tells of the person beside their rows.
+    pub fn tell(&mut self, accounts: &[Account]) {
+        for account in accounts {
+            self.shared_identifiers.extend(account.beside.shared());
+            self.taken_identifiers.extend(account.beside.taken.iter().cloned());
+        }
+    }
 }
 
 /// The rows of one class.
@@ -339,6 +372,19 @@ impl SurveyRequest {
         self.kept_out.iter().map(values).collect()
     }
 
+    /// The columns that repeat an identifier, each with its collection and the question whose yes makes it the person's.
+    pub fn repeats(&self) -> impl Iterator<Item = (&Capture, &Repeats, &Question)> {
+        self.collections.iter().flat_map(|wanted| {
+            wanted.repeats.iter().filter_map(move |repeats| {
+                let asks = |question: &&Question| match &repeats.link {
+                    None => **question == Question::Subject,
+                    Some(link) => question.link() == Some(link),
+                };
+                Some((wanted, repeats, wanted.questions.iter().find(asks)?))
+            })
+        })
+    }
+
     /// What to find in a collection.
     #[must_use]
     pub fn capture(&self, collection: &str) -> Option<&Capture> {
@@ -367,11 +413,16 @@ impl PersonCapture {
         kept_out_alike(value, normalise, kind)
     }
 
-    /// The identifier of an account that rows repeat to lead to it, made comparable; `None` where it leads to none.
+    /// Whether a value repeats an identifier of an account, so that its row leads there: not by one that another account
+    /// has too.
     #[must_use]
-    pub fn leading(&self, account: &Account, column: &str, normalise: &[Normalise]) -> Option<KeyText> {
-        self.identifiers.get(column).filter(|known| account.leads_by(known))?;
-        self.alike(column, account.identifiers.get(column)?, normalise)
+    pub fn leads(&self, account: &Account, column: &str, normalise: &[Normalise], value: &Value) -> bool {
+        let leads = self.identifiers.get(column).is_some_and(|known| account.leads_by(known));
+        let Some(value) = self.alike(column, value, normalise).filter(|_| leads) else { return false };
+        account
+            .known()
+            .filter(|(of, known)| *of == column && !account.beside.is_shared(of, known))
+            .any(|(of, known)| self.alike(of, known, normalise).as_ref() == Some(&value))
     }
 }
 

@@ -25,6 +25,7 @@ mod suppression;
 mod text;
 
 use alloc::string::String;
+use alloc::vec::Vec;
 
 use schemars::JsonSchema;
 #[cfg(feature = "schema")]
@@ -49,6 +50,11 @@ pub trait Call: Read + JsonSchema {
     /// Where the shape of the call stands: a crate beside this one has shapes of its own.
     fn shapes() -> &'static Shapes {
         shape::shapes()
+    }
+
+    /// What else is wrong with a call that has problems of form, so that it cannot be read whole. Nothing, unless said.
+    fn beside(_json: &str, _problems: &Problems) -> Vec<Error> {
+        Vec::new()
     }
 
     /// Answers the call.
@@ -76,7 +82,11 @@ impl Function {
         Self {
             name: C::NAME,
             run: |json| {
-                let call: C = shape::read_from(C::shapes(), json, C::NAMES)?;
+                let read = shape::read_from(C::shapes(), json, C::NAMES);
+                let call: C = read.map_err(|problems| {
+                    let beside = C::beside(json, &problems);
+                    problems.and(beside)
+                })?;
                 to_canonical(&call.answer()?).map_err(Problems::from)
             },
             #[cfg(feature = "schema")]

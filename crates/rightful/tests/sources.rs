@@ -10,6 +10,17 @@ use std::path::{Path, PathBuf};
 use serde::Deserialize;
 use serde_json::Value;
 
+/// One policy per source, and one more where an organisation is controller and processor.
+const SOURCES: [&str; 7] = [
+    "campaign",
+    "members-club",
+    "mentoring-platform",
+    "mentoring-platform-processor",
+    "party",
+    "school-tool",
+    "school-tool-tickets",
+];
+
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Rule {
@@ -102,16 +113,12 @@ fn every_policy_of_a_source_is_used() {
             |place| if let Place::Policy { policy, .. } = place { Some(policy.as_str()) } else { None },
         )
         .collect();
-    let sources =
-        ["campaign", "members-club", "mentoring-platform", "party", "school-tool", "school-tool-tickets"];
-    assert_eq!(named, BTreeSet::from(sources));
+    assert_eq!(named, BTreeSet::from(SOURCES));
 }
 
 #[test]
 fn only_fictional_organisations_are_named() {
-    for name in
-        ["campaign", "members-club", "mentoring-platform", "party", "school-tool", "school-tool-tickets"]
-    {
+    for name in SOURCES {
         let policy = policy(name);
         for key in ["contact", "dpo"] {
             assert!(policy["controller"][key].as_str().unwrap().ends_with(".example"), "{name}");

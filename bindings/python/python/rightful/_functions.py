@@ -158,7 +158,7 @@ def calendar(
         clock: The law and place whose periods count, for the deadlines of the requests.
         holidays: The public holidays of the place, with the years they cover.
         language: The language of the summaries.
-        policy: A policy, for the reviews of its balances.
+        policy: A policy, for the reviews of its balances and what its controller has promised for the requests.
         requests: Requests, for what is owed on them and the recipients they wait for.
         runs: Runs, for what they left for later.
         stamp: The moment the file is written.
@@ -346,6 +346,7 @@ def deadline(
     events: list[y.ClockEvent],
     holidays: y.Holidays | None = None,
     only: list[y.Duty] | None = None,
+    promised: y.Period | None = None,
 ) -> y.Deadlines:
     """Tells by when the law wants something done, and how that was counted: each step with its provision.
 
@@ -354,8 +355,9 @@ def deadline(
         events: What happened, in any order; one event begins it all.
         holidays: The public holidays of the place, with the years they cover; only what turns on working days needs them.
         only: Which deadlines are wanted; all that the regime has unless said.
+        promised: The period that the controller has promised for this, where it has: its day is told apart from the law's.
     """
-    answer: y.Deadlines = call("deadline", {"clock": clock, "events": events}, {"holidays": holidays, "only": only})
+    answer: y.Deadlines = call("deadline", {"clock": clock, "events": events}, {"holidays": holidays, "only": only, "promised": promised})
     return answer
 
 
@@ -688,6 +690,7 @@ def request_state(
     as_of: y.Date | None = None,
     clock: y.ClockPlace | None = None,
     holidays: y.Holidays | None = None,
+    promises: y.Promises | None = None,
     request: y.Request,
 ) -> y.RequestStanding:
     """Tells where a request stands after its events, and which events can follow; or every event that cannot be.
@@ -696,9 +699,10 @@ def request_state(
         as_of: The day of the question, for whether what happened was in time.
         clock: The law and place whose periods count, for what is owed by when.
         holidays: The public holidays of the place, with the years they cover.
+        promises: What the controller has promised, as a policy's ``controller.promises``: its days are told apart from the law's.
         request: The request.
     """
-    answer: y.RequestStanding = call("request_state", {"request": request}, {"as_of": as_of, "clock": clock, "holidays": holidays})
+    answer: y.RequestStanding = call("request_state", {"request": request}, {"as_of": as_of, "clock": clock, "holidays": holidays, "promises": promises})
     return answer
 
 

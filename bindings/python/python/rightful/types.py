@@ -413,6 +413,8 @@ class Capture(t.TypedDict):
     questions: list[Question]
     """The questions, in the order of the class's answers. A row is the person's when the answer to at least one
     question that carries is yes."""
+    repeats: NotRequired[list[Repeats]]
+    """The columns that repeat an identifier, as it is or as it was: copies and histories."""
     table: Path
     """Its table."""
 
@@ -1463,6 +1465,9 @@ class DataAction(t.TypedDict):
     """The field; left out for the row itself."""
     held_for: list[str]
     """The purposes that hold it on another ground, where it is kept (Art. 17(1)(b): *no other legal ground*)."""
+    marked: NotRequired[SuspensionKind | None]
+    """Left out for the rows that carry no mark; else only for those that carry this one. A mark keeps from deleting what
+    the consent alone held (Art. 17(3)(e), 18(2)), and the use stops all the same."""
 
 DataChange: t.TypeAlias = "t.Literal['rectified', 'erased', 'restricted', 'restriction-lifted', 'use-stopped', 'copy-given']"
 """What happened to data at the controller (Art. 19)."""
@@ -1556,6 +1561,8 @@ class Deadlines(t.TypedDict):
     """The first extension notice, where one was sent."""
     place: Place
     """The place."""
+    promised: NotRequired[Promised | None]
+    """The day the controller has promised, apart from those of the law."""
     regime: Regime
     """The law."""
 
@@ -1659,7 +1666,7 @@ class DueDay(t.TypedDict):
     on: Date
     """The day."""
 
-DueMatter: t.TypeAlias = "DueMatterRequest | DueMatterTellRecipient | DueMatterBalanceReview | DueMatterSuspensionReview | DueMatterLift | DueMatterRetentionReview | DueMatterRetentionEnds | DueMatterBackupsEnd | DueMatterEvidenceEnds"
+DueMatter: t.TypeAlias = "DueMatterRequest | DueMatterPromised | DueMatterTellRecipient | DueMatterBalanceReview | DueMatterSuspensionReview | DueMatterLift | DueMatterRetentionReview | DueMatterRetentionEnds | DueMatterBackupsEnd | DueMatterEvidenceEnds"
 """What is due on a day."""
 
 class DueMatterBackupsEnd(t.TypedDict):
@@ -1696,6 +1703,15 @@ class DueMatterLift(t.TypedDict):
     kind: t.Literal["lift"]
     plan: Hash
     """The plan that was run."""
+
+class DueMatterPromised(t.TypedDict):
+    """What the controller has promised for a request is due; the law's own day stands apart."""
+
+    kind: t.Literal["promised"]
+    promise: Promise
+    """What was promised."""
+    request: Reference
+    """The request."""
 
 class DueMatterRequest(t.TypedDict):
     """Something is owed on a request: the answer, or the last day to refuse or to extend (Art. 12(3)–(4))."""
@@ -2304,7 +2320,7 @@ class Kept(t.TypedDict):
     what: str
     """What, in words the person understands."""
 
-KeptEvidence: t.TypeAlias = "t.Literal['proof', 'suppression']"
+KeptEvidence: t.TypeAlias = "t.Literal['proof']"
 """What survives."""
 
 class KeptOut(t.TypedDict):
@@ -2722,7 +2738,7 @@ class Note(t.TypedDict):
     place: Path
     """The place."""
 
-NoteKind: t.TypeAlias = "t.Literal['undescribed', 'unreadable-dates', 'linkable-rows', 'stub', 'every-stub', 'rowid-key', 'earlier-states', 'copy-follows', 'text-may-repeat', 'restricts-others', 'no-suppression', 'no-account']"
+NoteKind: t.TypeAlias = "t.Literal['undescribed', 'unreadable-dates', 'linkable-rows', 'stub', 'every-stub', 'rowid-key', 'earlier-states', 'copy-follows', 'text-may-repeat', 'restricts-others', 'no-suppression', 'no-account', 'shared-identifier', 'taken-identifier']"
 """What was noticed."""
 
 class NoticeAnswer(t.TypedDict):
@@ -2850,11 +2866,12 @@ class OverRow(t.TypedDict):
     via: NotRequired[list[Hop]]
     """The steps from the row to the row with the date; none where it is the row's own."""
 
-Owed: t.TypeAlias = "OwedClock | OwedTellRecipient | OwedForward | OwedReport"
+Owed: t.TypeAlias = "OwedClock | OwedPromised | OwedTellRecipient | OwedForward | OwedReport"
 """What is owed on a request."""
 
 class OwedClock(t.TypedDict):
-    """What the clock has a period for: the answer (Art. 12(3)), or the last day to refuse (Art. 12(4)) or to extend."""
+    """What the law asks for: the answer (Art. 12(3)), the last day to refuse (Art. 12(4)) or to extend, or the effect of a
+    withdrawal of consent (Art. 7(3)), for which only some laws have a period."""
 
     duty: Duty
     """The duty."""
@@ -2864,6 +2881,13 @@ class OwedForward(t.TypedDict):
     """A processor passes the request on (Art. 28(3)(e))."""
 
     kind: t.Literal["forward"]
+
+class OwedPromised(t.TypedDict):
+    """What the controller has promised beside the law: the day binds it as the law's does, and is never later."""
+
+    kind: t.Literal["promised"]
+    promise: Promise
+    """What."""
 
 class OwedReport(t.TypedDict):
     """A processor tells the controller what it did (Art. 28(3)(e))."""
@@ -3219,6 +3243,28 @@ Processing: t.TypeAlias = "t.Literal['storage', 'scheduled-deletion', 'use', 'co
 
 Profile: t.TypeAlias = "t.Literal['iso', 'eu-gdpr']"
 """Which fields a receipt has to have."""
+
+Promise: t.TypeAlias = "t.Literal['erasure']"
+"""What a controller can promise for a request."""
+
+class Promised(t.TypedDict):
+    """The last day of a period that the controller has promised. It binds beside the law's own (Art. 5(1)(a)) and never
+    lengthens it: what is promised for later than the law allows is due when the law says (Art. 12(3))."""
+
+    cut_to_law: NotRequired[bool]
+    """The period is longer than the law's, whose day stands here instead."""
+    keep: Period
+    """The period, counted from the day it arrived; that day is not counted, and no day off moves the end (*convention*)."""
+    on: Date
+    """The last day."""
+
+class Promises(t.TypedDict):
+    """Periods an organisation has promised, from the day a request or complaint is received."""
+
+    complaint: NotRequired[Period | None]
+    """Until a complaint is answered."""
+    erasure: NotRequired[Period | None]
+    """Until live data are erased; Art. 17(1) says without undue delay, and Art. 12(3) a month for the answer."""
 
 Proof: t.TypeAlias = "t.Literal['log-in', 'known-contact', 'account-detail', 'link', 'authority', 'identity-document']"
 """What confirms an identity: the least that does (Art. 5(1)(c), 12(6); Recital 57: the log-in can)."""
@@ -3773,7 +3819,7 @@ class Register(t.TypedDict):
     """The records of one organisation: Art. 30(1) for a controller, Art. 30(2) for a processor."""
 
     activities: list[Activity]
-    """One entry a purpose."""
+    """One entry a purpose; a controller's last one is the evidence that it keeps of requests and runs (Art. 5(2))."""
     acts_for: list[Organisation]
     """The controllers a processor acts for (Art. 30(2)(a))."""
     cites: Citation
@@ -3834,6 +3880,16 @@ Relation: t.TypeAlias = "t.Literal['own', 'owner', 'author', 'actor', 'counterpa
 
 Remedy: t.TypeAlias = "t.Literal['complaint', 'court']"
 """What a person can do against a refusal; the letter names both (Art. 12(4))."""
+
+class Repeats(t.TypedDict):
+    """A column that repeats an identifier of the person, as it is or as it was."""
+
+    column: str
+    """The column."""
+    link: NotRequired[str | None]
+    """The link that has to lead to the person for it to be theirs; none in their own row."""
+    of: str
+    """The identifier's column in the collection of people."""
 
 class Repetition(t.TypedDict):
     """A request that looks like a repetition of another: the same person, nothing that the other does not ask, and the other
@@ -4763,6 +4819,10 @@ class Survey(t.TypedDict):
     the class of the row that points, which is empty text for rows that are not captured: those of others."""
     shared: int
     """Rows of the collection of people that are the shared anonymous person already."""
+    shared_identifiers: NotRequired[list[str]]
+    """The weak identifiers of the person that another account has too, by column: they lead to no row."""
+    taken_identifiers: NotRequired[list[str]]
+    """The identifiers of which the person had an earlier value that is another account's by now, by column."""
 
 class SurveyRequest(t.TypedDict):
     """What an executor has to find for one person: the rows of each collection and the class of each row.
@@ -4784,7 +4844,10 @@ class SurveyRequest(t.TypedDict):
     """The store."""
 
 class Survivor(t.TypedDict):
-    """What survives an erasure (trap 31 of the reference): it is personal data, with a basis and an end of its own."""
+    """What survives an erasure (trap 31 of the reference): it is personal data, with a basis and an end of its own.
+
+    An entry that keeps somebody out is none of it: an objection to direct marketing writes one (Art. 21(3)), a withdrawal
+    does not."""
 
     basis: BasisKind
     """Its lawful basis (Art. 6(1)), as the policy declares it for evidence."""
@@ -5049,7 +5112,7 @@ class Telling(t.TypedDict):
 TextFormat: t.TypeAlias = "t.Literal['text', 'json']"
 """How text in a column is written."""
 
-TimeLimit: t.TypeAlias = "TimeLimitPeriod | TimeLimitEvent | TimeLimitUnlinked | TimeLimitBackups"
+TimeLimit: t.TypeAlias = "TimeLimitPeriod | TimeLimitEvent | TimeLimitUnlinked | TimeLimitEvidence | TimeLimitBackups"
 """A time limit for erasure (Art. 5(1)(e), 30(1)(f))."""
 
 class TimeLimitBackups(t.TypedDict):
@@ -5061,36 +5124,63 @@ class TimeLimitBackups(t.TypedDict):
     store: str
     """The store."""
 
-class TimeLimitEvent(t.TypedDict):
-    """With an event that ends the purpose."""
+TimeLimitEvent = t.TypedDict(
+    "TimeLimitEvent",
+    {
+    "event": "str",
+    "limit": "t.Literal['event']",
+    "or": "NotRequired[list[str]]",
+    },
+)
+"""With an event that ends the purpose, or the first of several.
 
-    event: str
-    """The event."""
-    limit: t.Literal["event"]
+    event: The event.
+    limit: 
+    or_: Other events that are as good: whichever happens first counts.
+"""
+
+class TimeLimitEvidence(t.TypedDict):
+    """Evidence, this long after each run."""
+
+    keep: Period
+    """How long."""
+    limit: t.Literal["evidence"]
 
 TimeLimitPeriod = t.TypedDict(
     "TimeLimitPeriod",
     {
+    "begins": "NotRequired[From]",
     "bound": "Bound",
     "from": "str",
     "keep": "Period",
     "limit": "t.Literal['period']",
+    "year_ends": "NotRequired[MonthDay | None]",
     },
 )
 """A period from an event or from a date of the data.
 
+    begins: Whether it begins on that day itself, or at the end of its year, which adds up to a year.
     bound: Whether it is a ceiling or a floor.
     from_: What it runs from: an event, or a column.
     keep: The period.
     limit: 
+    year_ends: The last day of the financial year, where it begins at the end of that.
 """
 
-class TimeLimitUnlinked(t.TypedDict):
-    """From an event on without the name (Art. 5(1)(c), (e))."""
+TimeLimitUnlinked = t.TypedDict(
+    "TimeLimitUnlinked",
+    {
+    "event": "str",
+    "limit": "t.Literal['unlinked']",
+    "or": "NotRequired[list[str]]",
+    },
+)
+"""From an event on without the name, or from the first of several (Art. 5(1)(c), (e)).
 
-    event: str
-    """The event."""
-    limit: t.Literal["unlinked"]
+    event: The event.
+    limit: 
+    or_: Other events that are as good: whichever happens first counts.
+"""
 
 class ToWeigh(t.TypedDict):
     """Something a person has to look at before the copy is handed out (Art. 15(4))."""
@@ -5166,12 +5256,22 @@ class UntilDate(t.TypedDict):
     date: Date
     """That day."""
 
-class UntilEvent(t.TypedDict):
-    """No day is known: an event is awaited."""
+UntilEvent = t.TypedDict(
+    "UntilEvent",
+    {
+    "by": "t.Literal['event']",
+    "event": "str",
+    "or": "NotRequired[list[str]]",
+    "retention": "NotRequired[Retention | None]",
+    },
+)
+"""No day is known: an event is awaited, or the first of several.
 
-    by: t.Literal["event"]
-    event: str
-    """The event."""
+    by: 
+    event: The event.
+    or_: Other events that are as good: whichever happens first counts.
+    retention: The period that runs from the event, where it is held for one from then on.
+"""
 
 class UntilOpen(t.TypedDict):
     """The policy names no end: the purpose runs until something ends it."""

@@ -1207,6 +1207,7 @@ export function narrow_Due(value: rightful.Due): void {
 export function narrow_DueMatter(value: rightful.DueMatter): void {
   switch (value.kind) {
     case "request":
+    case "promised":
     case "tell-recipient":
     case "balance-review":
     case "suspension-review":
@@ -1606,7 +1607,6 @@ export function narrow_JsonTo(value: rightful.JsonTo): void {
 export function narrow_KeptEvidence(value: rightful.KeptEvidence): void {
   switch (value) {
     case "proof":
-    case "suppression":
       return;
     default:
       none(value);
@@ -1822,6 +1822,8 @@ export function narrow_NoteKind(value: rightful.NoteKind): void {
     case "restricts-others":
     case "no-suppression":
     case "no-account":
+    case "shared-identifier":
+    case "taken-identifier":
       return;
     default:
       none(value);
@@ -1926,6 +1928,7 @@ export function narrow_Over(value: rightful.Over): void {
 export function narrow_Owed(value: rightful.Owed): void {
   switch (value.kind) {
     case "clock":
+    case "promised":
     case "tell-recipient":
     case "forward":
     case "report":
@@ -2007,6 +2010,15 @@ export function narrow_Profile(value: rightful.Profile): void {
   switch (value) {
     case "iso":
     case "eu-gdpr":
+      return;
+    default:
+      none(value);
+  }
+}
+
+export function narrow_Promise(value: rightful.Promise): void {
+  switch (value) {
+    case "erasure":
       return;
     default:
       none(value);
@@ -2813,6 +2825,7 @@ export function narrow_TimeLimit(value: rightful.TimeLimit): void {
     case "period":
     case "event":
     case "unlinked":
+    case "evidence":
     case "backups":
       return;
     default:

@@ -4,7 +4,7 @@ use rightful::law::clock::{
     Clock, ClockPlace, Deadline, Due, Duty, Facts, HolidayList, Holidays, Place, Regime, Standing, Taken,
     When,
 };
-use rightful::{Code, Error};
+use rightful::{Code, Error, Period};
 
 use crate::args::DeadlineArgs;
 use crate::exit::Exit;
@@ -22,7 +22,13 @@ pub(crate) fn run(args: &DeadlineArgs, json: bool) -> Result<Exit, Failure> {
     let clock = Clock::new(ClockPlace { regime, place }, holidays)?;
     let wanted = |duty: &Duty| args.extended || *duty != Duty::ExtendedAnswer;
     let duties: Vec<Duty> = Duty::ALL.into_iter().filter(wanted).collect();
-    let answer = clock.deadlines_of(&Facts::received(received), &duties)?;
+    let facts = Facts::received(received);
+    let promised: Option<Period> =
+        args.promised.as_deref().map(|text| option(text, "--promised")).transpose()?;
+    let answer = match promised {
+        Some(keep) => clock.deadlines_and_promise(&facts, &duties, keep)?,
+        None => clock.deadlines_of(&facts, &duties)?,
+    };
     if json {
         output::json(&answer);
         return Ok(Exit::Done);
@@ -30,6 +36,10 @@ pub(crate) fn run(args: &DeadlineArgs, json: bool) -> Result<Exit, Failure> {
     for (position, deadline) in answer.deadlines.iter().enumerate() {
         let counted = |earlier: &&Deadline| earlier.steps == deadline.steps;
         show(deadline, answer.deadlines.iter().take(position).find(counted));
+    }
+    if let Some(promised) = &answer.promised {
+        let cut = if promised.cut_to_law { ", the law's own day: the promise is longer" } else { "" };
+        output::line(&format!("As you promised ({}): by {}{cut}.", promised.keep, promised.on));
     }
     output::line(
         "Each date is the last one: what can be done sooner is to be done without undue delay where the law says so.",

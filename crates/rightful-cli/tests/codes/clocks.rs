@@ -122,7 +122,7 @@ pub(crate) fn cases() -> Vec<Case> {
                 c["holidays"]["to"] = json!(9999);
                 c["events"][0]["on"] = json!("9999-12-31");
             },
-            ("date.out-of-range", ""),
+            ("date.out-of-range", "/events/0"),
         ),
         asked("nothing that began", |c| c["events"] = json!([]), ("timeline.no-beginning", "/events")),
         told(

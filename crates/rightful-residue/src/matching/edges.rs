@@ -44,7 +44,8 @@ pub(crate) fn begins(bytes: &[u8], start: usize, units: Units, rule: Rule) -> bo
     }
     match rule {
         Rule::Anything => true,
-        Rule::Address | Rule::Name => !(in_word(near) || joins(near, "._+-", further)),
+        Rule::Name => !(in_word(near) || joins(near, "._+-", further)),
+        Rule::Address => !goes_on_before(&left_of(bytes, start, units)),
         Rule::Words => !in_word(near) || unspaced(after(bytes, start, units).0),
         Rule::Plain => !near.is_alphanumeric(),
     }
@@ -62,6 +63,111 @@ pub(crate) fn ends(bytes: &[u8], end: usize, units: Units, rule: Rule) -> bool {
         Rule::Words => !in_word(near) || unspaced(before(bytes, end, units).0),
         Rule::Plain => !near.is_alphanumeric(),
     }
+}
+
+/// How much is read to the left of an address: as long as links are.
+const LONGEST_LINK: usize = 512;
+
+/// The longest local part (RFC 5321, 4.5.3.1.1).
+const LONGEST_LOCAL: usize = 64;
+
+/// The character references that an address may be joined by, and may be quoted with.
+const NAMED: [(&str, char); 8] = [
+    ("apos", '\''),
+    ("amp", '&'),
+    ("period", '.'),
+    ("plus", '+'),
+    ("lowbar", '_'),
+    ("hyphen", '-'),
+    ("dash", '-'),
+    ("rsquo", '\u{2019}'),
+];
+
+/// What stands left of `start`, nearest first, back to what no link holds. A character reference is what it stands for.
+fn left_of(bytes: &[u8], start: usize, units: Units) -> Vec<char> {
+    let mut left = Vec::new();
+    let mut at = start;
+    while left.len() < LONGEST_LINK {
+        let (near, before_it) = before(bytes, at, units);
+        let Near::Char(c) = near else { break };
+        if c.is_whitespace() || matches!(c, '"' | '<' | '>' | '(' | '[' | '\0') {
+            break;
+        }
+        at = before_it;
+        if let Some((meant, from)) = (c == ';').then(|| reference(bytes, at, units)).flatten() {
+            left.push(meant);
+            at = from;
+        } else {
+            left.push(c);
+        }
+    }
+    left
+}
+
+/// The character that the reference whose `;` is at `end` stands for, and where it begins.
+fn reference(bytes: &[u8], end: usize, units: Units) -> Option<(char, usize)> {
+    let mut name = Vec::new();
+    let mut at = end;
+    while name.len() < 8 {
+        let (Near::Char(c), from) = before(bytes, at, units) else { return None };
+        at = from;
+        if c == '&' {
+            let name: String = name.iter().rev().collect();
+            let number = name.strip_prefix('#').map(|number| match number.strip_prefix(['x', 'X']) {
+                Some(digits) => u32::from_str_radix(digits, 16),
+                None => number.parse(),
+            });
+            let meant = match number {
+                Some(number) => char::from_u32(number.ok()?)?,
+                None => NAMED.iter().find(|(known, _)| *known == name)?.1,
+            };
+            return Some((meant, at));
+        }
+        name.push(c);
+    }
+    None
+}
+
+/// Whether a longer address ends here, by what stands to its left, nearest first: a word, or one joined to it by signs that
+/// a local part may hold (RFC 5322, 3.2.3). `=`, `|`, braces and backticks set an address off, and so do the separators of
+/// links inside a link.
+fn goes_on_before(left: &[char]) -> bool {
+    let is_sign = |c: char| ".+-_!#$%&'*/?^~\u{2019}".contains(c);
+    let Some(&near) = left.first() else { return false };
+    if in_word(near) {
+        return true;
+    }
+    let signs = left.iter().take_while(|c| is_sign(**c)).count();
+    let word = left.get(signs).copied().is_some_and(in_word);
+    if signs == 0 || !word {
+        return false;
+    }
+    let joiners = left.iter().take(signs).all(|c| "._+-".contains(*c));
+    if joiners {
+        // Two dots are no part of an address.
+        return !left.get(..signs).is_some_and(|signs| signs.windows(2).any(|two| two == ['.', '.']));
+    }
+    // A quotation mark after a sign opens a quotation.
+    if matches!(near, '\'' | '\u{2019}') && signs > 1 {
+        return false;
+    }
+    let local = left.iter().take(LONGEST_LOCAL).take_while(|c| in_word(**c) || is_sign(**c)).count();
+    if left.get(local) == Some(&'@') {
+        return false;
+    }
+    !(matches!(near, '/' | '?' | '&' | '#') && is_link(left))
+}
+
+/// Whether what stands left of a separator is the beginning of a link.
+fn is_link(left: &[char]) -> bool {
+    let link: String = left.iter().rev().collect();
+    let host =
+        |text: &str| text.split('/').next().is_some_and(|host| host.len() < text.len() && host.contains('.'));
+    link.starts_with(['/', '?', '#', '.'])
+        || link.starts_with("www.")
+        || ["://", "mailto:"].iter().any(|scheme| link.to_ascii_lowercase().contains(scheme))
+        || host(&link)
+        || link.split_once('?').is_some_and(|(_, query)| query.contains('='))
 }
 
 fn in_word(c: char) -> bool {
@@ -155,6 +261,24 @@ mod tests {
         assert_eq!(clear("mail ", ". Then", Rule::Address), (true, true));
         assert_eq!(clear("jö", "-site.org", Rule::Address), (false, false));
         assert_eq!(clear("line\\n", "\\n", Rule::Address), (true, true));
+        for joined in ["jo--", "jo.", "o'", "o&#39;", "o&apos;", "mc&amp;", "jo/", "jo!", "jo%"] {
+            assert!(!clear(joined, "", Rule::Address).0, "{joined}");
+        }
+        for apart in [
+            "'",
+            "='",
+            "mail=",
+            "a|",
+            "{",
+            "/",
+            "?to=a&",
+            "https://x.example/#",
+            "x..",
+            "&lt;",
+            "b@x.example!",
+        ] {
+            assert!(clear(apart, "", Rule::Address).0, "{apart}");
+        }
     }
 
     #[test]

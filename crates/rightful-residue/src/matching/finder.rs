@@ -165,7 +165,9 @@ impl Finder {
     fn direct(&self, bytes: &[u8], mut hit: impl FnMut(Hit)) {
         self.machine.find(bytes, |number, start, end| {
             let Some(needle) = self.needles.needles.get(number) else { return };
-            if let Some(verified) = verify(needle, bytes, start, end) {
+            if let Some(verified) = verify(needle, bytes, start, end)
+                && !self.is_of_another(needle, bytes, &verified)
+            {
                 hit(verified);
             }
         });
@@ -175,6 +177,25 @@ impl Finder {
                 hit(Hit { identifier, start, end, views, form, begins: true, ends: true });
             });
         }
+    }
+
+    /// Whether a hit stands inside what is somebody else's.
+    fn is_of_another(&self, needle: &Needle, bytes: &[u8], hit: &Hit) -> bool {
+        let others = self
+            .needles
+            .others
+            .iter()
+            .filter(|(identifier, units, _)| (*identifier, *units) == (hit.identifier, needle.units));
+        let length = hit.end - hit.start;
+        others.filter(|(.., other)| other.len() >= length).any(|(_, units, other)| {
+            let from = hit.end.saturating_sub(other.len());
+            (from..=hit.start).any(|at| {
+                let end = at + other.len();
+                bytes.get(at..end).is_some_and(|there| there.eq_ignore_ascii_case(other))
+                    && begins(bytes, at, *units, needle.rule)
+                    && ends(bytes, end, *units, needle.rule)
+            })
+        })
     }
 
     /// The identifiers a whole text equals, letter case aside.

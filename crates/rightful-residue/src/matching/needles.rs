@@ -44,6 +44,8 @@ pub(crate) struct Needles {
     pub(crate) whole: Vec<(Vec<u8>, usize)>,
     /// Keys that are whole numbers.
     pub(crate) numbers: Vec<(i64, usize)>,
+    /// What is somebody else's, by the number of the identifier that stands in it.
+    pub(crate) others: Vec<(usize, Units, Vec<u8>)>,
 }
 
 /// Shorter text occurs by chance, so it is looked for as a whole value only.
@@ -67,6 +69,12 @@ impl Needles {
     }
 
     fn add(&mut self, number: usize, identifier: &Identifier) -> Option<()> {
+        for other in identifier.others.iter().map(|other| other.trim()).filter(|other| !other.is_empty()) {
+            for spelling in spellings(other) {
+                let encoded = encodings(&spelling, true).into_iter();
+                self.others.extend(encoded.map(|(units, bytes)| (number, units, bytes)));
+            }
+        }
         let text = match (&identifier.value, identifier.kind) {
             (Literal::Integer(key), Kind::Key) => {
                 self.numbers.push((*key, number));
@@ -89,7 +97,7 @@ impl Needles {
                 }
                 return Some(());
             }
-            Kind::Email => self.email(number, &text, &mut hashed)?,
+            Kind::Email => self.email(number, &text, &identifier.others, &mut hashed)?,
             Kind::Phone => {
                 let phone = Phone::new(&text)?;
                 hashed.extend([
@@ -129,7 +137,13 @@ impl Needles {
         }
     }
 
-    fn email(&mut self, number: usize, text: &str, hashed: &mut Vec<String>) -> Option<()> {
+    fn email(
+        &mut self,
+        number: usize,
+        text: &str,
+        others: &[String],
+        hashed: &mut Vec<String>,
+    ) -> Option<()> {
         let (local, domain) = text.rsplit_once('@')?;
         if local.is_empty() || domain.len() < 3 || text.contains(char::is_whitespace) {
             return None;
@@ -140,7 +154,10 @@ impl Needles {
         if mailbox != local {
             let base = format!("{mailbox}@{domain}");
             self.push(number, &base, Form::PlusAddress, Rule::Address, true);
-            hashed.push(base);
+            // The mailbox may have an account of its own.
+            if !others.iter().any(|other| other.trim().to_lowercase() == base.to_lowercase()) {
+                hashed.push(base);
+            }
         }
         // The longer of the two fixed parts is the needle, the other one is looked for beside it.
         if mailbox.len() > SHORTEST {

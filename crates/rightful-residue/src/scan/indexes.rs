@@ -88,7 +88,7 @@ impl Entries<'_, '_> {
             };
             let why = if self.scan.tally.is_strong(hit) {
                 Why::Strong
-            } else if self.copy {
+            } else if self.copy && !self.scan.tally.is_shared(hit) {
                 Why::DeclaredCopy
             } else if found.iter().any(company) {
                 Why::BesideAnother

@@ -94,7 +94,7 @@ fn once(
         schema: &schema,
         finder,
         rules: &rules,
-        tally: Tally::new(&request.identifiers),
+        tally: Tally::new(request),
         scratch: Scratch::default(),
         progress,
         judged: BTreeSet::new(),

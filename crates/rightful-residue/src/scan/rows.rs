@@ -8,6 +8,7 @@ use crate::error::Error;
 use crate::json_place;
 use crate::matching::{Form, Hit, View};
 use crate::predicate::{Predicate, number_of};
+use crate::request::PersonRows;
 use crate::sqlite::{Cell, Damage, Page, Seen, Table, Value, Walk, decode, overflow};
 
 /// A longer row is not assembled but read in pieces.
@@ -188,11 +189,17 @@ impl<'s, 'r> Rows<'s, 'r> {
                 let apart = other.value != *value || other.hit.end <= hit.start || hit.end <= other.hit.start;
                 apart && scan.tally.is_company(hit, &other.hit)
             };
+            let shared = scan.tally.is_shared(hit);
+            let here = |name: &String| column.is_some() && self.table.shape.position(name).as_ref() == column;
+            let of_column = |rows: &PersonRows| match &rows.shared {
+                Some(columns) if shared => columns.iter().any(here),
+                _ => true,
+            };
             let why = if scan.tally.is_strong(hit) {
                 Why::Strong
-            } else if rules.copy {
+            } else if rules.copy && !shared {
                 Why::DeclaredCopy
-            } else if theirs.iter().any(|rows| !scan.tally.is_named(hit, &rows.except)) {
+            } else if theirs.iter().any(|rows| !scan.tally.is_named(hit, &rows.except) && of_column(rows)) {
                 Why::RowOfThePerson
             } else if hits.iter().any(company) {
                 Why::BesideAnother

@@ -67,9 +67,16 @@ impl<'r> Rules<'r> {
             let at = format!("person_rows[{number}]");
             let table = table_number(schema, &rows.table, &at)?;
             rules.check_predicate(&rows.when, table, &format!("{at}.when"), schema)?;
+            for name in rows.shared.iter().flatten() {
+                column(schema, table, name, &format!("{at}.shared"))?;
+            }
             if let Some(of) = rules.tables.get_mut(table) {
                 of.person.push(rows);
             }
+        }
+        if request.namesakes.iter().flatten().any(|position| *position >= request.identifiers.len()) {
+            let message = "a position is of no identifier; count those of the request from 0";
+            return Err(Error::new(Code::RequestShape, "namesakes", message));
         }
         for (number, name) in request.copies.iter().enumerate() {
             rules.copy(schema, name, &format!("copies[{number}]"))?;

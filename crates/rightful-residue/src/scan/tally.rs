@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use crate::answer::{Answer, Finding, KeptHits, Place, Scanned, Unreadable, Why};
 use crate::matching::{Form, Hit, View, variant};
-use crate::request::{Identifier, Kind, Literal, Strength};
+use crate::request::{Identifier, Kind, Literal, Request, Strength};
 
 /// Findings told apart by their position in JSON at most; beyond, the column is place enough.
 const MOST_PLACES: usize = 10_000;
@@ -22,6 +22,7 @@ pub(crate) struct Tally<'r> {
     identifiers: &'r [Identifier],
     /// For every identifier, those that say nothing new beside it: itself, and any that contains it or is contained.
     alike: Vec<Vec<bool>>,
+    namesakes: &'r [Vec<usize>],
     found: BTreeMap<Key, u64>,
     kept: BTreeMap<(String, String, usize, String), u64>,
     unreadable: BTreeMap<(String, &'static str), u64>,
@@ -29,7 +30,7 @@ pub(crate) struct Tally<'r> {
 }
 
 impl<'r> Tally<'r> {
-    pub(crate) fn new(identifiers: &'r [Identifier]) -> Self {
+    pub(crate) fn new(Request { identifiers, namesakes, .. }: &'r Request) -> Self {
         let folded: Vec<String> = identifiers
             .iter()
             .map(|identifier| match &identifier.value {
@@ -50,6 +51,7 @@ impl<'r> Tally<'r> {
         Self {
             identifiers,
             alike,
+            namesakes,
             found: BTreeMap::new(),
             kept: BTreeMap::new(),
             unreadable: BTreeMap::new(),
@@ -71,8 +73,19 @@ impl<'r> Tally<'r> {
         self.identifier(hit.identifier).is_some_and(|identifier| names.contains(&identifier.name))
     }
 
-    /// Whether one hit makes another more than a chance: another identifier, and no key, which is next to everything.
+    /// Whether the hit is of an identifier that somebody else has too.
+    pub(crate) fn is_shared(&self, hit: &Hit) -> bool {
+        self.namesakes.iter().any(|of_one| of_one.contains(&hit.identifier))
+    }
+
+    /// Whether one hit makes another more than a chance: another identifier, and no key, which is next to everything. Two
+    /// that one other person has as well may both be theirs.
     pub(crate) fn is_company(&self, hit: &Hit, other: &Hit) -> bool {
+        let both =
+            |of_one: &Vec<usize>| of_one.contains(&hit.identifier) && of_one.contains(&other.identifier);
+        if self.namesakes.iter().any(both) {
+            return false;
+        }
         let key = |number| self.identifier(number).is_some_and(|identifier| identifier.kind == Kind::Key);
         let alike =
             self.alike.get(hit.identifier).and_then(|row| row.get(other.identifier)).copied().unwrap_or(true);

@@ -91,7 +91,7 @@ impl<'r> IndexTerms<'r> {
             };
             let why = match document {
                 // Without positions, or letter by letter, the index cannot tell an address from a longer one.
-                _ if copy => Why::DeclaredCopy,
+                _ if copy && !scan.tally.is_shared(&this) => Why::DeclaredCopy,
                 Some(_) if scan.tally.is_strong(&this) && !self.trigrams => Why::Strong,
                 _ if left.iter().any(company) => Why::BesideAnother,
                 _ => Why::WeakAlone,

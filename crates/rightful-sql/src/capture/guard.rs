@@ -5,11 +5,11 @@ use std::collections::BTreeSet;
 
 use rightful::case::Subject;
 use rightful::decide::Class;
-use rightful::find::{self, Doubts};
+use rightful::find;
 use rightful::survey::{Capture, PersonCapture, Question};
 use rightful::{Error, Value};
 
-use super::{Candidates, Finder, Layout, candidates, leads_to_itself};
+use super::{Candidates, Finder, leads_to_itself};
 use crate::dialect::{columns as listed, condition, quoted, table, tuple};
 use crate::failure::refused;
 use crate::list::List;
@@ -69,33 +69,6 @@ impl Finder<'_> {
         }
         let at = if subject.key.is_some() { "/subject/key" } else { "/subject/identifier" };
         Err(find::spelled_otherwise(at))
-    }
-
-    /// Refuses where another account holds a strong identifier of the person.
-    pub(super) async fn of_another(&mut self, doubts: &Doubts<'_>) -> Result<(), Error> {
-        let request = self.request;
-        let people = request.capture(&request.people);
-        let Some((wanted, person)) = people.and_then(|wanted| Some((wanted, wanted.person.as_ref()?))) else {
-            return Ok(());
-        };
-        // Whoever is nobody has what the policy gives to all who are.
-        if self.captured.nobody > 0 {
-            return Ok(());
-        }
-        let layout = Layout::of(request, wanted);
-        let is_nobody = |row: &[Value]| {
-            person.nobody.as_ref().is_some_and(|nobody| nobody.holds(&|column| layout.cell(row, column)))
-        };
-        for (column, known) in doubts.strong() {
-            let values = doubts.values(column);
-            let condition = candidates::any_spelling(self.lists, column, known, values).await?;
-            for (key, row) in self.read(wanted, &layout, &condition).await? {
-                if !self.own.contains(&key) && !is_nobody(&row) {
-                    doubts.of_another(&wanted.table, column, &layout.cell(&row, column))?;
-                }
-            }
-        }
-        Ok(())
     }
 
     /// Refuses where the engine joins other rows to those of the person than were found, for every link by key.

@@ -35,6 +35,7 @@ impl Layout {
         }
         let lasting = lasting(request, wanted);
         lasting.iter().for_each(|column| add(column));
+        wanted.repeats.iter().for_each(|repeats| add(&repeats.column));
         if let Some(person) = &wanted.person {
             person.key.iter().chain(person.identifiers.keys()).for_each(|column| add(column));
             person.same_person.iter().for_each(|same| add(&same.column));

@@ -6,10 +6,11 @@
 mod candidates;
 mod guard;
 mod layout;
+mod others;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use rightful::carry::{Account, KeyText, mentions};
+use rightful::carry::{Account, Beside, KeyText, mentions};
 use rightful::case::{Correction, Subject};
 use rightful::decide::Class;
 use rightful::find::{self, Doubts};
@@ -97,10 +98,12 @@ pub(crate) async fn capture(
         captured: Captured::default(),
     };
     finder.find_accounts(subject).await?;
+    finder.former().await?;
+    let holdings = finder.beside().await?;
     finder.redactor = rightful::carry::finder(request, &finder.captured.accounts)?;
     let accounts = finder.captured.accounts.clone();
     let doubts = Doubts::of(request, &accounts)?;
-    finder.of_another(&doubts).await?;
+    finder.held_by_nobody_else(&doubts, &holdings)?;
     for wanted in &request.collections {
         finder.collection(wanted, &doubts).await?;
     }
@@ -130,7 +133,7 @@ pub(crate) async fn corrected(
     let mut finder = Finder { port, lists, request, own, redactor, targets, captured: Captured::default() };
     for (position, given) in find::strong_identifiers(request, corrections) {
         let given = [given];
-        finder.of_another(&Doubts::of_correction(request, &given, position)?).await?;
+        finder.of_another(&Doubts::of_correction(request, &given, position)?, &given).await?;
     }
     let layout = Layout::of(request, wanted);
     let list = finder.lists.make(wanted.key.len(), 0, finder.own.iter().cloned().collect()).await?;
@@ -214,6 +217,7 @@ impl Finder<'_> {
                     .keys()
                     .map(|column| (column.clone(), layout.cell(row, column)))
                     .collect(),
+                beside: Beside::default(),
             })
             .collect();
         self.captured.accounts.sort_by(|a, b| a.key.cmp(&b.key));
@@ -531,10 +535,8 @@ impl Finder<'_> {
                 .is_some_and(|(keys, key)| keys.contains(&KeyText::of(&key))),
             Question::Value { column, of, normalise, .. } => {
                 let Some(person) = self.request.person().filter(|_| holds()) else { return false };
-                let own = |account: &Account| person.leading(account, of, normalise);
-                person.alike(of, &cell(column), normalise).is_some_and(|value| {
-                    self.captured.accounts.iter().any(|account| own(account).as_ref() == Some(&value))
-                })
+                let leads = |account: &Account| person.leads(account, of, normalise, &cell(column));
+                self.captured.accounts.iter().any(leads)
             }
             Question::Text { column, format, .. } => {
                 let text = cell(column);

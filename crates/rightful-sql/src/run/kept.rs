@@ -8,6 +8,7 @@ use rightful::survey::{Capture, Question, SurveyRequest};
 use rightful::{All, Any, Compare, Comparison, Condition, JsonPath, JsonSegment, Not, Value};
 use serde_json::{Value as Json, json};
 
+use super::cleaned;
 use super::journal::Sealed;
 use crate::list::spellings;
 
@@ -172,21 +173,30 @@ impl<'a> Predicates<'a> {
         })
     }
 
-    /// The rows that lead to one of the keys, by table; hits of `except` are no more there than anywhere.
+    /// The rows that lead to one of the keys, by table; hits of `except` are no more there than anywhere. What somebody else
+    /// has too counts where the run has taken it away, and in no account of others.
     pub(super) fn person_rows(&mut self, except: &[String]) -> Vec<Json> {
-        let request = self.request;
+        let (request, plan) = (self.request, self.plan);
         self.exact = false;
         self.told.clear();
-        let rows = |wanted: &'a Capture| {
+        let mut all = Vec::new();
+        for wanted in &request.collections {
             let told = self.told(wanted).iter().zip(&wanted.questions);
-            let of: Vec<&Json> = told
-                .filter(|(_, question)| question.carries())
-                .filter_map(|(told, _)| told.as_ref())
-                .collect();
-            (!of.is_empty())
-                .then(|| json!({ "table": wanted.table.last(), "when": { "op": "any", "of": of }, "except": except }))
-        };
-        request.collections.iter().filter_map(rows).collect()
+            let of = told.filter(|(_, question)| question.carries());
+            let of = of.filter_map(|(told, question)| Some((told.clone()?, *question == Question::Subject)));
+            let (own, others): (Vec<_>, Vec<_>) = of.partition(|(_, own)| *own);
+            let mut rows = |of: Vec<(Json, bool)>, shared: Option<BTreeSet<String>>| {
+                let of: Vec<Json> = of.into_iter().map(|(told, _)| told).collect();
+                if !of.is_empty() {
+                    let when = any(of);
+                    all.push(json!({ "table": wanted.table.last(), "when": when, "except": except, "shared": shared }));
+                }
+            };
+            rows(own, None);
+            let of_people = (wanted.collection == request.people).then(BTreeSet::new);
+            rows(others, of_people.or_else(|| cleaned::columns(plan, wanted)));
+        }
+        all
     }
 
     /// The columns that change in the rows of a class, and in those of every class that the predicate cannot tell from

@@ -8,6 +8,7 @@ mod anew;
 mod beside;
 mod change;
 mod clean;
+mod cleaned;
 mod derive;
 mod earlier;
 mod history;

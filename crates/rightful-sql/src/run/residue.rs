@@ -2,10 +2,11 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use rightful::carry::Carrier;
+use rightful::carry::{Account, Carrier, Values};
 use rightful::certificate::ScanSummary;
 use rightful::plan::{Change, NewValue, Step};
 use rightful::policy::{Form, IdentifierKind, Strength};
+use rightful::survey::PersonCapture;
 use rightful::{Code, Error, RunSeed, Value};
 use serde::{Deserialize, Serialize};
 use serde_json::{Value as Json, json};
@@ -136,8 +137,10 @@ pub(super) fn request(inputs: &Inputs, sealed: &Sealed) -> Result<String, Error>
         let except: Vec<String> = key_name(inputs).into_iter().collect();
         person_rows.extend(Predicates::new(of, made, &mut sets).person_rows(&except));
     }
+    let wanted = identifiers(inputs, sealed);
     let request = json!({
-        "identifiers": identifiers(inputs, sealed),
+        "identifiers": wanted.identifiers,
+        "namesakes": wanted.namesakes(&sealed.accounts),
         "sets": sets.stated(),
         "kept": kept,
         "person_rows": person_rows,
@@ -170,20 +173,48 @@ fn key_name(inputs: &Inputs) -> Option<String> {
     }
 }
 
-fn identifiers(inputs: &Inputs, sealed: &Sealed) -> Vec<Json> {
-    let Some(person) = inputs.request.person() else { return Vec::new() };
+/// What the scanner is to look for.
+#[derive(Default)]
+struct Wanted {
+    identifiers: Vec<Json>,
+    /// The identifier of the person that each is, by column.
+    of: Vec<(String, Value)>,
+}
+
+impl Wanted {
+    fn add(&mut self, identifier: Json, column: &str, value: &Value) {
+        if !self.identifiers.contains(&identifier) {
+            self.identifiers.push(identifier);
+            self.of.push((column.to_owned(), value.clone()));
+        }
+    }
+
+    /// By position, the identifiers that each other account has too.
+    fn namesakes(&self, accounts: &[Account]) -> BTreeSet<Vec<usize>> {
+        let of_one = |values: &Values| {
+            let theirs = |(column, value): &(String, Value)| {
+                values.get(column).is_some_and(|values| values.contains(value))
+            };
+            let positions = self.of.iter().enumerate().filter(|(_, of)| theirs(of));
+            positions.map(|(position, _)| position).collect()
+        };
+        accounts.iter().flat_map(|account| &account.beside.namesakes).map(of_one).collect()
+    }
+}
+
+fn identifiers(inputs: &Inputs, sealed: &Sealed) -> Wanted {
+    let mut wanted = Wanted::default();
+    let Some(person) = inputs.request.person() else { return wanted };
     let people = &inputs.request.people;
-    let mut found = Vec::new();
     for account in &sealed.accounts {
-        for (column, identifier) in &person.identifiers {
-            if account.identifiers.get(column).is_some_and(|value| is_written(inputs, people, column, value))
-            {
+        for (column, value) in account.known() {
+            let Some(identifier) = person.identifiers.get(column) else { continue };
+            if is_written(inputs, people, column, value) {
                 continue;
             }
-            for value in
-                account.identifiers.get(column).into_iter().flat_map(|value| literals(value, identifier.kind))
-            {
-                let (kind, strength) = if is_of_kind(&value, identifier.kind) {
+            let others = others(person, account, identifier.kind);
+            for literal in literals(value, identifier.kind) {
+                let (kind, strength) = if is_of_kind(&literal, identifier.kind) {
                     (kind(identifier.kind), identifier.strength)
                 } else {
                     ("text", Strength::Weak)
@@ -192,18 +223,25 @@ fn identifiers(inputs: &Inputs, sealed: &Sealed) -> Vec<Json> {
                     Strength::Strong => "strong",
                     Strength::Weak => "weak",
                 };
-                found.push(json!({ "name": format!("{people}.{column}"), "kind": kind, "strength": strength, "value": value }));
+                let name = format!("{people}.{column}");
+                let found = json!({ "name": name, "kind": kind, "strength": strength, "value": literal, "others": others });
+                wanted.add(found, column, value);
             }
         }
         // A link that was not cut shows as the account's key in a row that leads there. In place, keys stay by design.
         let in_place = inputs.plan.form.as_ref().is_some_and(|form| form.used == Form::InPlace);
         if let (Some(name), [key], false) = (key_name(inputs), account.key.as_slice(), in_place) {
-            found.push(json!({ "name": name, "kind": "key", "strength": "weak", "value": key }));
+            wanted.add(json!({ "name": name, "kind": "key", "strength": "weak", "value": key }), "", key);
         }
     }
-    let mut seen = BTreeSet::new();
-    found.retain(|identifier| seen.insert(identifier.to_string()));
-    found
+    wanted
+}
+
+/// What other accounts hold that contains an identifier of this kind.
+fn others<'a>(person: &PersonCapture, account: &'a Account, kind: IdentifierKind) -> Vec<&'a str> {
+    let of_kind = |column: &String| person.identifiers.get(column).is_some_and(|known| known.kind == kind);
+    let held = account.beside.others.iter().filter(|(column, _)| of_kind(column));
+    held.flat_map(|(_, values)| values).filter_map(Value::as_text).collect()
 }
 
 /// What the scan looked for, by name.
@@ -221,7 +259,7 @@ pub(super) fn looked_for(inputs: &Inputs, sealed: &Sealed) -> LookedFor {
     let Some(person) = inputs.request.person().filter(|_| inputs.plan.removes()) else {
         return LookedFor::default();
     };
-    let found = identifiers(inputs, sealed);
+    let found = identifiers(inputs, sealed).identifiers;
     let told = |identifier: &Json, key: &str| identifier.get(key).and_then(Json::as_str).map(str::to_owned);
     let names: BTreeSet<String> = found.iter().filter_map(|identifier| told(identifier, "name")).collect();
     let known = found.iter().any(|identifier| told(identifier, "strength").as_deref() == Some("strong"));

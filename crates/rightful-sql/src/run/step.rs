@@ -314,13 +314,15 @@ impl<'a> Work<'a> {
         let read = self.port.query(select, Vec::new()).await.map_err(|f| refused(f, &of.table))?;
         lists.clear().await?;
         let mut rows = Vec::with_capacity(read.len());
+        let found = self.captured.rows.get(&of.collection);
         for row in read {
             let key: Vec<Value> = row.iter().take(of.key.len()).cloned().collect();
             let cell = |column: &str| {
                 let position = names.iter().position(|name| name == column);
                 position.and_then(|position| row.get(position)).cloned().unwrap_or(Value::Null)
             };
-            let at = RowAt { collection: &of.collection, key: &key, cell: &cell };
+            let class = found.and_then(|found| found.get(&key)).map_or("", |found| found.class.as_str());
+            let at = RowAt { collection: &of.collection, class, key: &key, cell: &cell };
             let mut new = key.clone();
             for change in &computed {
                 new.push(self.carrier.value(&change.to, &change.column, &at, &of.questions)?);

@@ -51,7 +51,7 @@ async fn in_one_state(port: &Port, inputs: &Inputs) -> Result<bool, Error> {
             Step::Delete { collection, classes, .. } => !captured.keys(collection, classes).is_empty(),
             Step::Change { collection, classes, set, .. } => {
                 let keys = captured.keys(collection, classes);
-                unwritten(port, &mut lists, inputs, &carrier, (collection, keys, set)).await?
+                unwritten(port, &mut lists, inputs, &carrier, &captured, (collection, keys, set)).await?
             }
             Step::Suppress { table, column, .. } => {
                 let mut missing = false;
@@ -108,6 +108,7 @@ async fn unwritten(
     lists: &mut Lists,
     inputs: &Inputs,
     carrier: &Carrier<'_>,
+    captured: &Captured,
     (collection, keys, set): (&str, Vec<Vec<Value>>, &[Change]),
 ) -> Result<bool, Error> {
     let of = wanted(&inputs.request, collection)?;
@@ -119,13 +120,15 @@ async fn unwritten(
     }
     let list = lists.make(of.key.len(), of.key.len(), keys).await?;
     let select = statement::select(of, &names, &list.query());
+    let found = captured.rows.get(collection);
     for row in port.query(select, Vec::new()).await.map_err(|failure| refused(failure, &of.table))? {
         let key: Vec<Value> = row.iter().take(of.key.len()).cloned().collect();
         let cell = |column: &str| {
             let position = names.iter().position(|name| name == column);
             position.and_then(|position| row.get(position)).cloned().unwrap_or(Value::Null)
         };
-        let at = RowAt { collection, key: &key, cell: &cell };
+        let class = found.and_then(|found| found.get(&key)).map_or("", |found| found.class.as_str());
+        let at = RowAt { collection, class, key: &key, cell: &cell };
         for change in set {
             if !carrier.is_written(&change.to, &change.column, &at, &of.questions)? {
                 return Ok(true);

@@ -123,7 +123,8 @@ pub fn context(policy: &Policy, case: &Case) -> Result<Context, Problems> {
     let used = purposes_of(document, &reached);
     let controller = &document.controller;
     let mut purposes = Vec::new();
-    for activity in Register::of(policy).activities {
+    // What follows the purposes of the policy is evidence, which no row of a store is.
+    for activity in Register::of(policy).activities.into_iter().take(document.purposes.len()) {
         let Some((state, until)) =
             standings.get(&activity.purpose).filter(|_| used.contains(activity.purpose.as_str()))
         else {

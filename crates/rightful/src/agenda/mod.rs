@@ -16,8 +16,9 @@ use crate::certificate::TASK;
 use crate::law::clock::{Clock, Duty};
 use crate::law::retention::SuspensionKind;
 use crate::plan::{Later, Plan, Task};
+use crate::policy::Promises;
 use crate::report::{Language, Words};
-use crate::request::{By, Owed, Reference, Register};
+use crate::request::{By, Owed, Promise, Reference, Register};
 use crate::{Date, DateTime, Error, Hash, Period, Policy, Problems, StartRule, Term};
 
 /// Days on which something is due, in order. It holds no value of a person: requests and plans stand for them.
@@ -50,6 +51,13 @@ pub enum What {
         request: Reference,
         /// What the clock has a period for.
         duty: Duty,
+    },
+    /// What the controller has promised for a request is due; the law's own day stands apart.
+    Promised {
+        /// The request.
+        request: Reference,
+        /// What was promised.
+        promise: Promise,
     },
     /// A recipient has to be told (Art. 19; the day is that of the certificate, *convention*).
     TellRecipient {
@@ -118,6 +126,9 @@ impl What {
             Self::Request { request, duty } => {
                 ("request", alloc::vec![request.to_string(), duty.as_str().to_string()])
             }
+            Self::Promised { request, promise } => {
+                ("promised", alloc::vec![request.to_string(), promise.as_str().to_string()])
+            }
             Self::TellRecipient { request, recipient } => {
                 ("tell-recipient", alloc::vec![request.to_string(), recipient.clone()])
             }
@@ -147,6 +158,9 @@ impl What {
         let fill = |words, places: &[(&str, &str)]| language.filled(words, places);
         match self {
             Self::Request { request, duty } => fill(Words::DayRequest(*duty), &[("id", request.as_str())]),
+            Self::Promised { request, promise } => {
+                fill(Words::DayPromised(*promise), &[("id", request.as_str())])
+            }
             Self::TellRecipient { request, recipient } => {
                 fill(Words::DayTellRecipient, &[("id", request.as_str()), ("recipient", recipient)])
             }
@@ -198,6 +212,28 @@ impl Agenda {
                 if let (Owed::Clock { duty }, By::Day { on }) = (next.what, next.by) {
                     self.add(on, What::Request { request: request.id.clone(), duty });
                 }
+            }
+        }
+        Ok(())
+    }
+
+    /// Adds what the controller has promised for the requests of a register, each on its own day beside the law's.
+    ///
+    /// # Errors
+    /// As [`State::promised`](crate::request::State::promised), under the request's place in the order of names.
+    pub fn add_promises(
+        &mut self,
+        register: &Register,
+        clock: &Clock,
+        promises: &Promises,
+    ) -> Result<(), Problems> {
+        for (index, (request, state)) in register.requests().enumerate() {
+            let promised = state.promised(clock, promises);
+            let promised = promised.map_err(|problems| problems.under(&alloc::format!("/{index}")))?;
+            if let Some((Owed::Promised { promise }, By::Day { on })) =
+                promised.map(|next| (next.what, next.by))
+            {
+                self.add(on, What::Promised { request: request.id.clone(), promise });
             }
         }
         Ok(())

@@ -280,6 +280,10 @@ pub enum RestrictionGround {
 }
 
 impl RestrictionGround {
+    /// The four grounds.
+    pub const ALL: [Self; 4] =
+        [Self::AccuracyContested, Self::UnlawfulButKept, Self::NeededForClaims, Self::ObjectionPending];
+
     /// Where the ground stands.
     #[must_use]
     pub const fn citation(self) -> Citation {

@@ -270,10 +270,10 @@ impl ChildConsent {
     /// (*convention*: the later day protects longer).
     fn age_on_the_day(&self) -> Result<u32, Error> {
         match (self.age, self.born) {
-            (Some(age), None) => Ok(age),
+            (Some(age), None) => lived(age),
             (None, Some(born)) if born <= self.on => {
                 let before = (self.on.month(), self.on.day()) < (born.month(), born.day());
-                Ok(u32::from(self.on.year()) - u32::from(born.year()) - u32::from(before))
+                lived(u32::from(self.on.year()) - u32::from(born.year()) - u32::from(before))
             }
             _ => Err(Error::new(
                 Code::ConsentAge,
@@ -282,6 +282,17 @@ impl ChildConsent {
             )),
         }
     }
+}
+
+/// Nobody has reached this age: it is a slip, such as a year of birth in place of an age.
+const BEYOND_ANYBODY: u32 = 130;
+
+fn lived(age: u32) -> Result<u32, Error> {
+    if age < BEYOND_ANYBODY {
+        return Ok(age);
+    }
+    let message = "nobody is that old: give the age in whole years, or the day of birth";
+    Err(Error::new(Code::ConsentAge, "/age", message))
 }
 
 #[cfg(test)]

@@ -8,9 +8,10 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::calendar::{Date, StartRule, Term};
-use crate::case::{Subject, Trigger};
-use crate::decide::{self, ClassDecision, Outcome, Ruling};
+use crate::case::{RestrictionGround, Subject, Trigger};
+use crate::decide::{self, ClassDecision, Outcome, Reason, Ruling};
 use crate::gather::Gather;
+use crate::law::retention::SuspensionKind;
 use crate::law::{BasisKind, Citation, DataChange, NoticeFacts, NoticeTo, Occasion, notice};
 use crate::policy::RecipientKind;
 use crate::{Case, Code, Error, Path, Policy, Problems, Value};
@@ -38,6 +39,10 @@ pub struct DataAction {
     /// The field; left out for the row itself.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub field: Option<String>,
+    /// Left out for the rows that carry no mark; else only for those that carry this one. A mark keeps from deleting what
+    /// the consent alone held (Art. 17(3)(e), 18(2)), and the use stops all the same.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub marked: Option<SuspensionKind>,
     /// What is done.
     pub action: Action,
     /// The purposes that hold it on another ground, where it is kept (Art. 17(1)(b): *no other legal ground*).
@@ -55,7 +60,7 @@ pub struct DataAction {
 pub enum Action {
     /// No other ground is left: it is erased (Art. 17(1)(b)).
     Erase,
-    /// Another ground keeps it; the users of the withdrawn purpose lose it (Art. 5(1)(b), 7(3)).
+    /// Another ground or a mark keeps it; the users of the withdrawn purpose lose it (Art. 5(1)(b), 7(3)).
     StopUse,
     /// A purpose goes on without the person's identity: it is unlinked (Art. 5(1)(c), (e)).
     Unlink,
@@ -77,6 +82,9 @@ pub struct Told {
 }
 
 /// What survives an erasure (trap 31 of the reference): it is personal data, with a basis and an end of its own.
+///
+/// An entry that keeps somebody out is none of it: an objection to direct marketing writes one (Art. 21(3)), a withdrawal
+/// does not.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, JsonSchema)]
 #[expect(clippy::exhaustive_structs, reason = "a value on the wire")]
 pub struct Survivor {
@@ -97,13 +105,11 @@ pub struct Survivor {
 /// What survives.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
-#[expect(clippy::exhaustive_enums, reason = "proof of what was, and the note that it shall not be again")]
+#[non_exhaustive]
 #[schemars(rename = "KeptEvidence")]
 pub enum Evidence {
     /// The proof that consent was given and withdrawn, only as long as Art. 17(3)(b) or (e) needs it (Art. 7(1)).
     Proof,
-    /// The entry that keeps direct marketing from starting again (*convention*: it is held as long as the proof).
-    Suppression,
 }
 
 /// What has to happen once consent for these purposes is withdrawn, for a person of this collection.
@@ -220,13 +226,25 @@ fn actions(
             cites.extend([Citation::known("GDPR Art. 5(1)(b)"), Citation::known("GDPR Art. 7(3)")]);
         }
         let (collection, field) = (collection.into(), field.map(Into::into));
-        out.insert(DataAction { collection, field, action, held_for, cites });
+        out.insert(DataAction { collection, field, marked: marked(ruling), action, held_for, cites });
     };
     take(None, &class.ruling);
     for ruled in &class.fields {
         for field in &ruled.fields {
             take(Some(field), &ruled.ruling);
         }
+    }
+}
+
+/// The mark that holds the rows of a ruling. Nobody obtained a restriction or a hold in the case itself.
+fn marked(ruling: &Ruling) -> Option<SuspensionKind> {
+    match ruling.reason {
+        Reason::LegalHold => Some(SuspensionKind::LegalHold),
+        Reason::Restricted => {
+            let by = |ground: &RestrictionGround| ruling.cites.first() == Some(&ground.citation());
+            RestrictionGround::ALL.into_iter().find(by).map(SuspensionKind::Restriction)
+        }
+        _ => None,
     }
 }
 
@@ -276,14 +294,6 @@ fn survivors(policy: &Policy, withdrawn: &BTreeSet<&str>, on: Date) -> Result<Ve
         cites: cites.iter().map(|text| Citation::known(text)).collect(),
     };
     let all: Vec<String> = withdrawn.iter().map(|name| String::from(*name)).collect();
-    let is_marketing = |name: &&String| {
-        policy.document().purposes.get(name.as_str()).is_some_and(|purpose| purpose.direct_marketing)
-    };
-    let marketing: Vec<String> = all.iter().filter(is_marketing).cloned().collect();
     let proof = ["GDPR Art. 7(1)", "GDPR Art. 17(3)(b)", "GDPR Art. 17(3)(e)"];
-    let mut kept = alloc::vec![survivor(Evidence::Proof, all, &proof)];
-    if !marketing.is_empty() {
-        kept.push(survivor(Evidence::Suppression, marketing, &["GDPR Art. 7(3)", "GDPR Art. 21(3)"]));
-    }
-    Ok(kept)
+    Ok(alloc::vec![survivor(Evidence::Proof, all, &proof)])
 }

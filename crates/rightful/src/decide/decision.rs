@@ -284,10 +284,16 @@ pub enum Until {
         /// The period, and the column it runs from.
         retention: Retention,
     },
-    /// No day is known: an event is awaited.
+    /// No day is known: an event is awaited, or the first of several.
     Event {
         /// The event.
         event: String,
+        /// Other events that are as good: whichever happens first counts.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        or: Vec<String>,
+        /// The period that runs from the event, where it is held for one from then on.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        retention: Option<Retention>,
     },
     /// No day is known: it is looked at again.
     Review {

@@ -12,7 +12,7 @@ use crate::consent::Status;
 use crate::gather::Gather;
 use crate::law::{BasisKind, Ground, SpecialGate, may_be_objected_to};
 use crate::pointer::Pointer;
-use crate::policy::{Document, Purpose};
+use crate::policy::{Document, Moment, Purpose};
 use crate::{Case, Code, Error, Problems};
 
 /// What has happened, on the day of the decision.
@@ -266,7 +266,7 @@ impl<'a> Facts<'a> {
     fn check_consents_dated(&self, problems: &mut Vec<Error>) {
         let undated = self.document.purposes.iter().any(|(name, purpose)| {
             let ended =
-                purpose.ends.as_ref().is_some_and(|ends| self.events.contains_key(ends.event.as_str()));
+                purpose.ends.iter().flat_map(Moment::events).any(|event| self.events.contains_key(event));
             rests_on_consent(purpose)
                 && purpose.consent.as_ref().is_some_and(|terms| terms.valid_for.is_some())
                 && !ended

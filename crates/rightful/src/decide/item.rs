@@ -11,7 +11,7 @@ use crate::case::{ClaimedException, RestrictionGround};
 use crate::law::retention::SuspensionKind;
 use crate::law::{Citation, Exception, Ground, may_be_objected_to};
 use crate::order::PutInOrder as _;
-use crate::policy::{Retention, SuspendedRows};
+use crate::policy::{Moment, Retention, SuspendedRows};
 
 /// Provisions the library knows.
 pub(super) fn cite(known: &[&'static str]) -> Vec<Citation> {
@@ -417,20 +417,27 @@ fn until(stand: &Stand<'_>) -> Until {
     // A floor says how long at least: while the event that ends the purpose is awaited, that is what it is kept until.
     if let (Standing::Runs, true, Some(ends)) = (stand.state.standing, stand.has_floor(), &stand.purpose.ends)
     {
-        return Until::Event { event: ends.event.clone() };
+        return awaits(ends);
     }
     match stand.clock {
         Clock::Row(retention) => Until::Row { purpose: stand.name.into(), retention: retention.clone() },
         Clock::Event { last: Some(date), .. } => Until::Date { date },
-        Clock::Event { event, last: None, .. } => Until::Event { event: event.into() },
+        Clock::Event { event, last: None, .. } => {
+            Until::Event { event: event.into(), or: Vec::new(), retention: stand.purpose.retention.clone() }
+        }
         Clock::None => match &stand.purpose.ends {
-            Some(ends) => Until::Event { event: ends.event.clone() },
+            Some(ends) => awaits(ends),
             None => match &stand.purpose.identified {
-                Some(identified) => Until::Event { event: identified.until.event.clone() },
+                Some(identified) => awaits(&identified.until),
                 None => Until::Open,
             },
         },
     }
+}
+
+/// Nothing ends it before the event, or the first of several, has happened.
+fn awaits(moment: &Moment) -> Until {
+    Until::Event { event: moment.event.clone(), or: moment.or.clone(), retention: None }
 }
 
 /// The item is kept until its latest purpose ends; what has no day yet counts as later than what has one.

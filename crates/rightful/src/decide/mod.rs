@@ -64,9 +64,13 @@ pub(crate) fn standings(
     let stands = standing::all(&facts).into_iter();
     Ok(stands
         .map(|(name, stand)| {
+            // A purpose that has ended holds nothing any longer, unless by a floor: what is left of its period is none.
+            let over = stand.state.standing == Standing::Ended
+                && stand.state.reason != Reason::RetentionOver
+                && !stand.has_floor();
             let last = match stand.clock {
-                standing::Clock::Event { last, .. } => last,
-                standing::Clock::None | standing::Clock::Row(_) => None,
+                standing::Clock::Event { last, .. } if !over => last,
+                _ => None,
             };
             (name.to_string(), (stand.state, last))
         })

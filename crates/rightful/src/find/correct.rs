@@ -3,7 +3,7 @@
 use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 
-use crate::carry::Account;
+use crate::carry::{Account, Beside};
 use crate::case::Correction;
 use crate::policy::Strength;
 use crate::survey::{PersonCapture, Question, SurveyRequest};
@@ -30,7 +30,7 @@ pub fn strong_identifiers(request: &SurveyRequest, corrections: &[Correction]) -
         });
         for column in own.into_iter().chain(repeated).filter(strong) {
             let identifiers = [(column, correction.now.clone())].into();
-            given.push((position, Account { key: Vec::new(), identifiers }));
+            given.push((position, Account { key: Vec::new(), identifiers, beside: Beside::default() }));
         }
     }
     given

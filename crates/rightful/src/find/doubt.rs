@@ -43,13 +43,18 @@ impl<'a> Doubts<'a> {
             if known.strength != Strength::Strong || known.kind == IdentifierKind::Key {
                 continue;
             }
-            let values = accounts.iter().filter_map(|account| account.identifiers.get(column)?.as_text());
+            let theirs = accounts.iter().flat_map(Account::known).filter(|(of, _)| *of == column);
+            let values = theirs.filter_map(|(_, value)| value.as_text());
             let theirs: Vec<Identifier> = values
                 .filter(|value| is_of_kind(value, known.kind))
                 .filter_map(|value| Identifier::new(known.kind, value).ok())
                 .collect();
             if !theirs.is_empty() {
-                spelled.insert(column.as_str(), Redactor::new(&theirs, REPLACEMENT)?);
+                let others = accounts.first().and_then(|account| account.beside.others.get(column));
+                let others = others.into_iter().flatten().filter_map(Value::as_text);
+                let others: Vec<Identifier> =
+                    others.filter_map(|value| Identifier::new(known.kind, value).ok()).collect();
+                spelled.insert(column.as_str(), Redactor::new(&theirs, REPLACEMENT)?.leaving(&others));
             }
         }
         Ok(Self { person, accounts, correction: None, spelled })
@@ -83,8 +88,8 @@ impl<'a> Doubts<'a> {
     pub fn values(&self, column: &str) -> Vec<Value> {
         let tells =
             |value: &&Value| self.person.is_some_and(|person| person.alike(column, value, &[]).is_some());
-        let values = self.accounts.iter().filter_map(|account| account.identifiers.get(column));
-        values.filter(tells).cloned().collect()
+        let known = self.accounts.iter().flat_map(Account::known).filter(|(of, _)| *of == column);
+        known.map(|(_, value)| value).filter(tells).cloned().collect()
     }
 
     /// Refuses where another account holds a strong identifier of the person in this cell.
@@ -93,7 +98,7 @@ impl<'a> Doubts<'a> {
     /// [`Code::SubjectSharedIdentifier`], at the correction where one gives it; [`Code::CaseAmbiguousSubject`] where the case
     /// leads to no account.
     pub fn of_another(&self, table: &Path, column: &str, cell: &Value) -> Result<(), Error> {
-        if !self.is_spelled(column, cell) {
+        if !self.is_held(column, cell) {
             return Ok(());
         }
         if let Some(position) = self.correction {
@@ -166,6 +171,27 @@ impl<'a> Doubts<'a> {
             _ => return Ok(()),
         };
         Err(Error::new(code, table.join(question.link().unwrap_or_default()), message))
+    }
+
+    /// Whether another account's own identifier is one of the person's, in whatever spelling. It is compared whole: what
+    /// stands inside a longer one, such as `anna@x.example` in `anna+news@x.example`, is a part of that. Only what is no
+    /// identifier of its kind, `Anna <anna@x.example>`, is read as text.
+    fn is_held(&self, column: &str, cell: &Value) -> bool {
+        let Some((person, known)) =
+            self.person.and_then(|person| Some((person, person.identifiers.get(column)?)))
+        else {
+            return false;
+        };
+        let held = cell.as_text().filter(|text| is_of_kind(text, known.kind));
+        let Some(held) = held.and_then(|text| Identifier::new(known.kind, text).ok()) else {
+            return self.is_spelled(column, cell);
+        };
+        self.values(column).iter().any(|own| {
+            let alike = |value: &Value| person.alike(column, value, &LOOSELY);
+            let own_text = own.as_text().and_then(|text| Identifier::new(known.kind, text).ok());
+            alike(own).is_some_and(|own| alike(cell) == Some(own))
+                || own_text.is_some_and(|own| own.is_same(&held))
+        })
     }
 
     /// Whether a cell holds a strong identifier of the person, in whatever spelling.

@@ -3,13 +3,15 @@
 
 mod correct;
 mod doubt;
+mod former;
+mod others;
 
 use alloc::collections::{BTreeMap, BTreeSet};
 use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 
 use crate::alike::KeyText;
-use crate::carry::Account;
+use crate::carry::{Account, Beside};
 use crate::case::Subject;
 use crate::policy::Strength;
 use crate::survey::PersonCapture;
@@ -18,6 +20,8 @@ use crate::{Code, Error, Path, Value};
 pub use self::correct::{becomes_nobody, not_corrected, strong_identifiers};
 pub(crate) use self::doubt::is_mentioned;
 pub use self::doubt::{Doubts, LOOSELY};
+pub use self::former::Former;
+pub use self::others::Others;
 
 /// Refuses when a case names more than one person: an identifier has to lead to exactly one account, or to accounts that
 /// `same_person` says are one person's. A weak identifier alone, a name, has to lead to exactly one.
@@ -75,7 +79,7 @@ pub fn without_account(person: &PersonCapture, subject: &Subject, accounts: &[Ac
         .collect();
     let known = identifiers.keys().filter_map(|column| person.identifiers.get(column));
     let strong = known.into_iter().any(|known| known.strength == Strength::Strong);
-    strong.then_some(Account { key: Vec::new(), identifiers })
+    strong.then(|| Account { key: Vec::new(), identifiers, beside: Beside::default() })
 }
 
 fn is_weakly_named(person: &PersonCapture, subject: &Subject) -> bool {

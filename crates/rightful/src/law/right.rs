@@ -60,6 +60,16 @@ impl Right {
         Self::Complaint,
     ];
 
+    /// Whether a request for it is answered within the period of Art. 12(3)–(4), which are about Articles 15–22. To
+    /// withdraw consent (Art. 7(3)) is no request: nothing rests on the consent from that moment.
+    #[must_use]
+    pub const fn is_answered_by_a_day(self) -> bool {
+        !matches!(
+            self,
+            Self::WithdrawConsent | Self::InformationCollected | Self::InformationObtained | Self::Complaint
+        )
+    }
+
     /// Where the right stands: Art. 7(3), 13–22 or 77.
     #[must_use]
     pub const fn citation(self) -> Citation {

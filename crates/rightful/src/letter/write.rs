@@ -177,8 +177,12 @@ impl Writer<'_> {
         }
     }
 
+    /// By when the answer comes. Art. 12(3) is about Articles 15–22: a withdrawal of consent takes effect without a day.
     fn time(&self, says: &mut Says) {
         let (text, cites) = match self.details.due {
+            None if !self.state.rights.keys().any(|right| right.is_answered_by_a_day()) => {
+                (self.say(Words::EffectSoon).into(), "GDPR Art. 7(3)")
+            }
             Some(AnswerDue::By { on, extended: false }) => {
                 (self.dated(Words::AnswerBy, on), "GDPR Art. 12(3)")
             }

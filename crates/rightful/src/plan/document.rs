@@ -631,6 +631,11 @@ pub enum NoteKind {
     /// The person has no account: what leads to them by the identifiers that were verified was found, and nothing that leads
     /// to an account by its key.
     NoAccount,
+    /// Another account has this weak identifier too: it leads to no row, and stays in text of others, where it may mean
+    /// either.
+    SharedIdentifier,
+    /// A former identifier of the person is another account's by now: it is not looked for.
+    TakenIdentifier,
 }
 
 impl NewValue {

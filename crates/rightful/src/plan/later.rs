@@ -11,7 +11,7 @@ use super::suppress;
 use super::view::View;
 use crate::case::Trigger;
 use crate::decide::{Outcome, Reason, Until};
-use crate::policy::{Backups, Form, Identifies};
+use crate::policy::{Backups, Form, Identifies, LinkForm};
 use crate::survey::Survey;
 use crate::{Date, Path};
 
@@ -193,6 +193,19 @@ pub(super) fn notes(view: &View<'_>, fates: &Fates<'_, '_>, survey: &Survey, key
     if survey.accounts == 0 && (!fates.rows.is_empty() || suppress::keeps_out(survey)) {
         notes.insert(Note { place: Path::one(view.people), note: NoteKind::NoAccount });
     }
+    let leads_by_what_it_says = |column: &str| {
+        let mut links = view.places().flat_map(|place| &place.links);
+        links.any(|link| match link.form {
+            LinkForm::Text { .. } => true,
+            LinkForm::Value { of, .. } => *of == *column,
+            _ => false,
+        })
+    };
+    let of_people = |column: &String, note| Note { place: Path::one(view.people).join(column), note };
+    let shared = survey.shared_identifiers.iter().filter(|column| leads_by_what_it_says(column));
+    notes.extend(shared.map(|column| of_people(column, NoteKind::SharedIdentifier)));
+    let taken = survey.taken_identifiers.iter();
+    notes.extend(taken.map(|column| of_people(column, NoteKind::TakenIdentifier)));
     let of_one = |form: &FormChoice| match form.used {
         Form::Fresh => true,
         Form::Shared => survey.shared == 0,

@@ -343,6 +343,13 @@ pub enum From {
     FinancialYearEnd,
 }
 
+impl From {
+    /// Whether nothing is added to the period.
+    pub(crate) const fn is_day(&self) -> bool {
+        matches!(self, Self::Day)
+    }
+}
+
 /// Where data are held.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Read, JsonSchema)]
 #[serde(deny_unknown_fields)]

@@ -8,6 +8,8 @@ use unicode_normalization::char::is_combining_mark;
 const LONGEST_LOCAL: usize = 64;
 /// The longest domain (RFC 5321, 4.5.3.1.2), and so the furthest look back for its `@`.
 const LONGEST_DOMAIN: usize = 255;
+/// How far before an address the start of its link is looked for.
+const LONGEST_LINK: usize = 512;
 /// The bytes of the longest character.
 const LONGEST_CHARACTER: usize = 4;
 
@@ -22,7 +24,7 @@ impl Place<'_> {
     /// Whether what is found stands by itself here, as identifiers of this kind do.
     pub(super) fn stands_alone(&self, kind: IdentifierKind) -> bool {
         let edges = match kind {
-            IdentifierKind::Email => self.starts_address() && self.ends_domain(),
+            IdentifierKind::Email => self.starts_address() && !self.is_tied() && self.ends_domain(),
             // No address has a dot before its @.
             IdentifierKind::Handle => {
                 (self.before.ends_with('.') || self.starts_address()) && self.ends_handle()
@@ -101,6 +103,53 @@ impl Place<'_> {
         true
     }
 
+    /// Whether this is the end of a longer address by a sign that an address may hold (RFC 5322, 3.2.3, `atext`), as
+    /// `o'anna@x.example` is. A sign without a word before it opens a quotation or stands for itself; what separates the
+    /// parts of a link separates there; and `=`, `|` and braces do everywhere: `mail=anna@x.example` is a field of a form or
+    /// a log far more often than an address.
+    fn is_tied(&self) -> bool {
+        let mut left = self.before.chars().rev().peekable();
+        let Some(sign) = left.next_if(|c| is_tie(*c)) else { return false };
+        if is_quote(sign) && !left.peek().is_some_and(|c| is_word(*c)) {
+            return false;
+        }
+        while left.next_if(|c| is_tie(*c) || is_joiner(*c)).is_some() {}
+        if !left.peek().is_some_and(|c| is_word(*c)) {
+            return false;
+        }
+        let local = self.local_before();
+        // What an `@` stands before is a domain, and this begins after it.
+        let after_domain = self.before.strip_suffix(local).is_some_and(|rest| rest.ends_with('@'));
+        !(after_domain || (separates_link(sign) && self.is_in_link()))
+    }
+
+    /// The longest end of what is before that could be of a local part.
+    fn local_before(&self) -> &str {
+        let start = self
+            .before
+            .char_indices()
+            .rev()
+            .take(LONGEST_LOCAL)
+            .take_while(|(_, c)| is_word(*c) || is_joiner(*c) || is_tie(*c));
+        let start = start.last().map_or(self.before.len(), |(at, _)| at);
+        self.before.get(start..).unwrap_or_default()
+    }
+
+    /// Whether this stands in a link: what is before, back to a space, quotation mark or bracket, names a scheme or a host,
+    /// or begins or goes on as a path or a query does.
+    fn is_in_link(&self) -> bool {
+        let ends = |c: char| c.is_whitespace() || matches!(c, '"' | '<' | '>' | '(' | '[');
+        let start = self.before.char_indices().rev().take(LONGEST_LINK).find(|(_, c)| ends(*c));
+        let start = start.map_or(0, |(at, c)| at + c.len_utf8());
+        let link = self.before.get(start..).unwrap_or_default();
+        link.starts_with(['/', '?', '#', '.'])
+            || link.starts_with("www.")
+            || link.contains("://")
+            || link.contains("mailto:")
+            || link.split_once('/').is_some_and(|(host, _)| host.contains('.'))
+            || link.split_once('?').is_some_and(|(_, query)| query.contains('='))
+    }
+
     /// Whether a domain can end here: neither a word nor one joined to it follows.
     fn ends_domain(&self) -> bool {
         let edge = self.found.chars().next_back();
@@ -149,6 +198,20 @@ fn is_joiner(c: char) -> bool {
     matches!(c, '.' | '_' | '-' | '+')
 }
 
+/// What else may stand between two words of a local part. The apostrophe of typesetters is one to whoever types it.
+fn is_tie(c: char) -> bool {
+    matches!(c, '!' | '#' | '$' | '%' | '&' | '\'' | '*' | '/' | '?' | '^' | '~' | '\u{2019}')
+}
+
+fn is_quote(c: char) -> bool {
+    matches!(c, '\'' | '\u{2019}')
+}
+
+/// What stands between the parts of a link.
+fn separates_link(c: char) -> bool {
+    matches!(c, '/' | '?' | '&' | '#')
+}
+
 /// What the local part of an address may end in.
 fn ends_local(c: char) -> bool {
     is_word(c) || matches!(c, '_' | '-' | '+')
@@ -175,6 +238,7 @@ fn local_part_goes_on(found: &str, after: &str) -> bool {
             '@' => return last.is_some_and(ends_local) && rest.next().is_some_and(is_word),
             '.' if last == Some('.') => return false,
             c if is_joiner(c)
+                || (is_tie(c) && !separates_link(c))
                 || (is_word(c) && last.is_none_or(|last| !is_word(last) || joins(last, Some(c)))) =>
             {
                 last = Some(c)
@@ -203,6 +267,9 @@ pub(super) fn plus_tag(after: &str) -> Option<usize> {
     if !has_at_sign_near(after) {
         return None;
     }
-    let end = after.char_indices().take(LONGEST_LOCAL).find(|(_, c)| !(is_word(*c) || is_joiner(*c)))?;
+    let end = after
+        .char_indices()
+        .take(LONGEST_LOCAL)
+        .find(|(_, c)| !(is_word(*c) || is_joiner(*c) || *c == '='))?;
     (end.1 == '@').then_some(end.0)
 }

@@ -1,6 +1,6 @@
 //! What a person is known by.
 
-use super::{character::is_word, fold::fold};
+use super::{character::is_word, fold::fold, phone::Phone};
 use crate::{Code, Error, policy::IdentifierKind};
 use alloc::string::String;
 use core::fmt;
@@ -67,6 +67,23 @@ impl Identifier {
     /// How many words it has.
     pub(crate) fn words(&self) -> usize {
         self.folded.split(' ').filter(|word| word.chars().any(is_word)).count()
+    }
+
+    /// Whether both are one, however they are written: compared whole, telephone numbers by their digits, the country code
+    /// left out of one of them or not.
+    pub(crate) fn is_same(&self, other: &Self) -> bool {
+        let within = |one: &Self, other: &Self| {
+            let digits = phone_digits(&one.folded).zip(phone_digits(&other.folded));
+            digits.is_some_and(|(one, other)| Phone::new(&one).is(other.trim_start_matches('+')))
+        };
+        self.kind == other.kind
+            && (self.folded == other.folded
+                || (self.kind == IdentifierKind::Phone && (within(self, other) || within(other, self))))
+    }
+
+    /// Whether it is an address that ends in another, as `o'anna@x.example` does in `anna@x.example`.
+    pub(crate) fn ends_in(&self, other: &Self) -> bool {
+        self.kind == IdentifierKind::Email && other.kind == self.kind && self.folded.ends_with(&other.folded)
     }
 
     /// The value as it is compared; a handle without its `@`, an IBAN without spaces.

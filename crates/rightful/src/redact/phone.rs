@@ -30,6 +30,11 @@ impl Phone {
         Self(forms)
     }
 
+    /// Whether these digits are a form of the number.
+    pub(super) fn is(&self, digits: &str) -> bool {
+        self.0.iter().any(|form| form == digits)
+    }
+
     /// A digit that every form of the number has.
     pub(super) fn last_digit(&self) -> Option<char> {
         self.0.first()?.chars().next_back()

@@ -32,6 +32,8 @@ use memchr::memmem::Finder;
 /// ```
 pub struct Redactor {
     needles: Vec<Needle>,
+    /// What is somebody else's: nothing inside it is the person's.
+    others: Vec<Needle>,
     phones: Vec<Phone>,
     fragments: Fragments,
     replacement: Replacement,
@@ -77,7 +79,12 @@ impl Redactor {
 
     /// A redactor that only finds, and finds this.
     pub(crate) fn of_one(identifier: &Identifier) -> Self {
-        Self::finder(core::slice::from_ref(identifier), Replacement::none())
+        Self::finding(core::slice::from_ref(identifier))
+    }
+
+    /// A redactor that only finds, and finds these.
+    pub(crate) fn finding(identifiers: &[Identifier]) -> Self {
+        Self::finder(identifiers, Replacement::none())
     }
 
     /// A redactor whose replacement is not compared with the identifiers: whoever replaces sees to it.
@@ -87,10 +94,18 @@ impl Redactor {
             phones.filter_map(|phone| Some(Phone::new(&phone_digits(phone.folded())?))).collect();
         Self {
             needles: identifiers.iter().flat_map(Needle::of).collect(),
+            others: Vec::new(),
             fragments: Fragments::of(identifiers, &phones),
             replacement,
             phones,
         }
+    }
+
+    /// Leaves what is somebody else's: an identifier of the person inside one of `others` is a part of that.
+    #[must_use]
+    pub(crate) fn leaving(mut self, others: &[Identifier]) -> Self {
+        self.others = others.iter().flat_map(Needle::of).collect();
+        self
     }
 
     /// The text with every identifier replaced, or `None` where there is none.
@@ -127,7 +142,7 @@ impl Redactor {
     /// Every place to replace, in order and apart from each other.
     pub(super) fn find(&self, text: &str) -> Vec<Found> {
         let folded = Folded::of(text);
-        let mut matches = self.matches(&folded.text);
+        let mut matches = self.matches(&folded);
         if matches.is_empty() {
             return Vec::new();
         }
@@ -177,8 +192,9 @@ impl Redactor {
     }
 
     /// All matches in folded text; they may overlap.
-    fn matches(&self, folded: &str) -> Vec<Match> {
+    fn matches(&self, whole: &Folded) -> Vec<Match> {
         let mut matches = Vec::new();
+        let folded = whole.text.as_str();
         for needle in &self.needles {
             let Needle { kind, form, .. } = *needle;
             matches.extend(needle.find_all(folded).map(|range| Match { range, kind, form }));
@@ -188,6 +204,14 @@ impl Redactor {
             let found =
                 phone.find_all(folded).into_iter().filter(|range| place(folded, range).stands_alone(kind));
             matches.extend(found.map(|range| Match { range, kind, form: Form::Plain }));
+        }
+        if !matches.is_empty() && !self.others.is_empty() {
+            let theirs: Vec<Range<usize>> =
+                self.others.iter().flat_map(|other| other.find_all(folded)).collect();
+            let inside = |range: &Range<usize>| {
+                theirs.iter().any(|theirs| theirs.start <= range.start && range.end <= theirs.end)
+            };
+            matches.retain(|found| !inside(&found.range));
         }
         matches
     }
@@ -202,7 +226,7 @@ impl Redactor {
                 _ => self.replacement.overlaps(text),
             }
         };
-        !self.matches(ours).is_empty()
+        !self.matches(&Folded::of(ours)).is_empty()
             || (!self.phones.is_empty() && ours.contains(|c: char| c.is_ascii_digit()))
             || self.needles.iter().any(clashes_with)
     }

@@ -8,9 +8,9 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::Policy;
-use crate::calendar::Period;
+use crate::calendar::{MonthDay, Period};
 use crate::law::{BasisKind, Citation, SpecialGate, TransferGround};
-use crate::policy::{Backups, Bound, Collection, Document, Purpose, RecipientKind};
+use crate::policy::{Backups, Bound, Collection, Document, From, Moment, Purpose, RecipientKind};
 
 /// One processing activity (Art. 30(1)(b)–(f), 30(2)(b)–(c)): one purpose of the policy.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
@@ -79,18 +79,35 @@ pub enum TimeLimit {
         keep: Period,
         /// What it runs from: an event, or a column.
         from: String,
+        /// Whether it begins on that day itself, or at the end of its year, which adds up to a year.
+        #[serde(default, skip_serializing_if = "From::is_day")]
+        begins: From,
+        /// The last day of the financial year, where it begins at the end of that.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        year_ends: Option<MonthDay>,
         /// Whether it is a ceiling or a floor.
         bound: Bound,
     },
-    /// With an event that ends the purpose.
+    /// With an event that ends the purpose, or the first of several.
     Event {
         /// The event.
         event: String,
+        /// Other events that are as good: whichever happens first counts.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        or: Vec<String>,
     },
-    /// From an event on without the name (Art. 5(1)(c), (e)).
+    /// From an event on without the name, or from the first of several (Art. 5(1)(c), (e)).
     Unlinked {
         /// The event.
         event: String,
+        /// Other events that are as good: whichever happens first counts.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        or: Vec<String>,
+    },
+    /// Evidence, this long after each run.
+    Evidence {
+        /// How long.
+        keep: Period,
     },
     /// In the backups of a store, this long after erasure.
     Backups {
@@ -117,6 +134,31 @@ pub(super) fn activity(policy: &Policy, name: &str, purpose: &Purpose) -> Activi
         recipients: recipients(document, name),
         transfers: transfers(document, name),
         erased: erased(document, purpose, &held),
+    }
+}
+
+/// The evidence of requests and runs: keyed tags are pseudonymised data (Art. 4(5)), so to hold them is processing with a
+/// basis and an end of its own.
+pub(super) fn evidence(document: &Document) -> Activity {
+    let evidence = &document.evidence;
+    Activity {
+        purpose: "evidence".into(),
+        words: "evidence".into(),
+        basis: evidence.basis,
+        cites: alloc::vec![evidence.basis.citation(), Citation::named(&*evidence.provision)],
+        special: None,
+        people: document
+            .collections
+            .values()
+            .filter_map(|collection| collection.person.as_ref())
+            .flat_map(|person| person.categories.iter().cloned())
+            .collect::<BTreeSet<_>>()
+            .into_iter()
+            .collect(),
+        data: alloc::vec!["user.unique_id.pseudonymous".into()],
+        recipients: Vec::new(),
+        transfers: Vec::new(),
+        erased: alloc::vec![TimeLimit::Evidence { keep: evidence.keep }],
     }
 }
 
@@ -203,13 +245,20 @@ fn erased(document: &Document, purpose: &Purpose, held: &[(&str, &Collection)]) 
     if let Some(retention) = &purpose.retention {
         let column = retention.after.column.as_ref().map(ToString::to_string);
         let from = retention.after.event.clone().or(column).unwrap_or_default();
-        limits.push(TimeLimit::Period { keep: retention.keep, from, bound: retention.end });
+        limits.push(TimeLimit::Period {
+            keep: retention.keep,
+            from,
+            begins: retention.after.from,
+            year_ends: retention.after.year_ends,
+            bound: retention.end,
+        });
     }
-    if let Some(ends) = &purpose.ends {
-        limits.push(TimeLimit::Event { event: ends.event.clone() });
+    if let Some(Moment { event, or }) = purpose.ends.clone() {
+        limits.push(TimeLimit::Event { event, or });
     }
-    if let Some(identified) = &purpose.identified {
-        limits.push(TimeLimit::Unlinked { event: identified.until.event.clone() });
+    if let Some(Moment { event, or }) = purpose.identified.as_ref().map(|identified| identified.until.clone())
+    {
+        limits.push(TimeLimit::Unlinked { event, or });
     }
     let stores: BTreeSet<&str> = held.iter().map(|(_, collection)| collection.store.as_str()).collect();
     for store in stores {

@@ -34,7 +34,7 @@ pub struct Register {
     pub joint_controllers: Vec<Party>,
     /// The controllers a processor acts for (Art. 30(2)(a)).
     pub acts_for: Vec<Party>,
-    /// One entry a purpose.
+    /// One entry a purpose; a controller's last one is the evidence that it keeps of requests and runs (Art. 5(2)).
     pub activities: Vec<Activity>,
     /// The technical and organisational measures (Art. 30(1)(g), 30(2)(d), 32(1)).
     pub security: Vec<String>,
@@ -75,9 +75,12 @@ impl Register {
         let document = policy.document();
         let controller = &document.controller;
         let kept_as = controller.role;
-        let activities: Vec<Activity> =
+        let mut activities: Vec<Activity> =
             document.purposes.iter().map(|(name, purpose)| entry::activity(policy, name, purpose)).collect();
         let missing = gaps::missing(document, &activities);
+        if kept_as == ControllerRole::Controller {
+            activities.push(entry::evidence(document));
+        }
         Self {
             kept_as,
             cites: Citation::known(match kept_as {

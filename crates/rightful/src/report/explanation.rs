@@ -364,7 +364,7 @@ impl Writer<'_> {
         }
         let mut text = match ruling.until.as_ref()? {
             Until::Date { date: day } => self.sentence(Sentence::UntilDate).with("date", &date(*day)).done(),
-            Until::Event { event } => self.sentence(Sentence::UntilEvent).with("event", event).done(),
+            Until::Event { event, or, retention } => self.language.awaited(event, or, retention.as_ref()),
             Until::Review { date: day } => {
                 self.sentence(Sentence::UntilReview).with("date", &date(*day)).done()
             }

@@ -8,7 +8,7 @@ use super::document::{Block, Document, Section};
 use super::line::{Line, shown};
 use super::{Language, page};
 use crate::csv::csv;
-use crate::policy::{Bound, ControllerRole, Party};
+use crate::policy::{Bound, ControllerRole, From, Party};
 use crate::register::{Activity, Asked, Missing, Register, TimeLimit, Transfer};
 
 /// A label and what it says.
@@ -198,17 +198,31 @@ fn limit(language: Language, limit: &TimeLimit) -> String {
         Line::filled(language.term(term), &places).plain()
     };
     match limit {
-        TimeLimit::Period { keep, from, bound } => {
+        TimeLimit::Period { keep, from, begins, year_ends, bound } => {
             let term = match bound {
                 Bound::NotAfter => Term::KeptFor,
                 Bound::NotBefore => Term::KeptAtLeast,
             };
-            filled(term, from, &language.period(*keep))
+            let year_ends = year_ends.map(|day| day.to_string()).unwrap_or_default();
+            let from = match begins {
+                From::Day => from.clone(),
+                From::YearEnd => filled(Term::FromYearEnd, from, ""),
+                From::FinancialYearEnd => filled(Term::FromFinancialYearEnd, from, &year_ends),
+            };
+            filled(term, &from, &language.period(*keep))
         }
-        TimeLimit::Event { event } => filled(Term::EndsWith, event, ""),
-        TimeLimit::Unlinked { event } => filled(Term::UnlinkedFrom, event, ""),
+        TimeLimit::Event { event, or } if or.is_empty() => filled(Term::EndsWith, event, ""),
+        TimeLimit::Event { event, or } => filled(Term::EndsWithFirst, &names(event, or), ""),
+        TimeLimit::Unlinked { event, or } if or.is_empty() => filled(Term::UnlinkedFrom, event, ""),
+        TimeLimit::Unlinked { event, or } => filled(Term::UnlinkedFromFirst, &names(event, or), ""),
+        TimeLimit::Evidence { keep } => filled(Term::EvidenceFor, "", &language.period(*keep)),
         TimeLimit::Backups { store, keep } => filled(Term::BackupsOf, store, &language.period(*keep)),
     }
+}
+
+/// Events of which the first counts.
+fn names(event: &str, or: &[String]) -> String {
+    core::iter::once(event).chain(or.iter().map(String::as_str)).collect::<Vec<_>>().join(", ")
 }
 
 fn security(language: Language, register: &Register) -> Vec<String> {
@@ -276,7 +290,7 @@ mod tests {
     #[test]
     fn every_form_names_every_purpose() {
         let register = hostile();
-        assert_eq!(register.activities.len(), 4);
+        assert_eq!(register.activities.len(), 5, "four purposes, and the evidence of runs");
         for document in [
             register_html(&register, Language::English),
             register_markdown(&register, Language::English),

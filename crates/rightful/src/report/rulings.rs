@@ -90,8 +90,11 @@ fn until(language: Language, item: &Item) -> Line {
             );
             Line::joined([days, more], "; ")
         }
-        Some(Until::Event { event }) => {
+        Some(Until::Event { event, or, retention: None }) if or.is_empty() => {
             Line::filled(language.label(Label::Event), &[("event", Line::name(event))])
+        }
+        Some(Until::Event { event, or, retention }) => {
+            language.awaited(event, or, retention.as_ref()).as_str().into()
         }
         Some(Until::Review { date }) => {
             Line::filled(language.label(Label::Review), &[("date", date.to_string().into())])

@@ -6,11 +6,25 @@ use alloc::vec::Vec;
 use core::borrow::Borrow;
 
 use super::Language;
-use super::catalogue::Message;
-use crate::policy::Policy;
+use super::catalogue::{Message, Sentence};
+use crate::policy::{From, Policy, Retention};
 use crate::{Amount, Date, Path, Period};
 
 impl Language {
+    /// Until when something is held that awaits an event, or the first of several.
+    pub(super) fn awaited(self, event: &str, or: &[String], retention: Option<&Retention>) -> String {
+        let events: Vec<&str> = core::iter::once(event).chain(or.iter().map(String::as_str)).collect();
+        let sentence = match retention.map(|retention| retention.after.from) {
+            Some(From::Day) => Sentence::UntilAfterEvent,
+            Some(From::YearEnd | From::FinancialYearEnd) => Sentence::UntilAfterEventYearEnd,
+            None if or.is_empty() => Sentence::UntilEvent,
+            None => Sentence::UntilFirstEvent,
+        };
+        let period = retention.map(|retention| self.period(retention.keep)).unwrap_or_default();
+        let text = self.text(Message::Sentence(sentence)).with("period", &period);
+        text.with("event", &events.join(", ")).done()
+    }
+
     /// `31 December 2033`
     pub(super) fn date(self, date: Date) -> String {
         format!("{} {} {}", date.day(), self.say(Message::Month(date.month())), date.year())

@@ -30,7 +30,7 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 pub use self::event::{Channel, Doubt, Event, EventKind, Extent, NotTold, Proof, Recorded, Remedy};
-pub use self::next::{By, Next, Owed};
+pub use self::next::{By, Next, Owed, Promise};
 pub use self::reason::Reason;
 pub use self::reference::Reference;
 pub use self::register::{Register, Repetition, Row};

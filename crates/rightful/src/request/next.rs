@@ -8,11 +8,11 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::state::{Clarification, Fee, Identity, Settlement, State};
-use crate::law::clock::{self, Awaited, Clock, Due, Duty, Facts, Verdict, When};
+use crate::law::clock::{self, Awaited, Clock, Due, Duty, Facts, Matter, Verdict, When};
 use crate::law::{Citation, Right};
 use crate::order::PutInOrder as _;
-use crate::policy::ControllerRole;
-use crate::{Date, Problems};
+use crate::policy::{ControllerRole, Promises};
+use crate::{Date, Problems, ledger};
 
 /// Something that is owed on a request.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
@@ -31,10 +31,16 @@ pub struct Next {
 #[serde(tag = "kind", rename_all = "kebab-case")]
 #[non_exhaustive]
 pub enum Owed {
-    /// What the clock has a period for: the answer (Art. 12(3)), or the last day to refuse (Art. 12(4)) or to extend.
+    /// What the law asks for: the answer (Art. 12(3)), the last day to refuse (Art. 12(4)) or to extend, or the effect of a
+    /// withdrawal of consent (Art. 7(3)), for which only some laws have a period.
     Clock {
         /// The duty.
         duty: Duty,
+    },
+    /// What the controller has promised beside the law: the day binds it as the law's does, and is never later.
+    Promised {
+        /// What.
+        promise: Promise,
     },
     /// A recipient is told (Art. 19).
     TellRecipient {
@@ -45,6 +51,25 @@ pub enum Owed {
     Forward,
     /// A processor tells the controller what it did (Art. 28(3)(e)).
     Report,
+}
+
+/// What a controller can promise for a request.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+#[non_exhaustive]
+pub enum Promise {
+    /// Live data are erased (Art. 17(1) says *without undue delay*).
+    Erasure,
+}
+
+impl Promise {
+    /// Its word in calls and answers.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Erasure => "erasure",
+        }
+    }
 }
 
 /// By when, or why there is no day.
@@ -82,12 +107,34 @@ impl State {
     /// What happened, as far as a clock is concerned.
     ///
     /// An identity that was not supplied ends the waiting on the day that is recorded (*convention*: the period goes on, so
-    /// that the person hears of the refusal). A question is entered where it was needed (Recital 63).
+    /// that the person hears of the refusal). A question is entered where it was needed (Recital 63). Where nothing but a
+    /// withdrawal of consent arrived, that is what began: Art. 12(3) gives it no month.
     ///
     /// # Errors
     /// As [`Facts::new`].
     pub fn facts(&self) -> Result<Facts, Problems> {
-        Facts::new(self.clock_events())
+        if self.rights.keys().any(|right| right.is_answered_by_a_day()) {
+            return Facts::new(self.clock_events());
+        }
+        self.withdrawal_facts()
+    }
+
+    /// The withdrawal of consent that arrived with the request, and its effect.
+    fn withdrawal_facts(&self) -> Result<Facts, Problems> {
+        let withdrawn = clock::Event::ConsentWithdrawn { on: When::Day(self.received) };
+        let effect = self.effect_given().map(|on| clock::Event::Acted { on: When::Day(on) });
+        Facts::new(core::iter::once(withdrawn).chain(effect).collect())
+    }
+
+    /// The day from which nothing rests on the consent any more: what was done is recorded, or the person was told.
+    fn effect_given(&self) -> Option<Date> {
+        let told = self.rights.get(&Right::WithdrawConsent).and_then(|settlement| match settlement {
+            Settlement::Refused { .. } => None,
+            other => other.on(),
+        });
+        let done = self.acted.get(&Right::WithdrawConsent).copied();
+        let ran = self.runs.get(&Right::WithdrawConsent).filter(|run| run.found_data()).map(|run| run.on);
+        [done, ran, told].into_iter().flatten().min()
     }
 
     fn clock_events(&self) -> Vec<clock::Event> {
@@ -140,12 +187,45 @@ impl State {
             ControllerRole::Processor => next.push(self.processor_owes()),
             ControllerRole::Controller => next.extend(self.controller_owes(clock)?),
         }
-        next.put_in_order_by_key(|next| match next.by {
-            By::Day { on } => (0, Some(on)),
-            By::Waiting { .. } => (1, None),
-            By::NoPeriod => (2, None),
-        });
+        in_order(&mut next);
         Ok(next)
+    }
+
+    /// What is owed, with what the controller has promised, which stands apart from the law's days and is never later.
+    ///
+    /// # Errors
+    /// As [`next`](Self::next) and [`promised`](Self::promised).
+    pub fn next_with(&self, clock: &Clock, promises: &Promises) -> Result<Vec<Next>, Problems> {
+        let mut next = self.next(clock)?;
+        next.extend(self.promised(clock, promises)?);
+        in_order(&mut next);
+        Ok(next)
+    }
+
+    /// What the controller has promised for the request and has not done yet: the erasure of live data, where erasure is
+    /// asked for.
+    ///
+    /// # Errors
+    /// As [`Clock::promised`].
+    pub fn promised(&self, clock: &Clock, promises: &Promises) -> Result<Option<Next>, Problems> {
+        let open = self.role == ControllerRole::Controller
+            && self.ending.is_none()
+            && self.rights.get(&Right::Erasure).is_some_and(Settlement::is_open)
+            && !self.erased();
+        let Some(keep) = promises.erasure.filter(|_| open) else { return Ok(None) };
+        let on = clock.promised(&self.facts()?, keep)?.on;
+        let cites = Citation::named("controller.promises.erasure");
+        Ok(Some(Next { what: Owed::Promised { promise: Promise::Erasure }, by: By::Day { on }, cites }))
+    }
+
+    /// Whether live data are erased already, though the person was not told yet.
+    fn erased(&self) -> bool {
+        let ran = self.runs.get(&Right::Erasure).map(|run| run.state);
+        let live = matches!(
+            ran,
+            Some(ledger::State::Certified | ledger::State::Pending | ledger::State::NothingHeld)
+        );
+        live || self.acted.contains_key(&Right::Erasure)
     }
 
     /// By when the answer is due, and whether that is the extended day; none where no clock runs on the request.
@@ -153,7 +233,8 @@ impl State {
     /// # Errors
     /// What [`Clock::deadlines_of`] has.
     pub fn answer_due(&self, clock: &Clock) -> Result<Option<(Due, bool)>, Problems> {
-        if self.is_settled() || self.role == ControllerRole::Processor {
+        let none_open = !self.open_rights().any(Right::is_answered_by_a_day);
+        if self.is_settled() || none_open || self.role == ControllerRole::Processor {
             return Ok(None);
         }
         let deadlines = clock.deadlines_of(&self.facts()?, &DUTIES)?;
@@ -169,28 +250,41 @@ impl State {
     /// The answer by its day, extended where that holds; and the last days to refuse and to extend, which an extension does
     /// not move (Art. 12(3)–(4)).
     fn controller_owes(&self, clock: &Clock) -> Result<Vec<Next>, Problems> {
+        let mut next = Vec::new();
+        if self.open_rights().any(Right::is_answered_by_a_day) {
+            next.extend(self.answer_owed(clock)?);
+        }
+        if self.open_rights().any(|right| right == Right::WithdrawConsent) {
+            next.push(self.withdrawal_owed(clock)?);
+        }
+        Ok(next)
+    }
+
+    /// A withdrawal of consent takes effect, by a day where the law of the place has one; and the person is told so.
+    fn withdrawal_owed(&self, clock: &Clock) -> Result<Next, Problems> {
+        let duty = if self.effect_given().is_none() { Duty::WithdrawalEffect } else { Duty::Answer };
+        let what = Owed::Clock { duty };
+        if duty == Duty::Answer || !clock.knows(Matter::Withdrawal, self.received) {
+            return Ok(Next { what, by: By::NoPeriod, cites: Right::WithdrawConsent.citation() });
+        }
+        Ok(owed(&clock.deadline(duty, &self.withdrawal_facts()?)?))
+    }
+
+    fn answer_owed(&self, clock: &Clock) -> Result<Vec<Next>, Problems> {
         let deadlines = clock.deadlines_of(&self.facts()?, &DUTIES)?;
         let answer = deadlines.answer().map(|deadline| deadline.duty);
-        let owed = deadlines.deadlines.iter().filter(|deadline| match deadline.duty {
+        let due = deadlines.deadlines.iter().filter(|deadline| match deadline.duty {
             Duty::Answer | Duty::ExtendedAnswer => Some(deadline.duty) == answer,
             Duty::Confirmation => self.acknowledged.is_none(),
             Duty::ExtensionNotice => self.extension.is_none(),
             _ => true,
         });
-        let next = |deadline: &clock::Deadline| Next {
-            what: Owed::Clock { duty: deadline.duty },
-            by: match deadline.due {
-                Due::Day { on } => By::Day { on },
-                Due::Moment { at } => By::Day { on: at.day() },
-                Due::Waiting { r#for, since } => By::Waiting { r#for, since },
-            },
-            cites: deadline.cites.clone(),
-        };
-        Ok(owed.map(next).collect())
+        Ok(due.map(owed).collect())
     }
 
     /// How each right stands on a day: compliant, open, or with every breach there is. A request that was taken back,
-    /// repeats another or is a processor's is not judged.
+    /// repeats another or is a processor's is not judged, nor is a right for which the law of the place has no period, such
+    /// as to withdraw consent (Art. 7(3)).
     ///
     /// # Errors
     /// What [`Clock::timeline`] has.
@@ -200,6 +294,12 @@ impl State {
         }
         let mut judged = BTreeMap::new();
         for (right, settlement) in &self.rights {
+            if !right.is_answered_by_a_day() {
+                if clock.knows(Matter::Withdrawal, self.received) {
+                    judged.insert(*right, clock.timeline(&self.withdrawal_facts()?, as_of)?);
+                }
+                continue;
+            }
             let mut events = self.clock_events();
             // What was asked later was asked about another right.
             events.retain(|event| settlement.on().is_none_or(|on| event.on().day() <= on));
@@ -207,6 +307,27 @@ impl State {
             judged.insert(*right, clock.timeline(&Facts::new(events)?, as_of)?);
         }
         Ok(judged)
+    }
+}
+
+/// The next day first, and what has none last.
+fn in_order(next: &mut [Next]) {
+    next.put_in_order_by_key(|next| match next.by {
+        By::Day { on } => (0, Some(on)),
+        By::Waiting { .. } => (1, None),
+        By::NoPeriod => (2, None),
+    });
+}
+
+fn owed(deadline: &clock::Deadline) -> Next {
+    Next {
+        what: Owed::Clock { duty: deadline.duty },
+        by: match deadline.due {
+            Due::Day { on } => By::Day { on },
+            Due::Moment { at } => By::Day { on: at.day() },
+            Due::Waiting { r#for, since } => By::Waiting { r#for, since },
+        },
+        cites: deadline.cites.clone(),
     }
 }
 

@@ -46,7 +46,7 @@ impl State {
             Kind::IdentityNotSupplied => asked(matches!(self.identity, Identity::Asked { .. })),
             Kind::ClarificationAsked => once(matches!(self.clarification, Clarification::NotNeeded)),
             Kind::ClarificationGiven => asked(matches!(self.clarification, Clarification::Asked { .. })),
-            Kind::Extended => once(self.extension.is_none()),
+            Kind::Extended => self.extend(),
             Kind::FeeAsked => self.ask_fee(),
             Kind::FeePaid => asked(matches!(self.fee, Fee::Asked { .. })),
             Kind::Planned => self.plan(),
@@ -116,6 +116,16 @@ impl State {
             return refused(Code::RequestTooLate, message);
         }
         Ok(())
+    }
+
+    /// The period that is extended is that of Articles 15–22 (Art. 12(3)).
+    fn extend(&self) -> Result<(), Error> {
+        once(self.extension.is_none())?;
+        if self.open_rights().any(Right::is_answered_by_a_day) {
+            return Ok(());
+        }
+        let message = "Art. 12(3) extends the period of Articles 15 to 22, and a withdrawal of consent has none: give it effect";
+        refused(Code::RequestReason, message)
     }
 
     fn ask_fee(&self) -> Result<(), Error> {

@@ -195,9 +195,11 @@ impl Work<'_> {
         let indexes = self.indexes(collection, classes, expected)?;
         let wanted = self.capture_of(collection)?;
         let (table, key, questions) = (wanted.table.clone(), wanted.key.clone(), wanted.questions.clone());
+        let found = self.captured.rows.get(collection);
         for i in indexes {
             let Some(row) = self.rows.0.get_mut(&table).and_then(|rows| rows.get_mut(i)) else { continue };
-            let new = changed(self.carrier, collection, &key, &questions, row, set)?;
+            let class = found.and_then(|found| found.get(&i)).map_or("", Class::as_str);
+            let new = changed(self.carrier, collection, &key, &questions, (row, class), set)?;
             row.extend(new);
         }
         Ok(())
@@ -257,12 +259,12 @@ fn changed(
     collection: &str,
     key: &[String],
     questions: &[Question],
-    row: &Row,
+    (row, class): (&Row, &str),
     set: &[Change],
 ) -> Result<Vec<(String, Value)>, Error> {
     let in_row = |column: &str| cell(row, column);
     let key: Vec<Value> = key.iter().map(|column| in_row(column)).collect();
-    let at = RowAt { collection, key: &key, cell: &in_row };
+    let at = RowAt { collection, class, key: &key, cell: &in_row };
     set.iter()
         .map(|change| {
             Ok((String::from(&change.column), carrier.value(&change.to, &change.column, &at, questions)?))

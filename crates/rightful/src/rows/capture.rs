@@ -6,10 +6,10 @@ use alloc::vec::Vec;
 
 use super::count::is_account;
 use super::{Row, Rows, cell, cells};
-use crate::carry::{Account, KeyText, mentions};
+use crate::carry::{Account, Beside, KeyText, mentions};
 use crate::case::{Correction, Subject};
 use crate::decide::Class;
-use crate::find::{self, Doubts};
+use crate::find::{self, Doubts, Former, Others};
 use crate::gather::Gather;
 use crate::order::PutInOrder as _;
 use crate::policy::Normalise;
@@ -34,6 +34,8 @@ pub(super) fn capture(request: &SurveyRequest, subject: &Subject, rows: &Rows) -
         found: BTreeMap::new(),
     };
     finder.find_accounts(subject)?;
+    finder.former();
+    finder.beside()?;
     finder.redactor = crate::carry::finder(request, &finder.accounts)?;
     let accounts = finder.accounts.clone();
     let doubts = Doubts::of(request, &accounts)?;
@@ -103,6 +105,7 @@ impl Finder<'_> {
                     .keys()
                     .map(|column| (column.clone(), cell(row, column)))
                     .gather(),
+                beside: Beside::default(),
             })
             .collect();
         // In the order of their keys, as every executor has them: what is drawn for them does not hang on that of rows.
@@ -114,21 +117,54 @@ impl Finder<'_> {
         Ok(())
     }
 
+    /// The rows of the collection of people that are somebody else's; none where the person is nobody, who has what the
+    /// policy gives to all who are.
+    fn others(&self) -> impl Iterator<Item = (&Path, &Row)> {
+        let of_people = people(self.request).into_iter();
+        of_people.flat_map(move |(wanted, person)| {
+            let is_nobody = |row: &Row| {
+                person.nobody.as_ref().is_some_and(|nobody| nobody.holds(&|column| cell(row, column)))
+            };
+            let rows = self.rows.of(&wanted.table);
+            let somebody = !self.own.iter().filter_map(|i| rows.get(*i)).any(is_nobody);
+            let others = rows
+                .iter()
+                .enumerate()
+                .filter(move |(i, row)| somebody && !self.own.contains(i) && !is_nobody(row));
+            others.map(|(_, row)| (&wanted.table, row))
+        })
+    }
+
+    /// Notes what the person was known by before.
+    fn former(&mut self) {
+        let mut former = Former::of(self.request, &self.accounts);
+        let none = BTreeMap::new();
+        for (wanted, repeats, question) in self.request.repeats() {
+            for (i, row) in self.rows.of(&wanted.table).iter().enumerate() {
+                if self.answer(question, wanted, i, row, &none) {
+                    former.repeated(&repeats.of, &cell(row, &repeats.column));
+                }
+            }
+        }
+        let values = former.values();
+        self.accounts.iter_mut().for_each(|account| account.beside.former = values.clone());
+    }
+
+    /// Notes what other accounts hold that is like an identifier of the person.
+    fn beside(&mut self) -> Result<(), Error> {
+        let known = self.accounts.clone();
+        let Some(mut others) = Others::of(self.request, &known)? else { return Ok(()) };
+        self.others().for_each(|(_, row)| others.account(&|column| cell(row, column)));
+        let beside = others.beside();
+        self.accounts.iter_mut().for_each(|account| account.beside = beside.clone());
+        Ok(())
+    }
+
     /// Refuses where another account holds a strong identifier of the person.
     fn of_another(&self, doubts: &Doubts<'_>) -> Result<(), Error> {
-        let Some((wanted, person)) = people(self.request) else { return Ok(()) };
-        let is_nobody = |row: &Row| {
-            person.nobody.as_ref().is_some_and(|nobody| nobody.holds(&|column| cell(row, column)))
-        };
-        let rows = self.rows.of(&wanted.table);
-        // Whoever is nobody has what the policy gives to all who are.
-        if self.own.iter().filter_map(|i| rows.get(*i)).any(is_nobody) {
-            return Ok(());
-        }
-        let others = rows.iter().enumerate().filter(|(i, row)| !self.own.contains(i) && !is_nobody(row));
-        for (_, row) in others {
+        for (table, row) in self.others() {
             for (column, _) in doubts.strong() {
-                doubts.of_another(&wanted.table, column, &cell(row, column))?;
+                doubts.of_another(table, column, &cell(row, column))?;
             }
         }
         Ok(())
@@ -225,8 +261,7 @@ impl Finder<'_> {
     /// Whether a value repeats an identifier of one of the accounts.
     fn repeats(&self, value: &Value, of: &str, normalise: &[Normalise]) -> bool {
         let Some(person) = self.request.person() else { return false };
-        let Some(value) = person.alike(of, value, normalise) else { return false };
-        self.accounts.iter().any(|account| person.leading(account, of, normalise).as_ref() == Some(&value))
+        self.accounts.iter().any(|account| person.leads(account, of, normalise, value))
     }
 
     /// Whether a key leads to one of the person's accounts, or to a captured row of a class that counts.

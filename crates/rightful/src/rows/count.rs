@@ -34,7 +34,7 @@ pub fn survey(request: &SurveyRequest, subject: &Subject, rows: &Rows) -> Result
         let class = captured.rows.get(&request.people).and_then(|found| found.get(&i));
         class.zip(people).is_some_and(|(class, people)| is_account(people, class))
     };
-    Ok(Survey {
+    let mut survey = Survey {
         accounts: captured.accounts.iter().filter(|account| account.is_row()).count() as u64,
         nobody: of_people(person.and_then(|person| person.nobody.as_ref()), &is_account),
         shared: of_people(person.and_then(|person| person.shared.as_ref()), &|_| true),
@@ -57,7 +57,10 @@ pub fn survey(request: &SurveyRequest, subject: &Subject, rows: &Rows) -> Result
             .map(|collision| collapsing(request, collision, &captured, rows))
             .collect(),
         kept_out: request.to_keep_out(&captured.accounts),
-    })
+        ..Survey::default()
+    };
+    survey.tell(&captured.accounts);
+    Ok(survey)
 }
 
 /// Whether a captured row of the collection of people is one of the person's own.

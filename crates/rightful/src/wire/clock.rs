@@ -1,6 +1,7 @@
 //! Deadlines and timelines: what web and Rust developers call first, without any policy.
 
 use alloc::format;
+use alloc::string::String;
 use alloc::vec::Vec;
 
 use schemars::JsonSchema;
@@ -10,7 +11,7 @@ use crate::law::clock::{
     self, Clock, ClockPlace, Deadlines, Duty, Event, Facts, HolidayList, Holidays, Regime, Verdict,
 };
 use crate::read::Read;
-use crate::{Code, Date, Error, Problems};
+use crate::{Code, Date, Error, Period, Problems};
 
 /// Tells by when the law wants something done, and how that was counted: each step with its provision.
 #[derive(Read, JsonSchema)]
@@ -26,6 +27,9 @@ pub(super) struct DeadlineCall {
     /// Which deadlines are wanted; all that the regime has unless said.
     #[serde(default)]
     only: Option<Vec<Duty>>,
+    /// The period that the controller has promised for this, where it has: its day is told apart from the law's.
+    #[serde(default)]
+    promised: Option<Period>,
 }
 
 /// Tells whether what happened was in time: compliant, open, or every breach there is.
@@ -49,9 +53,14 @@ impl Call for DeadlineCall {
 
     fn answer(self) -> Result<Deadlines, Problems> {
         let reasoned = refuse_unreasoned(self.clock.regime, &self.events);
+        let began = began(&self.events);
         let (clock, facts) = read(self.clock, self.holidays, self.events, reasoned)?;
         let duties = self.only.as_deref().unwrap_or(&Duty::ALL);
-        Ok(clock.deadlines_of(&facts, duties)?)
+        let answered = match self.promised {
+            Some(keep) => clock.deadlines_and_promise(&facts, duties, keep),
+            None => clock.deadlines_of(&facts, duties),
+        };
+        answered.map_err(|problem| placed(problem.into(), &began))
     }
 }
 
@@ -61,9 +70,26 @@ impl Call for TimelineCall {
 
     fn answer(self) -> Result<Verdict, Problems> {
         let past = clock::refuse_future(&self.events, self.as_of);
+        let began = began(&self.events);
         let (clock, facts) = read(self.clock, self.holidays, self.events, past)?;
-        clock.timeline(&facts, self.as_of)
+        clock.timeline(&facts, self.as_of).map_err(|problems| placed(problems, &began))
     }
+}
+
+/// The place of the event that began it all.
+fn began(events: &[Event]) -> String {
+    let begins = events.iter().position(|event| event.begins().is_some());
+    begins.map(|index| format!("/events/{index}")).unwrap_or_default()
+}
+
+/// A period that leaves the calendar stands at the event it was counted from.
+pub(super) fn placed(problems: Problems, began: &str) -> Problems {
+    let place = |problem: &Error| match (problem.code(), problem.at()) {
+        (Code::DateOutOfRange, "") => Error::new(Code::DateOutOfRange, began, problem.message()),
+        _ => problem.clone(),
+    };
+    let placed = problems.as_slice().iter().map(place).collect();
+    Problems::none_or(placed).err().unwrap_or(problems)
 }
 
 /// Clock and facts of a call; or every problem of both, and what else is wrong with the events.

@@ -1,10 +1,12 @@
 //! Consent on its own: how it stands, whether it is one, and what follows.
 
+use alloc::collections::BTreeSet;
+use alloc::format;
 use alloc::string::String;
 use alloc::vec::Vec;
 
 use schemars::JsonSchema;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use super::{Call, policy};
 use crate::consent::{
@@ -12,7 +14,7 @@ use crate::consent::{
     Validity, Withdrawal,
 };
 use crate::read::Read;
-use crate::{Date, DateTime, Problems};
+use crate::{Date, DateTime, Error, Problems};
 
 /// Says how the consent for a purpose and a channel stands at an instant (Art. 7), from the events on record in any order.
 #[derive(Read, JsonSchema)]
@@ -55,6 +57,10 @@ impl Call for ConsentStateCall {
     const NAME: &'static str = "consent_state";
     type Answer = Standing;
 
+    fn beside(json: &str, problems: &Problems) -> Vec<Error> {
+        events_beside(json, problems)
+    }
+
     fn answer(self) -> Result<Standing, Problems> {
         Ok(History::of(self.events)?.state(&self.purpose, self.channel.as_deref(), self.at))
     }
@@ -64,12 +70,40 @@ impl Call for ConsentStatesCall {
     const NAME: &'static str = "consent_states";
     type Answer = Vec<PurposeStanding>;
 
+    fn beside(json: &str, problems: &Problems) -> Vec<Error> {
+        events_beside(json, problems)
+    }
+
     fn answer(self) -> Result<Self::Answer, Problems> {
         let states = History::of(self.events)?.states(self.at).into_iter();
         Ok(states
             .map(|((purpose, channel), standing)| PurposeStanding { purpose, channel, standing })
             .collect())
     }
+}
+
+/// What is wrong with the events that could be read, where others could not: one event with a period of a million years does
+/// not hide what is wrong with the next.
+fn events_beside(json: &str, problems: &Problems) -> Vec<Error> {
+    #[derive(Deserialize)]
+    struct Events {
+        events: Vec<serde_json::Value>,
+    }
+    let Ok(Events { events }) = serde_json::from_str(json) else { return Vec::new() };
+    let at_fault = |at: &str| at.split('/').nth(2).and_then(|index| index.parse::<usize>().ok());
+    let unread: BTreeSet<usize> = problems.as_slice().iter().filter_map(|p| at_fault(p.at())).collect();
+    let read = events.into_iter().enumerate().filter(|(index, _)| !unread.contains(index));
+    let read = read.filter_map(|(index, event)| Some((index, serde_json::from_value::<Event>(event).ok()?)));
+    let (places, events): (Vec<usize>, Vec<Event>) = read.unzip();
+    let told = History::of(events).err().map(|problems| problems.as_slice().to_vec()).unwrap_or_default();
+    // Their places are those among the events that were read.
+    let moved = |problem: &Error| {
+        let read = at_fault(problem.at())?;
+        let rest = problem.at().strip_prefix(&format!("/events/{read}"))?;
+        let at = format!("/events/{}{rest}", places.get(read)?);
+        Some(Error::new(problem.code(), at, problem.message()))
+    };
+    told.iter().filter_map(moved).collect()
 }
 
 /// Says what the events on record mean for a case on a policy (Art. 6(1)(a), 9(2)(a)): its `consents`.
@@ -120,6 +154,10 @@ pub(super) struct WithdrawalCall {
 impl Call for ConsentFactsCall {
     const NAME: &'static str = "consent_facts";
     type Answer = Facts;
+
+    fn beside(json: &str, problems: &Problems) -> Vec<Error> {
+        events_beside(json, problems)
+    }
 
     fn answer(self) -> Result<Facts, Problems> {
         let policy = policy::read(self.policy)?;

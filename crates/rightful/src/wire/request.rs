@@ -12,6 +12,7 @@ use crate::agenda::{Agenda, Entry, Ran};
 use crate::law::Right;
 use crate::law::clock::{Clock, ClockPlace, HolidayList, Holidays, Verdict};
 use crate::letter::{self, AnswerDue, Details, Kind, Letter};
+use crate::policy::Promises;
 use crate::read::Read;
 use crate::request::{EventKind, Next, Register, Repetition, Request, Row, Stage, State};
 use crate::{Code, Date, DateTime, Error, Language, Plan, Problems};
@@ -31,6 +32,9 @@ pub(super) struct RequestStateCall {
     /// The day of the question, for whether what happened was in time.
     #[serde(default)]
     as_of: Option<Date>,
+    /// What the controller has promised, as a policy's `controller.promises`: its days are told apart from the law's.
+    #[serde(default)]
+    promises: Option<Promises>,
 }
 
 /// Where a request stands.
@@ -139,7 +143,7 @@ pub(super) struct CalendarCall {
     /// The public holidays of the place, with the years they cover.
     #[serde(default)]
     holidays: Option<HolidayList>,
-    /// A policy, for the reviews of its balances.
+    /// A policy, for the reviews of its balances and what its controller has promised for the requests.
     #[serde(default)]
     policy: Option<serde_json::Value>,
     /// Runs, for what they left for later.
@@ -175,15 +179,20 @@ impl Call for RequestStateCall {
 
     fn answer(self) -> Result<Standing, Problems> {
         let state = self.request.state().map_err(|problems| problems.under("/request"))?;
-        let clock = clock(self.clock, self.holidays, self.as_of.is_some())?;
-        let next = clock.as_ref().map(|clock| state.next(clock)).transpose()?;
+        let clock = clock(self.clock, self.holidays, self.as_of.is_some() || self.promises.is_some())?;
+        let owed = |clock: &Clock| match &self.promises {
+            Some(promises) => state.next_with(clock, promises),
+            None => state.next(clock),
+        };
+        let began = |problems| super::clock::placed(problems, "/request/events/0");
+        let next = clock.as_ref().map(owed).transpose().map_err(began)?;
         let judged = clock.as_ref().zip(self.as_of).map(|(clock, day)| state.timeline(clock, day));
         Ok(Standing {
             stage: state.stage(),
             r#final: state.is_final(),
             allowed: state.allowed(),
             next,
-            timeline: judged.transpose()?,
+            timeline: judged.transpose().map_err(began)?,
             state,
         })
     }
@@ -226,11 +235,17 @@ impl Call for CalendarCall {
         let mut agenda = Agenda::default();
         let register = register(self.requests)?;
         agenda.add_recipients(&register);
+        let policy = self.policy.map(policy::read).transpose()?;
+        let promises = policy.as_ref().and_then(|policy| policy.document().controller.promises.as_ref());
         if let Some(clock) = clock(self.clock, self.holidays, false)? {
-            agenda.add_requests(&register, &clock).map_err(|problems| problems.under("/requests"))?;
+            let under = |problems: Problems| problems.under("/requests");
+            agenda.add_requests(&register, &clock).map_err(under)?;
+            if let Some(promises) = promises {
+                agenda.add_promises(&register, &clock, promises).map_err(under)?;
+            }
         }
-        if let Some(policy) = self.policy {
-            agenda.add_policy(&policy::read(policy)?);
+        if let Some(policy) = &policy {
+            agenda.add_policy(policy);
         }
         for (index, ran) in self.runs.iter().enumerate() {
             let added = agenda.add_run(Ran { plan: &ran.plan, on: ran.on });
@@ -249,8 +264,7 @@ fn clock(
 ) -> Result<Option<Clock>, Problems> {
     let Some(place) = place else {
         if needed || holidays.is_some() {
-            let message =
-                "holidays and the day of the question are for a clock: give its regime and place too";
+            let message = "holidays, the day of the question and promises are for a clock: give its regime and place too";
             return Err(Error::new(Code::JsonMissingKey, "", message).into());
         }
         return Ok(None);

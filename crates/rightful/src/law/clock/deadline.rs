@@ -8,7 +8,7 @@ use serde::Serialize;
 use super::breach::BreachCode;
 use super::holidays::DayOff;
 use super::step::{Awaited, Standing, Step};
-use super::{Duty, Place, Regime, When};
+use super::{Duty, Place, Promised, Regime, When};
 use crate::Date;
 use crate::law::Citation;
 
@@ -155,6 +155,9 @@ pub struct Deadlines {
     /// The first extension notice, where one was sent.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub extension: Option<Extension>,
+    /// The day the controller has promised, apart from those of the law.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub promised: Option<Promised>,
 }
 
 impl Deadlines {

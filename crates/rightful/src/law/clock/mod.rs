@@ -10,6 +10,7 @@ mod deadline;
 mod event;
 mod facts;
 mod holidays;
+mod promise;
 mod regime;
 mod rules;
 mod run;
@@ -28,6 +29,7 @@ pub use self::deadline::{Deadline, Deadlines, Due, Extension, Reading, Skipped, 
 pub use self::event::{Event, ExtensionReason, FeeGround};
 pub use self::facts::Facts;
 pub use self::holidays::{DayOff, Holiday, HolidayList, Holidays};
+pub use self::promise::Promised;
 pub use self::regime::{ClockPlace, Place, Regime};
 pub use self::rules::{Duty, Matter, Rule};
 use self::run::Run;
@@ -35,7 +37,7 @@ pub use self::step::{Awaited, Line, Sooner, Standing, Step, Still};
 pub(crate) use self::timeline::refuse_future;
 pub use self::timeline::{Breach, Open, Outcome, Verdict};
 pub use self::when::{UtcOffset, When};
-use crate::{Code, Date, Error, Problems};
+use crate::{Code, Date, Error, Period, Problems};
 
 /// The clock of a regime at a place, with that place's public holidays where they are known.
 ///
@@ -125,7 +127,39 @@ impl Clock {
         } else {
             None
         };
-        Ok(Deadlines { regime: self.at.regime, place: self.at.place.clone(), deadlines, extension })
+        Ok(Deadlines { extension, ..self.answered_with(deadlines) })
+    }
+
+    /// As [`deadlines_of`](Self::deadlines_of), with the day of a period that the controller has promised. Where the law
+    /// has no period for the matter, such as a complaint to the controller, the promise stands alone.
+    ///
+    /// # Errors
+    /// As [`deadlines_of`](Self::deadlines_of) and [`promised`](Self::promised).
+    pub fn deadlines_and_promise(
+        &self,
+        facts: &Facts,
+        duties: &[Duty],
+        keep: Period,
+    ) -> Result<Deadlines, Error> {
+        let promised = Some(self.promised(facts, keep)?);
+        match self.deadlines_of(facts, duties) {
+            Ok(deadlines) => Ok(Deadlines { promised, ..deadlines }),
+            Err(problem) if problem.code() == Code::ClockNoDeadline => {
+                Ok(Deadlines { promised, ..self.answered_with(Vec::new()) })
+            }
+            Err(problem) => Err(problem),
+        }
+    }
+
+    /// Whether the law has periods for a matter that began on a day.
+    #[must_use]
+    pub fn knows(&self, matter: Matter, begun: Date) -> bool {
+        self.at.regime.rules().iter().any(|rule| rule.matter == matter && rule.is_law_on(begun))
+    }
+
+    fn answered_with(&self, deadlines: Vec<Deadline>) -> Deadlines {
+        let (regime, place) = (self.at.regime, self.at.place.clone());
+        Deadlines { regime, place, deadlines, extension: None, promised: None }
     }
 
     /// The deadline of one duty.

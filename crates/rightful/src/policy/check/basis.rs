@@ -10,17 +10,22 @@ use crate::pointer::Pointer;
 use crate::policy::Purpose;
 
 impl Check<'_> {
-    pub(super) fn basis(&mut self, purpose: &Purpose, at: &Pointer) {
+    pub(super) fn basis(&mut self, name: &str, purpose: &Purpose, at: &Pointer) {
         if let Err(problems) = purpose.basis_record(&self.document.controller).complete() {
             self.problems.extend(problems.under(&at.to_string()).as_slice().iter().cloned());
         }
-        self.special_gate(purpose, at);
+        self.special_gate(name, purpose, at);
     }
 
-    fn special_gate(&mut self, purpose: &Purpose, at: &Pointer) {
+    fn special_gate(&mut self, name: &str, purpose: &Purpose, at: &Pointer) {
         let Some(special) = &purpose.special else { return };
         let explicit = purpose.consent.as_ref().is_some_and(|terms| terms.explicit);
-        for (need, cites) in special.lacks(explicit) {
+        let lacks = special.lacks(explicit);
+        if lacks.is_empty() && self.reach.is_used(name) && !self.holds_special(name) {
+            let message = "no field of this purpose is marked `special`, so nothing goes when its gate of Art. 9(2) closes: mark the fields with special categories, or leave the gate out";
+            self.report(Code::PolicySpecialGate, at.key("special"), message);
+        }
+        for (need, cites) in lacks {
             let (code, what) = match need {
                 GateNeed::ExplicitConsent => (
                     Code::PolicyExplicitConsent,
@@ -34,5 +39,13 @@ impl Check<'_> {
             };
             self.report(code, at.key("special"), format!("{cites} asks for {what}"));
         }
+    }
+
+    /// Whether a field with a special category is held for a purpose (Art. 9(1)).
+    fn holds_special(&self, name: &str) -> bool {
+        self.document.collections.values().any(|collection| {
+            let special = collection.fields.values().filter(|field| field.special);
+            special.flat_map(|field| collection.purposes_of(field)).any(|held| held.purpose() == name)
+        })
     }
 }

@@ -33,7 +33,7 @@ pub(super) fn check(document: &Document) -> Result<(), Problems> {
     check.names();
     for (name, purpose) in &document.purposes {
         let at = Pointer::of(["purposes", name]);
-        check.basis(purpose, &at);
+        check.basis(name, purpose, &at);
         check.ends(name, purpose, &at);
         check.retention(name, purpose, &at);
     }

@@ -118,10 +118,10 @@ fn special_categories_and_convictions_need_their_gate() {
     let gate = "/purposes/account/special";
     finds(&[(gate, json!({ "gate": "explicit-consent" }))], Code::PolicyExplicitConsent, gate);
     finds(&[(gate, json!({ "gate": "employment-law" }))], Code::PolicySpecialGate, gate);
-    let gates = [
-        (gate, json!({ "gate": "made-public", "because": "a public profile" })),
-        ("/collections/users/fields/photo/special", json!(true)),
-    ];
+    // A gate that stands before no data opens nothing, and would hold nothing back.
+    let public = json!({ "gate": "made-public", "because": "a public profile" });
+    finds(&[(gate, public.clone())], Code::PolicySpecialGate, gate);
+    let gates = [(gate, public), ("/collections/users/fields/photo/special", json!(true))];
     assert_eq!(findings(&gates), []);
 }
 

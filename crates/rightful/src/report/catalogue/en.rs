@@ -104,6 +104,11 @@ const fn sentence_text(sentence: Sentence) -> &'static str {
         Sentence::UntilDate => "until {date}",
         Sentence::UntilBetween => "until {first} for the first and {last} for the last entry",
         Sentence::UntilEvent => "until this happens: {event}",
+        Sentence::UntilFirstEvent => "until the first of these happens: {event}",
+        Sentence::UntilAfterEvent => "{period} from the day this happens: {event}",
+        Sentence::UntilAfterEventYearEnd => {
+            "{period} from the end of the year in which this happens: {event}"
+        }
         Sentence::UntilReview => "looked at again on {date}",
         Sentence::UntilOpen => "as long as the purpose lasts",
         Sentence::UntilEachRow => "{period} from the date of each entry",
@@ -374,6 +379,12 @@ const fn note_text(note: NoteKind) -> &'static str {
         }
         NoteKind::NoAccount => {
             "the person has no account: rows were looked for by the identifiers that were verified, and by what belongs to those rows"
+        }
+        NoteKind::SharedIdentifier => {
+            "another account has the same: it leads to no row, and stays in text of others, where it may mean either; the scan counts such places for review"
+        }
+        NoteKind::TakenIdentifier => {
+            "what the person was known by before is another account's by now: it is not looked for"
         }
         NoteKind::RowidKey => {
             "rows may be referred to by their row number: the free pages of the file are overwritten and stay"

@@ -9,7 +9,7 @@ use crate::law::clock::{ExtensionReason, FeeGround};
 use crate::law::retention::SuspensionKind;
 use crate::law::{Exception, Right};
 use crate::letter::{Item, Kind};
-use crate::request::{Doubt, NotTold, Proof, Reason};
+use crate::request::{Doubt, NotTold, Promise, Proof, Reason};
 
 #[deny(clippy::wildcard_enum_match_arm, clippy::match_wildcard_for_single_variants)]
 pub(super) const fn text(words: Words<'_>) -> &'static str {
@@ -26,6 +26,7 @@ pub(super) const fn text(words: Words<'_>) -> &'static str {
             "We answer by {date} at the latest. That is counted from the day your request reached us."
         }
         Words::AnswerSoon => "We answer without undue delay.",
+        Words::EffectSoon => "We stop what you had agreed to without undue delay, and tell you so.",
         Words::ClockWaits => "The time we have for our answer stands still until what we ask for arrives.",
         Words::Doubt(doubt) => doubt_text(doubt),
         Words::Proof(proof) => proof_text(proof),
@@ -86,6 +87,7 @@ pub(super) const fn text(words: Words<'_>) -> &'static str {
         Words::Court => "You can go to court.",
         Words::Contact => "Questions and objections go to {contact}.",
         Words::Officer => "The data protection officer: {contact}.",
+        Words::DayPromised(Promise::Erasure) => "Request {id}: erase live data, as promised",
         Words::DayRequest(duty) => duty_text(duty),
         Words::DayTellRecipient => "Request {id}: tell {recipient}",
         Words::DayBalanceReview => "Look at the balance again: {purpose}",

@@ -12,7 +12,7 @@ use crate::law::clock::{ExtensionReason, FeeGround};
 use crate::law::retention::SuspensionKind;
 use crate::letter::{Item, Kind};
 use crate::report::Language;
-use crate::request::{Doubt, NotTold, Proof, Reason};
+use crate::request::{Doubt, NotTold, Promise, Proof, Reason};
 
 /// A text of a letter.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -27,6 +27,7 @@ pub(crate) enum Words<'w> {
     AnswerBy,
     AnswerBySince,
     AnswerSoon,
+    EffectSoon,
     ClockWaits,
     Doubt(Doubt),
     Proof(Proof),
@@ -60,6 +61,7 @@ pub(crate) enum Words<'w> {
     Court,
     Contact,
     Officer,
+    DayPromised(Promise),
     DayRequest(Duty),
     DayTellRecipient,
     DayBalanceReview,

@@ -229,7 +229,9 @@ impl History<'_> {
             }
             Letter::SayWho => self.any(|letter| *letter == Letter::AskWho) && new,
             Letter::DoNotSayWho => self.in_doubt() && new,
-            Letter::AskWhat | Letter::Extend => new,
+            Letter::AskWhat => new,
+            // Art. 12(3) has a period for Articles 15 to 22, and for nothing else.
+            Letter::Extend => new && self.some_open(|right| right != Right::WithdrawConsent),
             Letter::SayWhat => self.any(|letter| *letter == Letter::AskWhat) && new,
             Letter::AskFee => {
                 new && self

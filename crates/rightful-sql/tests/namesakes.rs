@@ -1,0 +1,266 @@
+//! What a person is known by, and what is somebody else's: names that others have too, longer addresses, and what the person
+//! was known by before. On the engine and on rows in memory.
+#![expect(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    reason = "a helper of a test may panic as the test may"
+)]
+
+mod support;
+
+use std::collections::BTreeMap;
+
+use rightful::Plan;
+use rightful::plan::NoteKind;
+use serde_json::json;
+use support::World;
+use support::shop::{both, pairs};
+
+const SCHEMA: &str = "
+  CREATE TABLE users (id INTEGER PRIMARY KEY, email TEXT UNIQUE, name TEXT, city TEXT, phone TEXT, invited_by INTEGER REFERENCES users(id));
+  CREATE TABLE letters (id INTEGER PRIMARY KEY, sender INTEGER REFERENCES users(id), reader INTEGER REFERENCES users(id), reader_name TEXT, body TEXT);
+  CREATE TABLE cards (id INTEGER PRIMARY KEY, signed TEXT, body TEXT);
+  CREATE TABLE users_before (id INTEGER PRIMARY KEY, user_id INTEGER, name TEXT, email TEXT);
+";
+
+const POLICY: &str = r#"
+controller: { name: A, contact: d@a.example, clock: { regime: eu, place: DE-BE } }
+events: { account.closed: { source: case } }
+purposes:
+  account: { basis: contract, contract: terms, necessary_for: running, ends: { event: account.closed } }
+  programme:
+    basis: legitimate-interests
+    interest: measure
+    necessary_for: reports
+    balanced: { date: "2026-03-01", by: DPO, result: ok, review: "2028-03-01" }
+    told: privacy notice
+    identified: { until: { event: account.closed }, then: unlink }
+stores: { app: { engine: sqlite, backups: { keep: P90D } } }
+evidence: { basis: legal-obligation, provision: "GDPR Art. 5(2)", keep: P3Y }
+collections:
+  users:
+    store: app
+    person:
+      key: [id]
+      identifiers: { email: strong, name: weak, city: weak, phone: { strength: strong, kind: phone } }
+      nobody: { name: Anonymous user }
+      anonymous: { form: fresh, row: { name: Anonymous user } }
+    purposes: [account]
+    links: { invited_by: { to: users, role: about } }
+    fields: { email: { identifies: directly }, name: { identifies: directly }, city: { identifies: indirectly }, phone: { identifies: directly } }
+  letters:
+    store: app
+    purposes: [programme]
+    links:
+      sender: { to: users, role: author }
+      reader: { to: users, role: counterparty }
+      said: { to: users, role: mentioned, text: { column: body } }
+    fields: { body: { identifies: free-text }, reader_name: { identifies: directly, of: reader } }
+  cards:
+    store: app
+    purposes: [programme]
+    links:
+      signed: { to: users, role: author, value: { of: name } }
+      said: { to: users, role: mentioned, text: { column: body } }
+    fields: { body: { identifies: free-text } }
+  users_before:
+    store: app
+    history_of: users
+    purposes: [account]
+    links: { user_id: { to: users, role: owner } }
+    fields: { name: { identifies: directly }, email: { identifies: directly } }
+"#;
+
+/// Anna (1) has a namesake in the same city (2), whom she has invited; Bo (3) has the same city.
+const PEOPLE: &str = "
+  INSERT INTO users VALUES (1, 'anna@x.example', 'Anna Beispiel', 'Bonn', NULL, NULL), (2, 'anna2@x.example', 'ANNA  Beispiel ', 'Bonn', NULL, 1),
+    (3, 'bo@x.example', 'Bo Li', 'Bonn', NULL, NULL);
+";
+
+fn world(rows: &str) -> World {
+    let case = json!({ "decided": "2026-11-21", "subject": { "collection": "users", "key": [1] },
+        "trigger": { "kind": "relationship-ended", "event": "account.closed", "on": "2026-11-20" } });
+    World::new(SCHEMA, rows, POLICY, &case.to_string())
+}
+
+/// What became of the text of letters and cards.
+fn said(changed: &BTreeMap<String, String>) -> BTreeMap<String, String> {
+    let mut said = changed.clone();
+    said.retain(|place, _| {
+        place.ends_with("body") || place.ends_with("signed") || place.ends_with("reader_name")
+    });
+    said
+}
+
+fn noted(plan: &Plan, note: NoteKind) -> Vec<String> {
+    plan.notes.iter().filter(|one| one.note == note).map(|one| one.place.to_string()).collect()
+}
+
+/// How many places the last scan counted for review.
+fn reviewed(world: &World) -> u64 {
+    let report: serde_json::Value = serde_json::from_str(world.surroundings.reports.last().unwrap()).unwrap();
+    report["review"].as_array().unwrap().iter().map(|finding| finding["count"].as_u64().unwrap()).sum()
+}
+
+#[test]
+fn what_others_write_to_and_of_a_namesake_stays() {
+    let mut world = world(&format!(
+        "{PEOPLE}
+         INSERT INTO letters VALUES (1, 2, 3, NULL, 'Hi Bo, this is Anna Beispiel from Bonn'), (2, 3, 2, NULL, 'Dear Anna Beispiel'),
+           (3, 1, 3, NULL, 'Anna Beispiel here'), (4, 3, 1, 'Anna Beispiel', 'Dear anna beispiel'), (5, 1, 2, 'Anna Beispiel', 'To Anna Beispiel'),
+           (6, 2, 3, NULL, 'anna@x.example is the other Anna Beispiel');
+         INSERT INTO cards VALUES (1, 'Anna Beispiel', 'best from Anna Beispiel'), (2, NULL, 'none');"
+    ));
+    let (changed, plan) = both(&mut world);
+    assert_eq!(
+        said(&changed),
+        pairs([
+            ("letters.3.body", "[removed] here"),
+            ("letters.4.body", "Dear [removed]"),
+            ("letters.4.reader_name", "null"),
+            ("letters.5.body", "To [removed]"),
+            ("letters.6.body", "[removed] is the other Anna Beispiel"),
+        ])
+    );
+    // The row of the namesake is theirs: it loses who invited them, and nothing else.
+    assert!(!changed.contains_key("users.2.name") && !changed.contains_key("users.2.city"), "{changed:?}");
+    assert_eq!(noted(&plan, NoteKind::SharedIdentifier), ["users.city", "users.name"]);
+    assert!(reviewed(&world) >= 7);
+}
+
+#[test]
+fn a_name_that_nobody_else_has_leads_to_what_others_say() {
+    let rows = "
+      INSERT INTO users VALUES (1, 'anna@x.example', 'Will Power', 'Bonn', NULL, NULL), (3, 'bo@x.example', 'Bo Li', 'Ulm', NULL, NULL);
+      INSERT INTO letters VALUES (1, 3, 3, NULL, 'it takes willpower'), (2, 3, 3, NULL, 'ask Will Power or WILL POWER'),
+        (3, 3, 3, NULL, 'will power is hers'), (4, 1, 3, NULL, 'will power wrote'), (5, 3, 3, NULL, 'ask Will%20Power &#87;ill Power');
+      INSERT INTO cards VALUES (1, 'Will Power', 'bye'), (2, 'willpower', 'x');";
+    let mut world = world(rows);
+    let (changed, plan) = both(&mut world);
+    assert_eq!(
+        said(&changed),
+        pairs([
+            ("cards.1.signed", "null"),
+            ("letters.2.body", "ask [removed] or [removed]"),
+            ("letters.3.body", "[removed] is hers"),
+            ("letters.4.body", "[removed] wrote"),
+            ("letters.5.body", "ask %5Bremoved%5D [removed]"),
+        ])
+    );
+    assert_eq!(noted(&plan, NoteKind::SharedIdentifier), Vec::<String>::new());
+}
+
+#[test]
+fn a_longer_name_of_another_account_is_theirs() {
+    let rows = "
+      INSERT INTO users VALUES (1, 'anna@x.example', 'Anna Beispiel', NULL, NULL, NULL), (2, 'm@x.example', 'Maria Anna Beispiel-Meyer', NULL, NULL, NULL);
+      INSERT INTO letters VALUES (1, 2, 2, NULL, 'I am Maria Anna Beispiel-Meyer, not Anna Beispiel'), (2, 1, 2, NULL, 'Dear MARIA Anna Beispiel-Meyer'),
+        (3, 2, 2, NULL, 'Rosamaria Anna Beispiel-Meyer');";
+    let mut world = world(rows);
+    let (changed, _) = both(&mut world);
+    assert_eq!(
+        said(&changed),
+        pairs([
+            ("letters.1.body", "I am Maria Anna Beispiel-Meyer, not [removed]"),
+            ("letters.3.body", "Rosamaria [removed]-Meyer"),
+        ])
+    );
+}
+
+#[test]
+fn an_account_whose_address_contains_the_persons_is_somebody_elses() {
+    for other in [
+        "o'anna@x.example",
+        "anna+x@x.example",
+        "a=anna@x.example",
+        "a/anna@x.example",
+        "mc&anna@x.example",
+        "ANNA+x@x.example",
+    ] {
+        let quoted = other.replace('\'', "''");
+        let mut world = world(&format!(
+            "INSERT INTO users VALUES (1, 'anna@x.example', 'Anna Beispiel', NULL, NULL, NULL), (2, '{quoted}', 'Shea', NULL, NULL, NULL);
+             INSERT INTO letters VALUES (1, 2, 2, NULL, 'I am {quoted}, not anna@x.example'), (2, 1, 2, NULL, 'to {quoted} or anna+y@x.example'),
+               (3, 2, 2, NULL, '<a href=\"mailto:{quoted}\">');"
+        ));
+        let (changed, _) = both(&mut world);
+        let own = format!("to {other} or [removed]");
+        let of_others = format!("I am {other}, not [removed]");
+        assert_eq!(
+            said(&changed),
+            pairs([("letters.1.body", &of_others), ("letters.2.body", &own)]),
+            "{other}"
+        );
+        assert!(!changed.contains_key("users.2.email"), "{changed:?}");
+    }
+}
+
+#[test]
+fn a_telephone_number_of_another_account_is_found_out_either_way() {
+    let refused = |own: &str, other: &str| {
+        let world = world(&format!(
+            "INSERT INTO users VALUES (1, 'anna@x.example', 'Anna Beispiel', NULL, '{own}', NULL), (2, 'b@x.example', 'Bo', NULL, '{other}', NULL);"
+        ));
+        let connection = rusqlite::Connection::open(world.file()).unwrap();
+        let survey = rightful_sql::sqlite::survey(&connection, &world.request(), &world.case.subject);
+        survey.err().map(|error| error.code().to_string())
+    };
+    let shared = Some("subject.shared-identifier".to_owned());
+    for (one, other) in [("+49 30 1234567", "030 1234567"), ("0049 30 1234567", "+49 (0)30 123-4567")] {
+        assert_eq!(
+            (refused(one, other), refused(other, one)),
+            (shared.clone(), shared.clone()),
+            "{one}, {other}"
+        );
+    }
+    for other in ["+49 30 12345671", "+43 30 1234567", "030 1234568"] {
+        assert_eq!(
+            (refused("+49 30 1234567", other), refused(other, "+49 30 1234567")),
+            (None, None),
+            "{other}"
+        );
+    }
+}
+
+/// Anna was called Zoe Vorher before, had another address, and one that Bo (3) has today.
+const BEFORE: &str = "
+  INSERT INTO users VALUES (1, 'anna@x.example', 'Anna Beispiel', NULL, NULL, NULL), (3, 'bo@x.example', 'Bo Li', NULL, NULL, NULL);
+  INSERT INTO users_before VALUES (1, 1, 'Zoe Vorher', 'zoe@x.example'), (2, 1, 'Bo Li', 'bo@x.example'), (3, 1, 'Anonymous user', 'n/a'),
+    (4, 3, 'Mia Anders', 'mia@x.example');
+";
+
+#[test]
+fn what_copies_and_histories_repeat_is_the_persons() {
+    let mut world = world(&format!(
+        "{BEFORE}
+         INSERT INTO letters VALUES (1, 3, 3, NULL, 'write to zoe@x.example'), (2, 1, 3, NULL, 'I was Zoe Vorher, zoe@x.example'),
+           (3, 3, 3, NULL, 'ask Zoe Vorher, not Mia Anders'), (4, 3, 3, NULL, 'bo@x.example, Bo Li'), (5, 3, 3, NULL, 'mia@x.example');
+         INSERT INTO cards VALUES (1, 'Zoe Vorher', 'x'), (2, 'Bo Li', 'y'), (3, 'Mia Anders', 'z');"
+    ));
+    let (changed, plan) = both(&mut world);
+    assert_eq!(
+        said(&changed),
+        pairs([
+            ("cards.1.signed", "null"),
+            ("letters.1.body", "write to [removed]"),
+            ("letters.2.body", "I was [removed], [removed]"),
+            ("letters.3.body", "ask [removed], not Mia Anders"),
+        ])
+    );
+    assert_eq!(noted(&plan, NoteKind::TakenIdentifier), ["users.email"]);
+    let request = world.surroundings.requests.last().unwrap();
+    assert!(request.contains("zoe@x.example") && request.contains("Zoe Vorher"), "{request}");
+    assert!(!request.contains("mia@x.example") && !request.contains("bo@x.example"), "{request}");
+}
+
+#[test]
+fn a_former_address_that_no_link_leads_to_blocks() {
+    let mut world = world(&format!(
+        "{BEFORE} CREATE TABLE notes (body TEXT); INSERT INTO notes VALUES ('zoe@x.example');"
+    ));
+    world.policy = support::policy(&format!(
+        "{POLICY}  notes: {{ store: app, purposes: [programme], fields: {{ body: {{ identifies: none }} }} }}\n"
+    ));
+    let inputs = world.inputs();
+    assert!(matches!(world.run(inputs).unwrap(), rightful_sql::Outcome::Blocked(_)));
+}

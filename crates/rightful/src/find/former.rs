@@ -1,0 +1,54 @@
+//! What a person was known by before.
+
+use crate::carry::{Account, Values};
+use crate::policy::IdentifierKind;
+use crate::survey::{PersonCapture, SurveyRequest};
+use crate::{Value, find::LOOSELY};
+use core::fmt;
+
+/// Gathers what copies and histories in rows of a person repeat: what the person is not known by today, they were known by.
+/// `Debug` shows nothing of it.
+pub struct Former<'a> {
+    person: Option<&'a PersonCapture>,
+    accounts: &'a [Account],
+    values: Values,
+}
+
+impl<'a> Former<'a> {
+    /// For the person of these accounts.
+    #[must_use]
+    pub fn of(request: &'a SurveyRequest, accounts: &'a [Account]) -> Self {
+        Self { person: request.person(), accounts, values: Values::new() }
+    }
+
+    /// Notes what a cell of theirs repeats of an identifier. What is nothing of its kind, such as a hash of an address, is
+    /// none, and so is what the policy gives to nobody.
+    pub fn repeated(&mut self, of: &str, value: &Value) {
+        let Some(person) = self.person else { return };
+        let alike = |value: &Value| person.alike(of, value, &LOOSELY);
+        let Some(repeated) = alike(value) else { return };
+        let is_key = person.identifiers.get(of).is_none_or(|known| known.kind == IdentifierKind::Key);
+        let today = |account: &Account| {
+            account.identifiers.get(of).and_then(alike).is_some_and(|known| known == repeated)
+        };
+        let of_nobody = || {
+            let alone = |column: &str| if column == of { value.clone() } else { Value::Null };
+            person.nobody.as_ref().is_some_and(|nobody| nobody.holds(&alone))
+        };
+        if !is_key && !self.accounts.iter().any(today) && !of_nobody() {
+            self.values.entry(of.into()).or_default().insert(value.clone());
+        }
+    }
+
+    /// All that was repeated, by the column of the identifier.
+    #[must_use]
+    pub fn values(self) -> Values {
+        self.values
+    }
+}
+
+impl fmt::Debug for Former<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Former({} identifiers)", self.values.len())
+    }
+}

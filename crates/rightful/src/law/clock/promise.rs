@@ -1,0 +1,52 @@
+//! A day that the controller has promised, beside the law's.
+
+use schemars::JsonSchema;
+use serde::Serialize;
+
+use super::{Clock, Due, Duty, Facts};
+use crate::{Code, Date, Error, Period, StartRule, Term};
+
+/// The last day of a period that the controller has promised. It binds beside the law's own (Art. 5(1)(a)) and never
+/// lengthens it: what is promised for later than the law allows is due when the law says (Art. 12(3)).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, JsonSchema)]
+#[non_exhaustive]
+pub struct Promised {
+    /// The period, counted from the day it arrived; that day is not counted, and no day off moves the end (*convention*).
+    pub keep: Period,
+    /// The last day.
+    pub on: Date,
+    /// The period is longer than the law's, whose day stands here instead.
+    #[serde(default, skip_serializing_if = "core::ops::Not::not")]
+    pub cut_to_law: bool,
+}
+
+impl Promised {
+    /// The day of a promise, with the day of the law where it has one (Art. 12(3)).
+    ///
+    /// # Errors
+    /// [`Code::DateOutOfRange`] where the period leaves the calendar, and what [`Term::new`] has.
+    pub fn new(keep: Period, received: Date, law: Option<Date>) -> Result<Self, Error> {
+        let promised = Term::new(keep, StartRule::Day)?.end(received)?;
+        let earlier = law.filter(|law| *law < promised);
+        Ok(Self { keep, on: earlier.unwrap_or(promised), cut_to_law: earlier.is_some() })
+    }
+}
+
+impl Clock {
+    /// The day promised for what began here: never later than the answer that the law asks for (Art. 12(3)).
+    ///
+    /// # Errors
+    /// As [`Promised::new`], and what [`deadlines_of`](Self::deadlines_of) has but for a law without a period.
+    pub fn promised(&self, facts: &Facts, keep: Period) -> Result<Promised, Error> {
+        let law = match self.deadlines_of(facts, &[Duty::Answer, Duty::ExtendedAnswer]) {
+            Ok(deadlines) => deadlines.answer().and_then(|deadline| match deadline.due {
+                Due::Day { on } => Some(on),
+                Due::Moment { at } => Some(at.day()),
+                Due::Waiting { .. } => None,
+            }),
+            Err(problem) if problem.code() == Code::ClockNoDeadline => None,
+            Err(problem) => return Err(problem),
+        };
+        Promised::new(keep, facts.began().day(), law)
+    }
+}
