@@ -73,7 +73,9 @@ fn demo(folder: &File) -> Result<(), Box<dyn Error>> {
     if output.status.success() {
         return Ok(());
     }
-    Err(format!("the demo fails: {}", String::from_utf8_lossy(&output.stderr)).into())
+    // With --json, what is wrong stands where the answer would.
+    let told = [output.stdout, output.stderr].concat();
+    Err(format!("the demo fails: {}", String::from_utf8_lossy(&told)).into())
 }
 
 /// Every row of the database.
