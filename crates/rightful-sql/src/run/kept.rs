@@ -133,9 +133,11 @@ impl<'a> Predicates<'a> {
         let [key] = wanted.key.as_slice() else { return None };
         let repeated: Vec<&str> =
             columns.iter().filter_map(|column| index.columns.get(column.as_str()).copied()).collect();
+        if repeated.is_empty() {
+            return None;
+        }
         let when = self.within(&["rowid".to_owned()], wanted.table.last(), std::slice::from_ref(key), when);
-        (!repeated.is_empty())
-            .then(|| json!({ "table": index.table, "columns": repeated, "when": when, "reason": reason }))
+        Some(json!({ "table": index.table, "columns": repeated, "when": when, "reason": reason }))
     }
 
     /// What the plan writes for everybody alike tells nobody from anybody, also where it reads like the person's key.
