@@ -105,7 +105,10 @@ pub(super) async fn same_value(
         return Ok(Condition { sql: "1".to_owned(), params: Vec::new(), many: true });
     };
     let sql = match texts(&keys).filter(|_| normalise.contains(&Normalise::Trim)) {
-        Some(texts) => unless_none(&column, &texts, alike, &mut params),
+        Some(texts) => {
+            let possible: Vec<Vec<String>> = texts.into_iter().map(|text| vec![text]).collect();
+            unless_none(&column, &possible, alike, &mut params)
+        }
         None => alike,
     };
     Ok(Condition::few(sql, params))
@@ -133,7 +136,10 @@ pub(super) async fn any_spelling(
         None => "1".to_owned(),
     };
     let sql = match fragments.zip(texts(&keys)) {
-        Some((fragments, texts)) => unless_none(&column, &[fragments, texts].concat(), sql, &mut params),
+        Some((mut possible, texts)) => {
+            possible.extend(texts.into_iter().map(|text| vec![text]));
+            unless_none(&column, &possible, sql, &mut params)
+        }
         None => sql,
     };
     Ok(Condition { sql, params, many: true })
@@ -183,23 +189,32 @@ fn texts(keys: &BTreeSet<Vec<Value>>) -> Option<Vec<String>> {
     keys.iter().flatten().map(|key| key.as_text().map(str::to_ascii_lowercase)).collect()
 }
 
-/// The condition, but not for text that holds none of these in any ASCII case, for which it does not hold: that is told at
-/// a third of the cost of trimming. Many are not looked for one by one.
-fn unless_none(column: &str, texts: &[String], sql: String, params: &mut Vec<Value>) -> String {
-    // Text that holds one of these holds whatever that one holds.
-    let mut least: Vec<&String> = Vec::new();
-    for text in texts {
-        if !texts.iter().any(|other| other != text && text.contains(other.as_str())) && !least.contains(&text)
-        {
-            least.push(text);
+/// The condition, but not for text that in any ASCII case holds all of none of these lists, for which it does not hold:
+/// that is told at a third of the cost of trimming. Many are not looked for one by one.
+fn unless_none(column: &str, possible: &[Vec<String>], sql: String, params: &mut Vec<Value>) -> String {
+    // Text that holds what is longer holds whatever that one holds.
+    let implied = |longer: &[String], list: &[String]| {
+        list.iter().all(|text| longer.iter().any(|longer| longer.contains(text.as_str())))
+    };
+    let mut least: Vec<&Vec<String>> = Vec::new();
+    for list in possible {
+        if !least.iter().any(|one| implied(list, one)) {
+            least.retain(|one| !implied(one, list));
+            least.push(list);
         }
     }
     if least.len() > FEW {
         return sql;
     }
-    let none: Vec<String> = least.iter().map(|text| format!("{} = 0", instr(column, text, params))).collect();
-    let none: String = none.iter().map(|none| format!(" AND {none}")).collect();
+    let none: String =
+        least.iter().map(|list| format!(" AND NOT {}", together(column, list, params))).collect();
     format!("CASE WHEN typeof({column}) = 'text'{none} THEN 0 ELSE {sql} END")
+}
+
+/// Whether all of these texts in lower case stand in the column, in any ASCII case.
+fn together(column: &str, texts: &[String], params: &mut Vec<Value>) -> String {
+    let each: Vec<String> = texts.iter().map(|text| format!("{} > 0", instr(column, text, params))).collect();
+    format!("({})", each.join(" AND "))
 }
 
 /// Where a text in lower case stands in the column, in any ASCII case. What has no letters needs no folding, which costs
@@ -239,11 +254,10 @@ pub(super) fn text(column: &str, format: TextFormat, known: &Redactor) -> Option
     Some(Condition { sql, params, many: true })
 }
 
-/// Whether a column holds text with one of the fragments, any text where there are no such fragments, or bytes.
-fn mentioned(column: &str, fragments: Option<&[String]>, params: &mut Vec<Value>) -> String {
+/// Whether a column holds text with all fragments of one list, any text where there are no such fragments, or bytes.
+fn mentioned(column: &str, fragments: Option<&[Vec<String>]>, params: &mut Vec<Value>) -> String {
     let Some(fragments) = fragments else { return format!("typeof({column}) IN ('text', 'blob')") };
-    let found: Vec<String> =
-        fragments.iter().map(|fragment| format!("{} > 0", instr(column, fragment, params))).collect();
+    let found: Vec<String> = fragments.iter().map(|list| together(column, list, params)).collect();
     // Bytes have no case for the engine: the core reads them.
     format!("(typeof({column}) = 'text' AND ({}) OR typeof({column}) = 'blob')", found.join(" OR "))
 }

@@ -89,10 +89,8 @@ impl Finder<'_> {
                 Some(known) => candidates::any_spelling(self.lists, column, known, values).await?,
                 None => candidates::same_value(self.lists, column, &find::LOOSELY, values).await?,
             };
-            // Where nothing narrows it, every text of the table is looked at, and they may be many.
-            let paged = known.is_some_and(|known| known.prefilter().is_none());
             let mut found: BTreeSet<Vec<Value>> = BTreeSet::new();
-            self.held(wanted, column, (&condition, paged), &mut |value| {
+            self.held(wanted, column, &condition, &mut |value| {
                 if others.is_like(column, &value) {
                     found.insert(vec![value]);
                 }
@@ -111,7 +109,7 @@ impl Finder<'_> {
         &self,
         wanted: &Capture,
         column: &str,
-        (condition, paged): (&Condition, bool),
+        condition: &Condition,
         take: &mut (dyn FnMut(Value) + Send),
     ) -> Result<(), Error> {
         let (name, from) = (format!("t.{}", quoted(column)), table(&wanted.table));
@@ -119,7 +117,7 @@ impl Finder<'_> {
             rows.into_iter().filter_map(|mut row| row.pop()).for_each(&mut *take);
             Ok(())
         };
-        if paged {
+        if condition.many {
             let sql = format!(
                 "SELECT {}, {name} FROM {from} AS t WHERE {}",
                 listed("t", &wanted.key),

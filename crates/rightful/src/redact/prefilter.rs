@@ -7,36 +7,38 @@ use alloc::{
     string::{String, ToString},
     vec::Vec,
 };
+use core::cmp::Reverse;
 use unicode_normalization::char::is_combining_mark;
 
-/// One fragment for each identifier, or `None` for one that has none.
-pub(super) struct Fragments(Option<Vec<String>>);
+/// For each identifier the fragments that stand together wherever it does, or `None` where one has none.
+pub(super) struct Fragments(Option<Vec<Vec<String>>>);
 
-/// A local part or handle needs this much to be worth more than its domain.
-const WORTH: usize = 3;
+/// So many fragments of one identifier are looked for: each more finds fewer rows of others, and costs.
+const MOST: usize = 3;
 
 impl Fragments {
     pub(super) fn of(identifiers: &[Identifier], phones: &[Phone]) -> Self {
         let literal =
-            identifiers.iter().filter(|identifier| identifier.kind() != IdentifierKind::Phone).map(fragment);
-        let phones = phones.iter().map(|phone| phone.last_digit().map(|digit| digit.to_string()));
+            identifiers.iter().filter(|identifier| identifier.kind() != IdentifierKind::Phone).map(fragments);
+        let phones =
+            phones.iter().map(|phone| phone.last_digit().map(|digit| Vec::from([digit.to_string()])));
         Self(literal.chain(phones).collect())
     }
 
-    pub(super) fn for_text(&self) -> Option<Vec<String>> {
+    pub(super) fn for_text(&self) -> Option<Vec<Vec<String>>> {
         // A letter or digit can be written as a number reference; nothing else hides one.
         self.with(&["&#"])
     }
 
-    pub(super) fn for_json(&self) -> Option<Vec<String>> {
+    pub(super) fn for_json(&self) -> Option<Vec<Vec<String>>> {
         // In JSON it can be written as `\u0061` too.
         self.with(&["&#", "\\u00"])
     }
 
-    fn with(&self, escapes: &[&str]) -> Option<Vec<String>> {
+    fn with(&self, escapes: &[&str]) -> Option<Vec<Vec<String>>> {
         let mut fragments = self.0.clone()?;
         if !fragments.is_empty() {
-            fragments.extend(escapes.iter().map(ToString::to_string));
+            fragments.extend(escapes.iter().map(|escape| Vec::from([escape.to_string()])));
         }
         fragments.put_in_order();
         fragments.dedup();
@@ -44,35 +46,47 @@ impl Fragments {
     }
 }
 
-fn fragment(identifier: &Identifier) -> Option<String> {
+fn fragments(identifier: &Identifier) -> Option<Vec<String>> {
     let text = identifier.folded();
     if identifier.kind() == IdentifierKind::Iban {
-        return text.get(4..8).map(ToString::to_string); // a group that is printed together
+        return text.get(4..8).map(|group| Vec::from([group.to_string()])); // a group that is printed together
     }
-    let local = text.rsplit_once('@').map_or(text, |(local, _)| local);
-    longest_run(local).filter(|run| run.len() >= WORTH).or_else(|| longest_run(text))
+    let (local, domain) = text.rsplit_once('@').unwrap_or((text, ""));
+    let mut least: Vec<String> = Vec::new();
+    // Very many share a domain. Digits tell more of one person than letters do, and need no folding; after them the longest.
+    for part in [local, domain] {
+        let mut runs = runs(part);
+        runs.put_in_order_by_key(|run| {
+            (run.bytes().any(|byte| byte.is_ascii_alphabetic()), Reverse(run.len()))
+        });
+        for run in runs {
+            if least.len() < MOST && !least.iter().any(|one| one.contains(&run)) {
+                least.push(run);
+            }
+        }
+    }
+    (!least.is_empty()).then_some(least)
 }
 
-/// The longest run of ASCII letters and digits that stands in every text the folded `text` is found in.
+/// The runs of ASCII letters and digits that stand in every text the folded `text` is found in.
 ///
 /// Left out are letters that carry a mark, which may be one character with it, and `ss`, which may be an ß.
-fn longest_run(text: &str) -> Option<String> {
-    let mut longest = String::new();
-    let mut run = String::new();
+fn runs(text: &str) -> Vec<String> {
+    let mut runs = Vec::from([String::new()]);
     let mut chars = text.chars().peekable();
     let mut previous = ' ';
     while let Some(c) = chars.next() {
         let next = chars.peek().copied().unwrap_or(' ');
         let double = c == 's' && (previous == 's' || next == 's');
         if c.is_ascii_alphanumeric() && !is_combining_mark(next) && !double {
-            run.push(c);
-            if run.len() > longest.len() {
-                longest.clone_from(&run);
+            if let Some(run) = runs.last_mut() {
+                run.push(c);
             }
         } else {
-            run.clear();
+            runs.push(String::new());
         }
         previous = c;
     }
-    (!longest.is_empty()).then_some(longest)
+    runs.retain(|run| !run.is_empty());
+    runs
 }

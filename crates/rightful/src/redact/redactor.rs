@@ -120,18 +120,19 @@ impl Redactor {
         !self.find(text).is_empty()
     }
 
-    /// Lower-case ASCII fragments, one of which stands, in any ASCII case, in every text that holds an identifier.
+    /// Lists of lower-case ASCII fragments: in every text that holds an identifier, all fragments of at least one list
+    /// stand, in any ASCII case.
     ///
     /// `None` where that cannot be promised and every text has to be read; an empty list where no text can match. The
     /// fragments are personal data.
     #[must_use]
-    pub fn prefilter(&self) -> Option<Vec<String>> {
+    pub fn prefilter(&self) -> Option<Vec<Vec<String>>> {
         self.fragments.for_text()
     }
 
     /// As [`prefilter`](Self::prefilter), for [`redact_json`](Self::redact_json).
     #[must_use]
-    pub fn prefilter_json(&self) -> Option<Vec<String>> {
+    pub fn prefilter_json(&self) -> Option<Vec<Vec<String>>> {
         self.fragments.for_json()
     }
 

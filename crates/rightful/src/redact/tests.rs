@@ -3,6 +3,7 @@ use crate::{Code, policy::IdentifierKind as Kind};
 use alloc::{
     format,
     string::{String, ToString},
+    vec,
     vec::Vec,
 };
 
@@ -419,18 +420,22 @@ fn nothing_personal_is_printed() {
 #[test]
 fn prefilters_are_short_and_in_ascii() {
     let prefilter = |identifiers: &[(Kind, &str)]| redactor(identifiers, "[gone]").prefilter();
-    assert_eq!(prefilter(&[(Kind::Email, "Anna@x.example")]).unwrap(), ["&#", "anna"]);
+    assert_eq!(prefilter(&[(Kind::Email, "Anna@x.example")]).unwrap(), [vec!["&#"], vec!["anna", "example"]]);
     assert_eq!(
         prefilter(&[(Kind::Email, "a.b@x.example"), (Kind::Handle, "foo_bars")]).unwrap(),
-        ["&#", "bars", "example"]
+        [vec!["&#"], vec!["a", "b", "example"], vec!["bars", "foo"]]
     );
-    assert_eq!(prefilter(&[(Kind::Name, "José Weissmann")]).unwrap(), ["&#", "mann"]);
-    assert_eq!(prefilter(&[(Kind::Iban, "DE02 1203 0000 0000 2020 51")]).unwrap(), ["&#", "1203"]);
-    assert_eq!(prefilter(&[(Kind::Phone, "+49 30 5550107")]).unwrap(), ["&#", "7"]);
+    assert_eq!(prefilter(&[(Kind::Name, "User 500")]).unwrap(), [vec!["&#"], vec!["500", "user"]]);
+    assert_eq!(
+        prefilter(&[(Kind::Name, "José Weissmann")]).unwrap(),
+        [vec!["&#"], vec!["mann", "jos", "wei"]]
+    );
+    assert_eq!(prefilter(&[(Kind::Iban, "DE02 1203 0000 0000 2020 51")]).unwrap(), [["&#"], ["1203"]]);
+    assert_eq!(prefilter(&[(Kind::Phone, "+49 30 5550107")]).unwrap(), [["&#"], ["7"]]);
     assert_eq!(prefilter(&[(Kind::Email, "anna@x.example"), (Kind::Name, "李明")]), None);
-    assert_eq!(prefilter(&[]).unwrap(), Vec::<String>::new());
+    assert_eq!(prefilter(&[]).unwrap(), Vec::<Vec<String>>::new());
     assert_eq!(
         redactor(&[(Kind::Name, "Anna")], "[gone]").prefilter_json().unwrap(),
-        ["&#", "\\u00", "anna"]
+        [["&#"], ["\\u00"], ["anna"]]
     );
 }
