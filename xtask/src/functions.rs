@@ -10,3 +10,10 @@ pub(crate) fn functions() -> Vec<&'static Function> {
     all.sort_by_key(|function| function.name());
     all
 }
+
+/// Those that need nothing but the law, in the order of the alphabet.
+pub(crate) fn law() -> Vec<&'static Function> {
+    let mut law: Vec<_> = rightful::wire::law().iter().chain(rightful_holidays::wire::functions()).collect();
+    law.sort_by_key(|function| function.name());
+    law
+}

@@ -1,4 +1,4 @@
-//! The module for browsers and Node: compiled, wrapped for JavaScript, and small enough.
+//! The modules for browsers and Node: compiled, wrapped for JavaScript, and small enough.
 
 use std::error::Error;
 use std::fs;
@@ -11,41 +11,96 @@ use flate2::write::GzEncoder;
 use wasm_bindgen_cli_support::Bindgen;
 
 const TARGET: &str = "wasm32-unknown-unknown";
-const MODULE: &str = "rightful_bg.wasm";
 
-/// How large the module may be as it travels, in bytes after gzip: what it weighs now, so that it does not grow unseen.
-/// The README says what is aimed at.
-const MOST_BYTES: usize = 880_000;
+/// A module, and how it is made.
+struct Module {
+    /// Its folder in `bindings/wasm/module`, and the binding's feature that it is made with.
+    name: &'static str,
+    features: &'static [&'static str],
+    /// How large it may be as it travels, in bytes after gzip.
+    most_bytes: usize,
+}
 
-/// Builds `bindings/wasm/module` and says how large it is.
+const MODULES: [Module; 2] = [
+    // What it weighs now, so that it does not grow unseen. The README says what is aimed at.
+    Module { name: "all", features: &[], most_bytes: 890_000 },
+    Module { name: "law", features: &["law"], most_bytes: 350_000 },
+];
+
+/// Builds `bindings/wasm/module` and says how large each module is.
 pub(crate) fn build() -> Result<String, Box<dyn Error>> {
-    let target = crate::root().join("target/wasm");
-    compile(&target)?;
-    let compiled = target.join(TARGET).join("wasm/rightful_wasm.wasm");
-    let module = crate::root().join("bindings/wasm/module");
-    if is_fresh(&module.join(MODULE), &compiled) {
-        return measured(&module.join(MODULE));
+    let built = MODULES.iter().map(Module::build).collect::<Result<Vec<_>, _>>()?;
+    Ok(built.join("\n"))
+}
+
+impl Module {
+    fn build(&self) -> Result<String, Box<dyn Error>> {
+        let target = crate::root().join("target/wasm");
+        self.compile(&target)?;
+        let compiled = target.join(TARGET).join("wasm/rightful_wasm.wasm");
+        let folder = crate::root().join("bindings/wasm/module").join(self.name);
+        let module = folder.join("rightful_bg.wasm");
+        if is_fresh(&module, &compiled) {
+            return self.measured(&module);
+        }
+        if folder.exists() {
+            fs::remove_dir_all(&folder)?;
+        }
+        Bindgen::new()
+            .input_path(compiled)
+            .web(true)?
+            .typescript(false)
+            // The names are for what comes next, which takes them out.
+            .remove_name_section(false)
+            .remove_producers_section(true)
+            .out_name("rightful")
+            .generate(&folder)
+            .map_err(|error| format!("the module cannot be wrapped for JavaScript: {error:#}"))?;
+        if let Err(error) = optimise(&module) {
+            // What is only half made must not be taken for fresh.
+            fs::remove_file(&module)?;
+            return Err(error);
+        }
+        self.measured(&module)
     }
-    if module.exists() {
-        fs::remove_dir_all(&module)?;
+
+    fn compile(&self, target: &Path) -> Result<(), Box<dyn Error>> {
+        let mut cargo = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
+        cargo.current_dir(crate::root());
+        cargo.args([
+            "build",
+            "--locked",
+            "--package",
+            "rightful-wasm",
+            "--profile",
+            "wasm",
+            "--target",
+            TARGET,
+        ]);
+        cargo.args(["--features", &self.features.join(",")]).arg("--target-dir").arg(target);
+        if !libraries()?.join(TARGET).join("lib").is_dir() {
+            if !libraries()?.join("src/rust/library/std").is_dir() {
+                return Err(format!(
+                    "the standard library for {TARGET} is not installed: rustup target add {TARGET}, \
+                     or the Debian packages rustc-web cargo-web rust-web-src rust-web-llvm lld-22"
+                )
+                .into());
+            }
+            // Built along, from its source.
+            cargo.arg("-Zbuild-std=std,panic_abort").env("RUSTC_BOOTSTRAP", "1");
+        }
+        let status = cargo.status()?;
+        if status.success() { Ok(()) } else { Err("the module does not compile".into()) }
     }
-    Bindgen::new()
-        .input_path(compiled)
-        .web(true)?
-        .typescript(false)
-        // The names are for what comes next, which takes them out.
-        .remove_name_section(false)
-        .remove_producers_section(true)
-        .out_name("rightful")
-        .generate(&module)
-        .map_err(|error| format!("the module cannot be wrapped for JavaScript: {error:#}"))?;
-    let module = module.join(MODULE);
-    if let Err(error) = optimise(&module) {
-        // What is only half made must not be taken for fresh.
-        fs::remove_file(&module)?;
-        return Err(error);
+
+    fn measured(&self, module: &Path) -> Result<String, Box<dyn Error>> {
+        let bytes = fs::read(module)?;
+        let mut gzip = GzEncoder::new(Vec::new(), Compression::best());
+        gzip.write_all(&bytes)?;
+        let (gzipped, most) = (gzip.finish()?.len(), self.most_bytes);
+        let report = format!("{}: {} bytes, {gzipped} after gzip", self.name, bytes.len());
+        if gzipped > most { Err(format!("{report}: more than {most}").into()) } else { Ok(report) }
     }
-    measured(&module)
 }
 
 /// Whether the module was made after everything it is made from and with.
@@ -83,38 +138,9 @@ fn optimise(module: &Path) -> Result<(), Box<dyn Error>> {
     if status.success() { Ok(()) } else { Err("the module cannot be made smaller".into()) }
 }
 
-fn compile(target: &Path) -> Result<(), Box<dyn Error>> {
-    let mut cargo = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
-    cargo.current_dir(crate::root());
-    cargo.args(["build", "--locked", "--package", "rightful-wasm", "--profile", "wasm", "--target", TARGET]);
-    cargo.arg("--target-dir").arg(target);
-    if !libraries()?.join(TARGET).join("lib").is_dir() {
-        if !libraries()?.join("src/rust/library/std").is_dir() {
-            return Err(format!(
-                "the standard library for {TARGET} is not installed: rustup target add {TARGET}, \
-                 or the Debian packages rustc-web cargo-web rust-web-src rust-web-llvm lld-22"
-            )
-            .into());
-        }
-        // Built along, from its source.
-        cargo.arg("-Zbuild-std=std,panic_abort").env("RUSTC_BOOTSTRAP", "1");
-    }
-    let status = cargo.status()?;
-    if status.success() { Ok(()) } else { Err("the module does not compile".into()) }
-}
-
 /// Where the compiler has its libraries, and their source.
 fn libraries() -> Result<PathBuf, Box<dyn Error>> {
     let rustc = std::env::var_os("RUSTC").unwrap_or_else(|| "rustc".into());
     let printed = Command::new(rustc).args(["--print", "sysroot"]).output()?.stdout;
     Ok(Path::new(String::from_utf8(printed)?.trim()).join("lib/rustlib"))
-}
-
-fn measured(module: &Path) -> Result<String, Box<dyn Error>> {
-    let bytes = fs::read(module)?;
-    let mut gzip = GzEncoder::new(Vec::new(), Compression::best());
-    gzip.write_all(&bytes)?;
-    let gzipped = gzip.finish()?.len();
-    let report = format!("{}: {} bytes, {gzipped} after gzip", module.display(), bytes.len());
-    if gzipped > MOST_BYTES { Err(format!("{report}: more than {MOST_BYTES}").into()) } else { Ok(report) }
 }

@@ -29,10 +29,7 @@ fn call_json(py: Python<'_>, name: &Bound<'_, PyAny>, call: &Bound<'_, PyAny>) -
 }
 
 fn answered(py: Python<'_>, name: &str, call: &str) -> PyResult<String> {
-    let answer = py.detach(|| match functions_there_are().find(|function| function.name() == name) {
-        Some(function) => function.call(call),
-        None => rightful::wire::call(name, call), // refuses the name
-    });
+    let answer = py.detach(|| rightful::wire::call_among(functions_there_are(), name, call));
     answer.map_err(|problems| raise(py, &problems))
 }
 

@@ -1,11 +1,6 @@
-// What stands between plain JavaScript objects and the module: JSON text both ways, and one kind of error.
+// What stands between plain JavaScript objects and a module: JSON text both ways, and one kind of error.
 
 import { WORDS } from "./words.js";
-import instantiate, { call as callModule, names as namesOfModule } from "../module/rightful.js";
-
-/** Whether the module answers: not yet, yes, or no more. */
-let state = "waiting";
-let starting;
 
 /** Deeper than any parser of the core goes. */
 const TOO_DEEP = 256;
@@ -29,73 +24,78 @@ function refusal(code, at, message) {
   return new RightfulError([{ code, at, message }]);
 }
 
-/**
- * Loads the module; importing this file loads nothing. Several calls load it once.
- *
- * In a browser it is fetched from beside this file, in Node read from there; or give its bytes, its compiled form, a
- * response or a URL.
- */
-export function init(source) {
-  if (starting === undefined) {
-    starting = start(source).catch(() => {
-      starting = undefined;
-      throw refusal("module.unreadable", "", "the module cannot be loaded: give its bytes or its URL");
-    });
-  }
-  return starting;
-}
+/** What speaks with a module: `instance` is how it was wrapped for JavaScript, `url` where it lies. */
+export function boundary(instance, url) {
+  /** Whether the module answers: not yet, yes, or no more. */
+  let state = "waiting";
+  let starting;
 
-async function start(source) {
-  await instantiate({ module_or_path: await readable(source) });
-  state = "ready";
+  async function start(source) {
+    await instance.default({ module_or_path: await readable(source ?? url) });
+    state = "ready";
+  }
+
+  function asked(question) {
+    if (state === "waiting") {
+      throw refusal("module.not-ready", "", "the module is not loaded yet: await init() first");
+    }
+    if (state === "stopped") {
+      throw refusal("module.stopped", "", "the module stopped in an earlier call: load the page or start the process again");
+    }
+    try {
+      return question();
+    } catch (thrown) {
+      if (typeof thrown === "string") throw new RightfulError(JSON.parse(thrown));
+      // Its memory may be half-way through a change.
+      state = "stopped";
+      throw refusal("module.stopped", "", "the module ran out of memory: load the page or start the process again");
+    }
+  }
+
+  /**
+   * Loads the module; importing this file loads nothing. Several calls load it once.
+   *
+   * In a browser it is fetched from beside this file, in Node read from there; or give its bytes, its compiled form, a
+   * response or a URL.
+   */
+  function init(source) {
+    if (starting === undefined) {
+      starting = start(source).catch(() => {
+        starting = undefined;
+        throw refusal("module.unreadable", "", "the module cannot be loaded: give its bytes or its URL");
+      });
+    }
+    return starting;
+  }
+
+  /** Answers a call: JSON text in, canonical JSON text (RFC 8785) out. */
+  function call(name, json) {
+    demand(typeof name === "string" && typeof json === "string", "expected the name of a function and a JSON text");
+    demand(json.isWellFormed(), "the text has half a surrogate pair");
+    return asked(() => instance.call(name, json));
+  }
+
+  /** Answers a call: a plain object in, plain objects out. */
+  function answer(name, value) {
+    check(value, []);
+    return JSON.parse(call(name, JSON.stringify(value)));
+  }
+
+  /** The names of all functions. */
+  const names = () => asked(instance.names);
+
+  return { answer, call, init, names };
 }
 
 /** Node cannot fetch from the disk. */
-async function readable(source) {
-  const given = source ?? new URL("../module/rightful_bg.wasm", import.meta.url);
+async function readable(given) {
   const isFile = given instanceof URL && given.protocol === "file:";
   const files = isFile ? globalThis.process?.getBuiltinModule?.("node:fs") : undefined;
   return files === undefined ? given : files.promises.readFile(given);
 }
 
-/** Answers a call: a plain object in, plain objects out. */
-export function answer(name, value) {
-  const steps = [];
-  check(value, steps);
-  return JSON.parse(call(name, JSON.stringify(value)));
-}
-
-/** Answers a call: JSON text in, canonical JSON text (RFC 8785) out. */
-export function call(name, json) {
-  demand(typeof name === "string" && typeof json === "string", "expected the name of a function and a JSON text");
-  demand(json.isWellFormed(), "the text has half a surrogate pair");
-  return asked(() => callModule(name, json));
-}
-
-/** The names of all functions. */
-export function names() {
-  return asked(namesOfModule);
-}
-
 function demand(holds, message) {
   if (!holds) throw refusal("json.type", "", message);
-}
-
-function asked(question) {
-  if (state === "waiting") {
-    throw refusal("module.not-ready", "", "the module is not loaded yet: await init() first");
-  }
-  if (state === "stopped") {
-    throw refusal("module.stopped", "", "the module stopped in an earlier call: load the page or start the process again");
-  }
-  try {
-    return question();
-  } catch (thrown) {
-    if (typeof thrown === "string") throw new RightfulError(JSON.parse(thrown));
-    // Its memory may be half-way through a change.
-    state = "stopped";
-    throw refusal("module.stopped", "", "the module ran out of memory: load the page or start the process again");
-  }
 }
 
 /** Refuses what JSON.stringify would leave out, round or read as something else. */

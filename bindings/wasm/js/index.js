@@ -1,4 +1,5 @@
 // The rights people have over their data under the GDPR, as functions. `await init()` before the first call.
 
-export { RightfulError, call, init, names } from "./boundary.js";
+export { RightfulError } from "./boundary.js";
 export * from "./functions.js";
+export { call, init, names } from "./module.js";

@@ -1,6 +1,7 @@
 //! The core for browsers and Node: one function, JSON text in, canonical JSON text out.
 //!
-//! There is no rule in here. `js/` names the functions and turns plain objects into text; what they take and answer is
+//! It is built twice: with every function, and with the feature `law` with those that need nothing but the law, for pages
+//! that ask no more. There is no rule in here. `js/` names the functions and turns plain objects into text; what they take and answer is
 //! typed in `types/`, both written from the schemas of the wire types.
 
 use rightful::wire::Function;
@@ -13,11 +14,8 @@ use wasm_bindgen::prelude::wasm_bindgen;
 /// The problems of the call as canonical JSON: a list of code, place and message.
 #[wasm_bindgen]
 pub fn call(name: &str, json: &str) -> Result<String, String> {
-    let answered = match functions().find(|function| function.name() == name) {
-        Some(function) => function.call(json),
-        None => rightful::wire::call(name, json), // refuses the name
-    };
-    answered.map_err(|problems: Problems| to_canonical(&problems).unwrap_or_default())
+    rightful::wire::call_among(functions(), name, json)
+        .map_err(|problems: Problems| to_canonical(&problems).unwrap_or_default())
 }
 
 /// The names of all functions, in the order of the alphabet.
@@ -29,7 +27,14 @@ pub fn names() -> Vec<String> {
     names
 }
 
+/// Those that need nothing but the law.
+#[cfg(feature = "law")]
+fn functions() -> impl Iterator<Item = &'static Function> {
+    rightful::wire::law().iter().chain(rightful_holidays::wire::functions())
+}
+
 /// Every function there is: the core's, and those of the crates beside it.
+#[cfg(not(feature = "law"))]
 fn functions() -> impl Iterator<Item = &'static Function> {
     let core = rightful::wire::functions().iter();
     core.chain(rightful_holidays::wire::functions()).chain(rightful_yaml::wire::functions())

@@ -17,7 +17,9 @@ for (const path of ["README.md", "bindings/wasm/README.md"]) {
     mkdirSync(folder, { recursive: true });
     for (const [at, code] of blocks.entries()) {
       const file = join(folder, `${path.replaceAll("/", "-")}-${at}.mjs`);
-      const local = code.replace('from "rightful"', `from "../../js/index.js"`);
+      const local = code
+        .replace('from "rightful"', `from "../../js/index.js"`)
+        .replace('from "rightful/law"', `from "../../js/law/index.js"`);
       writeFileSync(file, local);
       execFileSync("node", [file], { cwd: ROOT, encoding: "utf8" });
     }

@@ -2,10 +2,10 @@
 
 use alloc::vec::Vec;
 
+use rightful::Problems;
 use rightful::law::clock::{HolidayList, Place};
 use rightful::read::Read;
 use rightful::wire::{Call, Function, Names, Shapes};
-use rightful::{Code, Error, Problems};
 use schemars::JsonSchema;
 use serde::Serialize;
 
@@ -97,12 +97,7 @@ pub fn functions() -> &'static [Function] {
 /// Answers the call of this name: JSON in, canonical JSON out.
 ///
 /// # Errors
-/// [`Code::CallUnknown`] for a name that is not in [`functions`]; otherwise every problem of the call.
+/// [`Code::CallUnknown`](rightful::Code::CallUnknown) for a name that is not in [`functions`]; otherwise every problem of the call.
 pub fn call(name: &str, json: &str) -> Result<alloc::string::String, Problems> {
-    match FUNCTIONS.iter().find(|function| function.name() == name) {
-        Some(function) => function.call(json),
-        None => {
-            Err(Error::new(Code::CallUnknown, "", "no such call: `functions` lists those there are").into())
-        }
-    }
+    rightful::wire::call_among(FUNCTIONS, name, json)
 }

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use rightful::read::Read;
 use rightful::wire::{Call, Function, Names, Shapes};
-use rightful::{Code, Error, Policy, Problems};
+use rightful::{Code, Policy, Problems};
 use schemars::JsonSchema;
 use serde::Serialize;
 use serde_json::Value;
@@ -172,10 +172,5 @@ pub fn functions() -> &'static [Function] {
 /// # Errors
 /// [`Code::CallUnknown`] for a name that is not in [`functions`]; otherwise every problem of the call.
 pub fn call(name: &str, json: &str) -> Result<String, Problems> {
-    match FUNCTIONS.iter().find(|function| function.name() == name) {
-        Some(function) => function.call(json),
-        None => {
-            Err(Error::new(Code::CallUnknown, "", "no such call: `functions` lists those there are").into())
-        }
-    }
+    rightful::wire::call_among(FUNCTIONS, name, json)
 }

@@ -191,6 +191,40 @@ const FUNCTIONS: &[Function] = &[
     Function::of::<consent::WithdrawalCall>(),
 ];
 
+/// What can be answered from the law alone: no call of these takes a policy, a plan, rows or texts. In the order of the
+/// alphabet; whoever links no more than these carries no more.
+const LAW: &[Function] = &[
+    Function::of::<retention::BackupCleanCall>(),
+    Function::of::<holder::BasisSwapCall>(),
+    Function::of::<consent::ChildConsentCall>(),
+    Function::of::<codes::CodesCall>(),
+    Function::of::<consent::ConsentDefectsCall>(),
+    Function::of::<consent::ConsentReceiptCall>(),
+    Function::of::<consent::ConsentStateCall>(),
+    Function::of::<consent::ConsentStatesCall>(),
+    Function::of::<rights::CriminalDataCall>(),
+    Function::of::<clock::DeadlineCall>(),
+    Function::of::<holder::IdentifiabilityCall>(),
+    Function::of::<rights::LawfulBasisCall>(),
+    Function::of::<request::LetterCall>(),
+    Function::of::<obligations::NoticeCall>(),
+    Function::of::<holder::PurposeChangeCall>(),
+    Function::of::<holder::RecipientNamedCall>(),
+    Function::of::<holder::RecordsDutyCall>(),
+    Function::of::<retention::ReinstatementCall>(),
+    Function::of::<request::RequestRegisterCall>(),
+    Function::of::<request::RequestStateCall>(),
+    Function::of::<retention::RestoreReplayCall>(),
+    Function::of::<retention::RetentionCutoffCall>(),
+    Function::of::<retention::RetentionEndCall>(),
+    Function::of::<retention::RetentionItemCall>(),
+    Function::of::<rights::RightCall>(),
+    Function::of::<rights::RightsCall>(),
+    Function::of::<rights::SpecialCategoryCall>(),
+    Function::of::<clock::TimelineCall>(),
+    Function::of::<obligations::WhileRestrictedCall>(),
+];
+
 /// Answers the call of this name.
 ///
 /// # Errors
@@ -202,7 +236,19 @@ const FUNCTIONS: &[Function] = &[
 /// assert_eq!(refused.as_slice()[0].code(), rightful::Code::CallUnknown);
 /// ```
 pub fn call(name: &str, json: &str) -> Result<String, Problems> {
-    match FUNCTIONS.iter().find(|function| function.name == name) {
+    call_among(FUNCTIONS, name, json)
+}
+
+/// Answers the call of this name by one of these functions: for bindings that have functions of several crates.
+///
+/// # Errors
+/// [`Code::CallUnknown`] where none has the name; otherwise every problem of the call.
+pub fn call_among<'f>(
+    functions: impl IntoIterator<Item = &'f Function>,
+    name: &str,
+    json: &str,
+) -> Result<String, Problems> {
+    match functions.into_iter().find(|function| function.name == name) {
         Some(function) => function.call(json),
         None => {
             Err(Error::new(Code::CallUnknown, "", "no such call: `functions` lists those there are").into())
@@ -216,6 +262,12 @@ pub fn functions() -> &'static [Function] {
     FUNCTIONS
 }
 
+/// Those of [`functions`] that answer from the law alone.
+#[must_use]
+pub fn law() -> &'static [Function] {
+    LAW
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -223,6 +275,8 @@ mod tests {
     #[test]
     fn the_list_is_in_order_and_every_call_refuses_what_is_no_call() {
         assert!(functions().is_sorted_by_key(Function::name));
+        assert!(law().is_sorted_by_key(Function::name));
+        assert!(law().iter().all(|one| functions().iter().any(|function| function.name == one.name)));
         for function in functions() {
             assert!(function.call("[]").is_err(), "{}", function.name());
             assert!(function.call("{\"nonsense\":1}").is_err(), "{}", function.name());

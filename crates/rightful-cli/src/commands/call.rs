@@ -25,10 +25,7 @@ pub(crate) fn run(args: &CallArgs, json: bool) -> Result<Exit, Failure> {
         None if args.call == "-" => files::read(Path::new("-"))?,
         None => args.call.clone(),
     };
-    let answer = match functions().find(|function| function.name() == name) {
-        Some(function) => function.call(&call),
-        None => rightful::wire::call(name, &call), // refuses the name
-    };
+    let answer = rightful::wire::call_among(functions(), name, &call);
     output::line(&answer.map_err(|problems| Failure::from(problems).ending(Exit::Problems))?);
     Ok(Exit::Done)
 }
