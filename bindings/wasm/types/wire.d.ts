@@ -664,9 +664,14 @@ export type CaseTrigger =
   }
   /** Consent was withdrawn without a request for erasure (Art. 7(3)). */
   | {
+    /**
+     * Channels by purpose, where it was withdrawn on these alone: on others the purpose goes on. On all that it was
+     * given on, the purpose has ended.
+     */
+    channels?: { [key: string]: string[] };
     kind: "consent-withdrawn";
-    /** The purposes. */
-    purposes: string[];
+    /** The purposes, on every channel. */
+    purposes?: string[];
   }
   /** A request for restriction of processing (Art. 18(1)): nothing is erased, and rows are marked. */
   | {
@@ -852,6 +857,47 @@ export type Channel =
   | "phone"
   /** In person. */
   | "in-person";
+
+/** How the consent for a purpose stands on one channel on the day of a case. */
+export type ChannelFact = {
+  /** The first day it no longer covers, where its own record has a period. */
+  expires?: Day | null;
+  /** The day since when. */
+  since: Day;
+  /** How it stands. */
+  status: Status;
+};
+
+/** How a purpose stands on one channel of its consent. */
+export type ChannelState = {
+  /** Where that stands. */
+  cites: Citation[];
+  /** Why. */
+  reason: Reason;
+  /** The day it ended, where it did. */
+  since?: Day | null;
+  /** How it stands: it goes on there, or has ended. */
+  standing: Standing;
+};
+
+/** A channel whose use ends while the purpose goes on by others (Art. 7(3)). */
+export type ChannelStop = {
+  /** The channel. */
+  channel: string;
+  /** The provisions. */
+  cites: Citation[];
+  /**
+   * What the policy says serves the channel, so that what is held for it alone goes. Where it says nothing, that is for
+   * the controller to name.
+   */
+  fields: Path[];
+  /** The channels it goes on by, as far as the policy names them. */
+  goes_on: string[];
+  /** The purpose. */
+  purpose: string;
+  /** The recipients that are used for it. */
+  recipients: string[];
+};
 
 /** Checks a policy: its hash, or every problem. */
 export type CheckCall = {
@@ -1271,7 +1317,7 @@ export type ClockStep =
   };
 
 /** What went wrong */
-export type Code = "json.syntax" | "json.shape" | "json.duplicate-key" | "json.unknown-key" | "json.missing-key" | "json.type" | "json.not-allowed" | "json.range" | "call.unknown" | "path.syntax" | "canonical.form" | "hex.syntax" | "yaml.syntax" | "yaml.tab" | "yaml.character" | "yaml.ambiguous" | "yaml.float" | "yaml.integer-range" | "yaml.duplicate-key" | "yaml.key-not-text" | "yaml.anchor" | "yaml.alias" | "yaml.tag" | "yaml.directive" | "yaml.several-documents" | "yaml.too-deep" | "yaml.too-large" | "yaml.too-many-problems" | "yaml.file-not-map" | "key.syntax" | "key.weak" | "surrogate.no-fit" | "ledger.form" | "ledger.hash" | "ledger.mac" | "ledger.key" | "policy.mark" | "policy.suppression" | "case.correction" | "case.no-reason" | "case.not-informed" | "unsupported.correction" | "run.not-held" | "ledger.chain" | "ledger.duplicate-run" | "ledger.key-destroyed" | "ledger.head" | "ledger.copy" | "ledger.torn-tail" | "seal.form" | "seal.broken" | "date.unknown" | "date.out-of-range" | "date.future" | "period.syntax" | "period.mixed-units" | "period.zero" | "period.too-long" | "period.start" | "retention.contradiction" | "retention.future" | "retention.mixed-forms" | "retention.backwards" | "retention.unknown-item" | "place.syntax" | "place.regime" | "offset.syntax" | "moment.offset" | "clock.regime" | "clock.no-deadline" | "clock.no-holidays" | "clock.not-covered" | "clock.needs-time" | "clock.extension-no-reason" | "holidays.range" | "holidays.outside" | "holidays.other-place" | "holidays.unknown-place" | "holidays.unknown-years" | "timeline.no-beginning" | "timeline.two-beginnings" | "timeline.before-beginning" | "timeline.future" | "timeline.twice" | "timeline.unasked" | "timeline.foreign" | "timeline.contradiction" | "timeline.after-end" | "timeline.too-many" | "json-path.syntax" | "redact.identifier" | "redact.replacement" | "redact.replacement-clash" | "file.unreadable" | "file.unwritable" | "file.taken" | "file.not-regular" | "key.missing" | "key.exposed" | "option.unknown" | "run.not-approved" | "run.stale-policy" | "run.stale-schema" | "run.stale-case" | "run.stale-counts" | "run.constraint" | "run.locked" | "run.read-only" | "run.not-a-database" | "run.vetoed" | "run.engine" | "run.full" | "run.key-null" | "run.key-repeated" | "certificate.plan" | "certificate.mac" | "certificate.ledger" | "run.unfinished" | "run.none" | "run.running" | "driver.unsupported" | "run.journal" | "run.other-plan" | "run.decided-later" | "run.other-ledger" | "run.key-lost" | "run.evidence" | "run.scan" | "run.changed-during-scan" | "run.no-op" | "run.cascade" | "run.figures" | "run.no-row-number" | "schema.unsupported" | "policy.unknown-event" | "policy.unknown-purpose" | "policy.unknown-store" | "policy.unknown-collection" | "policy.unknown-field" | "policy.basis-incomplete" | "policy.special-gate" | "basis.public-authority" | "basis.consent-by-notice" | "rights.contradiction" | "rights.restriction" | "rights.restriction-scope" | "purpose.change" | "purpose.test" | "identifiability.contradiction" | "register.missing" | "policy.explicit-consent" | "policy.criminal" | "policy.withhold" | "policy.contradiction" | "purpose.open-after-close" | "policy.floor-without-law" | "policy.retention-start" | "policy.retention-out-of-reach" | "policy.purpose-missing" | "policy.key" | "policy.template-not-nobody" | "policy.link-forms" | "policy.link-role" | "policy.link-key" | "policy.link-identifier" | "policy.described-twice" | "policy.owner-cycle" | "census.store" | "census.undescribed-table" | "census.undescribed-column" | "census.undescribed-link" | "census.unknown-table" | "census.unknown-column" | "census.no-key" | "census.link-key" | "case.unknown-event" | "case.unknown-purpose" | "case.unknown-collection" | "case.not-people" | "case.no-subject" | "case.key" | "case.unknown-identifier" | "case.not-verified" | "case.ambiguous-subject" | "case.future" | "case.contradiction" | "case.not-consent" | "case.no-purpose" | "case.exception-over" | "case.no-scope" | "case.review-over" | "case.no-end" | "case.consent-undated" | "consent.no-purpose" | "consent.every-purpose" | "consent.channel" | "consent.validity" | "consent.actor" | "consent.contradiction" | "consent.too-many-names" | "consent.unknown-country" | "consent.before-regulation" | "consent.age" | "receipt.missing" | "receipt.unknown-party" | "request.reference" | "request.not-received" | "request.repeated" | "request.date-order" | "request.closed" | "request.no-right" | "request.not-asked" | "request.reason-missing" | "request.remedies-missing" | "request.reason" | "request.contradiction" | "request.identity-open" | "request.not-controller" | "request.not-processor" | "request.not-forwarded" | "request.no-plan-needed" | "request.not-planned" | "request.other-plan" | "request.four-eyes" | "request.not-approved" | "request.not-run" | "request.incomplete" | "request.certificate" | "request.under-way" | "request.recipient" | "request.too-late" | "request.duplicate" | "request.twice" | "letter.state" | "letter.missing" | "unsupported.ground" | "unsupported.trigger" | "access.trigger" | "file.exists" | "decide.too-many-questions" | "plan.mismatch" | "subject.nobody" | "subject.shared-identifier" | "plan.no-anonymous" | "plan.template-incomplete" | "plan.shared-not-recognised" | "plan.value-not-unique" | "plan.cascade-takes-others" | "plan.trigger-changes-others" | "plan.pinned-by-others" | "plan.pinned-by-kept" | "plan.key-pointed-to" | "plan.unreadable-dates" | "plan.cycle-unbreakable" | "unsupported.engine" | "unsupported.form-keyed" | "unsupported.shared-tenant" | "unsupported.second-people" | "unsupported.link-hash" | "unsupported.link-template" | "unsupported.link-list" | "unsupported.codec" | "unsupported.treatment" | "unsupported.full-text" | "unsupported.table" | "unsupported.guard" | "unsupported.copy" | "unsupported.shared-rows" | "unsupported.key-spelling" | "unsupported.text-bytes" | "unsupported.json-repeated-key" | "unsupported.value-spelling" | "unsupported.collation" | "unsupported.period-when" | "unsupported.period-hours";
+export type Code = "json.syntax" | "json.shape" | "json.duplicate-key" | "json.unknown-key" | "json.missing-key" | "json.type" | "json.not-allowed" | "json.range" | "call.unknown" | "path.syntax" | "canonical.form" | "hex.syntax" | "yaml.syntax" | "yaml.tab" | "yaml.character" | "yaml.ambiguous" | "yaml.float" | "yaml.integer-range" | "yaml.duplicate-key" | "yaml.key-not-text" | "yaml.anchor" | "yaml.alias" | "yaml.tag" | "yaml.directive" | "yaml.several-documents" | "yaml.too-deep" | "yaml.too-large" | "yaml.too-many-problems" | "yaml.file-not-map" | "key.syntax" | "key.weak" | "surrogate.no-fit" | "ledger.form" | "ledger.hash" | "ledger.mac" | "ledger.key" | "policy.mark" | "policy.suppression" | "case.correction" | "case.no-reason" | "case.not-informed" | "unsupported.correction" | "run.not-held" | "ledger.chain" | "ledger.duplicate-run" | "ledger.key-destroyed" | "ledger.head" | "ledger.copy" | "ledger.torn-tail" | "seal.form" | "seal.broken" | "date.unknown" | "date.out-of-range" | "date.future" | "period.syntax" | "period.mixed-units" | "period.zero" | "period.too-long" | "period.start" | "retention.contradiction" | "retention.future" | "retention.mixed-forms" | "retention.backwards" | "retention.unknown-item" | "place.syntax" | "place.regime" | "offset.syntax" | "moment.offset" | "clock.regime" | "clock.no-deadline" | "clock.no-holidays" | "clock.not-covered" | "clock.needs-time" | "clock.extension-no-reason" | "holidays.range" | "holidays.outside" | "holidays.other-place" | "holidays.unknown-place" | "holidays.unknown-years" | "timeline.no-beginning" | "timeline.two-beginnings" | "timeline.before-beginning" | "timeline.future" | "timeline.twice" | "timeline.unasked" | "timeline.foreign" | "timeline.contradiction" | "timeline.after-end" | "timeline.too-many" | "json-path.syntax" | "redact.identifier" | "redact.replacement" | "redact.replacement-clash" | "file.unreadable" | "file.unwritable" | "file.taken" | "file.not-regular" | "key.missing" | "key.exposed" | "option.unknown" | "run.not-approved" | "run.stale-policy" | "run.stale-schema" | "run.stale-case" | "run.stale-counts" | "run.constraint" | "run.locked" | "run.read-only" | "run.not-a-database" | "run.vetoed" | "run.engine" | "run.full" | "run.key-null" | "run.key-repeated" | "certificate.plan" | "certificate.mac" | "certificate.ledger" | "run.unfinished" | "run.none" | "run.running" | "driver.unsupported" | "run.journal" | "run.other-plan" | "run.decided-later" | "run.other-ledger" | "run.key-lost" | "run.evidence" | "run.scan" | "run.changed-during-scan" | "run.no-op" | "run.cascade" | "run.figures" | "run.no-row-number" | "schema.unsupported" | "policy.unknown-event" | "policy.unknown-purpose" | "policy.unknown-channel" | "policy.unknown-store" | "policy.unknown-collection" | "policy.unknown-field" | "policy.basis-incomplete" | "policy.special-gate" | "basis.public-authority" | "basis.consent-by-notice" | "rights.contradiction" | "rights.restriction" | "rights.restriction-scope" | "purpose.change" | "purpose.test" | "identifiability.contradiction" | "register.missing" | "policy.explicit-consent" | "policy.criminal" | "policy.withhold" | "policy.contradiction" | "purpose.open-after-close" | "policy.floor-without-law" | "policy.retention-start" | "policy.retention-out-of-reach" | "policy.purpose-missing" | "policy.key" | "policy.template-not-nobody" | "policy.link-forms" | "policy.link-role" | "policy.link-key" | "policy.link-identifier" | "policy.described-twice" | "policy.owner-cycle" | "census.store" | "census.undescribed-table" | "census.undescribed-column" | "census.undescribed-link" | "census.unknown-table" | "census.unknown-column" | "census.no-key" | "census.link-key" | "case.unknown-event" | "case.unknown-purpose" | "case.unknown-collection" | "case.not-people" | "case.no-subject" | "case.key" | "case.unknown-identifier" | "case.not-verified" | "case.ambiguous-subject" | "case.future" | "case.contradiction" | "case.not-consent" | "case.unknown-channel" | "case.no-purpose" | "case.exception-over" | "case.no-scope" | "case.review-over" | "case.no-end" | "case.consent-undated" | "consent.no-purpose" | "consent.every-purpose" | "consent.channel" | "consent.validity" | "consent.actor" | "consent.contradiction" | "consent.too-many-names" | "consent.unknown-country" | "consent.before-regulation" | "consent.age" | "receipt.missing" | "receipt.unknown-party" | "request.reference" | "request.not-received" | "request.repeated" | "request.date-order" | "request.closed" | "request.no-right" | "request.not-asked" | "request.reason-missing" | "request.remedies-missing" | "request.reason" | "request.contradiction" | "request.identity-open" | "request.not-controller" | "request.not-processor" | "request.not-forwarded" | "request.no-plan-needed" | "request.not-planned" | "request.other-plan" | "request.four-eyes" | "request.not-approved" | "request.not-run" | "request.incomplete" | "request.certificate" | "request.under-way" | "request.recipient" | "request.too-late" | "request.duplicate" | "request.twice" | "letter.state" | "letter.missing" | "unsupported.ground" | "unsupported.trigger" | "access.trigger" | "file.exists" | "decide.too-many-questions" | "plan.mismatch" | "subject.nobody" | "subject.shared-identifier" | "plan.no-anonymous" | "plan.template-incomplete" | "plan.shared-not-recognised" | "plan.value-not-unique" | "plan.cascade-takes-others" | "plan.trigger-changes-others" | "plan.pinned-by-others" | "plan.pinned-by-kept" | "plan.key-pointed-to" | "plan.unreadable-dates" | "plan.cycle-unbreakable" | "unsupported.engine" | "unsupported.form-keyed" | "unsupported.shared-tenant" | "unsupported.second-people" | "unsupported.link-hash" | "unsupported.link-template" | "unsupported.link-list" | "unsupported.codec" | "unsupported.treatment" | "unsupported.full-text" | "unsupported.table" | "unsupported.guard" | "unsupported.copy" | "unsupported.shared-rows" | "unsupported.key-spelling" | "unsupported.text-bytes" | "unsupported.json-repeated-key" | "unsupported.value-spelling" | "unsupported.collation" | "unsupported.period-when" | "unsupported.period-hours";
 
 /** One error code. */
 export type CodeEntry = {
@@ -1524,12 +1570,17 @@ export type Condition =
   /** Every named column compares as stated. */
   | { [key: string]: Comparison };
 
-/** `{ purpose, when }` */
+/** `{ purpose, when, channels }` */
 export type ConditionalUse = {
+  /**
+   * The channels of the consent it serves: once the consent has ended on each of them, the purpose no longer holds the
+   * data (Art. 7(3), 17(1)(b)). Every channel where left out.
+   */
+  channels?: string[];
   /** The purpose. */
   purpose: string;
-  /** The rows it holds for. */
-  when: Condition;
+  /** The rows it holds for; every one where left out. */
+  when?: Condition | null;
 };
 
 /** Whether the person acts or is only told: consent is a clear affirmative act (Art. 4(11), Recital 32). */
@@ -1616,10 +1667,17 @@ export type ConsentEventKind =
 /** How the consent for a purpose stands on the day of a case. */
 export type ConsentFact = {
   /**
+   * How it stands on each channel that was named when it was asked, given or ended (Art. 7(3)). Where there are any, it
+   * stands on those of them on which it stands here, and on no other unless `others` says so.
+   */
+  channels?: { [key: string]: ChannelFact };
+  /**
    * The first day it no longer covers, where its own record has a period. The policy's `valid_for` counts from `since`,
    * and the earlier end is the end.
    */
   expires?: Day | null;
+  /** It stands on the channels too that `channels` does not name: it was given without naming any. */
+  others?: boolean;
   /** The day since when: given, renewed, withdrawn, expired …; the day of the case where nothing is on record. */
   since: Day;
   /** How it stands. */
@@ -1729,6 +1787,11 @@ export type ConsentStatesCall = {
 export type ConsentTerms = {
   /** Whether the person acts or is only told (Art. 4(11)). */
   act?: ConsentAct;
+  /**
+   * The channels it is asked for one by one, such as e-mail and post (Art. 7(3), Recital 43); none where the policy does
+   * not tell them apart.
+   */
+  channels?: string[];
   /** Explicit consent, as Art. 9(2)(a) asks for. */
   explicit?: boolean;
   /** How it is given, such as a form or a call: the collection method. */
@@ -2601,12 +2664,6 @@ export type Extent =
 export type Facts = {
   /** Purposes that events name and that rest on no consent in the policy: they decide nothing there. */
   beside: string[];
-  /**
-   * The channels on which the consent for a purpose has ended or was refused while the purpose goes on for another, by
-   * purpose, with the day since when: the use for that channel ends (Art. 7(3)). A case speaks of the purpose and not of
-   * its channels, so whoever sends has to be told this.
-   */
-  channels_ended: { [key: string]: { [key: string]: Day } };
   /** Every purpose of the policy that rests on consent, as `consents` takes it. */
   consents: { [key: string]: ConsentFact };
 };
@@ -4836,6 +4893,8 @@ export type PurposeStanding = {
 
 /** How one purpose stands for the person. */
 export type PurposeState = {
+  /** How its consent stands by channel, where it has ended on one while the purpose goes on for others (Art. 7(3)). */
+  channels?: { [key: string]: ChannelState };
   /** Where that stands. */
   cites: Citation[];
   /** Why. */
@@ -4846,11 +4905,11 @@ export type PurposeState = {
   standing: Standing;
 };
 
-/** A purpose a collection or field serves, for some rows or all of them. */
+/** A purpose a collection or field serves, for some rows or channels or for all of them. */
 export type PurposeUse =
   /** For every row. */
   | string
-  /** For the rows that meet a condition. */
+  /** For the rows that meet a condition, or for some channels alone. */
   | ConditionalUse;
 
 /** A question an executor answers for a row. */
@@ -5082,6 +5141,11 @@ export type ReceiptBasis =
 
 /** Who data are disclosed to (Art. 4(9)). */
 export type Recipient = {
+  /**
+   * The channels of consent it is used for, where it is not used for every one (Art. 7(3)): a printer of letters sends
+   * no e-mail.
+   */
+  channels?: string[];
   /** How it is told of an erasure, a correction or a restriction (Art. 19). */
   contact?: string | null;
   /** The third country it is in, where it is in one (Art. 30(1)(e)). */
@@ -7349,6 +7413,23 @@ export type Task =
     purpose: string;
     task: "stop-use";
   }
+  /** A channel of a consent is no longer used, while its purpose goes on by others (Art. 7(3)). */
+  | {
+    /** The channel. */
+    channel: string;
+    /**
+     * What the policy says serves the channel: what is held for it alone goes. Where it says nothing, what is held only
+     * for the channel is for the controller to name.
+     */
+    fields?: Path[];
+    /** The channels it goes on by, as far as they are known by name. */
+    goes_on?: string[];
+    /** The purpose. */
+    purpose: string;
+    /** The recipients that are used for it. */
+    recipients?: string[];
+    task: "stop-channel";
+  }
   /** Another store of the map has to be planned and run too. */
   | {
     /** The store. */
@@ -7847,6 +7928,8 @@ export type WhileRestrictedCall = {
 
 /** What follows from a withdrawal: nothing of it makes what was done before unlawful (Art. 7(3)). */
 export type Withdrawal = {
+  /** The channels whose use ends while their purpose goes on by others. */
+  channels: ChannelStop[];
   /** What is done with the data held for the purposes, as `decide`) rules it. */
   data: DataAction[];
   /** What survives the erasure, with its basis and end. */
@@ -7866,16 +7949,21 @@ export type WithdrawalAction =
   /** A purpose goes on without the person's identity: it is unlinked (Art. 5(1)(c), (e)). */
   | "unlink";
 
-/** Says what has to happen on a policy once consent for some purposes is withdrawn (Art. 7(3), 17(1)(b)). */
+/**
+ * Says what has to happen on a policy once consent for some purposes is withdrawn, or for others on some channels alone
+ * (Art. 7(3), 17(1)(b)).
+ */
 export type WithdrawalCall = {
+  /** Channels by purpose, where it is withdrawn on these alone. */
+  channels?: { [key: string]: string[] };
   /** The day of the withdrawal. */
   on: Day;
   /** The collection the person is in, where the policy has several. */
   people?: string | null;
   /** The policy. */
   policy: Policy;
-  /** The purposes. */
-  purposes: string[];
+  /** The purposes, on every channel. */
+  purposes?: string[];
 };
 
 /** A cell that is not handed out. */
@@ -8197,5 +8285,8 @@ export function verify(call: VerifyCall): Verified;
 /** Says whether something may be done with restricted data, and what ends the restriction (Art. 18). */
 export function while_restricted(call: WhileRestrictedCall): RestrictedAnswer;
 
-/** Says what has to happen on a policy once consent for some purposes is withdrawn (Art. 7(3), 17(1)(b)). */
+/**
+ * Says what has to happen on a policy once consent for some purposes is withdrawn, or for others on some channels alone
+ * (Art. 7(3), 17(1)(b)).
+ */
 export function withdrawal(call: WithdrawalCall): Withdrawal;

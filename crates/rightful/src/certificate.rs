@@ -517,6 +517,9 @@ fn open(plan: &Plan, as_of: Date, free_pages: &[String]) -> Result<Vec<Open>, Er
             Task::StopUse { purpose, collection, .. } => {
                 (OpenKind::UseStop, alloc::format!("{purpose} of {collection}"))
             }
+            Task::StopChannel { purpose, channel, .. } => {
+                (OpenKind::UseStop, alloc::format!("{purpose} by {channel}"))
+            }
             Task::Inform { fields } => (OpenKind::Inform, listed(fields)),
             Task::Restrict { collection, .. } | Task::Lift { collection, .. } => {
                 (OpenKind::Restriction, collection.clone())

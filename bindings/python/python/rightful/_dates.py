@@ -7,15 +7,15 @@ from __future__ import annotations
 import typing as t
 
 DATES: dict[str, t.Any] = {
-    "access_context": ("members", {"purposes": ("each", ("members", {"state": ("members", {"since": "date"}), "until": "date"}))}),
-    "access_copy": ("members", {"copy": ("members", {"collections": ("each", ("members", {"until": ("values", ("members", {"earliest": "date", "latest": "date"}))})), "context": ("members", {"purposes": ("each", ("members", {"state": ("members", {"since": "date"}), "until": "date"}))}), "on": "date"})}),
+    "access_context": ("members", {"purposes": ("each", ("members", {"state": ("members", {"channels": ("values", ("members", {"since": "date"})), "since": "date"}), "until": "date"}))}),
+    "access_copy": ("members", {"copy": ("members", {"collections": ("each", ("members", {"until": ("values", ("members", {"earliest": "date", "latest": "date"}))})), "context": ("members", {"purposes": ("each", ("members", {"state": ("members", {"channels": ("values", ("members", {"since": "date"})), "since": "date"}), "until": "date"}))}), "on": "date"})}),
     "backup_clean": ("members", {"clean_from": "moment", "last_backup": "moment", "purged_by": "moment"}),
     "calendar": ("members", {"entries": ("each", ("members", {"on": "date"}))}),
-    "consent_facts": ("members", {"channels_ended": ("values", ("values", "date")), "consents": ("values", ("members", {"expires": "date", "since": "date"}))}),
+    "consent_facts": ("members", {"consents": ("values", ("members", {"channels": ("values", ("members", {"expires": "date", "since": "date"})), "expires": "date", "since": "date"}))}),
     "consent_state": ("members", {"amended": "moment", "since": "moment", "until": "moment"}),
     "consent_states": ("each", ("members", {"standing": ("members", {"amended": "moment", "since": "moment", "until": "moment"})})),
     "deadline": ("members", {"deadlines": ("each", ("members", {"due": ("members", {"at": "moment", "on": "date", "since": "date"}), "otherwise": ("members", {"due": ("members", {"at": "moment", "on": "date", "since": "date"}), "steps": ("each", ("members", {"from": "moment", "skipped": ("each", ("members", {"day": "date"})), "stood_still": ("each", ("members", {"answered": "date", "asked": "date"})), "to": "moment"}))}), "steps": ("each", ("members", {"from": "moment", "skipped": ("each", ("members", {"day": "date"})), "stood_still": ("each", ("members", {"answered": "date", "asked": "date"})), "to": "moment"}))})), "extension": ("members", {"on": "moment"}), "promised": ("members", {"on": "date"})}),
-    "decide": ("members", {"collections": ("values", ("members", {"classes": ("values", ("members", {"fields": ("each", ("members", {"ruling": ("members", {"until": ("members", {"date": "date"})})})), "ruling": ("members", {"until": ("members", {"date": "date"})})}))})), "decided": "date", "purposes": ("values", ("members", {"since": "date"})), "set_aside": ("members", {"until": ("members", {"date": "date"})})}),
+    "decide": ("members", {"collections": ("values", ("members", {"classes": ("values", ("members", {"fields": ("each", ("members", {"ruling": ("members", {"until": ("members", {"date": "date"})})})), "ruling": ("members", {"until": ("members", {"date": "date"})})}))})), "decided": "date", "purposes": ("values", ("members", {"channels": ("values", ("members", {"since": "date"})), "since": "date"})), "set_aside": ("members", {"until": ("members", {"date": "date"})})}),
     "holidays": ("members", {"days": ("each", ("members", {"on": "date"}))}),
     "lawful_basis": ("members", {"record": ("members", {"balanced": ("members", {"date": "date", "review": "date"})})}),
     "plan": ("members", {"decided": "date", "items": ("each", ("members", {"ends": ("members", {"earliest": "date", "latest": "date"}), "ruling": ("members", {"until": ("members", {"date": "date"})})})), "later": ("each", ("members", {"all_due": "date", "date": "date", "due": "date", "first_due": "date"})), "set_aside": ("members", {"until": ("members", {"date": "date"})}), "steps": ("each", ("members", {"day": "date"}))}),
@@ -32,6 +32,6 @@ DATES: dict[str, t.Any] = {
     "timeline": ("members", {"breaches": ("each", ("members", {"due": "moment", "on": "moment"})), "extension": ("members", {"on": "moment"}), "open": ("each", ("members", {"due": ("members", {"at": "moment", "on": "date", "since": "date"})}))}),
     "verify": ("members", {"handed_out": ("members", {"day": "date"})}),
     "withdrawal": ("members", {"kept": ("each", ("members", {"until": "date"})), "on": "date"}),
-    "case": ("members", {"consents": ("values", ("members", {"expires": "date", "since": "date"})), "decided": "date", "events": ("values", "date"), "exceptions": ("each", ("members", {"until": "date"})), "holds": ("each", ("members", {"review": "date"})), "trigger": ("members", {"informed": "date", "on": "date"}), "withdrawn": ("values", "date")}),
+    "case": ("members", {"consents": ("values", ("members", {"channels": ("values", ("members", {"expires": "date", "since": "date"})), "expires": "date", "since": "date"})), "decided": "date", "events": ("values", "date"), "exceptions": ("each", ("members", {"until": "date"})), "holds": ("each", ("members", {"review": "date"})), "trigger": ("members", {"informed": "date", "on": "date"}), "withdrawn": ("values", "date")}),
     "certificate": ("members", {"as_of": "date", "open": ("each", ("members", {"by": "date"}))}),
 }

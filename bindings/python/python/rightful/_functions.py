@@ -1003,18 +1003,21 @@ def while_restricted(
 
 def withdrawal(
     *,
+    channels: dict[str, list[str]] | None = None,
     on: y.Date,
     people: str | None = None,
     policy: Policy | Mapping[str, t.Any],
-    purposes: list[str],
+    purposes: list[str] | None = None,
 ) -> y.Withdrawal:
-    """Says what has to happen on a policy once consent for some purposes is withdrawn (Art. 7(3), 17(1)(b)).
+    """Says what has to happen on a policy once consent for some purposes is withdrawn, or for others on some channels alone
+    (Art. 7(3), 17(1)(b)).
 
     Args:
+        channels: Channels by purpose, where it is withdrawn on these alone.
         on: The day of the withdrawal.
         people: The collection the person is in, where the policy has several.
         policy: The policy.
-        purposes: The purposes.
+        purposes: The purposes, on every channel.
     """
-    answer: y.Withdrawal = call("withdrawal", {"on": on, "policy": policy, "purposes": purposes}, {"people": people})
+    answer: y.Withdrawal = call("withdrawal", {"on": on, "policy": policy}, {"channels": channels, "people": people, "purposes": purposes})
     return answer

@@ -484,9 +484,12 @@ class CaseTriggerAccess(t.TypedDict):
 class CaseTriggerConsentWithdrawn(t.TypedDict):
     """Consent was withdrawn without a request for erasure (Art. 7(3))."""
 
+    channels: NotRequired[dict[str, list[str]]]
+    """Channels by purpose, where it was withdrawn on these alone: on others the purpose goes on. On all that it was
+    given on, the purpose has ended."""
     kind: t.Literal["consent-withdrawn"]
-    purposes: list[str]
-    """The purposes."""
+    purposes: NotRequired[list[str]]
+    """The purposes, on every channel."""
 
 class CaseTriggerControllerInstruction(t.TypedDict):
     """The controller instructs its processor (Art. 28(3)(a), (g))."""
@@ -650,6 +653,45 @@ ChangeOutcome: t.TypeAlias = "t.Literal['consented', 'by-law', 'presumed-compati
 
 Channel: t.TypeAlias = "t.Literal['account', 'form', 'email', 'message', 'post', 'phone', 'in-person']"
 """How a request arrived."""
+
+class ChannelFact(t.TypedDict):
+    """How the consent for a purpose stands on one channel on the day of a case."""
+
+    expires: NotRequired[Date | None]
+    """The first day it no longer covers, where its own record has a period."""
+    since: Date
+    """The day since when."""
+    status: Status
+    """How it stands."""
+
+class ChannelState(t.TypedDict):
+    """How a purpose stands on one channel of its consent."""
+
+    cites: list[Citation]
+    """Where that stands."""
+    reason: Reason
+    """Why."""
+    since: NotRequired[Date | None]
+    """The day it ended, where it did."""
+    standing: Standing
+    """How it stands: it goes on there, or has ended."""
+
+class ChannelStop(t.TypedDict):
+    """A channel whose use ends while the purpose goes on by others (Art. 7(3))."""
+
+    channel: str
+    """The channel."""
+    cites: list[Citation]
+    """The provisions."""
+    fields: list[Path]
+    """What the policy says serves the channel, so that what is held for it alone goes. Where it says nothing, that is for
+    the controller to name."""
+    goes_on: list[str]
+    """The channels it goes on by, as far as the policy names them."""
+    purpose: str
+    """The purpose."""
+    recipients: list[str]
+    """The recipients that are used for it."""
 
 class Checked(t.TypedDict):
     """The policy fits together."""
@@ -1063,7 +1105,7 @@ class ClockStepWorkingDays(t.TypedDict):
     """How many."""
     kind: t.Literal["working-days"]
 
-Code: t.TypeAlias = "t.Literal['json.syntax', 'json.shape', 'json.duplicate-key', 'json.unknown-key', 'json.missing-key', 'json.type', 'json.not-allowed', 'json.range', 'call.unknown', 'path.syntax', 'canonical.form', 'hex.syntax', 'yaml.syntax', 'yaml.tab', 'yaml.character', 'yaml.ambiguous', 'yaml.float', 'yaml.integer-range', 'yaml.duplicate-key', 'yaml.key-not-text', 'yaml.anchor', 'yaml.alias', 'yaml.tag', 'yaml.directive', 'yaml.several-documents', 'yaml.too-deep', 'yaml.too-large', 'yaml.too-many-problems', 'yaml.file-not-map', 'key.syntax', 'key.weak', 'surrogate.no-fit', 'ledger.form', 'ledger.hash', 'ledger.mac', 'ledger.key', 'policy.mark', 'policy.suppression', 'case.correction', 'case.no-reason', 'case.not-informed', 'unsupported.correction', 'run.not-held', 'ledger.chain', 'ledger.duplicate-run', 'ledger.key-destroyed', 'ledger.head', 'ledger.copy', 'ledger.torn-tail', 'seal.form', 'seal.broken', 'date.unknown', 'date.out-of-range', 'date.future', 'period.syntax', 'period.mixed-units', 'period.zero', 'period.too-long', 'period.start', 'retention.contradiction', 'retention.future', 'retention.mixed-forms', 'retention.backwards', 'retention.unknown-item', 'place.syntax', 'place.regime', 'offset.syntax', 'moment.offset', 'clock.regime', 'clock.no-deadline', 'clock.no-holidays', 'clock.not-covered', 'clock.needs-time', 'clock.extension-no-reason', 'holidays.range', 'holidays.outside', 'holidays.other-place', 'holidays.unknown-place', 'holidays.unknown-years', 'timeline.no-beginning', 'timeline.two-beginnings', 'timeline.before-beginning', 'timeline.future', 'timeline.twice', 'timeline.unasked', 'timeline.foreign', 'timeline.contradiction', 'timeline.after-end', 'timeline.too-many', 'json-path.syntax', 'redact.identifier', 'redact.replacement', 'redact.replacement-clash', 'file.unreadable', 'file.unwritable', 'file.taken', 'file.not-regular', 'key.missing', 'key.exposed', 'option.unknown', 'run.not-approved', 'run.stale-policy', 'run.stale-schema', 'run.stale-case', 'run.stale-counts', 'run.constraint', 'run.locked', 'run.read-only', 'run.not-a-database', 'run.vetoed', 'run.engine', 'run.full', 'run.key-null', 'run.key-repeated', 'certificate.plan', 'certificate.mac', 'certificate.ledger', 'run.unfinished', 'run.none', 'run.running', 'driver.unsupported', 'run.journal', 'run.other-plan', 'run.decided-later', 'run.other-ledger', 'run.key-lost', 'run.evidence', 'run.scan', 'run.changed-during-scan', 'run.no-op', 'run.cascade', 'run.figures', 'run.no-row-number', 'schema.unsupported', 'policy.unknown-event', 'policy.unknown-purpose', 'policy.unknown-store', 'policy.unknown-collection', 'policy.unknown-field', 'policy.basis-incomplete', 'policy.special-gate', 'basis.public-authority', 'basis.consent-by-notice', 'rights.contradiction', 'rights.restriction', 'rights.restriction-scope', 'purpose.change', 'purpose.test', 'identifiability.contradiction', 'register.missing', 'policy.explicit-consent', 'policy.criminal', 'policy.withhold', 'policy.contradiction', 'purpose.open-after-close', 'policy.floor-without-law', 'policy.retention-start', 'policy.retention-out-of-reach', 'policy.purpose-missing', 'policy.key', 'policy.template-not-nobody', 'policy.link-forms', 'policy.link-role', 'policy.link-key', 'policy.link-identifier', 'policy.described-twice', 'policy.owner-cycle', 'census.store', 'census.undescribed-table', 'census.undescribed-column', 'census.undescribed-link', 'census.unknown-table', 'census.unknown-column', 'census.no-key', 'census.link-key', 'case.unknown-event', 'case.unknown-purpose', 'case.unknown-collection', 'case.not-people', 'case.no-subject', 'case.key', 'case.unknown-identifier', 'case.not-verified', 'case.ambiguous-subject', 'case.future', 'case.contradiction', 'case.not-consent', 'case.no-purpose', 'case.exception-over', 'case.no-scope', 'case.review-over', 'case.no-end', 'case.consent-undated', 'consent.no-purpose', 'consent.every-purpose', 'consent.channel', 'consent.validity', 'consent.actor', 'consent.contradiction', 'consent.too-many-names', 'consent.unknown-country', 'consent.before-regulation', 'consent.age', 'receipt.missing', 'receipt.unknown-party', 'request.reference', 'request.not-received', 'request.repeated', 'request.date-order', 'request.closed', 'request.no-right', 'request.not-asked', 'request.reason-missing', 'request.remedies-missing', 'request.reason', 'request.contradiction', 'request.identity-open', 'request.not-controller', 'request.not-processor', 'request.not-forwarded', 'request.no-plan-needed', 'request.not-planned', 'request.other-plan', 'request.four-eyes', 'request.not-approved', 'request.not-run', 'request.incomplete', 'request.certificate', 'request.under-way', 'request.recipient', 'request.too-late', 'request.duplicate', 'request.twice', 'letter.state', 'letter.missing', 'unsupported.ground', 'unsupported.trigger', 'access.trigger', 'file.exists', 'decide.too-many-questions', 'plan.mismatch', 'subject.nobody', 'subject.shared-identifier', 'plan.no-anonymous', 'plan.template-incomplete', 'plan.shared-not-recognised', 'plan.value-not-unique', 'plan.cascade-takes-others', 'plan.trigger-changes-others', 'plan.pinned-by-others', 'plan.pinned-by-kept', 'plan.key-pointed-to', 'plan.unreadable-dates', 'plan.cycle-unbreakable', 'unsupported.engine', 'unsupported.form-keyed', 'unsupported.shared-tenant', 'unsupported.second-people', 'unsupported.link-hash', 'unsupported.link-template', 'unsupported.link-list', 'unsupported.codec', 'unsupported.treatment', 'unsupported.full-text', 'unsupported.table', 'unsupported.guard', 'unsupported.copy', 'unsupported.shared-rows', 'unsupported.key-spelling', 'unsupported.text-bytes', 'unsupported.json-repeated-key', 'unsupported.value-spelling', 'unsupported.collation', 'unsupported.period-when', 'unsupported.period-hours']"
+Code: t.TypeAlias = "t.Literal['json.syntax', 'json.shape', 'json.duplicate-key', 'json.unknown-key', 'json.missing-key', 'json.type', 'json.not-allowed', 'json.range', 'call.unknown', 'path.syntax', 'canonical.form', 'hex.syntax', 'yaml.syntax', 'yaml.tab', 'yaml.character', 'yaml.ambiguous', 'yaml.float', 'yaml.integer-range', 'yaml.duplicate-key', 'yaml.key-not-text', 'yaml.anchor', 'yaml.alias', 'yaml.tag', 'yaml.directive', 'yaml.several-documents', 'yaml.too-deep', 'yaml.too-large', 'yaml.too-many-problems', 'yaml.file-not-map', 'key.syntax', 'key.weak', 'surrogate.no-fit', 'ledger.form', 'ledger.hash', 'ledger.mac', 'ledger.key', 'policy.mark', 'policy.suppression', 'case.correction', 'case.no-reason', 'case.not-informed', 'unsupported.correction', 'run.not-held', 'ledger.chain', 'ledger.duplicate-run', 'ledger.key-destroyed', 'ledger.head', 'ledger.copy', 'ledger.torn-tail', 'seal.form', 'seal.broken', 'date.unknown', 'date.out-of-range', 'date.future', 'period.syntax', 'period.mixed-units', 'period.zero', 'period.too-long', 'period.start', 'retention.contradiction', 'retention.future', 'retention.mixed-forms', 'retention.backwards', 'retention.unknown-item', 'place.syntax', 'place.regime', 'offset.syntax', 'moment.offset', 'clock.regime', 'clock.no-deadline', 'clock.no-holidays', 'clock.not-covered', 'clock.needs-time', 'clock.extension-no-reason', 'holidays.range', 'holidays.outside', 'holidays.other-place', 'holidays.unknown-place', 'holidays.unknown-years', 'timeline.no-beginning', 'timeline.two-beginnings', 'timeline.before-beginning', 'timeline.future', 'timeline.twice', 'timeline.unasked', 'timeline.foreign', 'timeline.contradiction', 'timeline.after-end', 'timeline.too-many', 'json-path.syntax', 'redact.identifier', 'redact.replacement', 'redact.replacement-clash', 'file.unreadable', 'file.unwritable', 'file.taken', 'file.not-regular', 'key.missing', 'key.exposed', 'option.unknown', 'run.not-approved', 'run.stale-policy', 'run.stale-schema', 'run.stale-case', 'run.stale-counts', 'run.constraint', 'run.locked', 'run.read-only', 'run.not-a-database', 'run.vetoed', 'run.engine', 'run.full', 'run.key-null', 'run.key-repeated', 'certificate.plan', 'certificate.mac', 'certificate.ledger', 'run.unfinished', 'run.none', 'run.running', 'driver.unsupported', 'run.journal', 'run.other-plan', 'run.decided-later', 'run.other-ledger', 'run.key-lost', 'run.evidence', 'run.scan', 'run.changed-during-scan', 'run.no-op', 'run.cascade', 'run.figures', 'run.no-row-number', 'schema.unsupported', 'policy.unknown-event', 'policy.unknown-purpose', 'policy.unknown-channel', 'policy.unknown-store', 'policy.unknown-collection', 'policy.unknown-field', 'policy.basis-incomplete', 'policy.special-gate', 'basis.public-authority', 'basis.consent-by-notice', 'rights.contradiction', 'rights.restriction', 'rights.restriction-scope', 'purpose.change', 'purpose.test', 'identifiability.contradiction', 'register.missing', 'policy.explicit-consent', 'policy.criminal', 'policy.withhold', 'policy.contradiction', 'purpose.open-after-close', 'policy.floor-without-law', 'policy.retention-start', 'policy.retention-out-of-reach', 'policy.purpose-missing', 'policy.key', 'policy.template-not-nobody', 'policy.link-forms', 'policy.link-role', 'policy.link-key', 'policy.link-identifier', 'policy.described-twice', 'policy.owner-cycle', 'census.store', 'census.undescribed-table', 'census.undescribed-column', 'census.undescribed-link', 'census.unknown-table', 'census.unknown-column', 'census.no-key', 'census.link-key', 'case.unknown-event', 'case.unknown-purpose', 'case.unknown-collection', 'case.not-people', 'case.no-subject', 'case.key', 'case.unknown-identifier', 'case.not-verified', 'case.ambiguous-subject', 'case.future', 'case.contradiction', 'case.not-consent', 'case.unknown-channel', 'case.no-purpose', 'case.exception-over', 'case.no-scope', 'case.review-over', 'case.no-end', 'case.consent-undated', 'consent.no-purpose', 'consent.every-purpose', 'consent.channel', 'consent.validity', 'consent.actor', 'consent.contradiction', 'consent.too-many-names', 'consent.unknown-country', 'consent.before-regulation', 'consent.age', 'receipt.missing', 'receipt.unknown-party', 'request.reference', 'request.not-received', 'request.repeated', 'request.date-order', 'request.closed', 'request.no-right', 'request.not-asked', 'request.reason-missing', 'request.remedies-missing', 'request.reason', 'request.contradiction', 'request.identity-open', 'request.not-controller', 'request.not-processor', 'request.not-forwarded', 'request.no-plan-needed', 'request.not-planned', 'request.other-plan', 'request.four-eyes', 'request.not-approved', 'request.not-run', 'request.incomplete', 'request.certificate', 'request.under-way', 'request.recipient', 'request.too-late', 'request.duplicate', 'request.twice', 'letter.state', 'letter.missing', 'unsupported.ground', 'unsupported.trigger', 'access.trigger', 'file.exists', 'decide.too-many-questions', 'plan.mismatch', 'subject.nobody', 'subject.shared-identifier', 'plan.no-anonymous', 'plan.template-incomplete', 'plan.shared-not-recognised', 'plan.value-not-unique', 'plan.cascade-takes-others', 'plan.trigger-changes-others', 'plan.pinned-by-others', 'plan.pinned-by-kept', 'plan.key-pointed-to', 'plan.unreadable-dates', 'plan.cycle-unbreakable', 'unsupported.engine', 'unsupported.form-keyed', 'unsupported.shared-tenant', 'unsupported.second-people', 'unsupported.link-hash', 'unsupported.link-template', 'unsupported.link-list', 'unsupported.codec', 'unsupported.treatment', 'unsupported.full-text', 'unsupported.table', 'unsupported.guard', 'unsupported.copy', 'unsupported.shared-rows', 'unsupported.key-spelling', 'unsupported.text-bytes', 'unsupported.json-repeated-key', 'unsupported.value-spelling', 'unsupported.collation', 'unsupported.period-when', 'unsupported.period-hours']"
 """What went wrong"""
 
 class CodeEntry(t.TypedDict):
@@ -1287,9 +1329,14 @@ In ascending order of how much it protects the person: of several at one instant
 class ConsentFact(t.TypedDict):
     """How the consent for a purpose stands on the day of a case."""
 
+    channels: NotRequired[dict[str, ChannelFact]]
+    """How it stands on each channel that was named when it was asked, given or ended (Art. 7(3)). Where there are any, it
+    stands on those of them on which it stands here, and on no other unless ``others`` says so."""
     expires: NotRequired[Date | None]
     """The first day it no longer covers, where its own record has a period. The policy's ``valid_for`` counts from ``since``,
     and the earlier end is the end."""
+    others: NotRequired[bool]
+    """It stands on the channels too that ``channels`` does not name: it was given without naming any."""
     since: Date
     """The day since when: given, renewed, withdrawn, expired …; the day of the case where nothing is on record."""
     status: Status
@@ -1336,6 +1383,9 @@ class ConsentTerms(t.TypedDict):
 
     act: NotRequired[ConsentAct]
     """Whether the person acts or is only told (Art. 4(11))."""
+    channels: NotRequired[list[str]]
+    """The channels it is asked for one by one, such as e-mail and post (Art. 7(3), Recital 43); none where the policy does
+    not tell them apart."""
     explicit: NotRequired[bool]
     """Explicit consent, as Art. 9(2)(a) asks for."""
     method: str
@@ -1929,10 +1979,6 @@ class Facts(t.TypedDict):
 
     beside: list[str]
     """Purposes that events name and that rest on no consent in the policy: they decide nothing there."""
-    channels_ended: dict[str, dict[str, Date]]
-    """The channels on which the consent for a purpose has ended or was refused while the purpose goes on for another, by
-    purpose, with the day since when: the use for that channel ends (Art. 7(3)). A case speaks of the purpose and not of
-    its channels, so whoever sends has to be told this."""
     consents: dict[str, ConsentFact]
     """Every purpose of the policy that rests on consent, as ``Case::consents`` takes it."""
 
@@ -3406,6 +3452,8 @@ class PurposeStanding(t.TypedDict):
 class PurposeState(t.TypedDict):
     """How one purpose stands for the person."""
 
+    channels: NotRequired[dict[str, ChannelState]]
+    """How its consent stands by channel, where it has ended on one while the purpose goes on for others (Art. 7(3))."""
     cites: list[Citation]
     """Where that stands."""
     reason: Reason
@@ -5016,7 +5064,7 @@ Taken = t.TypedDict(
     to: To when.
 """
 
-Task: t.TypeAlias = "TaskTell | TaskInform | TaskRestrict | TaskLift | TaskSupplement | TaskKeepOut | TaskStopUse | TaskOtherStore"
+Task: t.TypeAlias = "TaskTell | TaskInform | TaskRestrict | TaskLift | TaskSupplement | TaskKeepOut | TaskStopUse | TaskStopChannel | TaskOtherStore"
 """What has to be done outside the store; each has its own state, and a silent one leaves the outcome partial, by name."""
 
 class TaskInform(t.TypedDict):
@@ -5064,6 +5112,22 @@ class TaskRestrict(t.TypedDict):
     lifted: NotRequired[bool]
     """The restriction is over."""
     task: t.Literal["restrict"]
+
+class TaskStopChannel(t.TypedDict):
+    """A channel of a consent is no longer used, while its purpose goes on by others (Art. 7(3))."""
+
+    channel: str
+    """The channel."""
+    fields: NotRequired[list[Path]]
+    """What the policy says serves the channel: what is held for it alone goes. Where it says nothing, what is held only
+    for the channel is for the controller to name."""
+    goes_on: NotRequired[list[str]]
+    """The channels it goes on by, as far as they are known by name."""
+    purpose: str
+    """The purpose."""
+    recipients: NotRequired[list[str]]
+    """The recipients that are used for it."""
+    task: t.Literal["stop-channel"]
 
 class TaskStopUse(t.TypedDict):
     """Users of an ended purpose lose items that another purpose keeps (Art. 5(1)(b))."""
@@ -5407,6 +5471,8 @@ class WhileRestricted(t.TypedDict):
 class Withdrawal(t.TypedDict):
     """What follows from a withdrawal: nothing of it makes what was done before unlawful (Art. 7(3))."""
 
+    channels: list[ChannelStop]
+    """The channels whose use ends while their purpose goes on by others."""
     data: list[DataAction]
     """What is done with the data held for the purposes, as ``decide``) rules it."""
     kept: list[Survivor]

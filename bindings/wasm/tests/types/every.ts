@@ -768,6 +768,7 @@ export function narrow_Code(value: rightful.Code): void {
     case "schema.unsupported":
     case "policy.unknown-event":
     case "policy.unknown-purpose":
+    case "policy.unknown-channel":
     case "policy.unknown-store":
     case "policy.unknown-collection":
     case "policy.unknown-field":
@@ -819,6 +820,7 @@ export function narrow_Code(value: rightful.Code): void {
     case "case.future":
     case "case.contradiction":
     case "case.not-consent":
+    case "case.unknown-channel":
     case "case.no-purpose":
     case "case.exception-over":
     case "case.no-scope":
@@ -2794,6 +2796,7 @@ export function narrow_Task(value: rightful.Task): void {
     case "supplement":
     case "keep-out":
     case "stop-use":
+    case "stop-channel":
     case "other-store":
       return;
     default:

@@ -116,6 +116,12 @@ fn of_the_case() -> Vec<Case> {
             ("case.not-consent", "/case/withdrawn/*[0]"),
         ),
         case(
+            "a withdrawal on a channel without a name",
+            "/trigger",
+            json!({ "kind": "consent-withdrawn", "channels": { "newsletter": [" "] } }),
+            ("case.unknown-channel", "/case/trigger/channels/*[0]/0"),
+        ),
+        case(
             "an objection to nothing",
             "/trigger",
             request("objection", json!([])),

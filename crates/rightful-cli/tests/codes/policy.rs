@@ -52,6 +52,12 @@ pub(crate) fn cases() -> Vec<Case> {
             ("policy.unknown-purpose", "/collections/users/purposes/0"),
         ),
         one(
+            "a channel on which nobody is asked",
+            "/recipients/mailer/channels",
+            json!(["fax"]),
+            ("policy.unknown-channel", "/recipients/mailer/channels/0"),
+        ),
+        one(
             "a store nobody declared",
             "/collections/users/store",
             json!("other"),

@@ -25,7 +25,7 @@ impl fmt::Debug for Trigger {
             Self::RestrictionLifted { ground, .. } => write!(f, "RestrictionLifted({ground:?})"),
             Self::Rectification { corrections, .. } => write!(f, "Rectification({corrections:?})"),
             Self::Objection { purposes, .. } => write!(f, "Objection({purposes:?})"),
-            Self::ConsentWithdrawn { purposes } => write!(f, "ConsentWithdrawn({purposes:?})"),
+            Self::ConsentWithdrawn { purposes, .. } => write!(f, "ConsentWithdrawn({purposes:?})"),
             Self::RetentionDue => f.write_str("RetentionDue"),
             Self::Access {} => f.write_str("Access"),
             Self::Portability {} => f.write_str("Portability"),

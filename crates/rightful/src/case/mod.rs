@@ -142,8 +142,13 @@ pub enum Trigger {
     Portability {},
     /// Consent was withdrawn without a request for erasure (Art. 7(3)).
     ConsentWithdrawn {
-        /// The purposes.
+        /// The purposes, on every channel.
+        #[serde(default)]
         purposes: Vec<String>,
+        /// Channels by purpose, where it was withdrawn on these alone: on others the purpose goes on. On all that it was
+        /// given on, the purpose has ended.
+        #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+        channels: BTreeMap<String, Vec<String>>,
     },
     /// A request for restriction of processing (Art. 18(1)): nothing is erased, and rows are marked.
     Restriction {

@@ -35,12 +35,12 @@ pub use self::{
     columns::{ChannelId, Columns, Consents, PurposeId, Row, State, Stated, States},
     defect::{Act, Defect, Finding, Model, Obtained, Regime, Use, Validity},
     event::Event,
-    fact::{ConsentFact, Facts},
+    fact::{ChannelFact, ConsentFact, Facts},
     history::{History, Standing},
     kind::{Actor, Kind, Status},
     receipt::{
         ConsentType, LawfulBasis, Party, PartyRole, PartyType, PersonalDataItem, Profile, PurposeRecord,
         Record, RecordEvent, ValidityDuration,
     },
-    withdrawal::{Action, DataAction, Evidence, Survivor, Told, Withdrawal, withdrawal},
+    withdrawal::{Action, ChannelStop, DataAction, Evidence, Survivor, Told, Withdrawal, withdrawal},
 };

@@ -1,7 +1,7 @@
 //! What has to happen once consent is withdrawn (Art. 7(3), 17(1)(b), 19; C-129/21).
 
 use alloc::collections::{BTreeMap, BTreeSet};
-use alloc::string::String;
+use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 
 use schemars::JsonSchema;
@@ -9,7 +9,7 @@ use serde::Serialize;
 
 use crate::calendar::{Date, StartRule, Term};
 use crate::case::{RestrictionGround, Subject, Trigger};
-use crate::decide::{self, ClassDecision, Outcome, Reason, Ruling};
+use crate::decide::{self, ClassDecision, Outcome, Reason, Ruling, Stop};
 use crate::gather::Gather;
 use crate::law::retention::SuspensionKind;
 use crate::law::{BasisKind, Citation, DataChange, NoticeFacts, NoticeTo, Occasion, notice};
@@ -24,10 +24,35 @@ pub struct Withdrawal {
     pub on: Date,
     /// What is done with the data held for the purposes, as [`decide`](crate::decide()) rules it.
     pub data: Vec<DataAction>,
+    /// The channels whose use ends while their purpose goes on by others.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub channels: Vec<ChannelStop>,
     /// Who is told.
     pub tell: Vec<Told>,
     /// What survives the erasure, with its basis and end.
     pub kept: Vec<Survivor>,
+}
+
+/// A channel whose use ends while the purpose goes on by others (Art. 7(3)).
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, JsonSchema)]
+#[expect(clippy::exhaustive_structs, reason = "a value on the wire")]
+pub struct ChannelStop {
+    /// The purpose.
+    pub purpose: String,
+    /// The channel.
+    pub channel: String,
+    /// The channels it goes on by, as far as the policy names them.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub goes_on: Vec<String>,
+    /// What the policy says serves the channel, so that what is held for it alone goes. Where it says nothing, that is for
+    /// the controller to name.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub fields: Vec<Path>,
+    /// The recipients that are used for it.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub recipients: Vec<String>,
+    /// The provisions.
+    pub cites: Vec<Citation>,
 }
 
 /// What is done with some data of one class of rows.
@@ -112,7 +137,8 @@ pub enum Evidence {
     Proof,
 }
 
-/// What has to happen once consent for these purposes is withdrawn, for a person of this collection.
+/// What has to happen once consent for these purposes is withdrawn, or for others on these channels alone, for a person of
+/// this collection. On every channel that the policy asks for it on, the purpose has ended.
 ///
 /// The rulings are those of [`decide`](crate::decide()) for anybody in the collection who has nothing else at stake: no
 /// hold, no restriction, no exception, no event. For one person's case with all of that, decide the case.
@@ -123,6 +149,7 @@ pub enum Evidence {
 pub fn withdrawal(
     policy: &Policy,
     purposes: &[String],
+    channels: &BTreeMap<String, Vec<String>>,
     people: Option<&str>,
     on: Date,
 ) -> Result<Withdrawal, Problems> {
@@ -130,8 +157,10 @@ pub fn withdrawal(
         Some(name) => name,
         None => only_people(policy)?,
     };
-    let decision = decide::decide(policy, &anybody(policy, purposes, people, on)).map_err(relocated)?;
-    let withdrawn: BTreeSet<&str> = purposes.iter().map(String::as_str).collect();
+    let case = anybody(policy, purposes, channels, people, on);
+    let decision = decide::decide(policy, &case).map_err(relocated)?;
+    let withdrawn: BTreeSet<&str> = purposes.iter().chain(channels.keys()).map(String::as_str).collect();
+    let stopped: Vec<Stop> = decide::stops(policy.document(), &decision.purposes).collect();
     let mut data = BTreeSet::new();
     for (collection, decided) in &decision.collections {
         for class in decided.classes.values() {
@@ -140,10 +169,19 @@ pub fn withdrawal(
     }
     Ok(Withdrawal {
         on,
-        tell: told(policy, &withdrawn, &data),
+        tell: told(policy, &withdrawn, &stopped, &data),
+        channels: stopped.into_iter().map(ChannelStop::of).collect(),
         data: data.into_iter().collect(),
         kept: survivors(policy, &withdrawn, on)?,
     })
+}
+
+impl ChannelStop {
+    fn of(stop: Stop) -> Self {
+        let Stop { purpose, channel, goes_on, fields, recipients } = stop;
+        let cites = alloc::vec![Citation::known("GDPR Art. 7(3)")];
+        Self { purpose, channel, goes_on, fields, recipients, cites }
+    }
 }
 
 /// The only collection of people there is.
@@ -161,7 +199,13 @@ fn only_people(policy: &Policy) -> Result<&str, Error> {
 }
 
 /// The case of somebody of the collection: who it is plays no part in what is decided.
-fn anybody(policy: &Policy, purposes: &[String], people: &str, on: Date) -> Case {
+fn anybody(
+    policy: &Policy,
+    purposes: &[String],
+    channels: &BTreeMap<String, Vec<String>>,
+    people: &str,
+    on: Date,
+) -> Case {
     let columns = policy.collection(people).and_then(|collection| collection.person.as_ref());
     let key = columns.map_or(0, |person| person.key.len());
     let dated = policy
@@ -170,8 +214,9 @@ fn anybody(policy: &Policy, purposes: &[String], people: &str, on: Date) -> Case
         .iter()
         .filter(|(name, purpose)| decide::rests_on_consent(purpose) && !purposes.contains(name));
     let stands = |name: &String| {
-        let fact = super::ConsentFact { status: super::Status::Given, since: on, expires: None };
-        (name.clone(), fact)
+        let (channels, others) = (BTreeMap::new(), false);
+        let status = super::Status::Given;
+        (name.clone(), super::ConsentFact { status, since: on, expires: None, channels, others })
     };
     Case {
         decided: on,
@@ -181,7 +226,7 @@ fn anybody(policy: &Policy, purposes: &[String], people: &str, on: Date) -> Case
             identifier: None,
             verified: None,
         },
-        trigger: Trigger::ConsentWithdrawn { purposes: purposes.to_vec() },
+        trigger: Trigger::ConsentWithdrawn { purposes: purposes.to_vec(), channels: channels.clone() },
         events: BTreeMap::new(),
         withdrawn: BTreeMap::new(),
         consents: dated.map(|(name, _)| stands(name)).gather(),
@@ -194,7 +239,7 @@ fn anybody(policy: &Policy, purposes: &[String], people: &str, on: Date) -> Case
 /// The places of a case that the caller never saw, as places of the call.
 fn relocated(problems: Problems) -> Problems {
     let moved = |problem: &Error| {
-        let at = problem.at().replacen("/trigger/purposes", "/purposes", 1);
+        let at = problem.at().strip_prefix("/trigger").unwrap_or(problem.at()).to_string();
         let at = if at.starts_with("/subject") { String::from("/people") } else { at };
         Error::new(problem.code(), at, problem.message())
     };
@@ -251,10 +296,21 @@ fn marked(ruling: &Ruling) -> Option<SuspensionKind> {
 /// Recipients of data for a withdrawn purpose, by the rule of [`notice`]: each of what it received and is erased (Art. 19), and
 /// of the withdrawal itself, a processor as an instruction (Art. 28(3)(a)) and who else relies on the same consent because
 /// of that (C-129/21).
-fn told(policy: &Policy, withdrawn: &BTreeSet<&str>, data: &BTreeSet<DataAction>) -> Vec<Told> {
+fn told(
+    policy: &Policy,
+    withdrawn: &BTreeSet<&str>,
+    stopped: &[Stop],
+    data: &BTreeSet<DataAction>,
+) -> Vec<Told> {
     let recipients = policy.document().recipients.iter().filter_map(|(name, recipient)| {
-        let concerned = recipient.purposes.iter().filter(|purpose| withdrawn.contains(purpose.as_str()));
-        let purposes: Vec<String> = concerned.cloned().collect();
+        // Of a purpose that goes on by other channels, whoever is used for one on which it ends.
+        let concerns = |purpose: &str| {
+            let mut of_it = stopped.iter().filter(|stop| stop.purpose == purpose).peekable();
+            of_it.peek().is_none() || of_it.any(|stop| recipient.uses(&stop.channel))
+        };
+        let concerned = recipient.purposes.iter().map(String::as_str);
+        let concerned = concerned.filter(|purpose| withdrawn.contains(purpose) && concerns(purpose));
+        let purposes: Vec<String> = concerned.map(String::from).collect();
         if purposes.is_empty() {
             return None;
         }

@@ -47,6 +47,25 @@ pub struct PurposeState {
     /// The day it ended, where it did.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub since: Option<Date>,
+    /// How its consent stands by channel, where it has ended on one while the purpose goes on for others (Art. 7(3)).
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub channels: BTreeMap<String, ChannelState>,
+}
+
+/// How a purpose stands on one channel of its consent.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Read, JsonSchema)]
+#[serde(deny_unknown_fields)]
+#[expect(clippy::exhaustive_structs, reason = "a value on the wire")]
+pub struct ChannelState {
+    /// How it stands: it goes on there, or has ended.
+    pub standing: Standing,
+    /// Why.
+    pub reason: Reason,
+    /// Where that stands.
+    pub cites: Vec<Citation>,
+    /// The day it ended, where it did.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub since: Option<Date>,
 }
 
 /// How a purpose stands; a retention period that runs from a row's own column is decided row by row on top of it.

@@ -5,10 +5,11 @@ use alloc::format;
 use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 
+use super::channel::{Channels, lost};
 use super::{Reason, substance};
 use crate::calendar::Date;
 use crate::case::{Balance, Concerned, Correction, RestrictionGround, Subject, Trigger, concerned};
-use crate::consent::Status;
+use crate::consent::{ChannelFact, Status};
 use crate::gather::Gather;
 use crate::law::{BasisKind, Ground, SpecialGate, may_be_objected_to};
 use crate::pointer::Pointer;
@@ -25,6 +26,8 @@ pub(super) struct Facts<'a> {
     pub(super) withdrawn: BTreeMap<&'a str, Date>,
     /// Since when, and why, other consents do not stand.
     lapsed: BTreeMap<&'a str, (Reason, Date)>,
+    /// How consents stand by channel.
+    pub(super) channels: Channels<'a>,
     /// Purposes objected to under Art. 21(1).
     pub(super) objected: BTreeSet<&'a str>,
     /// Those of them against which overriding grounds are shown.
@@ -70,6 +73,7 @@ impl<'a> Facts<'a> {
             events: case.events.iter().map(|(name, date)| (name.as_str(), *date)).gather(),
             withdrawn: case.withdrawn.iter().map(|(name, date)| (name.as_str(), *date)).gather(),
             lapsed: BTreeMap::new(),
+            channels: Channels::default(),
             objected: BTreeSet::new(),
             overriding: BTreeSet::new(),
             pending: BTreeSet::new(),
@@ -166,12 +170,13 @@ impl<'a> Facts<'a> {
                     problems.push(Error::new(Code::CaseContradiction, "/trigger/on", message));
                 }
             }
-            Trigger::ConsentWithdrawn { purposes } => {
+            Trigger::ConsentWithdrawn { purposes, channels } => {
                 for (i, purpose) in purposes.iter().enumerate() {
                     self.on_consent(purpose, &Pointer::of(["trigger", "purposes"]).index(i), problems);
                     self.withdrawn.entry(purpose).or_insert(self.case.decided);
                 }
-                if purposes.is_empty() {
+                self.withdraw_channels(purposes, channels, problems);
+                if purposes.is_empty() && channels.is_empty() {
                     problems.push(no_purpose("name the purposes whose consent is withdrawn"));
                 }
             }
@@ -224,41 +229,36 @@ impl<'a> Facts<'a> {
         for (i, (name, fact)) in case.consents.iter().enumerate() {
             let at = Pointer::of(["consents"]).position(i);
             self.on_consent(name, &at, problems);
-            self.not_in_future(fact.since, &at.key("since"), problems);
-            if fact.expires.is_some_and(|expires| expires <= fact.since) {
-                let message = "the consent would run out before it was given: give a later day, or its status as expired";
-                problems.push(Error::new(Code::CaseContradiction, at.key("expires"), message));
-            }
+            self.consent_dates(fact.overall(), &at, problems);
             let withdrawn = fact.status == Status::Withdrawn;
             if case.withdrawn.get(name).is_some_and(|on| !withdrawn || *on != fact.since) {
                 let message =
                     "`withdrawn` says something else of this consent: leave it out of one of the two";
                 problems.push(Error::new(Code::CaseContradiction, &at, message));
             }
-            let terms = self.document.purposes.get(name).and_then(|purpose| purpose.consent.as_ref());
-            let expires = fact.expires(terms.and_then(|terms| terms.valid_for));
-            match fact.status {
-                Status::Withdrawn => {
-                    self.withdrawn.insert(name, fact.since);
+            let lost = match self.take_channels(name, fact, &at, problems) {
+                Some(by_channel) => by_channel,
+                None => lost(fact.overall(), self.document.purposes.get(name), case.decided),
+            };
+            match lost {
+                Some((Reason::ConsentWithdrawn, since)) => {
+                    self.withdrawn.insert(name, since);
                 }
-                Status::Given | Status::Renewed => {
-                    // The day it runs out is no longer covered.
-                    if let Some(expires) = expires.filter(|expires| *expires <= case.decided) {
-                        self.lapsed.insert(name, (Reason::ConsentExpired, expires));
-                    }
+                Some(lost) => {
+                    self.lapsed.insert(name, lost);
                 }
-                Status::Expired => {
-                    self.lapsed.insert(name, (Reason::ConsentExpired, fact.since));
-                }
-                Status::Unknown
-                | Status::Requested
-                | Status::Deferred
-                | Status::Refused
-                | Status::Invalidated
-                | Status::Revoked => {
-                    self.lapsed.insert(name, (Reason::NoConsent, fact.since));
-                }
+                None => {}
             }
+        }
+    }
+
+    /// The days of a consent: none to come, and none that ends before it begins.
+    pub(super) fn consent_dates(&self, fact: ChannelFact, at: &Pointer, problems: &mut Vec<Error>) {
+        self.not_in_future(fact.since, &at.key("since"), problems);
+        if fact.expires.is_some_and(|expires| expires <= fact.since) {
+            let message =
+                "the consent would run out before it was given: give a later day, or its status as expired";
+            problems.push(Error::new(Code::CaseContradiction, at.key("expires"), message));
         }
     }
 
@@ -495,7 +495,7 @@ impl<'a> Facts<'a> {
         purpose
     }
 
-    fn on_consent(&self, name: &str, at: &Pointer, problems: &mut Vec<Error>) {
+    pub(super) fn on_consent(&self, name: &str, at: &Pointer, problems: &mut Vec<Error>) {
         if self.known_purpose(name, at, problems).is_some_and(|purpose| !rests_on_consent(purpose)) {
             let message = "the purpose does not rest on consent, so there is none to withdraw (Art. 7(3)): name another purpose, or use an objection (Art. 21)";
             problems.push(Error::new(Code::CaseNotConsent, at, message));

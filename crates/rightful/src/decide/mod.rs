@@ -1,5 +1,6 @@
 //! What a case means for each item of the data map.
 
+mod channel;
 mod collection;
 mod decision;
 mod facts;
@@ -13,6 +14,7 @@ use alloc::format;
 use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 
+pub(crate) use channel::{Stop, stops};
 pub use decision::*;
 pub(crate) use facts::rests_on_consent;
 

@@ -49,7 +49,8 @@ pub(super) enum Life {
 
 impl<'a> Stand<'a> {
     /// What the purpose is worth for an item whose own period is over (`due`), or which is of a special category.
-    pub(super) fn life(&self, due: bool, special: bool) -> Life {
+    /// Where the data serve some channels of a consent alone, `channel` says why it stands on none of them.
+    pub(super) fn life(&self, due: bool, special: bool, channel: Option<Reason>) -> Life {
         if self.state.standing == Standing::Waits {
             return Life::Waits;
         }
@@ -62,7 +63,9 @@ impl<'a> Stand<'a> {
             return Life::Ended(Reason::RetentionOver);
         }
         let floor = self.has_floor() && !over;
-        let gate_lost = self.gate_lost.filter(|_| special);
+        let carried = special || self.purpose.basis == BasisKind::Consent;
+        let channel = channel.filter(|_| carried && self.state.standing != Standing::Ended);
+        let gate_lost = self.gate_lost.filter(|_| special).or(channel);
         match self.state.standing {
             Standing::Runs if gate_lost.is_none() => Life::Runs { floor },
             // Art. 17(3)(b) holds against 17(1)(b) too, which names the withdrawal under Art. 9(2)(a).
@@ -152,7 +155,8 @@ fn state(facts: &Facts<'_>, name: &str, purpose: &Purpose, clock: Clock<'_>) -> 
     } else {
         (Standing::Runs, Reason::PurposeRuns, None)
     };
-    PurposeState { standing, reason, cites: cites(reason, purpose), since }
+    let channels = if standing == Standing::Ended { BTreeMap::new() } else { facts.channel_states(name) };
+    PurposeState { standing, reason, cites: cites(reason, purpose), since, channels }
 }
 
 fn offered_to_children(purpose: &Purpose) -> bool {
@@ -160,7 +164,7 @@ fn offered_to_children(purpose: &Purpose) -> bool {
 }
 
 /// Where it stands that a purpose stands so.
-fn cites(reason: Reason, purpose: &Purpose) -> Vec<Citation> {
+pub(super) fn cites(reason: Reason, purpose: &Purpose) -> Vec<Citation> {
     match reason {
         Reason::ConsentWithdrawn => cite(&["GDPR Art. 7(3)"]),
         Reason::ConsentExpired => cite(&["GDPR Art. 4(11)", "GDPR Art. 6(1)(a)"]),

@@ -278,6 +278,8 @@ codes! {
     PolicyUnknownEvent = "policy.unknown-event",
     /// A purpose is named that is not declared.
     PolicyUnknownPurpose = "policy.unknown-purpose",
+    /// A channel is named on which the consent for the purpose is not asked for.
+    PolicyUnknownChannel = "policy.unknown-channel",
     /// A collection names a store that is not declared.
     PolicyUnknownStore = "policy.unknown-store",
     /// A collection is named that is not declared.
@@ -381,6 +383,8 @@ codes! {
     CaseContradiction = "case.contradiction",
     /// Consent is said to be withdrawn for a purpose that rests on none.
     CaseNotConsent = "case.not-consent",
+    /// A channel is named on which the policy does not ask for the consent, or none by name (Art. 7(3)).
+    CaseUnknownChannel = "case.unknown-channel",
     /// A request rests on a withdrawal or an objection, and does not say for which purposes (Art. 17(1)(b)–(c)).
     CaseNoPurpose = "case.no-purpose",
     /// An exception is claimed whose last day has passed.

@@ -162,6 +162,10 @@ pub struct ConsentTerms {
     /// Whether the person acts or is only told (Art. 4(11)).
     #[serde(default, skip_serializing_if = "ConsentAct::is_opt_in")]
     pub act: ConsentAct,
+    /// The channels it is asked for one by one, such as e-mail and post (Art. 7(3), Recital 43); none where the policy does
+    /// not tell them apart.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub channels: Vec<String>,
     /// Explicit consent, as Art. 9(2)(a) asks for.
     #[serde(default)]
     pub explicit: bool,

@@ -10,9 +10,10 @@ use super::restrict::{Marks, marks, outlives_its_ground};
 use super::suppress;
 use super::view::View;
 use crate::case::{RestrictionGround, Trigger};
-use crate::decide::{Reason, Standing, rests_on_consent};
+use crate::decide::{Reason, Standing, Stop, rests_on_consent, stops};
 use crate::gather::Gather;
 use crate::law::{DataChange, Ground, NoticeAnswer, NoticeDuty, NoticeFacts, NoticeTo, Occasion, notice};
+use crate::policy::Recipient;
 use crate::survey::Survey;
 use crate::{Case, Name, Path};
 
@@ -32,6 +33,9 @@ pub(super) fn tasks(
     supplement(items, &mut tasks);
     suppress::tasks(view, survey, &mut tasks);
     stop_use(items, &mut tasks);
+    if stranger || !fates.rows.is_empty() {
+        stop_channel(view, &mut tasks);
+    }
     other_stores(view, &mut tasks);
     tasks.into_iter().collect()
 }
@@ -122,9 +126,8 @@ fn tell(
     stranger: bool,
     tasks: &mut BTreeSet<Task>,
 ) {
-    let withdrawn = withdrawn_now(view);
     for (name, recipient) in &view.policy.document().recipients {
-        let relies = recipient.purposes.iter().any(|purpose| withdrawn.contains(purpose.as_str()));
+        let relies = relies(view, recipient);
         let stopped = relies
             || recipient.purposes.iter().any(|purpose| {
                 view.decision.purposes.get(purpose).is_some_and(|state| {
@@ -164,13 +167,39 @@ fn tell(
 /// The purposes whose consent the case withdraws: whoever relies on it is told (C-129/21).
 fn withdrawn_now<'c>(view: &View<'c>) -> BTreeSet<&'c str> {
     let purposes: &[String] = match &view.case.trigger {
-        Trigger::ConsentWithdrawn { purposes } => purposes,
+        Trigger::ConsentWithdrawn { purposes, .. } => purposes,
         Trigger::Erasure { ground: Ground::ConsentWithdrawn, purposes, .. } => purposes,
         _ => &[],
     };
     let declared = &view.policy.document().purposes;
     let on_consent = |name: &&str| declared.get(*name).is_some_and(rests_on_consent);
     purposes.iter().map(String::as_str).filter(on_consent).collect()
+}
+
+/// Whether a recipient relies on a consent that the case withdraws: for a purpose, or on a channel it is used for.
+fn relies(view: &View<'_>, recipient: &Recipient) -> bool {
+    let withdrawn = withdrawn_now(view);
+    let on_a_channel = |purpose: &String| {
+        let Trigger::ConsentWithdrawn { channels, .. } = &view.case.trigger else { return false };
+        let ended = view.decision.purposes.get(purpose).is_some_and(|it| it.standing == Standing::Ended);
+        let of_it = channels.get(purpose);
+        of_it.into_iter().flatten().any(|channel| ended || recipient.uses(channel))
+    };
+    recipient.purposes.iter().any(|purpose| withdrawn.contains(purpose.as_str()) || on_a_channel(purpose))
+}
+
+/// A channel on which a consent has ended is used no more, though the purpose goes on. A right that erases nothing leaves uses
+/// as they are.
+fn stop_channel(view: &View<'_>, tasks: &mut BTreeSet<Task>) {
+    let asked = matches!(
+        view.case.trigger,
+        Trigger::Restriction { .. } | Trigger::RestrictionLifted { .. } | Trigger::Rectification { .. }
+    );
+    let stops = stops(view.policy.document(), &view.decision.purposes).filter(|_| !asked);
+    tasks.extend(stops.map(|stop| {
+        let Stop { purpose, channel, goes_on, fields, recipients } = stop;
+        Task::StopChannel { purpose, channel, goes_on, fields, recipients }
+    }));
 }
 
 /// What was made public and is erased on a right: others who took it over are informed (Art. 17(2)).

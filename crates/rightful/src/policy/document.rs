@@ -431,6 +431,10 @@ pub struct Recipient {
     pub purposes: Vec<String>,
     /// What it receives: `collection.field`.
     pub receives: Vec<Path>,
+    /// The channels of consent it is used for, where it is not used for every one (Art. 7(3)): a printer of letters sends
+    /// no e-mail.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub channels: Vec<String>,
     /// How it is told of an erasure, a correction or a restriction (Art. 19).
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub contact: Option<String>,
@@ -471,26 +475,31 @@ pub struct Evidence {
     pub keep: Period,
 }
 
-/// A purpose a collection or field serves, for some rows or all of them.
+/// A purpose a collection or field serves, for some rows or channels or for all of them.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Read, JsonSchema)]
 #[serde(untagged)]
 #[expect(clippy::exhaustive_enums, reason = "with a condition or without")]
 pub enum PurposeUse {
     /// For every row.
     Always(String),
-    /// For the rows that meet a condition.
+    /// For the rows that meet a condition, or for some channels alone.
     When(ConditionalUse),
 }
 
-/// `{ purpose, when }`
+/// `{ purpose, when, channels }`
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Read, JsonSchema)]
 #[serde(deny_unknown_fields)]
 #[expect(clippy::exhaustive_structs, reason = "the policy document: read, never built by callers")]
 pub struct ConditionalUse {
     /// The purpose.
     pub purpose: String,
-    /// The rows it holds for.
-    pub when: Condition,
+    /// The rows it holds for; every one where left out.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub when: Option<Condition>,
+    /// The channels of the consent it serves: once the consent has ended on each of them, the purpose no longer holds the
+    /// data (Art. 7(3), 17(1)(b)). Every channel where left out.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub channels: Vec<String>,
 }
 
 /// Whether a flag is at its default, so that it is left out of the canonical form: a new flag changes no hash.
@@ -512,7 +521,24 @@ impl PurposeUse {
     pub const fn when(&self) -> Option<&Condition> {
         match self {
             Self::Always(_) => None,
-            Self::When(ConditionalUse { when, .. }) => Some(when),
+            Self::When(ConditionalUse { when, .. }) => when.as_ref(),
         }
+    }
+
+    /// The channels of the consent it serves; none where it serves every one.
+    #[must_use]
+    pub fn channels(&self) -> &[String] {
+        match self {
+            Self::Always(_) => &[],
+            Self::When(ConditionalUse { channels, .. }) => channels,
+        }
+    }
+}
+
+impl Recipient {
+    /// Whether it is used for a channel of a consent it receives data on.
+    #[must_use]
+    pub fn uses(&self, channel: &str) -> bool {
+        self.channels.is_empty() || self.channels.iter().any(|used| used == channel)
     }
 }

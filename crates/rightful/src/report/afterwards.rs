@@ -4,6 +4,7 @@ use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 
 use super::catalogue::{Message, Sentence};
+use super::channels::Words;
 use super::explanation::{Line, Sections, Topic, Writer};
 use super::words::place;
 use crate::Path;
@@ -67,6 +68,11 @@ impl Writer<'_> {
                         self.sentence(Sentence::TaskStopUse).with("place", &at).with("purposes", &purposes);
                     (what.done(), alloc::vec![Citation::known("GDPR Art. 5(1)(b)")])
                 }
+                Task::StopChannel { purpose, channel, goes_on, fields, recipients } => {
+                    let stop = Words { purpose, channel, goes_on, fields, recipients };
+                    let what = stop.words(self.language, self.policy, self.audience);
+                    (what, alloc::vec![Citation::known("GDPR Art. 7(3)")])
+                }
                 Task::Inform { fields } => {
                     let fields: Vec<String> = fields.iter().map(|field| self.path(field)).collect();
                     let what =
@@ -96,7 +102,10 @@ impl Writer<'_> {
                     (self.sentence(Sentence::TaskOtherStore).with("place", store).done(), Vec::new())
                 }
             };
-            sections.add(Topic::Tasks, Line { what, cites, ..Line::default() });
+            // What the person agreed to ends and goes on: that is no notice to somebody else.
+            let of_purpose = matches!(task, Task::StopChannel { .. }) && self.audience == Audience::Person;
+            let topic = if of_purpose { Topic::Purposes } else { Topic::Tasks };
+            sections.add(topic, Line { what, cites, ..Line::default() });
         }
     }
 

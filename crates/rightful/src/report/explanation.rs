@@ -141,6 +141,7 @@ pub fn explain(
             if audience == Audience::Dpo {
                 writer.purposes(decision, &mut sections);
             }
+            writer.channels(decision, &mut sections);
             writer.items(&items_of(decision), None, &mut sections);
         }
         Explained::Plan(plan) => {
@@ -237,6 +238,15 @@ impl Writer<'_> {
                     cites: state.cites.clone(),
                 },
             );
+        }
+    }
+
+    /// What no longer goes on by one channel, and goes on by others (Art. 7(3)).
+    fn channels(&self, decision: &Decision, sections: &mut Sections) {
+        for stop in crate::decide::stops(self.policy.document(), &decision.purposes) {
+            let what = super::channels::Words::of(&stop).words(self.language, self.policy, self.audience);
+            let cites = alloc::vec![Citation::known("GDPR Art. 7(3)")];
+            sections.add(Topic::Purposes, Line { what, cites, ..Line::default() });
         }
     }
 

@@ -4,6 +4,7 @@
 mod access;
 mod afterwards;
 mod catalogue;
+mod channels;
 mod document;
 mod explanation;
 mod language;

@@ -5,6 +5,7 @@ use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 
 use super::catalogue::{Label, Message};
+use super::channels::Words;
 use super::document::{Block, Cell, Document, Figure, Head, Mark, Section};
 use super::line::Line;
 use super::overview::Overview;
@@ -325,6 +326,10 @@ fn tasks(language: Language, policy: &Policy, plan: &Plan) -> Section {
             let named = named(collection, fields);
             let purpose = Line::from(language.purposes(policy, core::slice::from_ref(purpose)));
             Line::filled(language.label(Label::StopUse), &[("fields", named), ("purpose", purpose)])
+        }
+        Task::StopChannel { purpose, channel, goes_on, fields, recipients } => {
+            let stop = Words { purpose, channel, goes_on, fields, recipients };
+            stop.words(language, policy, Audience::Dpo).into()
         }
         Task::Inform { fields } => Line::filled(
             language.label(Label::Inform),

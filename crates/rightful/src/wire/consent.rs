@@ -1,6 +1,6 @@
 //! Consent on its own: how it stands, whether it is one, and what follows.
 
-use alloc::collections::BTreeSet;
+use alloc::collections::{BTreeMap, BTreeSet};
 use alloc::format;
 use alloc::string::String;
 use alloc::vec::Vec;
@@ -136,14 +136,19 @@ pub(super) struct ChildConsentCall {
     consent: ChildConsent,
 }
 
-/// Says what has to happen on a policy once consent for some purposes is withdrawn (Art. 7(3), 17(1)(b)).
+/// Says what has to happen on a policy once consent for some purposes is withdrawn, or for others on some channels alone
+/// (Art. 7(3), 17(1)(b)).
 #[derive(Read, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub(super) struct WithdrawalCall {
     /// The policy.
     policy: serde_json::Value,
-    /// The purposes.
+    /// The purposes, on every channel.
+    #[serde(default)]
     purposes: Vec<String>,
+    /// Channels by purpose, where it is withdrawn on these alone.
+    #[serde(default)]
+    channels: BTreeMap<String, Vec<String>>,
     /// The day of the withdrawal.
     on: Date,
     /// The collection the person is in, where the policy has several.
@@ -189,7 +194,7 @@ impl Call for WithdrawalCall {
 
     fn answer(self) -> Result<Withdrawal, Problems> {
         let policy = policy::read(self.policy)?;
-        consent::withdrawal(&policy, &self.purposes, self.people.as_deref(), self.on)
+        consent::withdrawal(&policy, &self.purposes, &self.channels, self.people.as_deref(), self.on)
     }
 }
 

@@ -128,6 +128,23 @@ pub enum Task {
         /// The fields; empty for the row.
         fields: Vec<String>,
     },
+    /// A channel of a consent is no longer used, while its purpose goes on by others (Art. 7(3)).
+    StopChannel {
+        /// The purpose.
+        purpose: String,
+        /// The channel.
+        channel: String,
+        /// The channels it goes on by, as far as they are known by name.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        goes_on: Vec<String>,
+        /// What the policy says serves the channel: what is held for it alone goes. Where it says nothing, what is held only
+        /// for the channel is for the controller to name.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        fields: Vec<Path>,
+        /// The recipients that are used for it.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        recipients: Vec<String>,
+    },
     /// Another store of the map has to be planned and run too.
     OtherStore {
         /// The store.

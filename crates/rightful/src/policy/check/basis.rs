@@ -3,7 +3,7 @@
 use alloc::format;
 use alloc::string::ToString;
 
-use super::Check;
+use super::{Check, is_blank};
 use crate::Code;
 use crate::law::GateNeed;
 use crate::pointer::Pointer;
@@ -13,6 +13,13 @@ impl Check<'_> {
     pub(super) fn basis(&mut self, name: &str, purpose: &Purpose, at: &Pointer) {
         if let Err(problems) = purpose.basis_record(&self.document.controller).complete() {
             self.problems.extend(problems.under(&at.to_string()).as_slice().iter().cloned());
+        }
+        let channels = purpose.consent.as_ref().map_or(&[][..], |terms| &terms.channels);
+        for (i, channel) in channels.iter().enumerate() {
+            if is_blank(Some(channel)) || channels.iter().take(i).any(|other| other == channel) {
+                let message = "a channel is named once, in words: name it, or leave it out";
+                self.report(Code::PolicyContradiction, at.key("consent").key("channels").index(i), message);
+            }
         }
         self.special_gate(name, purpose, at);
     }

@@ -64,7 +64,9 @@ impl Check<'_> {
         for (i, use_) in uses.iter().enumerate() {
             let here = at.index(i);
             self.known(&self.document.purposes, use_.purpose(), Code::PolicyUnknownPurpose, &here);
-            let same = |other: &PurposeUse| other.purpose() == use_.purpose() && other.when().is_none();
+            self.channels(use_.channels(), &[use_.purpose()], &here);
+            let always = |other: &PurposeUse| other.when().is_none() && other.channels().is_empty();
+            let same = |other: &PurposeUse| other.purpose() == use_.purpose() && always(other);
             if uses.iter().take(i).any(same) || uses.iter().take(i).any(|other| other == use_) {
                 self.report(Code::PolicyContradiction, here, "the purpose is listed before: list it once");
             }

@@ -2,6 +2,8 @@
 
 use alloc::collections::{BTreeMap, BTreeSet};
 use alloc::format;
+use alloc::string::String;
+use alloc::vec::Vec;
 
 use super::{Check, is_blank};
 use crate::pointer::Pointer;
@@ -20,6 +22,8 @@ impl Check<'_> {
                 let here = at.key("purposes").index(i);
                 self.known(&self.document.purposes, purpose, Code::PolicyUnknownPurpose, here);
             }
+            let purposes: Vec<&str> = recipient.purposes.iter().map(String::as_str).collect();
+            self.channels(&recipient.channels, &purposes, &at);
             for (i, path) in recipient.receives.iter().enumerate() {
                 self.column(path, &at.key("receives").index(i));
             }
@@ -31,6 +35,22 @@ impl Check<'_> {
                 at,
                 "say by which provision evidence is kept, such as GDPR Art. 5(2)",
             );
+        }
+    }
+
+    /// Channels are those on which the consent for one of the purposes is asked (Art. 7(3)).
+    pub(super) fn channels(&mut self, channels: &[String], purposes: &[&str], at: &Pointer) {
+        let of = |purpose: &&str| self.document.purposes.get(*purpose)?.consent.as_ref();
+        let declared: BTreeSet<&str> = purposes
+            .iter()
+            .filter_map(of)
+            .flat_map(|terms| terms.channels.iter().map(String::as_str))
+            .collect();
+        for (i, channel) in channels.iter().enumerate() {
+            if !declared.contains(channel.as_str()) {
+                let message = "the consent is not asked for on such a channel: check the spelling, or list it in `consent.channels` of the purpose";
+                self.report(Code::PolicyUnknownChannel, at.key("channels").index(i), message);
+            }
         }
     }
 

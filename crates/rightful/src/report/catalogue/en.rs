@@ -137,6 +137,14 @@ const fn sentence_text(sentence: Sentence) -> &'static str {
         Sentence::LaterEvidence => "A record that this was done, without names, is kept for {period}.",
         Sentence::TaskTell => "{recipient} ({capacity}) is told about {fields}.",
         Sentence::TaskStopUse => "{place}: no longer used for this: {purposes}.",
+        Sentence::ChannelEnds => "{purposes}: no longer by {channel}.",
+        Sentence::GoesOnBy => "It goes on by: {channel}.",
+        Sentence::GoesOnElsewhere => "It goes on by the other channels that were agreed to.",
+        Sentence::ChannelFields => "It was served by: {fields}.",
+        Sentence::ChannelUnknownFields => {
+            "The policy does not say what serves it: what is held for {channel} alone is for the controller to name and to erase."
+        }
+        Sentence::ChannelRecipients => "Used for it: {recipient}.",
         Sentence::TaskInform => {
             "Others who took this over when it was public are informed, as far as that is reasonable: {fields}."
         }
