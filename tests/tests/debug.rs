@@ -280,6 +280,13 @@ fn samples() -> Shown {
     if let Trigger::Rectification { corrections, .. } = &corrected {
         corrections.iter().for_each(|correction| shown.show(correction));
     }
+    let found: Trigger =
+        read(json!({ "kind": "erasure", "ground": "unlawful-processing", "collections": ["users"],
+        "finding": { "by": "court", "what": CANARY, "provision": CANARY } }));
+    shown.show(&found);
+    if let Trigger::Erasure { finding: Some(finding), .. } = &found {
+        shown.show(finding);
+    }
     for hold in &case.holds {
         shown.show(hold);
     }

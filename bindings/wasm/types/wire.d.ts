@@ -634,10 +634,17 @@ export type CaseTrigger =
   /** A request for erasure (Art. 17). */
   | {
     /**
+     * The collections that what was found is about (17(1)(d)–(e)): everything in them, or what they hold for the
+     * purposes, where those are named too.
+     */
+    collections?: string[];
+    /**
      * Why the request is manifestly unfounded or excessive, where the controller shows it is (Art. 12(5)). A consent it
      * withdraws (Art. 7(3)) and direct marketing it objects to (Art. 21(3)) end all the same.
      */
     excessive?: string | null;
+    /** What was found, and by whom: what a request under 17(1)(d) or (e) rests on. */
+    finding?: ErasureFinding | null;
     /** The ground the request rests on. */
     ground: Ground;
     kind: "erasure";
@@ -648,7 +655,10 @@ export type CaseTrigger =
      * direct marketing (Art. 21(3)).
      */
     overriding?: { [key: string]: string };
-    /** The purposes whose consent is withdrawn (17(1)(b)), or that are objected to (17(1)(c)). */
+    /**
+     * The purposes whose consent is withdrawn (17(1)(b)), that are objected to (17(1)(c)), or that what was found is about
+     * (17(1)(d)–(e)).
+     */
     purposes?: string[];
   }
   /**
@@ -719,8 +729,10 @@ export type CaseTrigger =
   | {
     kind: "retention-due";
   }
-  /** The controller instructs its processor (Art. 28(3)(a), (g)). */
+  /** The controller instructs its processor to delete (Art. 28(3)(a), (g)): what law does not require to be stored goes. */
   | {
+    /** The collections that are deleted; empty for everything that leads to the person. */
+    collections?: string[];
     kind: "controller-instruction";
     /** The reference of the documented instruction. */
     reference: string;
@@ -1317,7 +1329,7 @@ export type ClockStep =
   };
 
 /** What went wrong */
-export type Code = "json.syntax" | "json.shape" | "json.duplicate-key" | "json.unknown-key" | "json.missing-key" | "json.type" | "json.not-allowed" | "json.range" | "call.unknown" | "path.syntax" | "canonical.form" | "hex.syntax" | "yaml.syntax" | "yaml.tab" | "yaml.character" | "yaml.ambiguous" | "yaml.float" | "yaml.integer-range" | "yaml.duplicate-key" | "yaml.key-not-text" | "yaml.anchor" | "yaml.alias" | "yaml.tag" | "yaml.directive" | "yaml.several-documents" | "yaml.too-deep" | "yaml.too-large" | "yaml.too-many-problems" | "yaml.file-not-map" | "key.syntax" | "key.weak" | "surrogate.no-fit" | "ledger.form" | "ledger.hash" | "ledger.mac" | "ledger.key" | "policy.mark" | "policy.suppression" | "case.correction" | "case.no-reason" | "case.not-informed" | "unsupported.correction" | "run.not-held" | "ledger.chain" | "ledger.duplicate-run" | "ledger.key-destroyed" | "ledger.head" | "ledger.copy" | "ledger.torn-tail" | "seal.form" | "seal.broken" | "date.unknown" | "date.out-of-range" | "date.future" | "period.syntax" | "period.mixed-units" | "period.zero" | "period.too-long" | "period.start" | "retention.contradiction" | "retention.future" | "retention.mixed-forms" | "retention.backwards" | "retention.unknown-item" | "place.syntax" | "place.regime" | "offset.syntax" | "moment.offset" | "clock.regime" | "clock.no-deadline" | "clock.no-holidays" | "clock.not-covered" | "clock.needs-time" | "clock.extension-no-reason" | "holidays.range" | "holidays.outside" | "holidays.other-place" | "holidays.unknown-place" | "holidays.unknown-years" | "timeline.no-beginning" | "timeline.two-beginnings" | "timeline.before-beginning" | "timeline.future" | "timeline.twice" | "timeline.unasked" | "timeline.foreign" | "timeline.contradiction" | "timeline.after-end" | "timeline.too-many" | "json-path.syntax" | "redact.identifier" | "redact.replacement" | "redact.replacement-clash" | "file.unreadable" | "file.unwritable" | "file.taken" | "file.not-regular" | "key.missing" | "key.exposed" | "option.unknown" | "run.not-approved" | "run.stale-policy" | "run.stale-schema" | "run.stale-case" | "run.stale-counts" | "run.constraint" | "run.locked" | "run.read-only" | "run.not-a-database" | "run.vetoed" | "run.engine" | "run.full" | "run.key-null" | "run.key-repeated" | "certificate.plan" | "certificate.mac" | "certificate.ledger" | "run.unfinished" | "run.none" | "run.running" | "driver.unsupported" | "run.journal" | "run.other-plan" | "run.decided-later" | "run.other-ledger" | "run.key-lost" | "run.evidence" | "run.scan" | "run.changed-during-scan" | "run.no-op" | "run.cascade" | "run.figures" | "run.no-row-number" | "schema.unsupported" | "policy.unknown-event" | "policy.unknown-purpose" | "policy.unknown-channel" | "policy.unknown-store" | "policy.unknown-collection" | "policy.unknown-field" | "policy.basis-incomplete" | "policy.special-gate" | "basis.public-authority" | "basis.consent-by-notice" | "rights.contradiction" | "rights.restriction" | "rights.restriction-scope" | "purpose.change" | "purpose.test" | "identifiability.contradiction" | "register.missing" | "policy.explicit-consent" | "policy.criminal" | "policy.withhold" | "policy.contradiction" | "purpose.open-after-close" | "policy.floor-without-law" | "policy.retention-start" | "policy.retention-out-of-reach" | "policy.purpose-missing" | "policy.key" | "policy.template-not-nobody" | "policy.link-forms" | "policy.link-role" | "policy.link-key" | "policy.link-identifier" | "policy.described-twice" | "policy.owner-cycle" | "census.store" | "census.undescribed-table" | "census.undescribed-column" | "census.undescribed-link" | "census.unknown-table" | "census.unknown-column" | "census.no-key" | "census.link-key" | "case.unknown-event" | "case.unknown-purpose" | "case.unknown-collection" | "case.not-people" | "case.no-subject" | "case.key" | "case.unknown-identifier" | "case.not-verified" | "case.ambiguous-subject" | "case.future" | "case.contradiction" | "case.not-consent" | "case.unknown-channel" | "case.no-purpose" | "case.exception-over" | "case.no-scope" | "case.review-over" | "case.no-end" | "case.consent-undated" | "consent.no-purpose" | "consent.every-purpose" | "consent.channel" | "consent.validity" | "consent.actor" | "consent.contradiction" | "consent.too-many-names" | "consent.unknown-country" | "consent.before-regulation" | "consent.age" | "receipt.missing" | "receipt.unknown-party" | "request.reference" | "request.not-received" | "request.repeated" | "request.date-order" | "request.closed" | "request.no-right" | "request.not-asked" | "request.reason-missing" | "request.remedies-missing" | "request.reason" | "request.contradiction" | "request.identity-open" | "request.not-controller" | "request.not-processor" | "request.not-forwarded" | "request.no-plan-needed" | "request.not-planned" | "request.other-plan" | "request.four-eyes" | "request.not-approved" | "request.not-run" | "request.incomplete" | "request.certificate" | "request.under-way" | "request.recipient" | "request.too-late" | "request.duplicate" | "request.twice" | "letter.state" | "letter.missing" | "unsupported.ground" | "unsupported.trigger" | "access.trigger" | "file.exists" | "decide.too-many-questions" | "plan.mismatch" | "subject.nobody" | "subject.shared-identifier" | "plan.no-anonymous" | "plan.template-incomplete" | "plan.shared-not-recognised" | "plan.value-not-unique" | "plan.cascade-takes-others" | "plan.trigger-changes-others" | "plan.pinned-by-others" | "plan.pinned-by-kept" | "plan.key-pointed-to" | "plan.unreadable-dates" | "plan.cycle-unbreakable" | "unsupported.engine" | "unsupported.form-keyed" | "unsupported.shared-tenant" | "unsupported.second-people" | "unsupported.link-hash" | "unsupported.link-template" | "unsupported.link-list" | "unsupported.codec" | "unsupported.treatment" | "unsupported.full-text" | "unsupported.table" | "unsupported.guard" | "unsupported.copy" | "unsupported.shared-rows" | "unsupported.key-spelling" | "unsupported.text-bytes" | "unsupported.json-repeated-key" | "unsupported.value-spelling" | "unsupported.collation" | "unsupported.period-when" | "unsupported.period-hours";
+export type Code = "json.syntax" | "json.shape" | "json.duplicate-key" | "json.unknown-key" | "json.missing-key" | "json.type" | "json.not-allowed" | "json.range" | "call.unknown" | "path.syntax" | "canonical.form" | "hex.syntax" | "yaml.syntax" | "yaml.tab" | "yaml.character" | "yaml.ambiguous" | "yaml.float" | "yaml.integer-range" | "yaml.duplicate-key" | "yaml.key-not-text" | "yaml.anchor" | "yaml.alias" | "yaml.tag" | "yaml.directive" | "yaml.several-documents" | "yaml.too-deep" | "yaml.too-large" | "yaml.too-many-problems" | "yaml.file-not-map" | "key.syntax" | "key.weak" | "surrogate.no-fit" | "ledger.form" | "ledger.hash" | "ledger.mac" | "ledger.key" | "policy.mark" | "policy.suppression" | "case.correction" | "case.no-reason" | "case.not-informed" | "unsupported.correction" | "run.not-held" | "ledger.chain" | "ledger.duplicate-run" | "ledger.key-destroyed" | "ledger.head" | "ledger.copy" | "ledger.torn-tail" | "seal.form" | "seal.broken" | "date.unknown" | "date.out-of-range" | "date.future" | "period.syntax" | "period.mixed-units" | "period.zero" | "period.too-long" | "period.start" | "retention.contradiction" | "retention.future" | "retention.mixed-forms" | "retention.backwards" | "retention.unknown-item" | "place.syntax" | "place.regime" | "offset.syntax" | "moment.offset" | "clock.regime" | "clock.no-deadline" | "clock.no-holidays" | "clock.not-covered" | "clock.needs-time" | "clock.extension-no-reason" | "holidays.range" | "holidays.outside" | "holidays.other-place" | "holidays.unknown-place" | "holidays.unknown-years" | "timeline.no-beginning" | "timeline.two-beginnings" | "timeline.before-beginning" | "timeline.future" | "timeline.twice" | "timeline.unasked" | "timeline.foreign" | "timeline.contradiction" | "timeline.after-end" | "timeline.too-many" | "json-path.syntax" | "redact.identifier" | "redact.replacement" | "redact.replacement-clash" | "file.unreadable" | "file.unwritable" | "file.taken" | "file.not-regular" | "key.missing" | "key.exposed" | "option.unknown" | "run.not-approved" | "run.stale-policy" | "run.stale-schema" | "run.stale-case" | "run.stale-counts" | "run.constraint" | "run.locked" | "run.read-only" | "run.not-a-database" | "run.vetoed" | "run.engine" | "run.full" | "run.key-null" | "run.key-repeated" | "certificate.plan" | "certificate.mac" | "certificate.ledger" | "run.unfinished" | "run.none" | "run.running" | "driver.unsupported" | "run.journal" | "run.other-plan" | "run.decided-later" | "run.other-ledger" | "run.key-lost" | "run.evidence" | "run.scan" | "run.changed-during-scan" | "run.no-op" | "run.cascade" | "run.figures" | "run.no-row-number" | "schema.unsupported" | "policy.unknown-event" | "policy.unknown-purpose" | "policy.unknown-channel" | "policy.unknown-store" | "policy.unknown-collection" | "policy.unknown-field" | "policy.basis-incomplete" | "policy.special-gate" | "basis.public-authority" | "basis.consent-by-notice" | "rights.contradiction" | "rights.restriction" | "rights.restriction-scope" | "purpose.change" | "purpose.test" | "identifiability.contradiction" | "register.missing" | "policy.explicit-consent" | "policy.criminal" | "policy.withhold" | "policy.contradiction" | "purpose.open-after-close" | "policy.floor-without-law" | "policy.retention-start" | "policy.retention-out-of-reach" | "policy.purpose-missing" | "policy.key" | "policy.template-not-nobody" | "policy.link-forms" | "policy.link-role" | "policy.link-key" | "policy.link-identifier" | "policy.described-twice" | "policy.owner-cycle" | "census.store" | "census.undescribed-table" | "census.undescribed-column" | "census.undescribed-link" | "census.unknown-table" | "census.unknown-column" | "census.no-key" | "census.link-key" | "case.unknown-event" | "case.unknown-purpose" | "case.unknown-collection" | "case.not-people" | "case.no-subject" | "case.key" | "case.unknown-identifier" | "case.not-verified" | "case.ambiguous-subject" | "case.future" | "case.contradiction" | "case.not-consent" | "case.no-finding" | "case.unknown-channel" | "case.no-purpose" | "case.exception-over" | "case.no-scope" | "case.review-over" | "case.no-end" | "case.consent-undated" | "consent.no-purpose" | "consent.every-purpose" | "consent.channel" | "consent.validity" | "consent.actor" | "consent.contradiction" | "consent.too-many-names" | "consent.unknown-country" | "consent.before-regulation" | "consent.age" | "receipt.missing" | "receipt.unknown-party" | "request.reference" | "request.not-received" | "request.repeated" | "request.date-order" | "request.closed" | "request.no-right" | "request.not-asked" | "request.reason-missing" | "request.remedies-missing" | "request.reason" | "request.contradiction" | "request.identity-open" | "request.not-controller" | "request.not-processor" | "request.not-forwarded" | "request.no-plan-needed" | "request.not-planned" | "request.other-plan" | "request.four-eyes" | "request.not-approved" | "request.not-run" | "request.incomplete" | "request.certificate" | "request.under-way" | "request.recipient" | "request.too-late" | "request.duplicate" | "request.twice" | "letter.state" | "letter.missing" | "unsupported.trigger" | "access.trigger" | "file.exists" | "decide.too-many-questions" | "plan.mismatch" | "subject.nobody" | "subject.shared-identifier" | "plan.no-anonymous" | "plan.template-incomplete" | "plan.shared-not-recognised" | "plan.value-not-unique" | "plan.cascade-takes-others" | "plan.trigger-changes-others" | "plan.pinned-by-others" | "plan.pinned-by-kept" | "plan.key-pointed-to" | "plan.unreadable-dates" | "plan.cycle-unbreakable" | "unsupported.engine" | "unsupported.form-keyed" | "unsupported.shared-tenant" | "unsupported.second-people" | "unsupported.link-hash" | "unsupported.link-template" | "unsupported.link-list" | "unsupported.codec" | "unsupported.treatment" | "unsupported.full-text" | "unsupported.table" | "unsupported.guard" | "unsupported.copy" | "unsupported.shared-rows" | "unsupported.key-spelling" | "unsupported.text-bytes" | "unsupported.json-repeated-key" | "unsupported.value-spelling" | "unsupported.collation" | "unsupported.period-when" | "unsupported.period-hours";
 
 /** One error code. */
 export type CodeEntry = {
@@ -2534,6 +2546,22 @@ export type ErasureFacts = {
   unlawful?: boolean;
 };
 
+/**
+ * What a request under Art. 17(1)(d) or (e) rests on. That processing was unlawful, or that a law orders data to be erased, is
+ * for people to find; what follows from it is decided here. `Debug` shows who found it, and not what.
+ */
+export type ErasureFinding = {
+  /** Who found it. */
+  by: FoundBy;
+  /**
+   * The provision of Union or Member State law that orders the data to be erased (Art. 17(1)(e)), or that the processing
+   * breached, where it is named (Art. 17(1)(d)).
+   */
+  provision?: string | null;
+  /** What was found, or the reference of the decision, in words. */
+  what: string;
+};
+
 /** A moment that starts or ends something. */
 export type Event = {
   /** It may happen again, such as a visit: the last one counts, and of two days the later is taken. */
@@ -2855,6 +2883,15 @@ export type FormChoice = {
   /** The form used. */
   used: Form;
 };
+
+/** Who found that data have to go (Art. 5(2), 58(2)(g), 79(1)). */
+export type FoundBy =
+  /** The controller itself (Art. 5(2)). */
+  | "controller"
+  /** A supervisory authority (Art. 58(2)(g)). */
+  | "authority"
+  /** A court (Art. 79(1)). */
+  | "court";
 
 /** From which day a period runs. */
 export type From =
@@ -5127,6 +5164,12 @@ export type Reason =
   | "inaccurate"
   /** It is evidence of what was stated at the time: it is supplemented and not overwritten (Art. 16). */
   | "supplemented"
+  /** It was found that the processing is unlawful (Art. 5(1)(a), 17(1)(d)). */
+  | "unlawful"
+  /** Union or Member State law orders the data to be erased (Art. 17(1)(e)). */
+  | "erasure-ordered"
+  /** The controller has instructed its processor to delete (Art. 28(3)(a), (g)). */
+  | "instructed"
   /** The row is somebody else's too: only what leads to the person goes. */
   | "row-of-others"
   /** The item says nothing about the person once the row no longer leads to them. */

@@ -820,6 +820,7 @@ export function narrow_Code(value: rightful.Code): void {
     case "case.future":
     case "case.contradiction":
     case "case.not-consent":
+    case "case.no-finding":
     case "case.unknown-channel":
     case "case.no-purpose":
     case "case.exception-over":
@@ -869,7 +870,6 @@ export function narrow_Code(value: rightful.Code): void {
     case "request.twice":
     case "letter.state":
     case "letter.missing":
-    case "unsupported.ground":
     case "unsupported.trigger":
     case "access.trigger":
     case "file.exists":
@@ -1416,6 +1416,17 @@ export function narrow_FormChange(value: rightful.FormChange): void {
   switch (value) {
     case "rows-would-collapse":
     case "kept-row-shares-key":
+      return;
+    default:
+      none(value);
+  }
+}
+
+export function narrow_FoundBy(value: rightful.FoundBy): void {
+  switch (value) {
+    case "controller":
+    case "authority":
+    case "court":
       return;
     default:
       none(value);
@@ -2092,6 +2103,9 @@ export function narrow_Reason(value: rightful.Reason): void {
     case "objection-not-open":
     case "inaccurate":
     case "supplemented":
+    case "unlawful":
+    case "erasure-ordered":
+    case "instructed":
     case "row-of-others":
     case "not-about-person":
       return;

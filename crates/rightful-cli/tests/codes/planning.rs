@@ -152,16 +152,16 @@ fn of_the_case() -> Vec<Case> {
             ("case.no-end", "/case/holds/0/review"),
         ),
         case(
-            "unlawful processing",
+            "unlawful processing that nobody found",
             "/trigger",
-            request("unlawful-processing", json!([])),
-            ("unsupported.ground", "/case/trigger/ground"),
+            request("unlawful-processing", json!(["newsletter"])),
+            ("case.no-finding", "/case/trigger/finding"),
         ),
         case(
-            "an instruction",
+            "an instruction to a controller",
             "/trigger",
             json!({ "kind": "controller-instruction", "reference": "mail of May" }),
-            ("unsupported.trigger", "/case/trigger/kind"),
+            ("case.contradiction", "/case/trigger/kind"),
         ),
         Case::new(
             "more questions than can be enumerated",

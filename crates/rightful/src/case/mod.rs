@@ -2,6 +2,7 @@
 
 mod correction;
 mod debug;
+mod finding;
 
 use alloc::collections::BTreeMap;
 use alloc::string::String;
@@ -12,6 +13,7 @@ use serde::{Deserialize, Deserializer, Serialize};
 
 pub use self::correction::Correction;
 pub(crate) use self::correction::{Concerned, concerned};
+pub use self::finding::{ErasureFinding, FoundBy};
 use crate::calendar::Date;
 use crate::consent::ConsentFact;
 use crate::law::{Citation, Exception, Ground};
@@ -120,9 +122,17 @@ pub enum Trigger {
     Erasure {
         /// The ground the request rests on.
         ground: Ground,
-        /// The purposes whose consent is withdrawn (17(1)(b)), or that are objected to (17(1)(c)).
+        /// The purposes whose consent is withdrawn (17(1)(b)), that are objected to (17(1)(c)), or that what was found is about
+        /// (17(1)(d)–(e)).
         #[serde(default)]
         purposes: Vec<String>,
+        /// The collections that what was found is about (17(1)(d)–(e)): everything in them, or what they hold for the
+        /// purposes, where those are named too.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        collections: Vec<String>,
+        /// What was found, and by whom: what a request under 17(1)(d) or (e) rests on.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        finding: Option<ErasureFinding>,
         /// An objection to direct marketing (Art. 21(2)): absolute, on any basis.
         #[serde(default)]
         marketing: bool,
@@ -200,10 +210,13 @@ pub enum Trigger {
     },
     /// Retention periods are looked at (Art. 5(1)(e)).
     RetentionDue,
-    /// The controller instructs its processor (Art. 28(3)(a), (g)).
+    /// The controller instructs its processor to delete (Art. 28(3)(a), (g)): what law does not require to be stored goes.
     ControllerInstruction {
         /// The reference of the documented instruction.
         reference: String,
+        /// The collections that are deleted; empty for everything that leads to the person.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        collections: Vec<String>,
     },
 }
 

@@ -207,8 +207,9 @@ impl<'a, 's> Rules<'a, 's> {
             let applying = uses.iter().filter(|use_| use_.when().is_none_or(|when| answers.holds(when)));
             Item::of(applying.filter_map(|use_| {
                 let stand = self.stands.get(use_.purpose())?;
-                let channel = self.facts.use_lost(use_);
-                Some((stand, stand.life(answers.is_due(use_.purpose()), special, channel)))
+                let found = self.facts.found_here(Some(self.name), use_.purpose());
+                let due = answers.is_due(use_.purpose());
+                Some((stand, stand.life(due, special, self.facts.use_lost(use_), found)))
             }))
         };
         let own = item(&self.collection.purposes, false);

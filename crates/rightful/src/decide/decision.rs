@@ -280,6 +280,12 @@ pub enum Reason {
     Inaccurate,
     /// It is evidence of what was stated at the time: it is supplemented and not overwritten (Art. 16).
     Supplemented,
+    /// It was found that the processing is unlawful (Art. 5(1)(a), 17(1)(d)).
+    Unlawful,
+    /// Union or Member State law orders the data to be erased (Art. 17(1)(e)).
+    ErasureOrdered,
+    /// The controller has instructed its processor to delete (Art. 28(3)(a), (g)).
+    Instructed,
     /// The row is somebody else's too: only what leads to the person goes.
     RowOfOthers,
     /// The item says nothing about the person once the row no longer leads to them.

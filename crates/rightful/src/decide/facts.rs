@@ -6,6 +6,7 @@ use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 
 use super::channel::{Channels, lost};
+use super::found::Found;
 use super::{Reason, substance};
 use crate::calendar::Date;
 use crate::case::{Balance, Concerned, Correction, RestrictionGround, Subject, Trigger, concerned};
@@ -48,6 +49,8 @@ pub(super) struct Facts<'a> {
     pub(super) corrected: BTreeMap<&'a str, BTreeMap<&'a str, Concerned>>,
     /// The ground a request for erasure rests on; none where the case is no request.
     pub(super) request: Option<Ground>,
+    /// What was found about data, or ordered of them.
+    pub(super) found: Option<Found<'a>>,
     /// The request is manifestly unfounded or excessive.
     pub(super) excessive: bool,
     /// The person is known: by their key, or by an identifier that was verified.
@@ -84,6 +87,7 @@ impl<'a> Facts<'a> {
             objecting: false,
             corrected: BTreeMap::new(),
             request: None,
+            found: None,
             excessive: false,
             identified: case.subject.key.is_some() || case.subject.verified.is_some(),
         };
@@ -180,11 +184,12 @@ impl<'a> Facts<'a> {
                     problems.push(no_purpose("name the purposes whose consent is withdrawn"));
                 }
             }
-            Trigger::Erasure { ground, purposes, marketing, overriding, .. } => {
+            Trigger::Erasure { ground, purposes, collections, finding, marketing, overriding, .. } => {
                 self.request = Some(*ground);
                 self.marketing = *marketing;
                 self.check_request(*ground, purposes, overriding, problems);
                 self.take_request(*ground, purposes, overriding);
+                self.take_finding(*ground, (purposes, collections), finding.as_ref(), problems);
             }
             Trigger::Restriction { ground, collections, .. } => {
                 self.known_collections(collections, &Pointer::of(["trigger", "collections"]), problems);
@@ -216,9 +221,8 @@ impl<'a> Facts<'a> {
                 self.take_objection(purposes, *balance, overriding);
             }
             Trigger::RetentionDue | Trigger::Access {} | Trigger::Portability {} => {}
-            Trigger::ControllerInstruction { .. } => {
-                let message = "an instruction of the controller is not decided by this version: ask the controller for the event or request behind it, and use that as the trigger";
-                problems.push(Error::new(Code::UnsupportedTrigger, "/trigger/kind", message));
+            Trigger::ControllerInstruction { reference, collections } => {
+                self.take_instruction(reference, collections, problems);
             }
         }
     }
@@ -305,13 +309,6 @@ impl<'a> Facts<'a> {
                 problems.push(no_purpose(
                     "name the purposes objected to (Art. 21(1)), or set `marketing` (Art. 21(2))",
                 ));
-            }
-            Ground::UnlawfulProcessing | Ground::LegalObligation => {
-                let message = format!(
-                    "a request on {} is not decided by this version: a person has to judge it; where data have to go, end their purpose by an event",
-                    ground.citation()
-                );
-                problems.push(Error::new(Code::UnsupportedGround, "/trigger/ground", message));
             }
             _ => {}
         }
@@ -502,7 +499,7 @@ impl<'a> Facts<'a> {
         }
     }
 
-    fn known_collections(&self, names: &[String], at: &Pointer, problems: &mut Vec<Error>) {
+    pub(super) fn known_collections(&self, names: &[String], at: &Pointer, problems: &mut Vec<Error>) {
         substance::known_collections(self.document, names, at, problems);
     }
 

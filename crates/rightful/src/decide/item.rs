@@ -358,6 +358,9 @@ const fn ground_of(reason: Reason, requested: bool) -> Option<Ground> {
         Reason::ConsentWithdrawn => Some(Ground::ConsentWithdrawn),
         Reason::MarketingObjection | Reason::ObjectionUpheld => Some(Ground::Objection),
         Reason::ChildService => Some(Ground::ChildService),
+        Reason::Unlawful => Some(Ground::UnlawfulProcessing),
+        Reason::ErasureOrdered => Some(Ground::LegalObligation),
+        Reason::Instructed => None,
         // Without a consent that stands the processing was not lawful (Art. 6(1)(a)).
         Reason::NoConsent if requested => Some(Ground::UnlawfulProcessing),
         Reason::IdentityNoLongerNeeded => None,
@@ -378,6 +381,9 @@ fn ground(reason: Reason, facts: &Facts<'_>) -> Vec<Citation> {
         Reason::MarketingObjection => cite(&["GDPR Art. 17(1)(c)", "GDPR Art. 21(2)", "GDPR Art. 21(3)"]),
         Reason::ObjectionUpheld => cite(&["GDPR Art. 17(1)(c)", "GDPR Art. 21(1)"]),
         Reason::ChildService => cite(&["GDPR Art. 8(1)", "GDPR Art. 17(1)(f)"]),
+        Reason::Unlawful => cite(&["GDPR Art. 17(1)(d)", "GDPR Art. 5(1)(a)"]),
+        Reason::ErasureOrdered => cite(&["GDPR Art. 17(1)(e)"]),
+        Reason::Instructed => cite(&["GDPR Art. 28(3)(a)", "GDPR Art. 28(3)(g)"]),
         _ if facts.request.is_some() => cite(&["GDPR Art. 17(1)(a)"]),
         _ => cite(&["GDPR Art. 5(1)(e)"]),
     }
@@ -386,12 +392,13 @@ fn ground(reason: Reason, facts: &Facts<'_>) -> Vec<Citation> {
 /// Of several reasons the one the person gave comes first.
 fn weight(reason: &Reason) -> u8 {
     match reason {
-        Reason::ConsentWithdrawn => 0,
-        Reason::ObjectionUpheld => 1,
-        Reason::MarketingObjection => 2,
-        Reason::ChildService => 3,
-        Reason::PurposeEnded => 4,
-        _ => 5,
+        Reason::Unlawful | Reason::ErasureOrdered | Reason::Instructed => 0,
+        Reason::ConsentWithdrawn => 1,
+        Reason::ObjectionUpheld => 2,
+        Reason::MarketingObjection => 3,
+        Reason::ChildService => 4,
+        Reason::PurposeEnded => 5,
+        _ => 6,
     }
 }
 

@@ -4,6 +4,7 @@ mod channel;
 mod collection;
 mod decision;
 mod facts;
+mod found;
 mod item;
 mod row;
 mod standing;
@@ -81,7 +82,8 @@ pub(crate) fn standings(
 
 /// The answers that touch no data, in the order of the handbook: forwarded, not identified, excessive.
 fn set_aside(facts: &Facts<'_>) -> Option<Ruling> {
-    let (reason, cites) = if facts.document.controller.role == ControllerRole::Processor {
+    let processor = facts.document.controller.role == ControllerRole::Processor;
+    let (reason, cites) = if processor && !facts.instructed() {
         (Reason::Forwarded, item::cite(&["GDPR Art. 28(3)(a)", "GDPR Art. 28(3)(e)"]))
     } else if !facts.identified {
         (Reason::NotIdentified, item::cite(&["GDPR Art. 12(6)"]))

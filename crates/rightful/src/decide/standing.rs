@@ -4,6 +4,7 @@ use alloc::collections::BTreeMap;
 use alloc::vec::Vec;
 
 use super::facts::{Facts, has_consent_gate};
+use super::found::FoundHere;
 use super::item::cite;
 use super::{PurposeState, Reason, Standing};
 use crate::calendar::Date;
@@ -50,8 +51,15 @@ pub(super) enum Life {
 impl<'a> Stand<'a> {
     /// What the purpose is worth for an item whose own period is over (`due`), or which is of a special category.
     /// Where the data serve some channels of a consent alone, `channel` says why it stands on none of them.
-    pub(super) fn life(&self, due: bool, special: bool, channel: Option<Reason>) -> Life {
-        if self.state.standing == Standing::Waits {
+    /// What was found about the data ends it whatever else is true of them.
+    pub(super) fn life(
+        &self,
+        due: bool,
+        special: bool,
+        channel: Option<Reason>,
+        found: Option<FoundHere>,
+    ) -> Life {
+        if self.state.standing == Standing::Waits && found.is_none() {
             return Life::Waits;
         }
         let over = match self.clock {
@@ -63,6 +71,9 @@ impl<'a> Stand<'a> {
             return Life::Ended(Reason::RetentionOver);
         }
         let floor = self.has_floor() && !over;
+        if let Some(FoundHere { reason, floor_holds }) = found {
+            return if floor && floor_holds { Life::Held(reason) } else { Life::Ended(reason) };
+        }
         let carried = special || self.purpose.basis == BasisKind::Consent;
         let channel = channel.filter(|_| carried && self.state.standing != Standing::Ended);
         let gate_lost = self.gate_lost.filter(|_| special).or(channel);
@@ -143,6 +154,8 @@ fn state(facts: &Facts<'_>, name: &str, purpose: &Purpose, clock: Clock<'_>) -> 
     } else if facts.request == Some(Ground::ChildService) && !facts.excessive && offered_to_children(purpose)
     {
         ended(Reason::ChildService, decided)
+    } else if let Some(found) = facts.found_here(None, name) {
+        ended(found.reason, decided)
     } else if let (Clock::Event { last: Some(last), over: true, .. }, true) = (clock, period_ends(purpose)) {
         ended(Reason::RetentionOver, last.add_days(1).unwrap_or(decided))
     } else if let Some(since) = purpose.identified.as_ref().and_then(|identified| happened(&identified.until))
@@ -175,6 +188,9 @@ pub(super) fn cites(reason: Reason, purpose: &Purpose) -> Vec<Citation> {
             cite(&["GDPR Art. 21(1)"])
         }
         Reason::ChildService => cite(&["GDPR Art. 8(1)", "GDPR Art. 17(1)(f)"]),
+        Reason::Unlawful => cite(&["GDPR Art. 17(1)(d)", "GDPR Art. 5(1)(a)"]),
+        Reason::ErasureOrdered => cite(&["GDPR Art. 17(1)(e)"]),
+        Reason::Instructed => cite(&["GDPR Art. 28(3)(a)", "GDPR Art. 28(3)(g)"]),
         Reason::IdentityNoLongerNeeded => cite(&["GDPR Art. 5(1)(c)", "GDPR Art. 5(1)(e)"]),
         Reason::PurposeRuns => core::iter::once(purpose.basis.citation())
             .chain(purpose.provision.as_deref().map(Citation::named))

@@ -383,6 +383,8 @@ codes! {
     CaseContradiction = "case.contradiction",
     /// Consent is said to be withdrawn for a purpose that rests on none.
     CaseNotConsent = "case.not-consent",
+    /// A request rests on what was found, and does not say what, by whom or under which law (Art. 17(1)(d)–(e)).
+    CaseNoFinding = "case.no-finding",
     /// A channel is named on which the policy does not ask for the consent, or none by name (Art. 7(3)).
     CaseUnknownChannel = "case.unknown-channel",
     /// A request rests on a withdrawal or an objection, and does not say for which purposes (Art. 17(1)(b)–(c)).
@@ -481,8 +483,6 @@ codes! {
     LetterState = "letter.state",
     /// A letter lacks what the law asks it to say.
     LetterMissing = "letter.missing",
-    /// A ground of Art. 17(1) that is not decided by this version.
-    UnsupportedGround = "unsupported.ground",
     /// A trigger that is not decided by this version.
     UnsupportedTrigger = "unsupported.trigger",
     /// A copy or package is asked for with a case that asks for something else.

@@ -27,7 +27,7 @@ pub(super) fn tasks(
     let mut tasks = BTreeSet::new();
     let happened = Happened::all(view, fates, items);
     let stranger = survey.accounts == 0 && (!fates.rows.is_empty() || suppress::keeps_out(survey));
-    tell(view, case, &happened, stranger, &mut tasks);
+    tell(view, case, &happened, items, stranger, &mut tasks);
     inform(view, case, &happened, &mut tasks);
     restrict(view, fates, &mut tasks);
     supplement(items, &mut tasks);
@@ -123,6 +123,7 @@ fn tell(
     view: &View<'_>,
     case: &Case,
     happened: &BTreeMap<&str, Happened<'_>>,
+    items: &[Item],
     stranger: bool,
     tasks: &mut BTreeSet<Task>,
 ) {
@@ -136,7 +137,8 @@ fn tell(
             });
         let change = |path: &Path| {
             let home = home(path)?;
-            let stops = || stopped.then_some(DataChange::UseStopped);
+            let stops =
+                || (stopped || stops_there(view, items, home, recipient)).then_some(DataChange::UseStopped);
             match happened.get(home) {
                 Some(there) => there.to_column(is_link(view, home, path.last()), path.last()).or_else(stops),
                 None if stranger && home == view.people => stops(),
@@ -174,6 +176,18 @@ fn withdrawn_now<'c>(view: &View<'c>) -> BTreeSet<&'c str> {
     let declared = &view.policy.document().purposes;
     let on_consent = |name: &&str| declared.get(*name).is_some_and(rests_on_consent);
     purposes.iter().map(String::as_str).filter(on_consent).collect()
+}
+
+/// Whether what was found about a collection ends a purpose of a recipient there, though not everywhere.
+fn stops_there(view: &View<'_>, items: &[Item], home: &str, recipient: &Recipient) -> bool {
+    let found = match &view.case.trigger {
+        Trigger::Erasure { collections, .. } | Trigger::ControllerInstruction { collections, .. } => {
+            collections.iter().any(|name| name == home)
+        }
+        _ => false,
+    };
+    let lost = |item: &Item| item.ruling.use_stops.iter().any(|purpose| recipient.purposes.contains(purpose));
+    found && items.iter().any(|item| item.collection == home && lost(item))
 }
 
 /// Whether a recipient relies on a consent that the case withdraws: for a purpose, or on a channel it is used for.

@@ -278,6 +278,9 @@ const fn reason_for_person(reason: Reason) -> &'static str {
         }
         Reason::Inaccurate => "You told us what is right.",
         Reason::Supplemented => "It shows what was stated at the time, so what is right is added to it.",
+        Reason::Unlawful => "It was found that it should not have been used.",
+        Reason::ErasureOrdered => "The law orders us to delete it.",
+        Reason::Instructed => "Whoever we hold it for has told us to delete it.",
         Reason::RowOfOthers => "It belongs to others too. Only what leads to you goes.",
         Reason::NotAboutPerson => "It says nothing about you once it no longer leads to you.",
     }
@@ -316,6 +319,9 @@ const fn reason_for_dpo(reason: Reason) -> &'static str {
         }
         Reason::Inaccurate => "The person showed that it is inaccurate or incomplete.",
         Reason::Supplemented => "Evidence of what was stated at the time: supplemented, not overwritten.",
+        Reason::Unlawful => "It was found that the processing is unlawful (Art. 5(1)(a)).",
+        Reason::ErasureOrdered => "Union or Member State law orders the erasure (Art. 17(1)(e)).",
+        Reason::Instructed => "The controller has instructed its processor to delete (Art. 28(3)(a), (g)).",
         Reason::RowOfOthers => "The row is somebody else's too: only what leads to the person goes.",
         Reason::NotAboutPerson => "Says nothing about the person once the row no longer leads to them.",
     }
