@@ -233,12 +233,42 @@ impl<'w> Map<'w> {
             let Some(found) = found else { return false };
             cells = found;
         }
-        let Some(Cell::Text(date)) = cells.get(column) else { return false };
         let year = |date: &str| date.get(..4).and_then(|year| year.parse::<i32>().ok());
+        let Some(started) = cells.get(column).and_then(|cell| local_year(cell, &retention["after"])) else {
+            return false;
+        };
         let keep = retention["keep"].as_str().unwrap_or_default();
         let years = keep.trim_start_matches('P').trim_end_matches('Y').parse::<i32>().ok();
         // The last day is the 31st of December of that year.
-        year(date).zip(years).zip(year(DECIDED)).is_some_and(|((year, years), now)| year + years < now)
+        years.zip(year(DECIDED)).is_some_and(|(years, now)| started + years < now)
+    }
+}
+
+/// The year a cell tells on the clock of the place; none where it tells none. Half an hour around New Year tells most.
+fn local_year(cell: &Cell, after: &Json) -> Option<i32> {
+    let written = after["offset"].as_str().unwrap_or("+00:00");
+    let hours: i64 = written.get(..3)?.parse().ok()?;
+    match cell {
+        Cell::Integer(moment) => {
+            let unit = if after["as"] == "unix-millis" { 1000 } else { 1 };
+            let mut day = (moment.div_euclid(unit) + hours * 3600).div_euclid(86_400);
+            let mut year = 1970;
+            loop {
+                let length = if year % 4 == 0 && (year % 100 != 0 || year % 400 == 0) { 366 } else { 365 };
+                if day < length {
+                    return Some(year);
+                }
+                (day, year) = (day - length, year + 1);
+            }
+        }
+        Cell::Text(text) => {
+            let year: i32 = text.get(..4)?.parse().ok()?;
+            let hour: i64 = text.get(11..13).map_or(Ok(0), str::parse).ok()?;
+            let utc = text.ends_with('Z') || after["as"] == "datetime-utc";
+            let next = utc && hour + hours >= 24 && text.get(5..10) == Some("12-31");
+            Some(year + i32::from(next))
+        }
+        _ => None,
     }
 }
 

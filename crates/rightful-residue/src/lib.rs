@@ -14,7 +14,7 @@ mod sqlite;
 pub mod wire;
 
 pub use crate::answer::{Answer, Engine, Finding, KeptHits, Place, Region, Scanned, Unreadable, Why};
-pub use crate::date::DateForm;
+pub use crate::date::{DateForm, Day};
 pub use crate::error::{Code, Error};
 pub use crate::predicate::{Predicate, Step};
 pub use crate::request::{Identifier, Kept, Kind, Literal, PersonRows, Request, RowSet, Strength};

@@ -5,7 +5,7 @@ use std::fmt;
 
 use serde::Deserialize;
 
-use crate::date::DateForm;
+use crate::date::{DateForm, Day};
 use crate::request::Literal;
 use crate::sqlite::Value;
 
@@ -104,12 +104,17 @@ pub enum Predicate {
         /// The set, by its name in the request.
         set: String,
     },
-    /// The column holds a day of the calendar, written like this.
-    Date {
+    /// The column holds a day of the calendar, written like this, and it is this day or one before.
+    DayUntil {
         /// The column.
         column: String,
         /// How the column writes dates.
         form: DateForm,
+        /// Minutes east of UTC of the clock whose day counts.
+        #[serde(default)]
+        east: Option<i16>,
+        /// The last day.
+        until: Day,
     },
 }
 
@@ -149,7 +154,7 @@ impl fmt::Debug for Predicate {
             Self::In { columns, set } => write!(f, "in({columns:?}, {set})"),
             Self::JsonEq { column, .. } => write!(f, "json-eq({column})"),
             Self::JsonIn { column, set, .. } => write!(f, "json-in({column}, {set})"),
-            Self::Date { column, form } => write!(f, "date({column}, {form:?})"),
+            Self::DayUntil { column, form, .. } => write!(f, "day-until({column}, {form:?})"),
         }
     }
 }
@@ -257,7 +262,10 @@ impl Predicate {
                     .is_some_and(|key| scope.keys.holds(set, &key)),
                 _ => false,
             },
-            Self::Date { column, form } => (scope.cell)(column).is_some_and(|cell| form.holds(&cell)),
+            Self::DayUntil { column, form, east, until } => {
+                let day = (scope.cell)(column).and_then(|cell| form.day_of(&cell, *east));
+                day.is_some_and(|day| day <= *until)
+            }
         }
     }
 
@@ -271,7 +279,7 @@ impl Predicate {
             | Self::Gt { column, .. }
             | Self::Ge { column, .. }
             | Self::Null { column }
-            | Self::Date { column, .. }
+            | Self::DayUntil { column, .. }
             | Self::JsonIn { column, .. }
             | Self::JsonEq { column, .. } => visit(column),
             Self::All { of } | Self::Any { of } => of.iter().for_each(|part| part.each_column(visit)),

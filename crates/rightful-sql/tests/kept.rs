@@ -105,7 +105,33 @@ fn a_row_whose_date_is_none_stays_and_is_named() {
             "'20240105'",
             ["''", "'20180230'", "'2018-01-01'", "20180101", "'00000000'", "NULL"],
         ),
-        ("unix-seconds", "1704448800", ["''", "'1514763000'", "-99999999999999", "1.5", "x'00'", "NULL"]),
+        (
+            "datetime",
+            "'2024-01-05T10:00+01:00'",
+            [
+                "'2010-01-05T10:00Z'",
+                "'2010-01-05 10:00-00:00'",
+                "'2010-01-05 '",
+                "'2010-01-05 10:00 UTC'",
+                "'2010-01-05T24:00'",
+                "'0001-01-01T00:00z'",
+            ],
+        ),
+        (
+            "datetime-utc, offset: '+02:00'",
+            "'2024-01-05 10:00:00'",
+            ["''", "'2010-01-05'", "20100105", "'2010-01-05T'", "'9999-12-31 23:00:00'", "NULL"],
+        ),
+        (
+            "unix-seconds, offset: '+02:00'",
+            "1704448800",
+            ["''", "'1514763000'", "-99999999999999", "1.5", "x'00'", "NULL"],
+        ),
+        (
+            "unix-millis, offset: '-12:00'",
+            "1704448800000",
+            ["253402344000000", "-62135553600001", "9223372036854775807", "1.5", "x'00'", "NULL"],
+        ),
     ] {
         for date in dates {
             let rows =
@@ -118,6 +144,43 @@ fn a_row_whose_date_is_none_stays_and_is_named() {
                 "{written} {date}"
             );
             assert_eq!(world.cells("SELECT note FROM bills WHERE id = 1"), ["Text(\"for anna@x.example\")"]);
+        }
+    }
+}
+
+/// Ten minutes on either side of New Year in the controller's place: what is of 2017 there is over, what is of 2018 stays,
+/// and the scanner finds the same.
+#[test]
+fn a_floor_ends_with_the_local_day() {
+    let places = [
+        ("-12:00", -720i64),
+        ("-05:00", -300),
+        ("+00:00", 0),
+        ("+01:00", 60),
+        ("+05:45", 345),
+        ("+14:00", 840),
+    ];
+    for (offset, east) in places {
+        let moment = |minutes: i64| 1_514_764_800 + (minutes - east) * 60;
+        let text = |minutes: i64, there: i16| {
+            let moment = rightful::DateTime::from_unix_seconds(moment(minutes)).unwrap();
+            moment.at_offset(there).unwrap().to_string()
+        };
+        let forms: [(&str, &dyn Fn(i64) -> String); 5] = [
+            ("unix-seconds", &|minutes| moment(minutes).to_string()),
+            ("unix-millis", &|minutes| (moment(minutes) * 1000).to_string()),
+            ("datetime", &|minutes| format!("'{}'", text(minutes, 0))),
+            ("datetime", &|minutes| format!("'{}'", text(minutes, -600))),
+            ("datetime-utc", &|minutes| format!("datetime({}, 'unixepoch')", moment(minutes))),
+        ];
+        for (written, cell) in forms {
+            let (before, after) = (cell(-10), cell(10));
+            let rows =
+                format!("INSERT INTO bills VALUES (1, 1, {before}, 'of 2017'), (2, 1, {after}, 'of 2018');");
+            let mut world = bills(&format!("{written}, offset: '{offset}'"), "fresh", &rows);
+            certified(&mut world);
+            let left = world.cells("SELECT note FROM bills");
+            assert_eq!(left, ["Text(\"of 2018\")"], "{offset} {written} {before} {after}");
         }
     }
 }

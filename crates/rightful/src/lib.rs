@@ -47,7 +47,7 @@ mod value;
 pub mod wire;
 
 pub use crate::calendar::{
-    Amount, Date, DateEncoding, DateForm, DateTime, DayOrTime, MonthDay, Period, StartRule, Term, Weekday,
+    Amount, Date, DateEncoding, DateTime, DayOrTime, MonthDay, Period, StartRule, Term, UtcOffset, Weekday,
 };
 pub use crate::canonical::{MAX_INTEGER, to_canonical};
 pub use crate::case::Case;

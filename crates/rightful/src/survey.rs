@@ -8,7 +8,7 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::alike::{KeyText, kept_out_alike, made_alike};
-use crate::calendar::{Date, DateEncoding};
+use crate::calendar::{Date, DateEncoding, UtcOffset};
 use crate::carry::Account;
 use crate::decide::Class;
 use crate::json_edit::{self, JsonPath};
@@ -218,6 +218,9 @@ pub enum Question {
         column: String,
         /// How it is written.
         encoding: DateEncoding,
+        /// The distance from UTC of the clock whose day counts.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        offset: Option<UtcOffset>,
         /// The latest date whose period is over; none where there is no such date.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         cutoff: Option<Date>,

@@ -13,12 +13,12 @@ use alloc::vec::Vec;
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use crate::calendar::{Date, DateEncoding};
+use crate::calendar::{Date, DateEncoding, UtcOffset};
 use crate::law::Citation;
 use crate::policy::{Bound, Collection, LinkForm, Purpose, PurposeUse, Role, column_of};
 use crate::read::Read;
 use crate::survey::Hop;
-use crate::{All, Any, Compare, Comparison, Condition, Hash, Not, Path, Policy};
+use crate::{All, Any, Compare, Comparison, Condition, Hash, Not, Path, Policy, Value};
 
 /// What a deletion job has to look for on a day.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Read, JsonSchema)]
@@ -55,8 +55,9 @@ pub struct CollectionSweep {
     /// Rows that are on hold or restricted, by their marks.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub suspended: Vec<Condition>,
-    /// The rows that are due, as one condition, where every date is the row's own. A text that is no date can lie
-    /// between two dates: what deletes reads it as [`Over::Row`] says, and such a row is never due.
+    /// The rows that are due, as one condition, where every date is the row's own and no text has to be taken to another
+    /// clock. A text that is no date can lie between two dates: what deletes reads it as [`Over::Row`] says, and such a
+    /// row is never due.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub condition: Option<Condition>,
 }
@@ -89,6 +90,9 @@ pub enum Over {
         column: String,
         /// How it is written.
         encoding: DateEncoding,
+        /// The distance from UTC of the clock whose day counts.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        offset: Option<UtcOffset>,
         /// The latest date that is over; none where no date is.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         cutoff: Option<Date>,
@@ -180,7 +184,8 @@ fn over(policy: &Policy, name: &str, purpose: &Purpose, on: Date) -> Option<Over
     let via = way(policy, name, home)?;
     let term = retention.term().ok().flatten()?;
     let encoding = retention.after.encoding?;
-    Some(Over::Row { via, column: column.into(), encoding, cutoff: term.cutoff(on) })
+    let offset = retention.after.offset;
+    Some(Over::Row { via, column: column.into(), encoding, offset, cutoff: term.cutoff(on) })
 }
 
 /// The shortest way from a collection to another by links of columns with role owner; none where there is no way, or no
@@ -209,16 +214,16 @@ fn way(policy: &Policy, from: &str, home: &str) -> Option<Vec<Hop>> {
     None
 }
 
-/// The rows that are due, in the closed grammar; none where a date lies on another row.
+/// The rows that are due, in the closed grammar; none where a date lies on another row, or no comparison tells its day.
 fn condition(uses: &[SweptUse], suspended: &[Condition]) -> Option<Condition> {
     let mut all = Vec::new();
     for swept in uses {
         let over = match &swept.over {
             Over::Person => never(),
             Over::Row { via, .. } if !via.is_empty() => return None,
-            Over::Row { column, encoding, cutoff, .. } => match cutoff {
+            Over::Row { column, encoding, offset, cutoff, .. } => match cutoff {
                 None => never(),
-                Some(cutoff) => between(column, *encoding, *cutoff),
+                Some(cutoff) => between(column, encoding.between(*offset, *cutoff)?),
             },
         };
         all.push(match &swept.when {
@@ -236,12 +241,11 @@ fn condition(uses: &[SweptUse], suspended: &[Condition]) -> Option<Condition> {
     Some(Condition::All(All { all }))
 }
 
-/// From the first day of the calendar to the cut-off.
-fn between(column: &str, encoding: DateEncoding, cutoff: Date) -> Condition {
+/// From the first value to before the other.
+fn between(column: &str, (first, bound): (Value, Value)) -> Condition {
     let compare = |compare| Condition::Columns([(String::from(column), Comparison::Compare(compare))].into());
-    // The bound is of the type of the column, and so is the least value that can be a date.
-    let first = encoding.first();
-    let all = Vec::from([compare(Compare::Ge(first)), compare(Compare::Lt(encoding.bound(cutoff)))]);
+    // Both are of the type of the column.
+    let all = Vec::from([compare(Compare::Ge(first)), compare(Compare::Lt(bound))]);
     Condition::All(All { all })
 }
 

@@ -68,7 +68,9 @@ fn reckoned(policy: &Policy, rows: &Rows, on: Date) -> BTreeMap<String, SweptRow
                 let Some((_, column)) = retention.after.column.as_ref().and_then(column_of) else { continue };
                 assert!(retention.end == Bound::NotAfter);
                 let value = dated(rows, name, row).and_then(|row| row.get(column));
-                match value.and_then(|value| retention.after.encoding.unwrap().decode(value)) {
+                match value
+                    .and_then(|value| retention.after.encoding.unwrap().decode(retention.after.offset, value))
+                {
                     None => unreadable = true,
                     Some(date) if retention.term().unwrap().unwrap().due(date).is_ok_and(|due| due <= on) => {
                         over += 1;

@@ -9,6 +9,7 @@ use super::fate::{Becomes, Fate, Outcome};
 use super::people::{PEOPLE, foreign_key, link_columns, on_delete};
 use super::records::{ACTIONS, By, Does, Does1, Kind, Records, Wish};
 use super::shape::Shape;
+use super::written::Written;
 
 /// A table with a number, a label and a foreign key to records.
 fn pointing(b: &mut Builder, to: &Records, action: Shape, nullable: bool) -> (String, Table) {
@@ -122,12 +123,13 @@ pub(super) fn bridge(b: &mut Builder, to: &Records) {
         table.column(&name, declared);
     }
     table.constraints.push(foreign_key(&people, "user_", Shape::Restrict));
-    table.column("day", "TEXT");
+    let written = Written::of(&collection);
+    table.column("day", written.declared());
     let own = format!("of_{collection}");
     b.purpose(
         &own,
         json!({ "basis": "legal-obligation", "provision": "AO §147(1) no. 4",
-            "retention": { "after": { "column": format!("{collection}.day"), "as": "date", "from": "year-end" },
+            "retention": { "after": written.after(&format!("{collection}.day")),
                            "keep": "P8Y", "end": "not-before" } }),
     );
     let mut described = described(&json!([own]), to, false);
@@ -144,7 +146,7 @@ pub(super) fn bridge(b: &mut Builder, to: &Records) {
         for (name, cell) in columns.iter().zip(&account.key) {
             cells.insert(name.clone(), cell.clone());
         }
-        cells.insert("day".into(), text("2025-03-01"));
+        cells.insert("day".into(), written.cell(&text("2025-03-01")));
         b.kept_by_key = true;
         b.add(&table, cells, Fate::same(), true).cases =
             vec![(Shape::Bridge, Outcome::Kept), (Shape::Bridge, Outcome::Unlinked)];

@@ -11,6 +11,7 @@ mod records;
 mod refusals;
 mod shape;
 mod talk;
+mod written;
 
 use std::collections::{BTreeMap, BTreeSet};
 

@@ -7,6 +7,7 @@ use super::cell::{Cell, Cells, text};
 use super::fate::{Becomes, Fate, Outcome};
 use super::people::{Form, KeyStyle, PEOPLE, Person, cut, default_of, foreign_key, link_columns};
 use super::shape::Shape;
+use super::written::Written;
 
 /// How rows lead to a person.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -283,7 +284,7 @@ impl Part<'_> {
             ("detail", detail),
             ("town", if self.wish.nullable { "TEXT" } else { "TEXT NOT NULL" }),
             ("note", "TEXT"),
-            ("day", "TEXT"),
+            ("day", Written::of(&self.collection).declared()),
             ("kind", "TEXT"),
             ("points", "INTEGER"),
         ] {
@@ -315,7 +316,7 @@ impl Part<'_> {
 
     fn describe(&self, b: &mut Builder) {
         let own = format!("of_{}", self.collection);
-        let column = format!("{}.day", self.collection);
+        let after = Written::of(&self.collection).after(&format!("{}.day", self.collection));
         let purposes = match self.wish.does {
             Does::Delete | Does::Reassign | Does::Hold => json!(["account"]),
             Does::Unlink | Does::LinkWhen => json!(["programme"]),
@@ -323,15 +324,13 @@ impl Part<'_> {
                 b.purpose(
                     &own,
                     json!({ "basis": "legal-obligation", "provision": "AO §147(1) no. 4",
-                        "retention": { "after": { "column": column, "as": "date", "from": "year-end" },
-                                       "keep": "P8Y", "end": "not-before" } }),
+                        "retention": { "after": after, "keep": "P8Y", "end": "not-before" } }),
                 );
                 json!([own])
             }
             Does::Due => {
                 let mut purpose = unlinked_purpose();
-                purpose["retention"] =
-                    json!({ "after": { "column": column, "as": "date", "from": "year-end" }, "keep": "P3Y" });
+                purpose["retention"] = json!({ "after": after, "keep": "P3Y" });
                 b.purpose(&own, purpose);
                 json!([own])
             }
@@ -398,7 +397,7 @@ impl Part<'_> {
         let person = b.people.accounts[account].clone();
         let (does, day, kind) = self.drawn(b);
         let mut cells = self.cells(b, &person, kind);
-        cells.insert("day".into(), day);
+        cells.insert("day".into(), Written::of(&self.collection).cell(&day));
         let mention = b.rng.one_in(2);
         let (note, redacted) = b.note(mention);
         cells.insert("note".into(), text(note));
@@ -472,7 +471,7 @@ impl Part<'_> {
         let mut cells = self.cells(b, other, kind);
         let (note, _) = b.note(false);
         cells.insert("note".into(), text(note));
-        cells.insert("day".into(), text("2015-01-01"));
+        cells.insert("day".into(), Written::of(&self.collection).cell(&text("2015-01-01")));
         let reference = reference(&cells);
         b.add(table, cells, Fate::same(), false);
         reference
@@ -553,7 +552,7 @@ impl Part<'_> {
         let other = b.rng.pick(&b.people.others.clone());
         let missed = |part: &Self, b: &mut Builder, column: &str, cell: Cell, kind: &str| {
             let mut cells = part.cells(b, &other, Some(kind));
-            cells.insert("day".into(), text(DECIDED));
+            cells.insert("day".into(), Written::of(&part.collection).cell(&text(DECIDED)));
             cells.insert("note".into(), Cell::Null);
             cells.insert(column.into(), cell);
             b.add(table, cells, Fate::same(), false);
@@ -564,7 +563,7 @@ impl Part<'_> {
                 let near = self.cells(b, &person, Some("a"));
                 let mut cells = near;
                 cells.insert("of_type".into(), text(b.rng.pick(&["USER", "Admin", "Usr"])));
-                cells.insert("day".into(), text(DECIDED));
+                cells.insert("day".into(), Written::of(&self.collection).cell(&text(DECIDED)));
                 cells.insert("note".into(), Cell::Null);
                 b.add(table, cells, Fate::same(), false);
             }
@@ -585,7 +584,7 @@ impl Part<'_> {
         }
         if self.wish.does == Does::LinkWhen {
             let mut cells = self.cells(b, &person, Some("system"));
-            cells.insert("day".into(), text("2015-01-01"));
+            cells.insert("day".into(), Written::of(&self.collection).cell(&text("2015-01-01")));
             cells.insert("note".into(), Cell::Null);
             b.add(table, cells, Fate::same(), false).cases = vec![(Shape::When, Outcome::Kept)];
         }

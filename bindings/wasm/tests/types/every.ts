@@ -790,6 +790,7 @@ export function narrow_Code(value: rightful.Code): void {
     case "purpose.open-after-close":
     case "policy.floor-without-law":
     case "policy.retention-start":
+    case "policy.offset-missing":
     case "policy.retention-out-of-reach":
     case "policy.purpose-missing":
     case "policy.key":
@@ -1131,6 +1132,7 @@ export function narrow_DateEncoding(value: rightful.DateEncoding): void {
   switch (value) {
     case "date":
     case "datetime":
+    case "datetime-utc":
     case "unix-seconds":
     case "unix-millis":
     case "yyyymmdd":

@@ -131,6 +131,12 @@ pub(crate) fn cases() -> Vec<Case> {
         ),
         one("a period from nowhere", start, json!({}), ("policy.retention-start", start)),
         one(
+            "a period from instants on no clock",
+            start,
+            json!({ "column": "meetings.held_on", "as": "unix-seconds" }),
+            ("policy.offset-missing", start),
+        ),
+        one(
             "a period from a column of other rows",
             "/collections/users/fields/score",
             json!({ "purposes": ["programme"], "identifies": "none" }),

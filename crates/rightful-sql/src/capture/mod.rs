@@ -544,8 +544,8 @@ impl Finder<'_> {
                 known.is_some_and(|(text, known)| mentions(known, text, *format))
             }
             Question::When { when } => when.holds(&cell),
-            Question::Due { column, encoding, cutoff, .. } => {
-                let date = encoding.decode(&layout.date(row, position, column));
+            Question::Due { column, encoding, offset, cutoff, .. } => {
+                let date = encoding.decode(*offset, &layout.date(row, position, column));
                 date.zip(*cutoff).is_some_and(|(date, cutoff)| date <= cutoff)
             }
         }
@@ -589,8 +589,8 @@ fn is_subject(person: &PersonCapture, subject: &Subject, layout: &Layout, row: &
 fn ends(wanted: &Capture, layout: &Layout, row: &[Value]) -> BTreeMap<String, Option<Date>> {
     let mut ends = BTreeMap::new();
     for (position, question) in wanted.questions.iter().enumerate() {
-        if let Question::Due { purpose, column, encoding, retention, .. } = question {
-            let date = encoding.decode(&layout.date(row, position, column));
+        if let Question::Due { purpose, column, encoding, offset, retention, .. } = question {
+            let date = encoding.decode(*offset, &layout.date(row, position, column));
             let end = date.and_then(|date| retention.term().ok()??.end(date).ok());
             ends.insert(purpose.clone(), end);
         }

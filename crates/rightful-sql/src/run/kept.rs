@@ -298,15 +298,12 @@ impl<'a> Predicates<'a> {
             }
             Question::Text { .. } => return None,
             Question::When { when } => condition(when),
-            Question::Due { via, column, encoding, cutoff, .. } => {
-                let bound = cutoff.map(|cutoff| encoding.bound(cutoff));
-                let due = bound.map_or_else(
+            Question::Due { via, column, encoding, offset, cutoff, .. } => {
+                let due = cutoff.map_or_else(
                     || any(Vec::new()),
-                    |bound| {
-                        // What is no date is never due.
-                        let date = json!({ "op": "date", "column": column, "form": encoding });
-                        let before = json!({ "op": "lt", "column": column, "value": bound });
-                        json!({ "op": "all", "of": [date, before] })
+                    |until| {
+                        let east = offset.map(rightful::UtcOffset::minutes);
+                        json!({ "op": "day-until", "column": column, "form": encoding, "east": east, "until": until })
                     },
                 );
                 via.iter().rev().fold(due, |when, hop| {

@@ -352,7 +352,7 @@ fn until(policy: &Policy, name: &str, rows: &[&Row]) -> BTreeMap<String, Ends> {
         };
         for row in rows.iter().filter(|row| purposes_of(policy, name, None, row).contains(&purpose.as_str()))
         {
-            let date = row.get(column).and_then(|value| encoding.decode(value));
+            let date = row.get(column).and_then(|value| encoding.decode(retention.after.offset, value));
             let ends = until.entry(purpose.clone()).or_default();
             match date.and_then(|date| term.end(date).ok()) {
                 Some(end) => {

@@ -1,15 +1,19 @@
 //! How a column writes dates, and how to ask it for everything up to a cut-off without calling a function.
 
-use super::{date::Date, date_time::DateTime, text::number};
+use super::{
+    date::Date,
+    offset::UtcOffset,
+    text::number,
+    written::{Clock, local_day},
+};
 use crate::Value;
-use alloc::string::ToString;
+use alloc::string::{String, ToString as _};
 
 /// How a column writes a date.
 ///
-/// For every well-formed value, `value < bound(cutoff)` holds exactly when the date it holds is `cutoff` or before;
-/// the comparison is by number, or by bytes for text, between values of one type. A value that is not well-formed
-/// holds no date: it is never due, and whoever meets it reports it. [`form`](Self::form) says what well-formed means
-/// in comparisons that any engine can make.
+/// What counts is the local day, so an instant needs a distance from UTC: [`decode`](Self::decode) takes it beside the
+/// value, and is the one place where a cell becomes a day. A value that is not well-formed, or does not tell a local day,
+/// holds no date: it is never due, and whoever meets it reports it.
 #[derive(
     Clone,
     Copy,
@@ -28,12 +32,13 @@ use alloc::string::ToString;
 pub enum DateEncoding {
     /// Text `YYYY-MM-DD`.
     Date,
-    /// Text `YYYY-MM-DD`, then nothing, or a `T` or a space and anything: the day is the one that is written,
-    /// whatever offset may follow.
+    /// Text `YYYY-MM-DD`, then nothing, or a `T` or a space and a time, with or without `Z` or a distance from UTC.
     Datetime,
-    /// Whole seconds since 1970-01-01T00:00:00Z; the day is the one in UTC.
+    /// As `datetime`, always with a time, and in UTC where no distance is written, as `CURRENT_TIMESTAMP` of SQLite has it.
+    DatetimeUtc,
+    /// Whole seconds since 1970-01-01T00:00:00Z.
     UnixSeconds,
-    /// Whole milliseconds since 1970-01-01T00:00:00Z; the day is the one in UTC.
+    /// Whole milliseconds since 1970-01-01T00:00:00Z.
     UnixMillis,
     /// The whole number `YYYYMMDD`.
     Yyyymmdd,
@@ -41,127 +46,75 @@ pub enum DateEncoding {
     YyyymmddText,
 }
 
-/// When a value is well-formed, in terms of its type, its characters and its digits.
-///
-/// Where there are year, month and day, they form a day of the calendar: the year is at least 1, the month from 1 to
-/// 12, the day from 1 to 31, the pair not one of [`NO_SUCH_DAYS`](Self::NO_SUCH_DAYS), and 29 February needs a year
-/// that 4 divides and, where 100 divides it, 400 too.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum DateForm {
-    /// Text whose first ten bytes are `YYYY-MM-DD` in ASCII digits; the eleventh, if there may be one, is `T` or a space.
-    DashedText {
-        /// Whether anything may follow the date.
-        open: bool,
-    },
-    /// Text of exactly eight ASCII digits `YYYYMMDD`.
-    PlainText,
-    /// A whole number that reads `YYYYMMDD`, from 10101 to 99991231.
-    PlainNumber,
-    /// A whole number from `low` to `high`, whatever its digits.
-    Count {
-        /// The first moment of the calendar.
-        low: i64,
-        /// The last moment of the calendar.
-        high: i64,
-    },
-}
-
-impl DateForm {
-    /// Month and day, `MMDD`, that no year has though the month has 31 days at most and both are in range.
-    pub const NO_SUCH_DAYS: [&'static str; 6] = ["0230", "0231", "0431", "0631", "0931", "1131"];
-}
-
-/// 0001-01-01T00:00:00Z and the first moment after 9999-12-31, in seconds since 1970.
-const CALENDAR: (i64, i64) = (-62_135_596_800, 253_402_300_800);
+/// 0001-01-01T00:00:00, in seconds since 1970.
+const FIRST: i64 = -62_135_596_800;
 const SECONDS_A_DAY: i64 = 86_400;
 
 impl DateEncoding {
-    /// The date that `value` holds, or `None` where it is not well-formed.
+    /// The local day that `value` holds, or `None` where it does not tell one.
+    ///
+    /// An instant is taken to the clock at `offset`, and without one tells no day. Text with a distance from UTC is taken
+    /// there too, or without `offset` tells the day that is written; text in `Z` is an instant. Text without a distance is
+    /// local already, or in UTC where the encoding says so.
     #[must_use]
-    pub fn decode(self, value: &Value) -> Option<Date> {
+    pub fn decode(self, offset: Option<UtcOffset>, value: &Value) -> Option<Date> {
         match (self, value) {
             (Self::Date, Value::Text(text)) => Date::read(text.as_bytes()),
-            (Self::Datetime, Value::Text(text)) => {
-                let (date, rest) = text.as_bytes().split_at_checked(10)?;
-                matches!(rest.first(), None | Some(b'T' | b' ')).then(|| Date::read(date))?
-            }
-            (Self::UnixSeconds | Self::UnixMillis, Value::Integer(_)) => {
-                self.decode_moment(value).map(DateTime::date)
-            }
+            (Self::Datetime, Value::Text(text)) => local_day(text.as_bytes(), Clock::Local, offset),
+            (Self::DatetimeUtc, Value::Text(text)) => local_day(text.as_bytes(), Clock::Utc, Some(offset?)),
+            (Self::UnixSeconds, Value::Integer(seconds)) => day_at(*seconds, offset?),
+            (Self::UnixMillis, Value::Integer(millis)) => day_at(millis.div_euclid(1000), offset?),
             (Self::Yyyymmdd, Value::Integer(number)) => plain(u32::try_from(*number).ok()?),
             (Self::YyyymmddText, Value::Text(text)) if text.len() == 8 => plain(number(text.as_bytes())?),
             _ => None,
         }
     }
 
-    /// The moment that `value` holds, for encodings that hold one exactly; milliseconds are cut off.
+    /// Whether a value is an instant, which tells no local day by itself.
     #[must_use]
-    pub fn decode_moment(self, value: &Value) -> Option<DateTime> {
-        match (self, value) {
-            (Self::UnixSeconds, Value::Integer(seconds)) => DateTime::from_unix_seconds(*seconds).ok(),
-            (Self::UnixMillis, Value::Integer(millis)) => {
-                DateTime::from_unix_seconds(millis.div_euclid(1000)).ok()
-            }
-            _ => None,
-        }
+    pub const fn is_instant(self) -> bool {
+        matches!(self, Self::DatetimeUtc | Self::UnixSeconds | Self::UnixMillis)
     }
 
-    /// The least value that holds a date: that of 0001-01-01.
+    /// Whether a value can tell its distance from UTC, or is an instant, so that an offset says something of it.
     #[must_use]
-    pub(crate) fn first(self) -> Value {
-        match self {
-            Self::Date | Self::Datetime => Value::Text("0001-01-01".to_string()),
-            Self::UnixSeconds => Value::Integer(CALENDAR.0),
-            Self::UnixMillis => Value::Integer(CALENDAR.0 * 1000),
-            Self::Yyyymmdd => Value::Integer(10_101),
-            Self::YyyymmddText => Value::Text("00010101".to_string()),
-        }
+    pub const fn has_clock(self) -> bool {
+        matches!(self, Self::Datetime) || self.is_instant()
     }
 
-    /// The exclusive upper bound of all values whose date is `cutoff` or before.
+    /// From the least value that holds a day to the exclusive upper bound of all whose day is `cutoff` or before; `None`
+    /// where no comparison tells the day: of text that is taken to another clock, and of instants without one.
+    ///
+    /// A value that holds a day lies between the two exactly when its day is `cutoff` or before. The comparison is by
+    /// number, or by bytes for text, between values of one type.
     #[must_use]
-    pub fn bound(self, cutoff: Date) -> Value {
-        let after = i64::from(cutoff.days_since_1970() + 1) * SECONDS_A_DAY;
+    pub fn between(self, offset: Option<UtcOffset>, cutoff: Date) -> Option<(Value, Value)> {
+        let text = |first: &str, bound: String| (first.into(), Value::Text(bound));
+        let count = |offset: UtcOffset, unit: i64| {
+            let moment = |local: i64| Value::Integer((local - i64::from(offset.minutes()) * 60) * unit);
+            (moment(FIRST), moment(i64::from(cutoff.days_since_1970() + 1) * SECONDS_A_DAY))
+        };
         // The last day of the calendar has no next day; the number after it serves as well, for text too.
         let ymd = cutoff.day_after().map_or(99_991_232, as_number);
-        match self {
-            Self::Date | Self::Datetime => Value::Text(
-                cutoff.day_after().map_or_else(|| "9999-12-32".to_string(), |day| day.to_string()),
-            ),
-            Self::UnixSeconds => Value::Integer(after),
-            Self::UnixMillis => Value::Integer(after * 1000),
-            Self::Yyyymmdd => Value::Integer(ymd),
-            Self::YyyymmddText => Value::Text(alloc::format!("{ymd:08}")),
-        }
+        Some(match self {
+            Self::DatetimeUtc => return None,
+            Self::Datetime if offset.is_some() => return None,
+            Self::Date | Self::Datetime => {
+                let bound =
+                    cutoff.day_after().map_or_else(|| "9999-12-32".to_string(), |day| day.to_string());
+                text("0001-01-01", bound)
+            }
+            Self::UnixSeconds => count(offset?, 1),
+            Self::UnixMillis => count(offset?, 1000),
+            Self::Yyyymmdd => (Value::Integer(10_101), Value::Integer(ymd)),
+            Self::YyyymmddText => text("00010101", alloc::format!("{ymd:08}")),
+        })
     }
+}
 
-    /// The exclusive upper bound of all values whose moment is `cutoff` or before, for encodings that hold a moment.
-    ///
-    /// `None` for the others: there a period of hours is rounded up to days, as [`Term::end`](crate::Term::end) says.
-    #[must_use]
-    pub fn moment_bound(self, cutoff: DateTime) -> Option<Value> {
-        let after = cutoff.instant() + 1;
-        match self {
-            Self::UnixSeconds => Some(Value::Integer(after)),
-            Self::UnixMillis => Some(Value::Integer(after * 1000)),
-            Self::Date | Self::Datetime | Self::Yyyymmdd | Self::YyyymmddText => None,
-        }
-    }
-
-    /// What a well-formed value looks like.
-    #[must_use]
-    pub fn form(self) -> DateForm {
-        let (low, after) = CALENDAR;
-        match self {
-            Self::Date => DateForm::DashedText { open: false },
-            Self::Datetime => DateForm::DashedText { open: true },
-            Self::YyyymmddText => DateForm::PlainText,
-            Self::Yyyymmdd => DateForm::PlainNumber,
-            Self::UnixSeconds => DateForm::Count { low, high: after - 1 },
-            Self::UnixMillis => DateForm::Count { low: low * 1000, high: after * 1000 - 1 },
-        }
-    }
+fn day_at(seconds: i64, offset: UtcOffset) -> Option<Date> {
+    let local = seconds.checked_add(i64::from(offset.minutes()) * 60)?;
+    Date::from_days_since_1970(local.div_euclid(SECONDS_A_DAY))
 }
 
 fn plain(ymd: u32) -> Option<Date> {
@@ -179,22 +132,34 @@ mod tests {
     use alloc::format;
     use proptest::prelude::*;
 
-    const ALL: [DateEncoding; 6] = [
+    const ALL: [DateEncoding; 7] = [
         DateEncoding::Date,
         DateEncoding::Datetime,
+        DateEncoding::DatetimeUtc,
         DateEncoding::UnixSeconds,
         DateEncoding::UnixMillis,
         DateEncoding::Yyyymmdd,
         DateEncoding::YyyymmddText,
     ];
 
-    /// Values of `date` in `encoding`, at the given second of the day and with the given ending where there is one.
-    fn encode(encoding: DateEncoding, date: Date, second: i64, tail: &str) -> Value {
-        let seconds = i64::from(date.days_since_1970()) * SECONDS_A_DAY + second;
+    /// Those of which a comparison tells the day.
+    fn compared() -> impl Iterator<Item = DateEncoding> {
+        ALL.into_iter().filter(|encoding| *encoding != DateEncoding::DatetimeUtc)
+    }
+
+    fn east(minutes: i64) -> UtcOffset {
+        let (sign, minutes) = (if minutes < 0 { '-' } else { '+' }, minutes.abs());
+        format!("{sign}{:02}:{:02}", minutes / 60, minutes % 60).parse().unwrap()
+    }
+
+    /// The value that tells `second` of `date` on a clock at `offset`, or on the clock of no place without one, with the
+    /// given ending where there is one.
+    fn encode(encoding: DateEncoding, offset: i64, date: Date, second: i64, tail: &str) -> Value {
+        let seconds = i64::from(date.days_since_1970()) * SECONDS_A_DAY + second - offset * 60;
         let plain = date.to_string().replace('-', "");
         match encoding {
             DateEncoding::Date => Value::Text(date.to_string()),
-            DateEncoding::Datetime => Value::Text(format!("{date}{tail}")),
+            DateEncoding::Datetime | DateEncoding::DatetimeUtc => Value::Text(format!("{date}{tail}")),
             DateEncoding::UnixSeconds => Value::Integer(seconds),
             DateEncoding::UnixMillis => Value::Integer(seconds * 1000 + second % 1000),
             DateEncoding::Yyyymmdd => Value::Integer(plain.parse().unwrap()),
@@ -202,44 +167,16 @@ mod tests {
         }
     }
 
-    /// The rule that [`DateForm`] states, by comparisons alone, as an engine without a calendar would.
-    fn fits(form: DateForm, value: &Value) -> bool {
-        match (form, value) {
-            (DateForm::Count { low, high }, Value::Integer(n)) => (low..=high).contains(n),
-            (DateForm::PlainNumber, Value::Integer(n)) => {
-                (10_101..=99_991_231).contains(n) && digits_fit(&format!("{n:08}"))
-            }
-            (DateForm::PlainText, Value::Text(text)) => {
-                text.len() == 8 && text.bytes().all(|b| b.is_ascii_digit()) && digits_fit(text)
-            }
-            (DateForm::DashedText { open }, Value::Text(text)) => {
-                let bytes = text.as_bytes();
-                bytes.len() >= 10
-                    && (bytes.len() == 10 || open && matches!(bytes[10], b'T' | b' '))
-                    && bytes[..10]
-                        .iter()
-                        .enumerate()
-                        .all(|(i, b)| if i == 4 || i == 7 { *b == b'-' } else { b.is_ascii_digit() })
-                    && digits_fit(&text[..10].replace('-', ""))
-            }
-            _ => false,
-        }
-    }
-
-    fn digits_fit(ymd: &str) -> bool {
-        let (century, of_century, month, day) = (&ymd[..2], &ymd[2..4], &ymd[4..6], &ymd[6..]);
-        let fourth = |two: &str| two.parse::<u32>().unwrap() % 4 == 0;
-        let leap = if of_century == "00" { fourth(century) } else { fourth(of_century) };
-        &ymd[..4] > "0000"
-            && ("01"..="12").contains(&month)
-            && ("01"..="31").contains(&day)
-            && !DateForm::NO_SUCH_DAYS.contains(&&ymd[4..])
-            && (&ymd[4..] != "0229" || leap)
+    fn lies_between(encoding: DateEncoding, offset: Option<UtcOffset>, value: &Value, cutoff: Date) -> bool {
+        let (first, bound) = encoding.between(offset, cutoff).unwrap();
+        first <= *value && *value < bound
     }
 
     #[test]
     fn what_is_malformed_holds_no_date() {
-        for encoding in ALL {
+        for (encoding, offset) in
+            ALL.into_iter().flat_map(|encoding| [(encoding, None), (encoding, Some(east(60)))])
+        {
             for value in [
                 Value::Null,
                 Value::Real(20_250_101.0),
@@ -254,27 +191,80 @@ mod tests {
                 "2025-1-01".into(),
                 "２025-01-01".into(),
                 (-1_000_000_000_000_000_000i64).into(),
+                i64::MIN.into(),
                 i64::MAX.into(),
             ] {
-                assert_eq!(encoding.decode(&value), None, "{encoding:?}");
-                assert!(!fits(encoding.form(), &value), "{encoding:?}");
+                assert_eq!(encoding.decode(offset, &value), None, "{encoding:?}");
             }
         }
-        assert_eq!(DateEncoding::Date.decode(&"2025-01-01 00:00".into()), None);
+        assert_eq!(DateEncoding::Date.decode(None, &"2025-01-01 00:00".into()), None);
         for number in [20_250_229i64, 20_251_301, 20_250_100, 101, -20_250_101, 99_991_232] {
-            assert_eq!(DateEncoding::Yyyymmdd.decode(&number.into()), None);
+            assert_eq!(DateEncoding::Yyyymmdd.decode(None, &number.into()), None);
         }
     }
 
     #[test]
     fn the_ends_of_the_calendar_have_bounds() {
-        for (day, tail) in [("0001-01-01", ""), ("9999-12-31", "T23:59:59.999Z")] {
+        for (day, tail, beyond) in [("0001-01-01", "T00:00", -1), ("9999-12-31", "T23:59:59.999", 1)] {
             let date: Date = day.parse().unwrap();
-            for encoding in ALL {
+            for (encoding, offset) in compared().flat_map(|encoding| [(encoding, -720), (encoding, 840)]) {
                 for second in [0, 86_399] {
-                    let value = encode(encoding, date, second, tail);
-                    assert_eq!(encoding.decode(&value), Some(date), "{encoding:?}");
-                    assert!(fits(encoding.form(), &value) && value < encoding.bound(date), "{encoding:?}");
+                    let value = encode(encoding, offset, date, second, tail);
+                    let offset = Some(east(offset)).filter(|_| encoding != DateEncoding::Datetime);
+                    assert_eq!(encoding.decode(offset, &value), Some(date), "{encoding:?}");
+                    assert!(lies_between(encoding, offset, &value, date), "{encoding:?}");
+                }
+            }
+            let instant = Value::Text(format!("{day}{tail}Z"));
+            assert_eq!(DateEncoding::Datetime.decode(Some(east(0)), &instant), Some(date));
+            assert_eq!(DateEncoding::Datetime.decode(Some(east(beyond)), &instant), None);
+        }
+    }
+
+    /// The seconds around New Year 2018 in the controller's place, and how they may be written.
+    #[test]
+    fn a_day_is_that_of_the_place_at_new_year() {
+        const MIDNIGHT: i64 = 1_514_764_800; // 2018-01-01T00:00:00Z
+        let days = ["2017-12-31", "2018-01-01"].map(|day| day.parse::<Date>().unwrap());
+        for minutes in (-12 * 60..=14 * 60).step_by(15) {
+            let offset = east(minutes);
+            for (second, day) in [(-1, days[0]), (0, days[1])] {
+                let instant = MIDNIGHT - minutes * 60 + second;
+                let value = Value::Integer(instant);
+                assert_eq!(DateEncoding::UnixSeconds.decode(Some(offset), &value), Some(day));
+                assert_eq!(DateEncoding::UnixSeconds.decode(None, &value), None);
+                let value = Value::Integer(instant * 1000 + 999 * i64::from(second < 0));
+                assert_eq!(DateEncoding::UnixMillis.decode(Some(offset), &value), Some(day));
+                let utc = crate::DateTime::from_unix_seconds(instant).unwrap().to_string().replace('Z', "");
+                let (untold, no_time) = (Value::Text(utc.clone()), Value::Text(utc[..10].into()));
+                assert_eq!(DateEncoding::DatetimeUtc.decode(Some(offset), &untold), Some(day));
+                assert_eq!(DateEncoding::DatetimeUtc.decode(None, &untold), None);
+                assert_eq!(DateEncoding::DatetimeUtc.decode(Some(offset), &no_time), None);
+                for there in (-12 * 60..=14 * 60).step_by(30) {
+                    let there = crate::DateTime::from_unix_seconds(instant)
+                        .unwrap()
+                        .at_offset(i16::try_from(there).unwrap())
+                        .unwrap();
+                    let (written, text) = (there.date(), there.to_string());
+                    for text in [
+                        text.replace('Z', "+00:00"),
+                        text.replace('Z', "+00").replace('T', " "),
+                        text.clone(),
+                    ] {
+                        let without = Some(written).filter(|_| !text.ends_with('Z'));
+                        let value = Value::Text(text);
+                        assert_eq!(
+                            DateEncoding::Datetime.decode(Some(offset), &value),
+                            Some(day),
+                            "{value:?}"
+                        );
+                        assert_eq!(DateEncoding::Datetime.decode(None, &value), without, "{value:?}");
+                        assert_eq!(
+                            DateEncoding::DatetimeUtc.decode(Some(offset), &value),
+                            Some(day),
+                            "{value:?}"
+                        );
+                    }
                 }
             }
         }
@@ -289,37 +279,36 @@ mod tests {
     proptest! {
         #[test]
         fn one_comparison_answers_for_a_column(
-            date in any_date(), near in -3i32..=3, second in 0i64..86_400,
-            tail in prop_oneof![Just(""), Just(" 00:00:00"), Just("T23:59:59.5+02:00"), Just(" "), Just("T\u{10ffff}")],
+            date in any_date(), near in -3i32..=3, second in 0i64..86_400, offset in -1439i64..=1439,
+            tail in prop_oneof![Just(""), Just(" 00:00:00"), Just("T23:59:59.5+02:00"), Just("T23:59-1200"), Just(" 00:00 +14")],
         ) {
             let cutoff = date.add_days(near).unwrap_or(date);
-            for encoding in ALL {
-                let value = encode(encoding, date, second, tail);
-                prop_assert_eq!(encoding.decode(&value), Some(date));
-                prop_assert!(fits(encoding.form(), &value));
-                prop_assert_eq!(value < encoding.bound(cutoff), date <= cutoff, "{:?} {} {}", encoding, date, cutoff);
+            prop_assert_eq!(DateEncoding::DatetimeUtc.between(Some(east(offset)), cutoff), None);
+            for encoding in compared() {
+                let value = encode(encoding, offset, date, second, tail);
+                let offset = Some(east(offset)).filter(|_| encoding.is_instant());
+                prop_assert_eq!(encoding.decode(offset, &value), Some(date));
+                prop_assert_eq!(
+                    lies_between(encoding, offset, &value, cutoff), date <= cutoff, "{:?} {} {}", encoding, date, cutoff
+                );
+                // What no comparison tells has no bounds.
+                let told = encoding.between(Some(east(60)), cutoff).is_some();
+                prop_assert_eq!(told, encoding != DateEncoding::Datetime);
+                prop_assert_eq!(encoding.between(None, cutoff).is_none(), encoding.is_instant());
             }
         }
 
+        /// What is taken to a clock is the instant's day there, as the type for moments has it.
         #[test]
-        fn moments_have_bounds_too(seconds in -1_000_000i64..=1_000_000, near in -2i64..=2, milli in 0i64..1000) {
-            let cutoff = DateTime::from_unix_seconds(seconds + near).unwrap();
-            for (encoding, value) in [
-                (DateEncoding::UnixSeconds, Value::Integer(seconds)), (DateEncoding::UnixMillis, Value::Integer(seconds * 1000 + milli)),
-            ] {
-                prop_assert_eq!(encoding.decode_moment(&value).unwrap().instant(), seconds);
-                prop_assert_eq!(value < encoding.moment_bound(cutoff).unwrap(), seconds <= cutoff.instant());
-            }
-            prop_assert_eq!(DateEncoding::Datetime.moment_bound(cutoff), None);
-        }
-
-        #[test]
-        fn the_stated_form_is_what_is_read(text in "[0-9]{3,4}-?[0-9]{2}-?[0-9]{2}[T x0-9]{0,3}", n in any::<i64>(), ymd in 0i64..100_000_000) {
-            for encoding in ALL {
-                for value in [Value::Text(text.clone()), Value::Integer(n), Value::Integer(ymd)] {
-                    prop_assert_eq!(encoding.decode(&value).is_some(), fits(encoding.form(), &value), "{:?}", encoding);
-                }
-            }
+        fn a_written_distance_is_taken_to_the_clock_that_counts(
+            date in any_date(), second in 0i64..86_400, there in -1439i64..=1439, offset in -1439i64..=1439,
+        ) {
+            let clock = format!("{:02}:{:02}:{:02}", second / 3600, second / 60 % 60, second % 60);
+            let moment: crate::DateTime = format!("{date}T{clock}{}", east(there)).parse().unwrap();
+            let day = moment.at_offset(east(offset).minutes()).ok().map(crate::DateTime::date);
+            let text = Value::Text(format!("{date} {clock} {}", east(there)));
+            prop_assert_eq!(DateEncoding::Datetime.decode(Some(east(offset)), &text), day);
+            prop_assert_eq!(DateEncoding::Datetime.decode(None, &text), Some(date).filter(|_| there != 0 || !east(there).to_string().starts_with('-')));
         }
     }
 }

@@ -9,9 +9,11 @@ mod date;
 mod date_time;
 mod day_or_time;
 mod encoding;
+mod offset;
 mod period;
 mod term;
 mod text;
+mod written;
 
 #[cfg(test)]
 mod model;
@@ -21,7 +23,8 @@ pub use self::{
     date::{Date, Weekday},
     date_time::DateTime,
     day_or_time::DayOrTime,
-    encoding::{DateEncoding, DateForm},
+    encoding::DateEncoding,
+    offset::UtcOffset,
     period::{Amount, Period},
     term::{MonthDay, StartRule, Term},
 };

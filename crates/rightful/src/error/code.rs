@@ -322,6 +322,8 @@ codes! {
     PolicyFloorWithoutLaw = "policy.floor-without-law",
     /// It is not said, or said twice, what a retention period runs from.
     PolicyRetentionStart = "policy.retention-start",
+    /// A retention period runs from instants, and it is not said on which clock they are days.
+    PolicyOffsetMissing = "policy.offset-missing",
     /// A retention period runs from a column that some rows of the purpose do not have.
     PolicyRetentionOutOfReach = "policy.retention-out-of-reach",
     /// Rows or fields about people serve no purpose.

@@ -25,7 +25,7 @@ pub(super) fn check(view: &View<'_>, fates: &Fates<'_, '_>, problems: &mut Vec<E
         if retention.end == Bound::NotBefore && rows > 0 && unreadable >= rows {
             let at = retention.after.column.clone().unwrap_or_else(|| Path::one(place));
             let message = "no date of these rows can be read, so that the period the law sets has no end: correct `as` \
-                           (date, datetime, unix, …), or the rows";
+                           (date, datetime, unix-seconds, …), add `offset` where they are instants in `Z`, or correct the rows";
             problems.push(Error::new(Code::PlanUnreadableDates, at, message));
         }
     }

@@ -300,6 +300,7 @@ fn due(view: &View<'_>, place: &Place<'_>, name: &str) -> Result<Question, Error
         via,
         column: column.last().into(),
         encoding: retention.after.encoding.unwrap_or(crate::DateEncoding::Date),
+        offset: retention.after.offset,
         cutoff: term.cutoff(view.decision.decided),
         retention: retention.clone(),
     })

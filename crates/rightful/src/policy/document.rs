@@ -10,7 +10,8 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::map::Collection;
-use crate::calendar::{DateEncoding, MonthDay, Period};
+use super::retention::Retention;
+use crate::calendar::Period;
 use crate::law::clock::ClockPlace;
 use crate::law::{Balanced, BasisKind, ConsentTerms, SpecialCategoryGate, TransferGround, VitalInterests};
 use crate::read::Read;
@@ -278,76 +279,6 @@ pub struct Identified {
 pub enum Then {
     /// Nothing leads back to the person by a path the map declares.
     Unlink,
-}
-
-/// How long data are kept for a purpose.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Read, JsonSchema)]
-#[serde(deny_unknown_fields)]
-#[expect(clippy::exhaustive_structs, reason = "the policy document: read, never built by callers")]
-pub struct Retention {
-    /// What the period runs from.
-    pub after: Start,
-    /// The period: `P8Y`, `P6M`, `P90D`, `PT72H`, `PT20M`. Thirty days are not a month.
-    pub keep: Period,
-    /// `not-after` (a ceiling, the default): an earlier end of the purpose acts at once. `not-before` (a floor):
-    /// nothing is touched before it.
-    #[serde(default)]
-    pub end: Bound,
-}
-
-/// Whether a retention period is a ceiling or a floor.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Read, JsonSchema)]
-#[serde(rename_all = "kebab-case")]
-#[expect(clippy::exhaustive_enums, reason = "a bound is one or the other")]
-pub enum Bound {
-    /// Held no longer than this.
-    #[default]
-    NotAfter,
-    /// Held at least this long.
-    NotBefore,
-}
-
-/// What a retention period runs from: an event, or a column of the row (or of the row it belongs to).
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Read, JsonSchema)]
-#[serde(deny_unknown_fields)]
-#[expect(clippy::exhaustive_structs, reason = "the policy document: read, never built by callers")]
-pub struct Start {
-    /// The event, where it runs from one.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub event: Option<String>,
-    /// The column, as `collection.column`, where it runs from the row's own date.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub column: Option<Path>,
-    /// How the column writes a date.
-    #[serde(default, rename = "as", skip_serializing_if = "Option::is_none")]
-    pub encoding: Option<DateEncoding>,
-    /// From that day itself, or from the end of its year.
-    #[serde(default)]
-    pub from: From,
-    /// The last day of the financial year, `MM-DD`, where it runs from that.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub year_ends: Option<MonthDay>,
-}
-
-/// From which day a period runs.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Read, JsonSchema)]
-#[serde(rename_all = "kebab-case")]
-#[expect(clippy::exhaustive_enums, reason = "the start rules of the retention model")]
-pub enum From {
-    /// That day.
-    #[default]
-    Day,
-    /// The end of its calendar year.
-    YearEnd,
-    /// The end of its financial year, `year_ends`.
-    FinancialYearEnd,
-}
-
-impl From {
-    /// Whether nothing is added to the period.
-    pub(crate) const fn is_day(&self) -> bool {
-        matches!(self, Self::Day)
-    }
 }
 
 /// Where data are held.

@@ -6,6 +6,7 @@ mod document;
 mod identify;
 mod link;
 mod map;
+mod retention;
 
 use core::fmt;
 
@@ -14,10 +15,11 @@ pub(crate) use census::is_told;
 pub use document::*;
 pub use link::LinkForm;
 pub use map::*;
+pub use retention::*;
 
 use crate::law::BasisRecord;
 use crate::shape::{self, Names};
-use crate::{Error, Hash, Path, Problems, to_canonical};
+use crate::{Hash, Path, Problems, to_canonical};
 
 /// A policy whose parts fit together: only [`check`](Self::from_json) builds one.
 ///
@@ -157,22 +159,6 @@ impl Collection {
     #[must_use]
     pub const fn is_copy(&self) -> bool {
         self.history_of.is_some() || self.index_of.is_some() || self.copy_of.is_some()
-    }
-}
-
-impl Retention {
-    /// The period with the rule for its start, or none where `year_ends` is missing.
-    ///
-    /// # Errors
-    /// [`crate::Code::PeriodStart`] when hours or minutes should run from the end of a year.
-    pub fn term(&self) -> Result<Option<crate::Term>, Error> {
-        let start = match (self.after.from, self.after.year_ends) {
-            (From::Day, _) => crate::StartRule::Day,
-            (From::YearEnd, _) => crate::StartRule::YearEnd,
-            (From::FinancialYearEnd, Some(day)) => crate::StartRule::FinancialYearEnd(day),
-            (From::FinancialYearEnd, None) => return Ok(None),
-        };
-        crate::Term::new(self.keep, start).map(Some)
     }
 }
 

@@ -15,7 +15,7 @@ use crate::order::PutInOrder as _;
 use crate::policy::Normalise;
 use crate::redact::Redactor;
 use crate::survey::{Capture, Hop, PersonCapture, Question, SurveyRequest};
-use crate::{Date, DateEncoding, Error, Path, Value};
+use crate::{Date, DateEncoding, Error, Path, UtcOffset, Value};
 
 /// The person's rows, by collection: the index of each and its class.
 pub(super) struct Captured {
@@ -251,8 +251,8 @@ impl Finder<'_> {
                         .is_some_and(|(text, known)| mentions(known, text, *format))
             }
             Question::When { when } => when.holds(&in_row),
-            Question::Due { via, column, encoding, cutoff, .. } => {
-                let date = date_of(self.rows, row, via, column, *encoding);
+            Question::Due { via, column, encoding, offset, cutoff, .. } => {
+                let date = date_of(self.rows, row, via, column, (*encoding, *offset));
                 date.zip(*cutoff).is_some_and(|(date, cutoff)| date <= cutoff)
             }
         }
@@ -331,14 +331,14 @@ pub(super) fn date_of(
     row: &Row,
     via: &[Hop],
     column: &str,
-    encoding: DateEncoding,
+    (encoding, offset): (DateEncoding, Option<UtcOffset>),
 ) -> Option<Date> {
     let mut row = row;
     for hop in via {
         let key = KeyText::of(&cells(row, &hop.columns)?);
         row = find(rows, &hop.table, &hop.to_columns, &key)?;
     }
-    row.get(column).and_then(|value| encoding.decode(value))
+    row.get(column).and_then(|value| encoding.decode(offset, value))
 }
 
 fn find<'r>(rows: &'r Rows, table: &Path, columns: &[String], key: &KeyText) -> Option<&'r Row> {

@@ -76,8 +76,8 @@ fn classes(wanted: &Capture, found: &BTreeMap<usize, Class>, rows: &Rows) -> BTr
         let counted = classes.entry(class.clone()).or_default();
         counted.rows += 1;
         for question in &wanted.questions {
-            if let Question::Due { purpose, via, column, encoding, retention, .. } = question {
-                let date = date_of(rows, row, via, column, *encoding);
+            if let Question::Due { purpose, via, column, encoding, offset, retention, .. } = question {
+                let date = date_of(rows, row, via, column, (*encoding, *offset));
                 let end = date.and_then(|date| retention.term().ok()??.end(date).ok());
                 note_end(counted.ends.entry(purpose.clone()).or_default(), end);
             }

@@ -67,8 +67,8 @@ fn collection_rows(collection: &CollectionSweep, rows: &Rows) -> SweptRows {
 }
 
 fn stands(swept: &SweptUse, row: &Row, rows: &Rows) -> Stands {
-    let Over::Row { via, column, encoding, cutoff } = &swept.over else { return Stands::Runs };
-    match date_of(rows, row, via, column, *encoding) {
+    let Over::Row { via, column, encoding, offset, cutoff } = &swept.over else { return Stands::Runs };
+    match date_of(rows, row, via, column, (*encoding, *offset)) {
         None => Stands::Unreadable,
         Some(date) if cutoff.is_some_and(|cutoff| date <= cutoff) => Stands::Over,
         Some(_) => Stands::Runs,

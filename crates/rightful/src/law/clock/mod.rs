@@ -36,7 +36,8 @@ use self::run::Run;
 pub use self::step::{Awaited, Line, Sooner, Standing, Step, Still};
 pub(crate) use self::timeline::refuse_future;
 pub use self::timeline::{Breach, Open, Outcome, Verdict};
-pub use self::when::{UtcOffset, When};
+pub use self::when::When;
+pub use crate::calendar::UtcOffset;
 use crate::{Code, Date, Error, Period, Problems};
 
 /// The clock of a regime at a place, with that place's public holidays where they are known.

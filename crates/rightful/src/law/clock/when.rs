@@ -1,61 +1,15 @@
 //! When something happened, on the local calendar.
 
 use alloc::borrow::Cow;
-use alloc::string::{String, ToString};
+use alloc::string::{String, ToString as _};
 use core::cmp::Ordering;
 use core::fmt;
 use core::str::FromStr;
 
 use serde::{Deserialize, Serialize};
 
-use crate::calendar::text_on_the_wire;
 use crate::read::{Json, Read};
-use crate::{Code, Date, DateTime, Error};
-
-/// A distance from UTC, written `±HH:MM`; east is positive.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct UtcOffset(i16);
-
-text_on_the_wire!(UtcOffset, "utc-offset", r"^[+-]([01][0-9]|2[0-3]):[0-5][0-9]$", "+02:00");
-
-impl UtcOffset {
-    /// Minutes east of UTC.
-    #[must_use]
-    pub const fn minutes(self) -> i16 {
-        self.0
-    }
-}
-
-impl FromStr for UtcOffset {
-    type Err = Error;
-
-    fn from_str(text: &str) -> Result<Self, Error> {
-        // Read as the end of a moment, so that the two cannot differ.
-        let numeric = text.starts_with(['+', '-']);
-        let moment = numeric.then(|| DateTime::from_str(&("2000-01-01T00:00:00".to_string() + text)));
-        match moment.and_then(Result::ok).and_then(DateTime::offset) {
-            Some(minutes) => Ok(Self(minutes)),
-            None => Err(Error::new(
-                Code::OffsetSyntax,
-                "",
-                "not a distance from UTC; write it with sign, hours and minutes, as in +02:00",
-            )),
-        }
-    }
-}
-
-impl fmt::Display for UtcOffset {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let (sign, minutes) = (if self.0 < 0 { '-' } else { '+' }, self.0.unsigned_abs());
-        write!(f, "{sign}{:02}:{:02}", minutes / 60, minutes % 60)
-    }
-}
-
-impl fmt::Debug for UtcOffset {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        fmt::Display::fmt(self, f)
-    }
-}
+use crate::{Code, Date, DateTime, Error, UtcOffset};
 
 /// When something happened, on the calendar of the place where the controller acts.
 ///
@@ -92,7 +46,7 @@ impl When {
         if instant.offset().is_none() {
             return Err(no_offset());
         }
-        instant.at_offset(offset.0).map(Self::Moment)
+        instant.at_offset(offset.minutes()).map(Self::Moment)
     }
 
     /// The local day.
@@ -133,7 +87,8 @@ impl FromStr for When {
         }
         let moment: DateTime = text.parse()?;
         match moment.offset() {
-            Some(_) if !text.ends_with('Z') => Ok(Self::Moment(moment)),
+            // `-00:00` says as little of the place as `Z` does (RFC 3339, 4.3).
+            Some(_) if !text.ends_with('Z') && !text.ends_with("-00:00") => Ok(Self::Moment(moment)),
             _ => Err(no_offset()),
         }
     }

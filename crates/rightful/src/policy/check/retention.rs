@@ -120,6 +120,7 @@ impl<'d> Check<'d> {
         if after.column.is_none() && after.encoding.is_some() {
             self.report(Code::PolicyRetentionStart, at.key("as"), "`as` belongs to a column: remove it");
         }
+        self.clock(retention, at);
         match (after.from, after.year_ends) {
             (From::FinancialYearEnd, None) => {
                 self.report(
@@ -134,6 +135,32 @@ impl<'d> Check<'d> {
             }
             _ => {}
         }
+    }
+
+    /// An instant tells the local day, which is the one that counts, on a clock of some place only (*convention*, as for
+    /// deadlines: Regulation 1182/71 is silent). What is a day already needs none.
+    fn clock(&mut self, retention: &Retention, at: &Pointer) {
+        let after = &retention.after;
+        let message = match (after.encoding, after.offset) {
+            (Some(encoding), None) if encoding.is_instant() => {
+                let message = match retention.end {
+                    Bound::NotBefore => {
+                        "an instant is not yet a day: add `offset`, the distance from UTC at the place that counts, such as +02:00; \
+                         with summer time the greater one, so that nothing goes before the law lets it"
+                    }
+                    Bound::NotAfter => {
+                        "an instant is not yet a day: add `offset`, the distance from UTC at the place that counts, such as +01:00; \
+                         with summer time the smaller one, so that nothing stays longer than it may"
+                    }
+                };
+                return self.report(Code::PolicyOffsetMissing, at, message);
+            }
+            (_, None) => return,
+            (Some(encoding), Some(_)) if encoding.has_clock() => return,
+            (Some(_), Some(_)) => "what is written is a day already: remove `offset`",
+            (None, Some(_)) => "`offset` belongs to a column that holds times: remove it",
+        };
+        self.report(Code::PolicyRetentionStart, at.key("offset"), message);
     }
 
     /// The period of a purpose is told row by row, so the date must be on the row or on one the row belongs to.

@@ -286,6 +286,34 @@ fn moments_of_several_events_name_each_once() {
 }
 
 #[test]
+fn an_instant_becomes_a_day_on_a_clock() {
+    let at = "/purposes/programme/retention/after";
+    let after = |written: &str, offset: Value| {
+        let mut after = json!({ "column": "meetings.held_on", "as": written });
+        if !offset.is_null() {
+            after["offset"] = offset;
+        }
+        [(at, after)]
+    };
+    for written in ["unix-seconds", "unix-millis", "datetime-utc"] {
+        finds(&after(written, Value::Null), Code::PolicyOffsetMissing, at);
+    }
+    for written in ["unix-seconds", "unix-millis", "datetime", "datetime-utc"] {
+        for offset in ["+00:00", "-12:00", "+05:45", "+14:00"] {
+            assert_eq!(findings(&after(written, json!(offset))), []);
+        }
+        finds(&after(written, json!("Z")), Code::OffsetSyntax, &(at.to_string() + "/offset"));
+    }
+    assert_eq!(findings(&after("datetime", Value::Null)), []);
+    let misplaced = at.to_string() + "/offset";
+    for written in ["date", "yyyymmdd", "yyyymmdd-text"] {
+        finds(&after(written, json!("+01:00")), Code::PolicyRetentionStart, &misplaced);
+    }
+    let event = json!({ "event": "account.closed", "offset": "+01:00" });
+    finds(&[(at, event)], Code::PolicyRetentionStart, &misplaced);
+}
+
+#[test]
 fn what_can_be_brought_back_is_still_held() {
     let at = "/purposes/account/reinstatement";
     let kept = |keep: &str| {

@@ -374,7 +374,9 @@ const fn way_text(way: Way) -> &'static str {
 const fn note_text(note: NoteKind) -> &'static str {
     match note {
         NoteKind::Undescribed => "columns the map does not describe were not looked at",
-        NoteKind::UnreadableDates => "dates that cannot be read: these rows are never due",
+        NoteKind::UnreadableDates => {
+            "dates that cannot be read: these rows are never due (of instants in Z the policy has to say the `offset` of the place)"
+        }
         NoteKind::LinkableRows => {
             "one person's rows stay linkable to each other through the surrogate person"
         }
