@@ -108,6 +108,17 @@ fn beside_every_number(literal: f64, operator: &str) -> Option<bool> {
     })
 }
 
+/// Whether a check names a column, or has a text that reads like it.
+pub(crate) fn names(check: &str, column: &str) -> bool {
+    let letter = |c: char| c.is_alphanumeric() || c == '_' || c == '$';
+    let (check, column) = (check.to_lowercase(), column.to_lowercase());
+    check.match_indices(&column).any(|(at, found)| {
+        let before = check.get(..at).and_then(|before| before.chars().next_back());
+        let after = check.get(at + found.len()..).and_then(|after| after.chars().next());
+        !before.is_some_and(letter) && !after.is_some_and(letter)
+    })
+}
+
 #[cfg(test)]
 mod tests {
     use proptest::collection::{btree_map, vec};

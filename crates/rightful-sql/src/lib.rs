@@ -5,6 +5,8 @@ mod capture;
 mod dialect;
 mod effect;
 mod failure;
+#[cfg(feature = "sqlite")]
+mod foresee;
 mod held;
 mod introspect;
 #[cfg(feature = "sqlite")]

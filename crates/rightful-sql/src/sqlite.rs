@@ -14,6 +14,7 @@ use rusqlite::{Connection, OpenFlags, ToSql};
 
 use crate::effect::{Answer, Effect, Failure, Kind, Rows, ScanRequest, Statement};
 use crate::failure::refused;
+pub use crate::foresee::foresee;
 use crate::key_file::KeyFile;
 use crate::list::spellings_of_cases;
 pub use crate::lock::Lock;
@@ -327,7 +328,7 @@ fn parameters(statement: &Statement) -> impl rusqlite::Params + '_ {
     rusqlite::params_from_iter(statement.params.iter().map(Parameter))
 }
 
-struct Parameter<'a>(&'a Value);
+pub(crate) struct Parameter<'a>(pub(crate) &'a Value);
 
 impl ToSql for Parameter<'_> {
     fn to_sql(&self) -> rusqlite::Result<ToSqlOutput<'_>> {

@@ -115,6 +115,58 @@ fn no_row_of_somebody_else_makes_room_for_a_value() {
     assert_eq!(refused(&mut world(tables, posts)), Code::SurrogateNoFit);
 }
 
+/// A check of one column is asked at planning; one that depends on the row is met by the run, which names the column and
+/// keeps nothing.
+#[test]
+fn what_a_check_refuses_is_known_before_or_named() {
+    let posts = |treatment: &str| {
+        format!(
+            "  posts:
+    store: app
+    purposes: [engagement]
+    links: {{ uid: {{ to: users, role: author }} }}
+    fields: {{ code: {{ identifies: indirectly, treatment: {treatment} }} }}
+"
+        )
+    };
+    let tables = |check: &str| {
+        format!(
+            "CREATE TABLE posts (id INTEGER PRIMARY KEY, uid INTEGER, code TEXT COLLATE NOCASE, CHECK ({check}));
+             INSERT INTO posts VALUES (1, 1, 'AB12');"
+        )
+    };
+    let glob = "code GLOB '[A-Z][A-Z][0-9][0-9]'";
+    for (check, treatment, known) in [
+        (glob, "surrogate", true),
+        (glob, "{ constant: gone }", true),
+        (glob, "{ constant: ZZ00 }", false),
+        ("code IN ('AB12', 'none')", "{ constant: gone }", true),
+        // As the column compares, without regard to case.
+        ("code IN ('AB12', 'GONE')", "{ constant: gone }", false),
+        ("length(code) > 2 OR id > 100", "surrogate", false),
+        ("code GLOB 'AB*' OR id > 100", "surrogate", false),
+    ] {
+        let mut world = world(&tables(check), &posts(treatment));
+        let (request, plan) = (world.request(), world.plan());
+        let schema =
+            rightful_sql::sqlite::introspect(&rusqlite::Connection::open(world.file()).unwrap()).unwrap();
+        let foreseen = rightful_sql::sqlite::foresee(&schema, &request, &plan);
+        let at = |problem: &rightful::Error| (problem.code(), problem.at().to_owned());
+        let found = foreseen.err().map(|problems| problems.as_slice().iter().map(at).collect::<Vec<_>>());
+        let expected = known.then(|| vec![(Code::SurrogateNoFit, "posts.code".to_owned())]);
+        assert_eq!(found, expected, "{check} {treatment}");
+        let inputs = world.inputs();
+        let outcome = world.run(inputs);
+        if known || check.contains("AB*") {
+            let refused = outcome.unwrap_err();
+            assert_eq!(at(&refused), (Code::SurrogateNoFit, "posts.code".to_owned()), "{check} {treatment}");
+            assert_eq!(world.cells("SELECT code FROM posts"), ["Text(\"AB12\")"]);
+        } else {
+            assert!(matches!(outcome, Ok(Outcome::Certified(_))), "{check} {treatment}: {outcome:?}");
+        }
+    }
+}
+
 #[test]
 fn a_value_that_is_not_of_its_kind_does_not_stop_the_scan() {
     for odd in [

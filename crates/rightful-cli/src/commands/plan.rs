@@ -55,5 +55,7 @@ pub(crate) fn make(
     let Prepared { policy, case, decision, schema, request } = prepared;
     let survey =
         rightful_sql::sqlite::survey(connection, request, &case.subject).map_err(prepare::of_store)?;
-    Ok(plan(policy, case, decision, schema, &survey, &key.case_key())?)
+    let plan = plan(policy, case, decision, schema, &survey, &key.case_key())?;
+    rightful_sql::sqlite::foresee(schema, request, &plan)?;
+    Ok(plan)
 }

@@ -489,5 +489,15 @@ fn impossible() -> Vec<Case> {
             }))],
             ("surrogate.no-fit", "handles.handle"),
         ),
+        table(
+            "a surrogate that a check of the engine's own refuses",
+            "CREATE TABLE codes (id INTEGER PRIMARY KEY, user_id INTEGER REFERENCES users (id), code TEXT NOT NULL CHECK (code GLOB '[A-Z][A-Z][0-9][0-9]'));
+             INSERT INTO codes VALUES (1, 7, 'AB12');",
+            vec![("/collections/codes", json!({
+                "store": "app", "purposes": ["account"], "links": { "user_id": { "to": "users", "role": "author", "treatment": "unlink" } },
+                "fields": { "code": { "identifies": "indirectly", "treatment": "surrogate" } }
+            }))],
+            ("surrogate.no-fit", "codes.code"),
+        ),
     ]
 }

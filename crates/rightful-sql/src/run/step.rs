@@ -14,7 +14,7 @@ use super::Inputs;
 use super::history::History;
 use super::statement::{self, sources};
 use crate::capture::{Captured, Layout};
-use crate::dialect::{quoted, table, tuple};
+use crate::dialect::{names, quoted, table, tuple};
 use crate::effect::Failure;
 use crate::failure::refused;
 use crate::list::{Lists, spellings};
@@ -166,7 +166,9 @@ impl<'a> Work<'a> {
             let sql = statement::insert(&of.table, person.keys(), &marks);
             let sql = self.aborting(&of.table, sql);
             let inserted =
-                self.port.change(sql, values.clone()).await.map_err(|failure| no_fit(failure, &of.table))?;
+                self.port.change(sql, values.clone()).await.map_err(|failure| no_fit(failure, &of.table));
+            let inserted =
+                inserted.map_err(|error| self.naming(error, &of.table, person.keys().map(String::as_str)))?;
             let same: Vec<String> = person
                 .keys()
                 .zip(&marks)
@@ -178,6 +180,26 @@ impl<'a> Work<'a> {
             }
         }
         Ok(expected)
+    }
+
+    /// The refusal of a value with the columns that it can be about: those that a key, a check or a type has a say in.
+    fn naming<'c>(&self, error: Error, of: &Path, written: impl Iterator<Item = &'c str>) -> Error {
+        let Some(table) = self.schema.tables.get(of).filter(|_| error.code() == Code::SurrogateNoFit) else {
+            return error;
+        };
+        let has_a_say = |column: &&str| {
+            table.checks.iter().any(|check| names(check, column))
+                || table.unique.iter().any(|unique| unique.columns.iter().any(|name| name == column))
+                || table.primary_key.iter().any(|name| name == column)
+        };
+        match written.filter(has_a_say).collect::<Vec<_>>().as_slice() {
+            [] => error,
+            [column] => Error::new(error.code(), of.clone().join(*column), error.message()),
+            columns => {
+                let message = format!("{} (one of {})", error.message(), columns.join(", "));
+                Error::new(error.code(), of, message)
+            }
+        }
     }
 
     /// Adds the entries that are not there yet, and reads back that each is there.
@@ -235,7 +257,9 @@ impl<'a> Work<'a> {
             let list = self.lists.make(width, of.key.len(), rows).await?;
             let update = statement::update(of, &list.table(), &list.query_of(of.key.len()), &from);
             self.no_others_key(of, &list.query_of(of.key.len()), set).await?;
-            let changed = self.guarded(&of.table, Event::Update, update, params.clone()).await?;
+            let changed = self.guarded(&of.table, Event::Update, update, params.clone()).await;
+            let written = set.iter().map(|change| change.column.as_str());
+            let changed = changed.map_err(|error| self.naming(error, &of.table, written))?;
             let read = statement::written(of, &list.table(), &from);
             let written = self.number(read, params.clone(), &of.table).await?;
             if changed != keys.len() as u64 || written != keys.len() as i64 {
