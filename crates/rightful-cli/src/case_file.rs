@@ -16,7 +16,9 @@ pub(crate) fn read(args: &CaseArgs, policy: &Policy) -> Result<Case, Failure> {
     let named = subject(args, policy)?;
     let mut case = Case::from_json(&completed(text, named.as_ref(), args.as_of.as_deref()))?;
     if let Some(subject) = named {
-        case.subject = subject;
+        // What the case says they were known by before is said of whoever the command line names.
+        let former = core::mem::take(&mut case.subject.former);
+        case.subject = Subject { former, ..subject };
     } else if let Some(how) = &args.verified {
         case.subject.verified = Some(how.clone());
     }
@@ -32,11 +34,17 @@ fn subject(args: &CaseArgs, policy: &Policy) -> Result<Option<Subject>, Failure>
     Ok(match (&args.subject, &args.identifier) {
         (Some(text), _) => {
             let (collection, key) = subject_key(text, policy)?;
-            Some(Subject { collection, key: Some(key), identifier: None, verified })
+            Some(Subject { collection, key: Some(key), identifier: None, former: BTreeMap::new(), verified })
         }
         (None, Some(text)) => {
             let (collection, identifier) = subject_identifier(text)?;
-            Some(Subject { collection, key: None, identifier: Some(identifier), verified })
+            Some(Subject {
+                collection,
+                key: None,
+                identifier: Some(identifier),
+                former: BTreeMap::new(),
+                verified,
+            })
         }
         (None, None) => None,
     })
@@ -126,6 +134,7 @@ mod tests {
             collection: "users".to_owned(),
             key: None,
             identifier: Some(identifier),
+            former: BTreeMap::new(),
             verified: Some("a link by mail".to_owned()),
         };
         let short = r#"{ "trigger": { "kind": "access" } }"#.to_owned();

@@ -78,8 +78,13 @@ pub fn people(
     while let Some(row) = rows.next().map_err(refuse)? {
         let read = |column: usize| row.get_ref(column).and_then(cell).map_err(refuse);
         let key = (0..person.key.len()).map(read).collect::<Result<Vec<_>, _>>()?;
-        let named =
-            |key, identifier| Subject { collection: collection.to_owned(), key, identifier, verified: None };
+        let named = |key, identifier| Subject {
+            collection: collection.to_owned(),
+            key,
+            identifier,
+            former: Default::default(),
+            verified: None,
+        };
         let mut names: Vec<Subject> = spellings_of_cases(&BTreeSet::from([key]))
             .into_iter()
             .map(|key| named(Some(key), None))
@@ -125,6 +130,7 @@ fn without_account(
                     collection: people.to_owned(),
                     key: None,
                     identifier: Some([(identifier.to_owned(), value)].into()),
+                    former: Default::default(),
                     verified: None,
                 };
                 look(spelled(value, normalise).into_iter().map(named).collect());

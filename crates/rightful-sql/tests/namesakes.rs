@@ -11,10 +11,11 @@ mod support;
 use std::collections::BTreeMap;
 
 use rightful::Plan;
-use rightful::plan::NoteKind;
+use rightful::certificate::{Certificate, OpenKind};
+use rightful::plan::{NoteKind, Task};
 use serde_json::json;
 use support::World;
-use support::shop::{both, pairs};
+use support::shop::{both, copied, pairs};
 
 const SCHEMA: &str = "
   CREATE TABLE users (id INTEGER PRIMARY KEY, email TEXT UNIQUE, name TEXT, city TEXT, phone TEXT, invited_by INTEGER REFERENCES users(id));
@@ -253,6 +254,26 @@ fn what_copies_and_histories_repeat_is_the_persons() {
     assert!(!request.contains("mia@x.example") && !request.contains("bo@x.example"), "{request}");
 }
 
+/// A copy of the data (Art. 15) knows what a plan knows: rows that mention a former address are theirs to read, and what they were
+/// known by is not hidden from them.
+#[test]
+fn a_copy_knows_what_they_were_known_by_before() {
+    let letters = "INSERT INTO letters VALUES (1, 3, 3, NULL, 'write to zoe@x.example'), (2, 1, 3, NULL, 'I was Zoe Vorher'),
+        (3, 3, 3, NULL, 'bo@x.example, Bo Li'), (4, 3, 3, NULL, 'or old@x.example');";
+    let read = |world: &World| -> (usize, String) {
+        let copy = copied(world);
+        let letters = copy.collections.iter().find(|of| of.collection == "letters").unwrap();
+        (letters.rows.len(), rightful::to_canonical(&copy).unwrap())
+    };
+    let mut world = world(&format!("{BEFORE}{letters}"));
+    world.case.trigger = serde_json::from_value(json!({ "kind": "access" })).unwrap();
+    let (rows, text) = read(&world);
+    assert_eq!(rows, 2, "the letter that mentions the former address, and their own");
+    assert!(text.contains("write to zoe@x.example") && text.contains("I was Zoe Vorher"), "{text}");
+    known_before(&mut world, &["old@x.example"]);
+    assert_eq!(read(&world).0, 3, "and the one that the case makes theirs");
+}
+
 #[test]
 fn a_former_address_that_no_link_leads_to_blocks() {
     let mut world = world(&format!(
@@ -263,4 +284,81 @@ fn a_former_address_that_no_link_leads_to_blocks() {
     ));
     let inputs = world.inputs();
     assert!(matches!(world.run(inputs).unwrap(), rightful_sql::Outcome::Blocked(_)));
+}
+
+/// Bo (3) writes to Anna's address of before, which nothing in the store repeats; `anna` has never been hers.
+const WRITTEN_TO: &str = "
+  INSERT INTO users VALUES (1, 'anna@x.example', 'Anna Beispiel', NULL, NULL, NULL), (3, 'bo@x.example', 'Bo Li', NULL, NULL, NULL);
+  INSERT INTO letters VALUES (1, 3, 3, NULL, 'write to zoe@x.example'), (2, 1, 3, NULL, 'mine was zoe@x.example'), (3, 3, 3, NULL, 'ask bo@x.example'),
+    (4, 3, 3, NULL, 'or anna@x.example');
+";
+
+fn known_before(world: &mut World, values: &[&str]) {
+    world.case.subject.former =
+        [("email".to_owned(), values.iter().map(|value| (*value).into()).collect())].into();
+    world.case.subject.verified = Some("a link by mail to both".to_owned());
+}
+
+#[test]
+fn what_the_case_says_they_were_known_by_is_the_persons_too() {
+    let without = both(&mut world(WRITTEN_TO)).0;
+    assert_eq!(said(&without), pairs([("letters.4.body", "or [removed]")]), "nobody knows of the other");
+    let mut world = world(WRITTEN_TO);
+    known_before(&mut world, &["zoe@x.example", "bo@x.example"]);
+    let (changed, plan) = both(&mut world);
+    assert_eq!(
+        said(&changed),
+        pairs([
+            ("letters.1.body", "write to [removed]"),
+            ("letters.2.body", "mine was [removed]"),
+            ("letters.4.body", "or [removed]"),
+        ])
+    );
+    assert_eq!(noted(&plan, NoteKind::TakenIdentifier), ["users.email"], "Bo's today");
+    let request = world.surroundings.requests.last().unwrap();
+    assert!(request.contains("zoe@x.example") && !request.contains("bo@x.example"), "{request}");
+}
+
+/// A correction cuts the link by text: the plan and the certificate name what is left, and the next case can be told of it.
+#[test]
+fn text_that_names_what_was_corrected_is_open_by_name() {
+    let mut world = world(WRITTEN_TO);
+    world.case.trigger = serde_json::from_value(json!({ "kind": "rectification", "corrections": [
+        { "collection": "users", "field": "email", "was": "anna@x.example", "now": "anna.new@x.example" } ] }))
+    .unwrap();
+    let (changed, plan) = both(&mut world);
+    assert_eq!(said(&changed), pairs([]), "what others wrote is not corrected");
+    let left = Task::TextNamesOldValue { collection: "letters".into(), fields: vec!["body".into()] };
+    assert!(plan.tasks.contains(&left), "{:?}", plan.tasks);
+    let certificate: Certificate =
+        serde_json::from_str(world.surroundings.certificates.last().unwrap()).unwrap();
+    let open = certificate.open.iter().find(|open| open.what == OpenKind::OldValueInText);
+    assert_eq!(open.map(|open| open.name.as_str()), Some("letters.body"));
+
+    world.case.trigger = serde_json::from_value(
+        json!({ "kind": "relationship-ended", "event": "account.closed", "on": "2026-11-20" }),
+    )
+    .unwrap();
+    world.seed = [8; 32];
+    known_before(&mut world, &["anna@x.example"]);
+    assert_eq!(said(&both(&mut world).0), pairs([("letters.4.body", "or [removed]")]));
+}
+
+#[test]
+fn a_correction_that_no_text_names_leaves_nothing_open() {
+    let corrected = |rows: &str, field: &str, was: &str| {
+        let mut world = world(rows);
+        let now = format!("{was} two");
+        world.case.trigger = serde_json::from_value(json!({ "kind": "rectification", "corrections": [
+            { "collection": "users", "field": field, "was": was, "now": now } ] }))
+        .unwrap();
+        let tasks = both(&mut world).1.tasks;
+        tasks.iter().any(|task| matches!(task, Task::TextNamesOldValue { .. }))
+    };
+    let alone = "INSERT INTO users VALUES (1, 'anna@x.example', 'Anna Beispiel', NULL, NULL, NULL);";
+    let written = format!("{alone} INSERT INTO letters VALUES (1, NULL, NULL, NULL, 'Dear Anna Beispiel');");
+    assert!(corrected(&written, "name", "Anna Beispiel"));
+    assert!(!corrected(alone, "name", "Anna Beispiel"), "no text names her");
+    let mine = format!("{alone} INSERT INTO letters VALUES (1, 1, NULL, NULL, 'good morning');");
+    assert!(!corrected(&mine, "name", "Anna Beispiel"), "found by its sender, not by its text");
 }

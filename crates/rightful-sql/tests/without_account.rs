@@ -6,14 +6,13 @@ mod support;
 
 use std::collections::BTreeMap;
 
-use rightful::access::{AccessCopy, FileKey, access_copy, held_request};
 use rightful::plan::{NoteKind, Step, Task};
 use rightful::{Code, Plan, Value};
 use rightful_sql::{Inputs, Outcome, sqlite};
 use rusqlite::Connection;
 use serde_json::{Value as Json, json};
 use support::World;
-use support::shop::{POLICY, ROWS, SCHEMA, both, cells, changed, pairs, rows};
+use support::shop::{POLICY, ROWS, SCHEMA, both, cells, changed, copied, pairs, rows};
 
 const MORE_TABLES: &str = "
   CREATE TABLE clicks (id INTEGER PRIMARY KEY, signup_id INTEGER REFERENCES signups(id), page TEXT);
@@ -225,38 +224,21 @@ fn after_a_restore_they_are_named_as_cases_name_them() {
     assert!(names.iter().any(|name| name.key.is_none() && name.identifier == world.case.subject.identifier));
 }
 
-/// The copy, as both executors read it.
-fn copy(world: &World) -> AccessCopy {
-    let connection = Connection::open(world.file()).unwrap();
-    let schema = sqlite::introspect(&connection).unwrap();
-    let request = held_request(&world.policy, &world.case, &schema).unwrap();
-    let on_engine = sqlite::held(&connection, &request, &world.case.subject).unwrap();
-    let on_rows = rightful::rows::held(&request, &world.case.subject, &rows(&cells(world))).unwrap();
-    let key = FileKey::from_entropy(&[5; 32]).unwrap();
-    let copy = |held| access_copy(&world.policy, &world.case, &request, held, &key).unwrap();
-    assert_eq!(text(&copy(&on_engine)), text(&copy(&on_rows)));
-    copy(&on_engine)
-}
-
-fn text(copy: &AccessCopy) -> String {
-    rightful::to_canonical(copy).unwrap()
-}
-
 #[test]
 fn a_copy_holds_what_leads_to_them() {
-    let copy = copy(&named(&eve(), &json!({ "kind": "access" })));
+    let copy = copied(&named(&eve(), &json!({ "kind": "access" })));
     let held = copy.collections.iter().filter(|of| of.held);
     let held: Vec<(&str, usize)> = held.map(|of| (of.collection.as_str(), of.rows.len())).collect();
     assert!(copy.held);
     assert_eq!(held, [("clicks", 2), ("letters", 1), ("signups", 1)]);
-    let text = text(&copy);
+    let text = rightful::to_canonical(&copy).unwrap();
     assert!(text.contains("Eve@x.example"), "the own address is hidden from the person");
     assert!(!text.contains("eve.x@x.example") && !text.contains("somebody else"), "{text}");
 }
 
 #[test]
 fn a_copy_of_nothing_says_so() {
-    let copy = copy(&named(&json!({ "email": "nobody@x.example" }), &json!({ "kind": "access" })));
+    let copy = copied(&named(&json!({ "email": "nobody@x.example" }), &json!({ "kind": "access" })));
     assert!(!copy.held && copy.collections.iter().all(|of| of.rows.is_empty()));
 }
 

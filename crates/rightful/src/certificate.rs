@@ -143,6 +143,9 @@ pub enum OpenKind {
     Restriction,
     /// Evidence has to be supplemented (Art. 16).
     Supplement,
+    /// Text names what an identifier was before it was corrected: it has to be taken out by hand, or given as `former` in a later
+    /// case, which does not find it otherwise (Art. 5(1)(d), 16).
+    OldValueInText,
     /// The person has to be kept from being written to again by hand (Art. 21(3)).
     KeepOut,
     /// Free pages of the file could not be removed, because rows are referred to by their row number, or because the engine
@@ -166,6 +169,7 @@ impl OpenKind {
             Self::Inform => "inform",
             Self::Restriction => "restriction",
             Self::Supplement => "supplement",
+            Self::OldValueInText => "old-value-in-text",
             Self::KeepOut => "keep-out",
             Self::FreePages => "free-pages",
             Self::Retention => "retention",
@@ -525,6 +529,9 @@ fn open(plan: &Plan, as_of: Date, free_pages: &[String]) -> Result<Vec<Open>, Er
                 (OpenKind::Restriction, collection.clone())
             }
             Task::Supplement { collection, .. } => (OpenKind::Supplement, collection.clone()),
+            Task::TextNamesOldValue { collection, fields } => {
+                (OpenKind::OldValueInText, alloc::format!("{}.{}", collection, fields.join(", ")))
+            }
             Task::KeepOut { of, .. } => (OpenKind::KeepOut, of.to_string()),
             Task::OtherStore { store } => (OpenKind::Store, store.clone()),
         };

@@ -98,7 +98,7 @@ pub(crate) async fn capture(
         captured: Captured::default(),
     };
     finder.find_accounts(subject).await?;
-    finder.former().await?;
+    finder.former(subject).await?;
     let holdings = finder.beside().await?;
     finder.redactor = rightful::carry::finder(request, &finder.captured.accounts)?;
     let accounts = finder.captured.accounts.clone();

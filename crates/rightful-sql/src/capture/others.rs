@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use rightful::carry::Account;
+use rightful::case::Subject;
 use rightful::find::{self, Doubts, Former, Others};
 use rightful::survey::{Capture, PersonCapture};
 use rightful::{Error, Value};
@@ -18,9 +19,10 @@ pub(super) type Holding = BTreeMap<String, Value>;
 
 impl Finder<'_> {
     /// Notes what the person was known by before.
-    pub(super) async fn former(&mut self) -> Result<(), Error> {
+    pub(super) async fn former(&mut self, subject: &Subject) -> Result<(), Error> {
         let (request, known) = (self.request, self.captured.accounts.clone());
         let mut former = Former::of(request, &known);
+        former.stated(subject);
         let none = BTreeMap::new();
         // Only links by key to the accounts say whose a column is: they hang on nothing that is found later.
         for (wanted, repeats, question) in request.repeats() {

@@ -31,6 +31,7 @@ fn names(inputs: &Inputs, accounts: &[Account]) -> Result<Vec<Tag>, Error> {
         collection: inputs.request.people.clone(),
         key,
         identifier,
+        former: Default::default(),
         verified: None,
     };
     let mut tags = vec![subject_tag(&inputs.case, &inputs.ledger_key)?];

@@ -3,6 +3,7 @@
 
 use std::collections::BTreeMap;
 
+use rightful::access::{AccessCopy, FileKey, access_copy, held_request};
 use rightful::carry::{Given, SUPPRESSION};
 use rightful::certificate::Certificate;
 use rightful::rows::Rows;
@@ -222,4 +223,18 @@ pub(crate) fn rows(cells: &BTreeMap<String, Value>) -> Rows {
 
 pub(crate) fn pairs<const N: usize>(of: [(&str, &str); N]) -> BTreeMap<String, String> {
     of.into_iter().map(|(place, value)| (place.to_owned(), value.to_owned())).collect()
+}
+
+/// The copy of the data, as both executors read it.
+pub(crate) fn copied(world: &World) -> AccessCopy {
+    let connection = Connection::open(world.file()).unwrap();
+    let schema = sqlite::introspect(&connection).unwrap();
+    let request = held_request(&world.policy, &world.case, &schema).unwrap();
+    let on_engine = sqlite::held(&connection, &request, &world.case.subject).unwrap();
+    let on_rows = rightful::rows::held(&request, &world.case.subject, &rows(&cells(world))).unwrap();
+    let key = FileKey::from_entropy(&[5; 32]).unwrap();
+    let copy = |held| access_copy(&world.policy, &world.case, &request, held, &key).unwrap();
+    let text = |held| rightful::to_canonical(&copy(held)).unwrap();
+    assert_eq!(text(&on_engine), text(&on_rows));
+    copy(&on_engine)
 }

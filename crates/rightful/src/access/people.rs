@@ -154,7 +154,7 @@ fn own_texts(survey: &SurveyRequest, held: &Held) -> Vec<String> {
     let Some(person) = survey.person() else { return Vec::new() };
     let mut own = Vec::new();
     for account in &held.accounts {
-        for (column, value) in &account.identifiers {
+        for (column, value) in account.known() {
             let kind = person.identifiers.get(column).map(|known| known.kind);
             if kind.is_some_and(|kind| identifier_of(kind, value).is_some()) {
                 match value {

@@ -176,7 +176,7 @@ impl<'p> Reader<'p> {
             key: number.map_or_else(|| key.to_vec(), |number| vec![number.to_string()]),
             questions,
             person: own.then(|| person(collection)).flatten(),
-            repeats: Vec::new(),
+            repeats: crate::find::repeats(self.policy, self.people, name),
         }
     }
 

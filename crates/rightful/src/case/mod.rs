@@ -20,7 +20,7 @@ use crate::law::{Citation, Exception, Ground};
 use crate::read::{Json, Object, Read};
 use crate::shape::{self, Names};
 use crate::value::KeyValue;
-use crate::{Problems, Value};
+use crate::{Path, Problems, Value};
 
 /// One trigger with its facts, and the day it is decided. Nothing else is looked up: no clock, no file. `Debug` shows no
 /// fact.
@@ -81,6 +81,10 @@ pub struct Subject {
     /// mentions it is the person's all the same, if it is a strong one: a subscription by address.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub identifier: Option<BTreeMap<String, Value>>,
+    /// What they were known by before, by identifier, verified like what they are known by: an address that was corrected and
+    /// that text still names. It leads to rows, is redacted and looked for as what copies and histories of theirs repeat.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub former: BTreeMap<String, Vec<Value>>,
     /// How the identity was verified (Art. 12(6)); an identifier alone is not acted on without it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub verified: Option<String>,
@@ -88,13 +92,14 @@ pub struct Subject {
 
 impl Read for Subject {
     fn read(json: &Json) -> Option<Self> {
-        let members = Object::of(json, &["collection", "key", "identifier", "verified"], true)?;
+        let members = Object::of(json, &["collection", "key", "identifier", "former", "verified"], true)?;
         let key: Option<Vec<KeyValue>> = members.field(1)?;
         Some(Self {
             collection: members.field(0)?,
             key: key.map(|key| key.into_iter().map(|KeyValue(cell)| cell).collect()),
             identifier: members.field(2)?,
-            verified: members.field(3)?,
+            former: members.field_or_default(3)?,
+            verified: members.field(4)?,
         })
     }
 }
@@ -264,7 +269,11 @@ impl Trigger {
 #[expect(clippy::exhaustive_structs, reason = "the case document: a new key is a new fact, read by decide")]
 pub struct Hold {
     /// The collections it covers.
+    #[serde(default)]
     pub collections: Vec<String>,
+    /// Single fields it covers, as `collection.field`: an item is a field of a row.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub fields: Vec<Path>,
     /// The reference of the claim or order, not its content.
     pub reference: String,
     /// The day it is looked at again.
@@ -322,7 +331,11 @@ pub struct ClaimedException {
     /// The exception.
     pub exception: Exception,
     /// The collections it covers.
+    #[serde(default)]
     pub collections: Vec<String>,
+    /// Single fields it covers, as `collection.field`: *to the extent that processing is necessary*, item by item.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub fields: Vec<Path>,
     /// Why processing is necessary, or the provision.
     pub reason: String,
     /// The last day it holds.

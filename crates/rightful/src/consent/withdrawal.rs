@@ -224,6 +224,7 @@ fn anybody(
             collection: people.into(),
             key: Some(alloc::vec![Value::Integer(0); key]),
             identifier: None,
+            former: BTreeMap::new(),
             verified: None,
         },
         trigger: Trigger::ConsentWithdrawn { purposes: purposes.to_vec(), channels: channels.clone() },

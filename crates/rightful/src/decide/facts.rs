@@ -8,13 +8,15 @@ use alloc::vec::Vec;
 use super::channel::{Channels, lost};
 use super::found::Found;
 use super::{Reason, substance};
+use crate::alike::made_alike;
 use crate::calendar::Date;
 use crate::case::{Balance, Concerned, Correction, RestrictionGround, Subject, Trigger, concerned};
 use crate::consent::{ChannelFact, Status};
+use crate::find::LOOSELY;
 use crate::gather::Gather;
 use crate::law::{BasisKind, Ground, SpecialGate, may_be_objected_to};
 use crate::pointer::Pointer;
-use crate::policy::{Document, Moment, Purpose};
+use crate::policy::{Collection, Document, IdentifierKind, Moment, Purpose};
 use crate::{Case, Code, Error, Problems};
 
 /// What has happened, on the day of the decision.
@@ -143,6 +145,7 @@ impl<'a> Facts<'a> {
                 problems.push(Error::new(Code::CaseUnknownIdentifier, "/subject/identifier", message));
             }
         }
+        self.check_former(subject, collection, problems);
         if subject.verified.as_deref().is_some_and(is_blank) {
             let message = "say in words how the identity was verified, or leave `verified` out (Art. 12(6))";
             problems.push(Error::new(Code::CaseNotVerified, "/subject/verified", message));
@@ -151,6 +154,29 @@ impl<'a> Facts<'a> {
         if !self.identified && subject.identifier.is_some() && !self.case.trigger.is_request() {
             let message = "an identifier alone is not acted on: say in `verified` how the identity was verified, or give `key`";
             problems.push(Error::new(Code::CaseNotVerified, "/subject/verified", message));
+        }
+    }
+
+    /// What the person was known by before leads to rows and into text, so it is verified, and of the kind of its identifier.
+    fn check_former(&self, subject: &Subject, collection: &Collection, problems: &mut Vec<Error>) {
+        let identifiers = collection.identifiers();
+        for (i, (column, values)) in subject.former.iter().enumerate() {
+            let at = Pointer::of(["subject", "former"]).position(i);
+            let kind = identifiers.get(column).map(|known| known.kind);
+            let tells =
+                |value: &crate::Value| kind.is_some_and(|kind| made_alike(value, &LOOSELY, kind).is_some());
+            if kind.is_none_or(|kind| kind == IdentifierKind::Key)
+                || values.is_empty()
+                || !values.iter().all(tells)
+            {
+                let message = "no identifier of the collection, no value, or one that is not of its kind: name what the person was known \
+                               by, under an identifier that `person.identifiers` lists";
+                problems.push(Error::new(Code::CaseUnknownIdentifier, at, message));
+            }
+        }
+        if !subject.former.is_empty() && subject.verified.is_none() {
+            let message = "what the person was known by before is verified as well: say in `verified` how it was (Art. 12(6))";
+            problems.push(Error::new(Code::CaseNotVerified, "/subject/former", message));
         }
     }
 

@@ -385,6 +385,8 @@ codes! {
     CaseContradiction = "case.contradiction",
     /// Consent is said to be withdrawn for a purpose that rests on none.
     CaseNotConsent = "case.not-consent",
+    /// A hold or an exception names a field that the policy does not describe.
+    CaseUnknownField = "case.unknown-field",
     /// A request rests on what was found, and does not say what, by whom or under which law (Art. 17(1)(d)–(e)).
     CaseNoFinding = "case.no-finding",
     /// A channel is named on which the policy does not ask for the consent, or none by name (Art. 7(3)).

@@ -1,12 +1,14 @@
 //! What a person was known by before.
 
 use crate::carry::{Account, Values};
+use crate::case::Subject;
 use crate::policy::IdentifierKind;
 use crate::survey::{PersonCapture, SurveyRequest};
 use crate::{Value, find::LOOSELY};
 use core::fmt;
 
-/// Gathers what copies and histories in rows of a person repeat: what the person is not known by today, they were known by.
+/// Gathers what copies and histories in rows of a person repeat, and what the case says of them: what the person is not known by
+/// today, they were known by.
 /// `Debug` shows nothing of it.
 pub struct Former<'a> {
     person: Option<&'a PersonCapture>,
@@ -19,6 +21,13 @@ impl<'a> Former<'a> {
     #[must_use]
     pub fn of(request: &'a SurveyRequest, accounts: &'a [Account]) -> Self {
         Self { person: request.person(), accounts, values: Values::new() }
+    }
+
+    /// Notes what the case says they were known by.
+    pub fn stated(&mut self, subject: &Subject) {
+        for (of, values) in &subject.former {
+            values.iter().for_each(|value| self.repeated(of, value));
+        }
     }
 
     /// Notes what a cell of theirs repeats of an identifier. What is nothing of its kind, such as a hash of an address, is

@@ -5,6 +5,7 @@ mod correct;
 mod doubt;
 mod former;
 mod others;
+mod repeats;
 
 use alloc::collections::{BTreeMap, BTreeSet};
 use alloc::string::{String, ToString};
@@ -22,6 +23,7 @@ pub(crate) use self::doubt::is_mentioned;
 pub use self::doubt::{Doubts, LOOSELY};
 pub use self::former::Former;
 pub use self::others::Others;
+pub(crate) use self::repeats::repeats;
 
 /// Refuses when a case names more than one person: an identifier has to lead to exactly one account, or to accounts that
 /// `same_person` says are one person's. A weak identifier alone, a name, has to lead to exactly one.

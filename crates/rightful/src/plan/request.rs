@@ -11,9 +11,10 @@ use super::supported;
 use super::suppress;
 use super::view::{LinkView, Place, View};
 use crate::decide::{Atom, Class, RowOutcome};
-use crate::policy::{Form, LinkForm, Role, column_of};
+use crate::find::repeats;
+use crate::policy::{Form, LinkForm, Role};
 use crate::schema::{ForeignKey, Table};
-use crate::survey::{Capture, Collision, Hop, PersonCapture, Question, Referrer, Repeats, SameColumn};
+use crate::survey::{Capture, Collision, Hop, PersonCapture, Question, Referrer, SameColumn};
 use crate::{Case, Code, Decision, Error, Path, Policy, Problems, Schema, SurveyRequest};
 
 /// What has to be found in the store of the case's subject: a pure function of its arguments.
@@ -102,46 +103,8 @@ fn capture(view: &View<'_>, place: &Place<'_>, problems: &mut Vec<Error>) -> Cap
         key: place.telling_apart(),
         questions,
         person: (place.name == view.people).then(|| person(view, problems)).flatten(),
-        repeats: repeats(view, place),
+        repeats: repeats(view.policy, view.people, place.name),
     }
-}
-
-/// The columns that repeat an identifier of the person whose row it is: declared copies of it, and columns of the same name in
-/// a history of the people. Where a row leads to several people and does not say whose a column is (`of`), it is nobody's.
-fn repeats(view: &View<'_>, place: &Place<'_>) -> Vec<Repeats> {
-    let Some(home) = view.policy.collection(view.people) else { return Vec::new() };
-    let is_identifier = |column: &str| view.person.identifiers.contains_key(column);
-    let own = place.name == view.people;
-    let mut repeats = Vec::new();
-    for field in place.fields.iter().filter(|field| field.field.codec.is_none()) {
-        let copy = field.field.copy_of.as_ref().and_then(column_of).and_then(|(collection, column)| {
-            (collection == view.people && is_identifier(column)).then_some(column)
-        });
-        let earlier = (place.collection.history_of.as_deref() == Some(view.people)
-            && home.fields.contains_key(field.name)
-            && is_identifier(field.name))
-        .then_some(field.name);
-        let Some(of) = copy.or(earlier).filter(|of| !(own && *of == field.name)) else { continue };
-        let link = match &field.field.of {
-            Some(link) if !own => Some(link.clone()),
-            None if own => None,
-            None => match whose(place) {
-                Some(link) => Some(link.name.to_string()),
-                None => continue,
-            },
-            Some(_) => continue,
-        };
-        repeats.push(Repeats { column: field.name.into(), of: of.into(), link });
-    }
-    repeats
-}
-
-/// The one link by key that says whose a row is: the only one to the person, or the only one to its owner.
-fn whose<'p, 'a>(place: &'p Place<'a>) -> Option<&'p LinkView<'a>> {
-    let to_people = || place.links.iter().filter(|link| link.to_person && link.carries && link.holds_key());
-    let owners = to_people().filter(|link| link.link.role == Some(Role::Owner));
-    let one = |links: Vec<&'p LinkView<'a>>| if let [one] = links.as_slice() { Some(*one) } else { None };
-    one(to_people().collect()).or_else(|| one(owners.collect()))
 }
 
 fn person(view: &View<'_>, problems: &mut Vec<Error>) -> Option<PersonCapture> {

@@ -9,11 +9,11 @@ use super::fate::Fates;
 use super::restrict::{Marks, marks, outlives_its_ground};
 use super::suppress;
 use super::view::View;
-use crate::case::{RestrictionGround, Trigger};
+use crate::case::{Correction, RestrictionGround, Trigger};
 use crate::decide::{Reason, Standing, Stop, rests_on_consent, stops};
 use crate::gather::Gather;
 use crate::law::{DataChange, Ground, NoticeAnswer, NoticeDuty, NoticeFacts, NoticeTo, Occasion, notice};
-use crate::policy::Recipient;
+use crate::policy::{LinkForm, Recipient};
 use crate::survey::Survey;
 use crate::{Case, Name, Path};
 
@@ -31,6 +31,7 @@ pub(super) fn tasks(
     inform(view, case, &happened, &mut tasks);
     restrict(view, fates, &mut tasks);
     supplement(items, &mut tasks);
+    old_value_in_text(view, fates, &mut tasks);
     suppress::tasks(view, survey, &mut tasks);
     stop_use(items, &mut tasks);
     if stranger || !fates.rows.is_empty() {
@@ -283,6 +284,30 @@ fn supplement(items: &[Item], tasks: &mut BTreeSet<Task>) {
         let fields = fields.into_iter().map(String::from).collect();
         tasks.insert(Task::Supplement { collection: collection.into(), fields });
     }
+}
+
+/// Text by which rows were found names an identifier that is corrected: it is left as it is, and leads there no more.
+fn old_value_in_text(view: &View<'_>, fates: &Fates<'_, '_>, tasks: &mut BTreeSet<Task>) {
+    let Trigger::Rectification { corrections, .. } = &view.case.trigger else { return };
+    let identifies = |one: &Correction| {
+        let known = one.collection == view.people && view.person.identifiers.contains_key(&one.field);
+        known && !one.was.is_null()
+    };
+    if !corrections.iter().any(identifies) {
+        return;
+    }
+    let mut named: BTreeMap<&str, BTreeSet<&str>> = BTreeMap::new();
+    for row in &fates.rows {
+        for link in row.place.leading(row.class).filter(|link| link.to_person) {
+            if let LinkForm::Text { column } = link.form {
+                named.entry(row.place.name).or_default().insert(column);
+            }
+        }
+    }
+    tasks.extend(named.into_iter().map(|(collection, fields)| Task::TextNamesOldValue {
+        collection: collection.into(),
+        fields: fields.into_iter().map(String::from).collect(),
+    }));
 }
 
 /// The collection of a column.

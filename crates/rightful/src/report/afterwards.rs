@@ -94,6 +94,14 @@ impl Writer<'_> {
                         self.sentence(Sentence::TaskSupplement).with("place", &self.at(collection, fields));
                     (what.done(), alloc::vec![Citation::known("GDPR Art. 16")])
                 }
+                Task::TextNamesOldValue { collection, fields } => {
+                    let sentence = Sentence::TaskOldValue(self.audience);
+                    let what = self.sentence(sentence).with("place", &self.at(collection, fields));
+                    (
+                        what.done(),
+                        alloc::vec![Citation::known("GDPR Art. 16"), Citation::known("GDPR Art. 5(1)(d)")],
+                    )
+                }
                 Task::KeepOut { of, .. } => {
                     let what = self.sentence(Sentence::TaskKeepOut).with("fields", &self.path(of));
                     (what.done(), alloc::vec![Citation::known("GDPR Art. 21(3)")])

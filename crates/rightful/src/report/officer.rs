@@ -346,6 +346,9 @@ fn tasks(language: Language, policy: &Policy, plan: &Plan) -> Section {
         Task::Supplement { collection, fields } => {
             Line::filled(language.label(Label::Supplement), &[("fields", named(collection, fields))])
         }
+        Task::TextNamesOldValue { collection, fields } => {
+            Line::filled(language.label(Label::OldValue), &[("fields", named(collection, fields))])
+        }
         Task::KeepOut { of, .. } => Line::filled(language.label(Label::KeepOut), &[("field", path(of))]),
         Task::OtherStore { store } => {
             Line::filled(language.label(Label::OtherStore), &[("store", Line::name(store))])

@@ -34,7 +34,7 @@ pub(super) fn capture(request: &SurveyRequest, subject: &Subject, rows: &Rows) -
         found: BTreeMap::new(),
     };
     finder.find_accounts(subject)?;
-    finder.former();
+    finder.former(subject);
     finder.beside()?;
     finder.redactor = crate::carry::finder(request, &finder.accounts)?;
     let accounts = finder.accounts.clone();
@@ -136,8 +136,9 @@ impl Finder<'_> {
     }
 
     /// Notes what the person was known by before.
-    fn former(&mut self) {
+    fn former(&mut self, subject: &Subject) {
         let mut former = Former::of(self.request, &self.accounts);
+        former.stated(subject);
         let none = BTreeMap::new();
         for (wanted, repeats, question) in self.request.repeats() {
             for (i, row) in self.rows.of(&wanted.table).iter().enumerate() {

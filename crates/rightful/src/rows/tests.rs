@@ -45,6 +45,7 @@ fn survey_of(key: i64) -> Survey {
         collection: "users".into(),
         key: Some(alloc::vec![key.into()]),
         identifier: None,
+        former: BTreeMap::new(),
         verified: None,
     };
     survey(&request(), &subject, &rows()).unwrap()

@@ -112,6 +112,15 @@ pub enum Task {
         /// The fields.
         fields: Vec<String>,
     },
+    /// Take out by hand what the person was known by before, where text of these rows names it: an identifier was corrected, and
+    /// the text by which the rows were found is as it was (Art. 5(1)(d), 16). A later case that gives the old value
+    /// (`former` of its subject) finds and redacts it; one that does not finds these rows no more.
+    TextNamesOldValue {
+        /// The collection.
+        collection: String,
+        /// The fields.
+        fields: Vec<String>,
+    },
     /// Keep the person from being written to again by hand (Art. 21(3)): they are known by nothing that an entry could hold.
     KeepOut {
         /// The collection of entries.

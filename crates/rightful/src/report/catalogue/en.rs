@@ -156,6 +156,12 @@ const fn sentence_text(sentence: Sentence) -> &'static str {
         Sentence::TaskSupplement => {
             "{place}: stays as it was issued; a statement with what is right is added to it."
         }
+        Sentence::TaskOldValue(Audience::Person) => {
+            "{place}: this may still name what we knew you by before; it is looked at by hand."
+        }
+        Sentence::TaskOldValue(Audience::Dpo) => {
+            "{place}: found by text that names the value that is corrected. It is left as it is, and no later case finds it unless that gives the old value in `former`: take it out by hand, or keep the old value to be given."
+        }
         Sentence::TaskKeepOut => {
             "You are kept from being written to again by hand: we know nothing of you to do so by ({fields})."
         }

@@ -167,6 +167,9 @@ pub(super) const fn label(label: Label) -> &'static str {
         Label::Lift => {
             "What the restriction ({ground}) waited for is decided: inform the person, then lift it with a case `restriction-lifted` (GDPR Art. 18(3)): {fields}."
         }
+        Label::OldValue => {
+            "Take the value that is corrected out of text by hand, or give it as `former` in a later case, which does not find it otherwise (GDPR Art. 16): {fields}."
+        }
         Label::KeepOut => {
             "Keep the person from being written to again by hand (GDPR Art. 21(3)): nothing is known of them in {field}."
         }

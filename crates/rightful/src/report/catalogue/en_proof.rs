@@ -16,6 +16,7 @@ pub(super) const fn proof(word: Proof) -> &'static str {
         Proof::Open(kind) => match kind {
             OpenKind::Backups => "Backups still hold the old state",
             OpenKind::Recipient => "A recipient has to be told",
+            OpenKind::OldValueInText => "Text may still name what was corrected",
             OpenKind::UseStop => "A use has to end where another purpose keeps the data",
             OpenKind::Store => "Another store has to be planned and run",
             OpenKind::Inform => "Others who took over what was public have to be informed",

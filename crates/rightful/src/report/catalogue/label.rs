@@ -122,6 +122,7 @@ pub(in crate::report) enum Label {
     Free,
     Lift,
     Supplement,
+    OldValue,
     KeepOut,
     RowsOf,
     OtherStore,

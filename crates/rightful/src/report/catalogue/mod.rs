@@ -103,6 +103,7 @@ pub(super) enum Sentence {
     TaskFree,
     TaskLift,
     TaskSupplement,
+    TaskOldValue(Audience),
     TaskKeepOut,
     KeptOut,
     TaskOtherStore,
