@@ -45,6 +45,9 @@ pub(super) struct TimelineCall {
     events: Vec<Event>,
     /// The day of the question; nothing happened after it.
     as_of: Date,
+    /// The period that the controller has promised for this, where it has: whether it was kept is told apart from the law's.
+    #[serde(default)]
+    promised: Option<Period>,
 }
 
 impl Call for DeadlineCall {
@@ -72,7 +75,11 @@ impl Call for TimelineCall {
         let past = clock::refuse_future(&self.events, self.as_of);
         let began = began(&self.events);
         let (clock, facts) = read(self.clock, self.holidays, self.events, past)?;
-        clock.timeline(&facts, self.as_of).map_err(|problems| placed(problems, &began))
+        let judged = match self.promised {
+            Some(keep) => clock.timeline_and_promise(&facts, self.as_of, keep),
+            None => clock.timeline(&facts, self.as_of),
+        };
+        judged.map_err(|problems| placed(problems, &began))
     }
 }
 

@@ -29,7 +29,7 @@ pub use self::deadline::{Deadline, Deadlines, Due, Extension, Reading, Skipped, 
 pub use self::event::{Event, ExtensionReason, FeeGround};
 pub use self::facts::Facts;
 pub use self::holidays::{DayOff, Holiday, HolidayList, Holidays};
-pub use self::promise::Promised;
+pub use self::promise::{PromiseKept, PromiseOutcome, Promised};
 pub use self::regime::{ClockPlace, Place, Regime};
 pub use self::rules::{Duty, Matter, Rule};
 use self::run::Run;
@@ -179,7 +179,21 @@ impl Clock {
     /// # Errors
     /// [`Code::TimelineFuture`] for each event after that day, at its index; otherwise as [`deadlines`](Self::deadlines).
     pub fn timeline(&self, facts: &Facts, as_of: Date) -> Result<Verdict, Problems> {
-        timeline::judge(self, facts, as_of)
+        timeline::judge(self, facts, as_of, None)
+    }
+
+    /// As [`timeline`](Self::timeline), with whether a period that the controller has promised for the answer was kept. A broken
+    /// promise is no breach of the law's period, and told apart.
+    ///
+    /// # Errors
+    /// As [`timeline`](Self::timeline) and [`promised`](Self::promised).
+    pub fn timeline_and_promise(
+        &self,
+        facts: &Facts,
+        as_of: Date,
+        keep: Period,
+    ) -> Result<Verdict, Problems> {
+        timeline::judge(self, facts, as_of, Some(keep))
     }
 }
 

@@ -3,7 +3,7 @@
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use super::{Clock, Due, Duty, Facts};
+use super::{Clock, Due, Duty, Event, Facts, When};
 use crate::{Code, Date, Error, Period, StartRule, Term};
 
 /// The last day of a period that the controller has promised. It binds beside the law's own (Art. 5(1)(a)) and never
@@ -29,6 +29,49 @@ impl Promised {
         let promised = Term::new(keep, StartRule::Day)?.end(received)?;
         let earlier = law.filter(|law| *law < promised);
         Ok(Self { keep, on: earlier.unwrap_or(promised), cut_to_law: earlier.is_some() })
+    }
+}
+
+/// Whether a promise was kept. A broken one is no breach of the law's period (Art. 12(3)), and told apart from those; that people
+/// are told what is then done is fairness (Art. 5(1)(a)).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+#[non_exhaustive]
+pub struct PromiseKept {
+    /// How it stands.
+    pub outcome: PromiseOutcome,
+    /// The day that was promised.
+    pub promised: Promised,
+    /// When it was answered, where it was.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub on: Option<When>,
+}
+
+/// How a promise stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+#[expect(clippy::exhaustive_enums, reason = "kept, still to be kept, or broken")]
+pub enum PromiseOutcome {
+    /// It was answered by the day that was promised.
+    Kept,
+    /// It is not answered, and the day has not passed.
+    Open,
+    /// It was answered later, or not at all though the day has passed.
+    Broken,
+}
+
+impl PromiseKept {
+    pub(super) fn of(promised: Promised, facts: &Facts, as_of: Date) -> Self {
+        let answers = |event: &&Event| {
+            event.discharges(Duty::Answer) || matches!(event, Event::Refused { partly: false, .. })
+        };
+        let on = facts.events().iter().find(answers).map(Event::on);
+        let outcome = match on {
+            Some(on) if on.day() > promised.on => PromiseOutcome::Broken,
+            Some(_) => PromiseOutcome::Kept,
+            None if as_of > promised.on => PromiseOutcome::Broken,
+            None => PromiseOutcome::Open,
+        };
+        Self { outcome, promised, on }
     }
 }
 

@@ -7,11 +7,12 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::breach::BreachCode;
+use super::promise::{PromiseKept, PromiseOutcome};
 use super::rules::Matter;
 use super::{Clock, Deadline, Deadlines, Due, Duty, Event, Extension, ExtensionReason, Facts, Regime, When};
 use crate::law::Citation;
 use crate::order::PutInOrder as _;
-use crate::{Code, Date, Error, Problems};
+use crate::{Code, Date, Error, Period, Problems};
 
 /// One breach.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
@@ -56,6 +57,9 @@ pub struct Verdict {
     /// What the first extension notice is worth, where one was sent.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub extension: Option<Extension>,
+    /// Whether what the controller has promised was kept, where that was asked: apart from what the law asks for.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub promise: Option<PromiseKept>,
 }
 
 /// A duty that is still open.
@@ -79,9 +83,17 @@ struct Judge<'a> {
     open: Vec<Open>,
 }
 
-pub(super) fn judge(clock: &Clock, facts: &Facts, as_of: Date) -> Result<Verdict, Problems> {
+pub(super) fn judge(
+    clock: &Clock,
+    facts: &Facts,
+    as_of: Date,
+    promised: Option<Period>,
+) -> Result<Verdict, Problems> {
     refuse_future(facts.events(), as_of)?;
-    let deadlines = clock.deadlines(facts)?;
+    let deadlines = match promised {
+        Some(keep) => clock.deadlines_and_promise(facts, &Duty::ALL, keep)?,
+        None => clock.deadlines(facts)?,
+    };
     let mut judge = Judge {
         regime: clock.regime(),
         facts,
@@ -283,13 +295,16 @@ impl Judge<'_> {
             Some(when) => (false, Some(when)),
             None => (true, None),
         });
+        let extension = self.deadlines.extension;
+        let promise =
+            self.deadlines.promised.map(|promised| PromiseKept::of(promised, self.facts, self.as_of));
+        let promises = promise.is_some_and(|promise| promise.outcome == PromiseOutcome::Open);
         let outcome = match (self.breaches.as_slice(), self.open.as_slice()) {
-            ([], []) => Outcome::Compliant,
+            ([], []) if !promises => Outcome::Compliant,
             ([], _) => Outcome::Open,
             _ => Outcome::Breached,
         };
-        let extension = self.deadlines.extension;
-        Verdict { outcome, breaches: self.breaches, open: self.open, extension }
+        Verdict { outcome, breaches: self.breaches, open: self.open, extension, promise }
     }
 }
 
