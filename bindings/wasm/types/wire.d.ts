@@ -1056,9 +1056,11 @@ export type ClaimKind =
 /** An exception of Art. 17(3) the controller relies on, to an extent and until a day. `Debug` leaves out the reason. */
 export type ClaimedException = {
   /** The collections it covers. */
-  collections: string[];
+  collections?: string[];
   /** The exception. */
   exception: Exception;
+  /** Single fields it covers, as `collection.field`: *to the extent that processing is necessary*, item by item. */
+  fields?: Path[];
   /** Why processing is necessary, or the provision. */
   reason: string;
   /** The last day it holds. */
@@ -1329,7 +1331,7 @@ export type ClockStep =
   };
 
 /** What went wrong */
-export type Code = "json.syntax" | "json.shape" | "json.duplicate-key" | "json.unknown-key" | "json.missing-key" | "json.type" | "json.not-allowed" | "json.range" | "call.unknown" | "path.syntax" | "canonical.form" | "hex.syntax" | "yaml.syntax" | "yaml.tab" | "yaml.character" | "yaml.ambiguous" | "yaml.float" | "yaml.integer-range" | "yaml.duplicate-key" | "yaml.key-not-text" | "yaml.anchor" | "yaml.alias" | "yaml.tag" | "yaml.directive" | "yaml.several-documents" | "yaml.too-deep" | "yaml.too-large" | "yaml.too-many-problems" | "yaml.file-not-map" | "key.syntax" | "key.weak" | "surrogate.no-fit" | "ledger.form" | "ledger.hash" | "ledger.mac" | "ledger.key" | "policy.mark" | "policy.suppression" | "case.correction" | "case.no-reason" | "case.not-informed" | "unsupported.correction" | "run.not-held" | "ledger.chain" | "ledger.duplicate-run" | "ledger.key-destroyed" | "ledger.head" | "ledger.copy" | "ledger.torn-tail" | "seal.form" | "seal.broken" | "date.unknown" | "date.out-of-range" | "date.future" | "period.syntax" | "period.mixed-units" | "period.zero" | "period.too-long" | "period.start" | "retention.contradiction" | "retention.future" | "retention.mixed-forms" | "retention.backwards" | "retention.unknown-item" | "place.syntax" | "place.regime" | "offset.syntax" | "moment.offset" | "clock.regime" | "clock.no-deadline" | "clock.no-holidays" | "clock.not-covered" | "clock.needs-time" | "clock.extension-no-reason" | "holidays.range" | "holidays.outside" | "holidays.other-place" | "holidays.unknown-place" | "holidays.unknown-years" | "timeline.no-beginning" | "timeline.two-beginnings" | "timeline.before-beginning" | "timeline.future" | "timeline.twice" | "timeline.unasked" | "timeline.foreign" | "timeline.contradiction" | "timeline.after-end" | "timeline.too-many" | "json-path.syntax" | "redact.identifier" | "redact.replacement" | "redact.replacement-clash" | "file.unreadable" | "file.unwritable" | "file.taken" | "file.not-regular" | "key.missing" | "key.exposed" | "option.unknown" | "run.not-approved" | "run.stale-policy" | "run.stale-schema" | "run.stale-case" | "run.stale-counts" | "run.constraint" | "run.locked" | "run.read-only" | "run.not-a-database" | "run.vetoed" | "run.engine" | "run.full" | "run.key-null" | "run.key-repeated" | "certificate.plan" | "certificate.mac" | "certificate.ledger" | "run.unfinished" | "run.none" | "run.running" | "driver.unsupported" | "run.journal" | "run.other-plan" | "run.decided-later" | "run.other-ledger" | "run.key-lost" | "run.evidence" | "run.scan" | "run.changed-during-scan" | "run.no-op" | "run.cascade" | "run.figures" | "run.no-row-number" | "schema.unsupported" | "policy.unknown-event" | "policy.unknown-purpose" | "policy.unknown-channel" | "policy.unknown-store" | "policy.unknown-collection" | "policy.unknown-field" | "policy.basis-incomplete" | "policy.special-gate" | "basis.public-authority" | "basis.consent-by-notice" | "rights.contradiction" | "rights.restriction" | "rights.restriction-scope" | "purpose.change" | "purpose.test" | "identifiability.contradiction" | "register.missing" | "policy.explicit-consent" | "policy.criminal" | "policy.withhold" | "policy.contradiction" | "purpose.open-after-close" | "policy.floor-without-law" | "policy.retention-start" | "policy.offset-missing" | "policy.retention-out-of-reach" | "policy.purpose-missing" | "policy.key" | "policy.template-not-nobody" | "policy.link-forms" | "policy.link-role" | "policy.link-key" | "policy.link-identifier" | "policy.described-twice" | "policy.owner-cycle" | "census.store" | "census.undescribed-table" | "census.undescribed-column" | "census.undescribed-link" | "census.unknown-table" | "census.unknown-column" | "census.no-key" | "census.link-key" | "case.unknown-event" | "case.unknown-purpose" | "case.unknown-collection" | "case.not-people" | "case.no-subject" | "case.key" | "case.unknown-identifier" | "case.not-verified" | "case.ambiguous-subject" | "case.future" | "case.contradiction" | "case.not-consent" | "case.no-finding" | "case.unknown-channel" | "case.no-purpose" | "case.exception-over" | "case.no-scope" | "case.review-over" | "case.no-end" | "case.consent-undated" | "consent.no-purpose" | "consent.every-purpose" | "consent.channel" | "consent.validity" | "consent.actor" | "consent.contradiction" | "consent.too-many-names" | "consent.unknown-country" | "consent.before-regulation" | "consent.age" | "receipt.missing" | "receipt.unknown-party" | "request.reference" | "request.not-received" | "request.repeated" | "request.date-order" | "request.closed" | "request.no-right" | "request.not-asked" | "request.reason-missing" | "request.remedies-missing" | "request.reason" | "request.contradiction" | "request.identity-open" | "request.not-controller" | "request.not-processor" | "request.not-forwarded" | "request.no-plan-needed" | "request.not-planned" | "request.other-plan" | "request.four-eyes" | "request.not-approved" | "request.not-run" | "request.incomplete" | "request.certificate" | "request.under-way" | "request.recipient" | "request.too-late" | "request.duplicate" | "request.twice" | "letter.state" | "letter.missing" | "unsupported.trigger" | "access.trigger" | "file.exists" | "decide.too-many-questions" | "plan.mismatch" | "subject.nobody" | "subject.shared-identifier" | "plan.no-anonymous" | "plan.template-incomplete" | "plan.shared-not-recognised" | "plan.value-not-unique" | "plan.cascade-takes-others" | "plan.trigger-changes-others" | "plan.pinned-by-others" | "plan.pinned-by-kept" | "plan.key-pointed-to" | "plan.unreadable-dates" | "plan.cycle-unbreakable" | "unsupported.engine" | "unsupported.form-keyed" | "unsupported.shared-tenant" | "unsupported.second-people" | "unsupported.link-hash" | "unsupported.link-template" | "unsupported.link-list" | "unsupported.codec" | "unsupported.treatment" | "unsupported.full-text" | "unsupported.table" | "unsupported.guard" | "unsupported.copy" | "unsupported.shared-rows" | "unsupported.key-spelling" | "unsupported.text-bytes" | "unsupported.json-repeated-key" | "unsupported.value-spelling" | "unsupported.collation" | "unsupported.period-when" | "unsupported.period-hours";
+export type Code = "json.syntax" | "json.shape" | "json.duplicate-key" | "json.unknown-key" | "json.missing-key" | "json.type" | "json.not-allowed" | "json.range" | "call.unknown" | "path.syntax" | "canonical.form" | "hex.syntax" | "yaml.syntax" | "yaml.tab" | "yaml.character" | "yaml.ambiguous" | "yaml.float" | "yaml.integer-range" | "yaml.duplicate-key" | "yaml.key-not-text" | "yaml.anchor" | "yaml.alias" | "yaml.tag" | "yaml.directive" | "yaml.several-documents" | "yaml.too-deep" | "yaml.too-large" | "yaml.too-many-problems" | "yaml.file-not-map" | "key.syntax" | "key.weak" | "surrogate.no-fit" | "ledger.form" | "ledger.hash" | "ledger.mac" | "ledger.key" | "policy.mark" | "policy.suppression" | "case.correction" | "case.no-reason" | "case.not-informed" | "unsupported.correction" | "run.not-held" | "ledger.chain" | "ledger.duplicate-run" | "ledger.key-destroyed" | "ledger.head" | "ledger.copy" | "ledger.torn-tail" | "seal.form" | "seal.broken" | "date.unknown" | "date.out-of-range" | "date.future" | "period.syntax" | "period.mixed-units" | "period.zero" | "period.too-long" | "period.start" | "retention.contradiction" | "retention.future" | "retention.mixed-forms" | "retention.backwards" | "retention.unknown-item" | "place.syntax" | "place.regime" | "offset.syntax" | "moment.offset" | "clock.regime" | "clock.no-deadline" | "clock.no-holidays" | "clock.not-covered" | "clock.needs-time" | "clock.extension-no-reason" | "holidays.range" | "holidays.outside" | "holidays.other-place" | "holidays.unknown-place" | "holidays.unknown-years" | "timeline.no-beginning" | "timeline.two-beginnings" | "timeline.before-beginning" | "timeline.future" | "timeline.twice" | "timeline.unasked" | "timeline.foreign" | "timeline.contradiction" | "timeline.after-end" | "timeline.too-many" | "json-path.syntax" | "redact.identifier" | "redact.replacement" | "redact.replacement-clash" | "file.unreadable" | "file.unwritable" | "file.taken" | "file.not-regular" | "key.missing" | "key.exposed" | "option.unknown" | "run.not-approved" | "run.stale-policy" | "run.stale-schema" | "run.stale-case" | "run.stale-counts" | "run.constraint" | "run.locked" | "run.read-only" | "run.not-a-database" | "run.vetoed" | "run.engine" | "run.full" | "run.key-null" | "run.key-repeated" | "certificate.plan" | "certificate.mac" | "certificate.ledger" | "run.unfinished" | "run.none" | "run.running" | "driver.unsupported" | "run.journal" | "run.other-plan" | "run.decided-later" | "run.other-ledger" | "run.key-lost" | "run.evidence" | "run.scan" | "run.changed-during-scan" | "run.no-op" | "run.cascade" | "run.figures" | "run.no-row-number" | "schema.unsupported" | "policy.unknown-event" | "policy.unknown-purpose" | "policy.unknown-channel" | "policy.unknown-store" | "policy.unknown-collection" | "policy.unknown-field" | "policy.basis-incomplete" | "policy.special-gate" | "basis.public-authority" | "basis.consent-by-notice" | "rights.contradiction" | "rights.restriction" | "rights.restriction-scope" | "purpose.change" | "purpose.test" | "identifiability.contradiction" | "register.missing" | "policy.explicit-consent" | "policy.criminal" | "policy.withhold" | "policy.contradiction" | "purpose.open-after-close" | "policy.floor-without-law" | "policy.retention-start" | "policy.offset-missing" | "policy.retention-out-of-reach" | "policy.purpose-missing" | "policy.key" | "policy.template-not-nobody" | "policy.link-forms" | "policy.link-role" | "policy.link-key" | "policy.link-identifier" | "policy.described-twice" | "policy.owner-cycle" | "census.store" | "census.undescribed-table" | "census.undescribed-column" | "census.undescribed-link" | "census.unknown-table" | "census.unknown-column" | "census.no-key" | "census.link-key" | "case.unknown-event" | "case.unknown-purpose" | "case.unknown-collection" | "case.not-people" | "case.no-subject" | "case.key" | "case.unknown-identifier" | "case.not-verified" | "case.ambiguous-subject" | "case.future" | "case.contradiction" | "case.not-consent" | "case.unknown-field" | "case.no-finding" | "case.unknown-channel" | "case.no-purpose" | "case.exception-over" | "case.no-scope" | "case.review-over" | "case.no-end" | "case.consent-undated" | "consent.no-purpose" | "consent.every-purpose" | "consent.channel" | "consent.validity" | "consent.actor" | "consent.contradiction" | "consent.too-many-names" | "consent.unknown-country" | "consent.before-regulation" | "consent.age" | "receipt.missing" | "receipt.unknown-party" | "request.reference" | "request.not-received" | "request.repeated" | "request.date-order" | "request.closed" | "request.no-right" | "request.not-asked" | "request.reason-missing" | "request.remedies-missing" | "request.reason" | "request.contradiction" | "request.identity-open" | "request.not-controller" | "request.not-processor" | "request.not-forwarded" | "request.no-plan-needed" | "request.not-planned" | "request.other-plan" | "request.four-eyes" | "request.not-approved" | "request.not-run" | "request.incomplete" | "request.certificate" | "request.under-way" | "request.recipient" | "request.too-late" | "request.duplicate" | "request.twice" | "letter.state" | "letter.missing" | "unsupported.trigger" | "access.trigger" | "file.exists" | "decide.too-many-questions" | "plan.mismatch" | "subject.nobody" | "subject.shared-identifier" | "plan.no-anonymous" | "plan.template-incomplete" | "plan.shared-not-recognised" | "plan.value-not-unique" | "plan.cascade-takes-others" | "plan.trigger-changes-others" | "plan.pinned-by-others" | "plan.pinned-by-kept" | "plan.key-pointed-to" | "plan.unreadable-dates" | "plan.cycle-unbreakable" | "unsupported.engine" | "unsupported.form-keyed" | "unsupported.shared-tenant" | "unsupported.second-people" | "unsupported.link-hash" | "unsupported.link-template" | "unsupported.link-list" | "unsupported.codec" | "unsupported.treatment" | "unsupported.full-text" | "unsupported.table" | "unsupported.guard" | "unsupported.copy" | "unsupported.shared-rows" | "unsupported.key-spelling" | "unsupported.text-bytes" | "unsupported.json-repeated-key" | "unsupported.value-spelling" | "unsupported.collation" | "unsupported.period-when" | "unsupported.period-hours";
 
 /** One error code. */
 export type CodeEntry = {
@@ -3040,7 +3042,9 @@ export type Head = {
 /** A legal hold: suspends deletion for its scope only, and opens no use. `Debug` leaves out the reference. */
 export type Hold = {
   /** The collections it covers. */
-  collections: string[];
+  collections?: string[];
+  /** Single fields it covers, as `collection.field`: an item is a field of a row. */
+  fields?: Path[];
   /** The reference of the claim or order, not its content. */
   reference: string;
   /** The day it is looked at again. */
@@ -4076,6 +4080,11 @@ export type OpenKind =
   | "restriction"
   /** Evidence has to be supplemented (Art. 16). */
   | "supplement"
+  /**
+   * Text names what an identifier was before it was corrected: it has to be taken out by hand, or given as `former` in a later
+   * case, which does not find it otherwise (Art. 5(1)(d), 16).
+   */
+  | "old-value-in-text"
   /** The person has to be kept from being written to again by hand (Art. 21(3)). */
   | "keep-out"
   /**
@@ -4682,6 +4691,28 @@ export type Profile =
 export type Promise =
   /** Live data are erased (Art. 17(1) says *without undue delay*). */
   | "erasure";
+
+/**
+ * Whether a promise was kept. A broken one is no breach of the law's period (Art. 12(3)), and told apart from those; that people
+ * are told what is then done is fairness (Art. 5(1)(a)).
+ */
+export type PromiseKept = {
+  /** When it was answered, where it was. */
+  on?: When | null;
+  /** How it stands. */
+  outcome: PromiseOutcome;
+  /** The day that was promised. */
+  promised: Promised;
+};
+
+/** How a promise stands. */
+export type PromiseOutcome =
+  /** It was answered by the day that was promised. */
+  | "kept"
+  /** It is not answered, and the day has not passed. */
+  | "open"
+  /** It was answered later, or not at all though the day has passed. */
+  | "broken";
 
 /**
  * The last day of a period that the controller has promised. It binds beside the law's own (Art. 5(1)(a)) and never
@@ -6983,6 +7014,11 @@ export type Subject = {
   /** The collection of people. */
   collection: string;
   /**
+   * What they were known by before, by identifier, verified like what they are known by: an address that was corrected and
+   * that text still names. It leads to rows, is redacted and looked for as what copies and histories of theirs repeat.
+   */
+  former?: { [key: string]: Value[] };
+  /**
    * An identifier of the collection and its value, such as `{ "email": "…" }`. Where no account has it, what repeats or
    * mentions it is the person's all the same, if it is a strong one: a subscription by address.
    */
@@ -7448,6 +7484,18 @@ export type Task =
     fields: string[];
     task: "supplement";
   }
+  /**
+   * Take out by hand what the person was known by before, where text of these rows names it: an identifier was corrected, and
+   * the text by which the rows were found is as it was (Art. 5(1)(d), 16). A later case that gives the old value
+   * (`former` of its subject) finds and redacts it; one that does not finds these rows no more.
+   */
+  | {
+    /** The collection. */
+    collection: string;
+    /** The fields. */
+    fields: string[];
+    task: "text-names-old-value";
+  }
   /** Keep the person from being written to again by hand (Art. 21(3)): they are known by nothing that an entry could hold. */
   | {
     /** The collection of entries. */
@@ -7584,6 +7632,8 @@ export type TimelineCall = {
   events: ClockEvent[];
   /** The public holidays of the place, with the years they cover; only what turns on working days needs them. */
   holidays?: Holidays | null;
+  /** The period that the controller has promised for this, where it has: whether it was kept is told apart from the law's. */
+  promised?: Period | null;
 };
 
 /** Something a person has to look at before the copy is handed out (Art. 15(4)). */
@@ -7885,6 +7935,8 @@ export type Verdict = {
   open: OpenDuty[];
   /** How it stands. */
   outcome: Compliance;
+  /** Whether what the controller has promised was kept, where that was asked: apart from what the law asks for. */
+  promise?: PromiseKept | null;
 };
 
 /** Everything that was given fits together. */

@@ -950,6 +950,7 @@ def timeline(
     clock: y.ClockPlace,
     events: list[y.ClockEvent],
     holidays: y.Holidays | None = None,
+    promised: y.Period | None = None,
 ) -> y.Verdict:
     """Tells whether what happened was in time: compliant, open, or every breach there is.
 
@@ -958,8 +959,9 @@ def timeline(
         clock: The law, and the place where the controller acts.
         events: What happened, in any order; one event begins it all.
         holidays: The public holidays of the place, with the years they cover; only what turns on working days needs them.
+        promised: The period that the controller has promised for this, where it has: whether it was kept is told apart from the law's.
     """
-    answer: y.Verdict = call("timeline", {"as_of": as_of, "clock": clock, "events": events}, {"holidays": holidays})
+    answer: y.Verdict = call("timeline", {"as_of": as_of, "clock": clock, "events": events}, {"holidays": holidays, "promised": promised})
     return answer
 
 

@@ -806,10 +806,12 @@ ClaimKind: t.TypeAlias = "t.Literal['kept', 'restricted', 'pseudonymised', 'unli
 class ClaimedException(t.TypedDict):
     """An exception of Art. 17(3) the controller relies on, to an extent and until a day. ``Debug`` leaves out the reason."""
 
-    collections: list[str]
+    collections: NotRequired[list[str]]
     """The collections it covers."""
     exception: Exception
     """The exception."""
+    fields: NotRequired[list[Path]]
+    """Single fields it covers, as ``collection.field``: *to the extent that processing is necessary*, item by item."""
     reason: str
     """Why processing is necessary, or the provision."""
     until: Date
@@ -1113,7 +1115,7 @@ class ClockStepWorkingDays(t.TypedDict):
     """How many."""
     kind: t.Literal["working-days"]
 
-Code: t.TypeAlias = "t.Literal['json.syntax', 'json.shape', 'json.duplicate-key', 'json.unknown-key', 'json.missing-key', 'json.type', 'json.not-allowed', 'json.range', 'call.unknown', 'path.syntax', 'canonical.form', 'hex.syntax', 'yaml.syntax', 'yaml.tab', 'yaml.character', 'yaml.ambiguous', 'yaml.float', 'yaml.integer-range', 'yaml.duplicate-key', 'yaml.key-not-text', 'yaml.anchor', 'yaml.alias', 'yaml.tag', 'yaml.directive', 'yaml.several-documents', 'yaml.too-deep', 'yaml.too-large', 'yaml.too-many-problems', 'yaml.file-not-map', 'key.syntax', 'key.weak', 'surrogate.no-fit', 'ledger.form', 'ledger.hash', 'ledger.mac', 'ledger.key', 'policy.mark', 'policy.suppression', 'case.correction', 'case.no-reason', 'case.not-informed', 'unsupported.correction', 'run.not-held', 'ledger.chain', 'ledger.duplicate-run', 'ledger.key-destroyed', 'ledger.head', 'ledger.copy', 'ledger.torn-tail', 'seal.form', 'seal.broken', 'date.unknown', 'date.out-of-range', 'date.future', 'period.syntax', 'period.mixed-units', 'period.zero', 'period.too-long', 'period.start', 'retention.contradiction', 'retention.future', 'retention.mixed-forms', 'retention.backwards', 'retention.unknown-item', 'place.syntax', 'place.regime', 'offset.syntax', 'moment.offset', 'clock.regime', 'clock.no-deadline', 'clock.no-holidays', 'clock.not-covered', 'clock.needs-time', 'clock.extension-no-reason', 'holidays.range', 'holidays.outside', 'holidays.other-place', 'holidays.unknown-place', 'holidays.unknown-years', 'timeline.no-beginning', 'timeline.two-beginnings', 'timeline.before-beginning', 'timeline.future', 'timeline.twice', 'timeline.unasked', 'timeline.foreign', 'timeline.contradiction', 'timeline.after-end', 'timeline.too-many', 'json-path.syntax', 'redact.identifier', 'redact.replacement', 'redact.replacement-clash', 'file.unreadable', 'file.unwritable', 'file.taken', 'file.not-regular', 'key.missing', 'key.exposed', 'option.unknown', 'run.not-approved', 'run.stale-policy', 'run.stale-schema', 'run.stale-case', 'run.stale-counts', 'run.constraint', 'run.locked', 'run.read-only', 'run.not-a-database', 'run.vetoed', 'run.engine', 'run.full', 'run.key-null', 'run.key-repeated', 'certificate.plan', 'certificate.mac', 'certificate.ledger', 'run.unfinished', 'run.none', 'run.running', 'driver.unsupported', 'run.journal', 'run.other-plan', 'run.decided-later', 'run.other-ledger', 'run.key-lost', 'run.evidence', 'run.scan', 'run.changed-during-scan', 'run.no-op', 'run.cascade', 'run.figures', 'run.no-row-number', 'schema.unsupported', 'policy.unknown-event', 'policy.unknown-purpose', 'policy.unknown-channel', 'policy.unknown-store', 'policy.unknown-collection', 'policy.unknown-field', 'policy.basis-incomplete', 'policy.special-gate', 'basis.public-authority', 'basis.consent-by-notice', 'rights.contradiction', 'rights.restriction', 'rights.restriction-scope', 'purpose.change', 'purpose.test', 'identifiability.contradiction', 'register.missing', 'policy.explicit-consent', 'policy.criminal', 'policy.withhold', 'policy.contradiction', 'purpose.open-after-close', 'policy.floor-without-law', 'policy.retention-start', 'policy.offset-missing', 'policy.retention-out-of-reach', 'policy.purpose-missing', 'policy.key', 'policy.template-not-nobody', 'policy.link-forms', 'policy.link-role', 'policy.link-key', 'policy.link-identifier', 'policy.described-twice', 'policy.owner-cycle', 'census.store', 'census.undescribed-table', 'census.undescribed-column', 'census.undescribed-link', 'census.unknown-table', 'census.unknown-column', 'census.no-key', 'census.link-key', 'case.unknown-event', 'case.unknown-purpose', 'case.unknown-collection', 'case.not-people', 'case.no-subject', 'case.key', 'case.unknown-identifier', 'case.not-verified', 'case.ambiguous-subject', 'case.future', 'case.contradiction', 'case.not-consent', 'case.no-finding', 'case.unknown-channel', 'case.no-purpose', 'case.exception-over', 'case.no-scope', 'case.review-over', 'case.no-end', 'case.consent-undated', 'consent.no-purpose', 'consent.every-purpose', 'consent.channel', 'consent.validity', 'consent.actor', 'consent.contradiction', 'consent.too-many-names', 'consent.unknown-country', 'consent.before-regulation', 'consent.age', 'receipt.missing', 'receipt.unknown-party', 'request.reference', 'request.not-received', 'request.repeated', 'request.date-order', 'request.closed', 'request.no-right', 'request.not-asked', 'request.reason-missing', 'request.remedies-missing', 'request.reason', 'request.contradiction', 'request.identity-open', 'request.not-controller', 'request.not-processor', 'request.not-forwarded', 'request.no-plan-needed', 'request.not-planned', 'request.other-plan', 'request.four-eyes', 'request.not-approved', 'request.not-run', 'request.incomplete', 'request.certificate', 'request.under-way', 'request.recipient', 'request.too-late', 'request.duplicate', 'request.twice', 'letter.state', 'letter.missing', 'unsupported.trigger', 'access.trigger', 'file.exists', 'decide.too-many-questions', 'plan.mismatch', 'subject.nobody', 'subject.shared-identifier', 'plan.no-anonymous', 'plan.template-incomplete', 'plan.shared-not-recognised', 'plan.value-not-unique', 'plan.cascade-takes-others', 'plan.trigger-changes-others', 'plan.pinned-by-others', 'plan.pinned-by-kept', 'plan.key-pointed-to', 'plan.unreadable-dates', 'plan.cycle-unbreakable', 'unsupported.engine', 'unsupported.form-keyed', 'unsupported.shared-tenant', 'unsupported.second-people', 'unsupported.link-hash', 'unsupported.link-template', 'unsupported.link-list', 'unsupported.codec', 'unsupported.treatment', 'unsupported.full-text', 'unsupported.table', 'unsupported.guard', 'unsupported.copy', 'unsupported.shared-rows', 'unsupported.key-spelling', 'unsupported.text-bytes', 'unsupported.json-repeated-key', 'unsupported.value-spelling', 'unsupported.collation', 'unsupported.period-when', 'unsupported.period-hours']"
+Code: t.TypeAlias = "t.Literal['json.syntax', 'json.shape', 'json.duplicate-key', 'json.unknown-key', 'json.missing-key', 'json.type', 'json.not-allowed', 'json.range', 'call.unknown', 'path.syntax', 'canonical.form', 'hex.syntax', 'yaml.syntax', 'yaml.tab', 'yaml.character', 'yaml.ambiguous', 'yaml.float', 'yaml.integer-range', 'yaml.duplicate-key', 'yaml.key-not-text', 'yaml.anchor', 'yaml.alias', 'yaml.tag', 'yaml.directive', 'yaml.several-documents', 'yaml.too-deep', 'yaml.too-large', 'yaml.too-many-problems', 'yaml.file-not-map', 'key.syntax', 'key.weak', 'surrogate.no-fit', 'ledger.form', 'ledger.hash', 'ledger.mac', 'ledger.key', 'policy.mark', 'policy.suppression', 'case.correction', 'case.no-reason', 'case.not-informed', 'unsupported.correction', 'run.not-held', 'ledger.chain', 'ledger.duplicate-run', 'ledger.key-destroyed', 'ledger.head', 'ledger.copy', 'ledger.torn-tail', 'seal.form', 'seal.broken', 'date.unknown', 'date.out-of-range', 'date.future', 'period.syntax', 'period.mixed-units', 'period.zero', 'period.too-long', 'period.start', 'retention.contradiction', 'retention.future', 'retention.mixed-forms', 'retention.backwards', 'retention.unknown-item', 'place.syntax', 'place.regime', 'offset.syntax', 'moment.offset', 'clock.regime', 'clock.no-deadline', 'clock.no-holidays', 'clock.not-covered', 'clock.needs-time', 'clock.extension-no-reason', 'holidays.range', 'holidays.outside', 'holidays.other-place', 'holidays.unknown-place', 'holidays.unknown-years', 'timeline.no-beginning', 'timeline.two-beginnings', 'timeline.before-beginning', 'timeline.future', 'timeline.twice', 'timeline.unasked', 'timeline.foreign', 'timeline.contradiction', 'timeline.after-end', 'timeline.too-many', 'json-path.syntax', 'redact.identifier', 'redact.replacement', 'redact.replacement-clash', 'file.unreadable', 'file.unwritable', 'file.taken', 'file.not-regular', 'key.missing', 'key.exposed', 'option.unknown', 'run.not-approved', 'run.stale-policy', 'run.stale-schema', 'run.stale-case', 'run.stale-counts', 'run.constraint', 'run.locked', 'run.read-only', 'run.not-a-database', 'run.vetoed', 'run.engine', 'run.full', 'run.key-null', 'run.key-repeated', 'certificate.plan', 'certificate.mac', 'certificate.ledger', 'run.unfinished', 'run.none', 'run.running', 'driver.unsupported', 'run.journal', 'run.other-plan', 'run.decided-later', 'run.other-ledger', 'run.key-lost', 'run.evidence', 'run.scan', 'run.changed-during-scan', 'run.no-op', 'run.cascade', 'run.figures', 'run.no-row-number', 'schema.unsupported', 'policy.unknown-event', 'policy.unknown-purpose', 'policy.unknown-channel', 'policy.unknown-store', 'policy.unknown-collection', 'policy.unknown-field', 'policy.basis-incomplete', 'policy.special-gate', 'basis.public-authority', 'basis.consent-by-notice', 'rights.contradiction', 'rights.restriction', 'rights.restriction-scope', 'purpose.change', 'purpose.test', 'identifiability.contradiction', 'register.missing', 'policy.explicit-consent', 'policy.criminal', 'policy.withhold', 'policy.contradiction', 'purpose.open-after-close', 'policy.floor-without-law', 'policy.retention-start', 'policy.offset-missing', 'policy.retention-out-of-reach', 'policy.purpose-missing', 'policy.key', 'policy.template-not-nobody', 'policy.link-forms', 'policy.link-role', 'policy.link-key', 'policy.link-identifier', 'policy.described-twice', 'policy.owner-cycle', 'census.store', 'census.undescribed-table', 'census.undescribed-column', 'census.undescribed-link', 'census.unknown-table', 'census.unknown-column', 'census.no-key', 'census.link-key', 'case.unknown-event', 'case.unknown-purpose', 'case.unknown-collection', 'case.not-people', 'case.no-subject', 'case.key', 'case.unknown-identifier', 'case.not-verified', 'case.ambiguous-subject', 'case.future', 'case.contradiction', 'case.not-consent', 'case.unknown-field', 'case.no-finding', 'case.unknown-channel', 'case.no-purpose', 'case.exception-over', 'case.no-scope', 'case.review-over', 'case.no-end', 'case.consent-undated', 'consent.no-purpose', 'consent.every-purpose', 'consent.channel', 'consent.validity', 'consent.actor', 'consent.contradiction', 'consent.too-many-names', 'consent.unknown-country', 'consent.before-regulation', 'consent.age', 'receipt.missing', 'receipt.unknown-party', 'request.reference', 'request.not-received', 'request.repeated', 'request.date-order', 'request.closed', 'request.no-right', 'request.not-asked', 'request.reason-missing', 'request.remedies-missing', 'request.reason', 'request.contradiction', 'request.identity-open', 'request.not-controller', 'request.not-processor', 'request.not-forwarded', 'request.no-plan-needed', 'request.not-planned', 'request.other-plan', 'request.four-eyes', 'request.not-approved', 'request.not-run', 'request.incomplete', 'request.certificate', 'request.under-way', 'request.recipient', 'request.too-late', 'request.duplicate', 'request.twice', 'letter.state', 'letter.missing', 'unsupported.trigger', 'access.trigger', 'file.exists', 'decide.too-many-questions', 'plan.mismatch', 'subject.nobody', 'subject.shared-identifier', 'plan.no-anonymous', 'plan.template-incomplete', 'plan.shared-not-recognised', 'plan.value-not-unique', 'plan.cascade-takes-others', 'plan.trigger-changes-others', 'plan.pinned-by-others', 'plan.pinned-by-kept', 'plan.key-pointed-to', 'plan.unreadable-dates', 'plan.cycle-unbreakable', 'unsupported.engine', 'unsupported.form-keyed', 'unsupported.shared-tenant', 'unsupported.second-people', 'unsupported.link-hash', 'unsupported.link-template', 'unsupported.link-list', 'unsupported.codec', 'unsupported.treatment', 'unsupported.full-text', 'unsupported.table', 'unsupported.guard', 'unsupported.copy', 'unsupported.shared-rows', 'unsupported.key-spelling', 'unsupported.text-bytes', 'unsupported.json-repeated-key', 'unsupported.value-spelling', 'unsupported.collation', 'unsupported.period-when', 'unsupported.period-hours']"
 """What went wrong"""
 
 class CodeEntry(t.TypedDict):
@@ -2180,8 +2182,10 @@ class Head(t.TypedDict):
 class Hold(t.TypedDict):
     """A legal hold: suspends deletion for its scope only, and opens no use. ``Debug`` leaves out the reference."""
 
-    collections: list[str]
+    collections: NotRequired[list[str]]
     """The collections it covers."""
+    fields: NotRequired[list[Path]]
+    """Single fields it covers, as ``collection.field``: an item is a field of a row."""
     reference: str
     """The reference of the claim or order, not its content."""
     review: Date
@@ -2882,7 +2886,7 @@ class OpenDuty(t.TypedDict):
     duty: Duty
     """What has to be done."""
 
-OpenKind: t.TypeAlias = "t.Literal['backups', 'recipient', 'use-stop', 'store', 'inform', 'restriction', 'supplement', 'keep-out', 'free-pages', 'retention', 'review']"
+OpenKind: t.TypeAlias = "t.Literal['backups', 'recipient', 'use-stop', 'store', 'inform', 'restriction', 'supplement', 'old-value-in-text', 'keep-out', 'free-pages', 'retention', 'review']"
 """What is open."""
 
 class OpenMatter(t.TypedDict):
@@ -3317,6 +3321,20 @@ Profile: t.TypeAlias = "t.Literal['iso', 'eu-gdpr']"
 
 Promise: t.TypeAlias = "t.Literal['erasure']"
 """What a controller can promise for a request."""
+
+class PromiseKept(t.TypedDict):
+    """Whether a promise was kept. A broken one is no breach of the law's period (Art. 12(3)), and told apart from those; that people
+    are told what is then done is fairness (Art. 5(1)(a))."""
+
+    on: NotRequired[When | None]
+    """When it was answered, where it was."""
+    outcome: PromiseOutcome
+    """How it stands."""
+    promised: Promised
+    """The day that was promised."""
+
+PromiseOutcome: t.TypeAlias = "t.Literal['kept', 'open', 'broken']"
+"""How a promise stands."""
 
 class Promised(t.TypedDict):
     """The last day of a period that the controller has promised. It binds beside the law's own (Art. 5(1)(a)) and never
@@ -4848,6 +4866,9 @@ class Subject(t.TypedDict):
 
     collection: str
     """The collection of people."""
+    former: NotRequired[dict[str, list[Value]]]
+    """What they were known by before, by identifier, verified like what they are known by: an address that was corrected and
+    that text still names. It leads to rows, is redacted and looked for as what copies and histories of theirs repeat."""
     identifier: NotRequired[dict[str, Value] | None]
     """An identifier of the collection and its value, such as ``{ "email": "…" }``. Where no account has it, what repeats or
     mentions it is the person's all the same, if it is a strong one: a subscription by address."""
@@ -5096,7 +5117,7 @@ Taken = t.TypedDict(
     to: To when.
 """
 
-Task: t.TypeAlias = "TaskTell | TaskInform | TaskRestrict | TaskLift | TaskSupplement | TaskKeepOut | TaskStopUse | TaskStopChannel | TaskOtherStore"
+Task: t.TypeAlias = "TaskTell | TaskInform | TaskRestrict | TaskLift | TaskSupplement | TaskTextNamesOldValue | TaskKeepOut | TaskStopUse | TaskStopChannel | TaskOtherStore"
 """What has to be done outside the store; each has its own state, and a silent one leaves the outcome partial, by name."""
 
 class TaskInform(t.TypedDict):
@@ -5195,6 +5216,17 @@ class TaskTell(t.TypedDict):
     task: t.Literal["tell"]
     under: str
     """Under Art. 19, as an instruction, or because they rely on the consent that is withdrawn (C-129/21)."""
+
+class TaskTextNamesOldValue(t.TypedDict):
+    """Take out by hand what the person was known by before, where text of these rows names it: an identifier was corrected, and
+    the text by which the rows were found is as it was (Art. 5(1)(d), 16). A later case that gives the old value
+    (``former`` of its subject) finds and redacts it; one that does not finds these rows no more."""
+
+    collection: str
+    """The collection."""
+    fields: list[str]
+    """The fields."""
+    task: t.Literal["text-names-old-value"]
 
 class Telling(t.TypedDict):
     """What has to be told before data are used for another purpose (Art. 13(3), 14(4)): the purpose, and any relevant
@@ -5450,6 +5482,8 @@ class Verdict(t.TypedDict):
     """What is still to be done, the next first; what waits for the person last."""
     outcome: Compliance
     """How it stands."""
+    promise: NotRequired[PromiseKept | None]
+    """Whether what the controller has promised was kept, where that was asked: apart from what the law asks for."""
 
 class Verified(t.TypedDict):
     """Everything that was given fits together."""

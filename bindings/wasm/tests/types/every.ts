@@ -821,6 +821,7 @@ export function narrow_Code(value: rightful.Code): void {
     case "case.future":
     case "case.contradiction":
     case "case.not-consent":
+    case "case.unknown-field":
     case "case.no-finding":
     case "case.unknown-channel":
     case "case.no-purpose":
@@ -1907,6 +1908,7 @@ export function narrow_OpenKind(value: rightful.OpenKind): void {
     case "inform":
     case "restriction":
     case "supplement":
+    case "old-value-in-text":
     case "keep-out":
     case "free-pages":
     case "retention":
@@ -2034,6 +2036,17 @@ export function narrow_Profile(value: rightful.Profile): void {
 export function narrow_Promise(value: rightful.Promise): void {
   switch (value) {
     case "erasure":
+      return;
+    default:
+      none(value);
+  }
+}
+
+export function narrow_PromiseOutcome(value: rightful.PromiseOutcome): void {
+  switch (value) {
+    case "kept":
+    case "open":
+    case "broken":
       return;
     default:
       none(value);
@@ -2810,6 +2823,7 @@ export function narrow_Task(value: rightful.Task): void {
     case "restrict":
     case "lift":
     case "supplement":
+    case "text-names-old-value":
     case "keep-out":
     case "stop-use":
     case "stop-channel":

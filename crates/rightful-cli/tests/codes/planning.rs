@@ -102,6 +102,18 @@ fn of_the_case() -> Vec<Case> {
             identifier,
             ("case.not-verified", "/case/subject/verified"),
         ),
+        case(
+            "a former identifier that is none",
+            "/subject",
+            json!({ "collection": "users", "key": [1], "verified": "by letter", "former": { "email": ["n/a"] } }),
+            ("case.unknown-identifier", "/case/subject/former/*[0]"),
+        ),
+        case(
+            "a former identifier that nobody verified",
+            "/subject",
+            json!({ "collection": "users", "key": [1], "former": { "email": ["old@mail.example"] } }),
+            ("case.not-verified", "/case/subject/former"),
+        ),
         case("a fact of tomorrow", "/trigger/on", json!("2026-11-22"), ("case.future", "/case/trigger/on")),
         case(
             "two days for one event",
@@ -138,6 +150,12 @@ fn of_the_case() -> Vec<Case> {
             "/holds",
             hold(json!([]), "2027-01-01"),
             ("case.no-scope", "/case/holds/0/collections"),
+        ),
+        case(
+            "a hold on a field that is not there",
+            "/holds",
+            json!([{ "fields": ["users.nme"], "reference": "claim 7", "review": "2027-01-01" }]),
+            ("case.unknown-field", "/case/holds/0/fields/0"),
         ),
         case(
             "a hold nobody looked at again",

@@ -6,7 +6,7 @@ use alloc::sync::Arc;
 use alloc::vec::Vec;
 
 use super::facts::Facts;
-use super::item::{Item, Over, cite};
+use super::item::{Item, Over, cite, named_by};
 use super::row::{Deciding, row_outcome};
 use super::standing::{Clock, Stand};
 use super::{
@@ -54,6 +54,8 @@ struct Group<'s> {
     special: bool,
     /// It tells nothing about the person once the row does not lead to them.
     plain: bool,
+    /// The holds and exceptions of the case that name the fields by themselves.
+    named_by: Vec<usize>,
     fields: Vec<(Name, &'s Field)>,
 }
 
@@ -122,12 +124,10 @@ impl<'a, 's> Rules<'a, 's> {
             ));
         }
         let groups = self.groups();
-        let over = Over::of(self.facts, self.name);
+        let over = Over::of(self.facts, self.name, None);
         let mut classes = BTreeMap::new();
         for others in 0..1_usize << questions.others() {
             let answers = Answers { questions: &questions, bits: others };
-            let over =
-                over.with(self.collection.suspended.iter().filter(|marked| answers.holds(&marked.when)));
             let rulings = self.rulings(&groups, &over, &answers);
             for carrying in 1..1_usize << questions.carrying() {
                 let class = class_text(&questions, carrying, others);
@@ -186,8 +186,10 @@ impl<'a, 's> Rules<'a, 's> {
         for (name, field) in &self.collection.fields {
             let uses = self.collection.purposes_of(field);
             let plain = field.identifies == Identifies::None;
+            let named_by = named_by(self.facts, self.name, name);
             let alike = |group: &&mut Group<'s>| {
                 group.special == field.special
+                    && group.named_by == named_by
                     && group.plain == plain
                     && (core::ptr::eq(group.uses, uses) || group.uses == uses)
             };
@@ -195,7 +197,7 @@ impl<'a, 's> Rules<'a, 's> {
                 Some(group) => group.fields.push((name.into(), field)),
                 None => {
                     let fields = alloc::vec![(name.into(), field)];
-                    groups.push(Group { uses, special: field.special, plain, fields });
+                    groups.push(Group { uses, special: field.special, plain, named_by, fields });
                 }
             }
         }
@@ -218,9 +220,17 @@ impl<'a, 's> Rules<'a, 's> {
         let over_for_everybody = (!has_own || own.is_over_for_everybody())
             && items.iter().all(Item::is_over_for_everybody)
             && (has_own || !items.is_empty());
-        let rule = |item: &Item<'a, 's>| Arc::new(item.rule(self.facts, over));
-        let groups: Vec<Arc<Ruling>> = items.iter().map(rule).collect();
-        let own = rule(&own);
+        let marks = || self.collection.suspended.iter().filter(|marked| answers.holds(&marked.when));
+        let over = over.with(marks());
+        let rule = |item: &Item<'a, 's>, over: &Over<'_>| Arc::new(item.rule(self.facts, over));
+        let of_group = |(item, group): (&Item<'a, 's>, &Group<'s>)| match group.fields.first() {
+            Some((field, _)) if !group.named_by.is_empty() => {
+                rule(item, &Over::of(self.facts, self.name, Some(field)).with(marks()))
+            }
+            _ => rule(item, &over),
+        };
+        let groups: Vec<Arc<Ruling>> = items.iter().zip(groups).map(of_group).collect();
+        let own = rule(&own, &over);
         // A field cannot stay without its row, so the row is ruled by the strongest; its own purposes come first.
         let strongest = groups
             .iter()

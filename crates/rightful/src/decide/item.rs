@@ -6,12 +6,13 @@ use alloc::vec::Vec;
 use super::facts::{Asked, Facts};
 use super::standing::{Clock, Life, Stand};
 use super::{Outcome, Reason, Ruling, Standing, Until};
+use crate::Path;
 use crate::calendar::Date;
 use crate::case::{ClaimedException, RestrictionGround};
 use crate::law::retention::SuspensionKind;
 use crate::law::{Citation, Exception, Ground, may_be_objected_to};
 use crate::order::PutInOrder as _;
-use crate::policy::{Moment, Retention, SuspendedRows};
+use crate::policy::{Moment, Retention, SuspendedRows, column_of};
 
 /// Provisions the library knows.
 pub(super) fn cite(known: &[&'static str]) -> Vec<Citation> {
@@ -56,8 +57,10 @@ impl AskedHere {
 }
 
 impl<'a> Over<'a> {
-    pub(super) fn of(facts: &Facts<'a>, collection: &str) -> Self {
+    /// What lies over a collection, or over some fields of it that fare alike.
+    pub(super) fn of(facts: &Facts<'a>, collection: &str, field: Option<&str>) -> Self {
         let covers = |names: &[String]| names.iter().any(|name| name == collection);
+        let named = |fields: &[Path]| field.is_some_and(|field| names_field(fields, collection, field));
         let case = facts.case;
         Self {
             restriction: case
@@ -66,11 +69,16 @@ impl<'a> Over<'a> {
                 .find(|restriction| covers(&restriction.collections))
                 .map(|restriction| restriction.ground),
             // Of several, the one that lasts longest tells until when.
-            hold: case.holds.iter().filter(|hold| covers(&hold.collections)).map(|hold| hold.review).max(),
+            hold: case
+                .holds
+                .iter()
+                .filter(|hold| covers(&hold.collections) || named(&hold.fields))
+                .map(|hold| hold.review)
+                .max(),
             exception: case
                 .exceptions
                 .iter()
-                .filter(|claimed| covers(&claimed.collections))
+                .filter(|claimed| covers(&claimed.collections) || named(&claimed.fields))
                 .max_by_key(|claimed| claimed.until),
             asked: facts.asked.map(|asked| AskedHere::of(asked, collection)),
         }
@@ -101,6 +109,19 @@ impl<'a> Over<'a> {
         }
         self
     }
+}
+
+/// Whether a field is among those that a hold or an exception names.
+fn names_field(fields: &[Path], collection: &str, field: &str) -> bool {
+    fields.iter().any(|path| column_of(path) == Some((collection, field)))
+}
+
+/// The holds and exceptions that name a field by itself, in the order of the case: fields fare alike where these are the same.
+pub(super) fn named_by(facts: &Facts<'_>, collection: &str, field: &str) -> Vec<usize> {
+    let holds = facts.case.holds.iter().map(|hold| &hold.fields);
+    let all = holds.chain(facts.case.exceptions.iter().map(|claimed| &claimed.fields));
+    let naming = all.enumerate().filter(|(_, fields)| names_field(fields, collection, field));
+    naming.map(|(position, _)| position).collect()
 }
 
 /// The ruling for an item that the case does not speak of.

@@ -7,8 +7,8 @@ use alloc::vec::Vec;
 use super::facts::{is_blank, no_reason, unknown};
 use crate::calendar::{Date, StartRule, Term};
 use crate::pointer::Pointer;
-use crate::policy::Document;
-use crate::{Case, Code, Error, Period};
+use crate::policy::{Document, column_of};
+use crate::{Case, Code, Error, Path, Period};
 
 /// What is so far ahead is no end (*convention*): whoever still needs it then says so again.
 const NO_END: &str = "P100Y";
@@ -17,7 +17,7 @@ const NO_END: &str = "P100Y";
 pub(super) fn check(document: &Document, case: &Case, problems: &mut Vec<Error>) {
     for (i, hold) in case.holds.iter().enumerate() {
         let at = Pointer::of(["holds"]).index(i);
-        covers(document, &hold.collections, &at, problems);
+        covers(document, &hold.collections, &hold.fields, &at, problems);
         if is_blank(&hold.reference) {
             problems.push(no_reason(at.key("reference")));
         }
@@ -29,11 +29,11 @@ pub(super) fn check(document: &Document, case: &Case, problems: &mut Vec<Error>)
         }
     }
     for (i, restriction) in case.restrictions.iter().enumerate() {
-        covers(document, &restriction.collections, &Pointer::of(["restrictions"]).index(i), problems);
+        covers(document, &restriction.collections, &[], &Pointer::of(["restrictions"]).index(i), problems);
     }
     for (i, claimed) in case.exceptions.iter().enumerate() {
         let at = Pointer::of(["exceptions"]).index(i);
-        covers(document, &claimed.collections, &at, problems);
+        covers(document, &claimed.collections, &claimed.fields, &at, problems);
         if is_blank(&claimed.reason) {
             problems.push(no_reason(at.key("reason")));
         }
@@ -47,10 +47,17 @@ pub(super) fn check(document: &Document, case: &Case, problems: &mut Vec<Error>)
     }
 }
 
-/// The collections it covers: known ones, and at least one.
-fn covers(document: &Document, names: &[String], at: &Pointer, problems: &mut Vec<Error>) {
+/// The collections and fields it covers: known ones, and at least one.
+fn covers(document: &Document, names: &[String], fields: &[Path], at: &Pointer, problems: &mut Vec<Error>) {
+    for (i, field) in fields.iter().enumerate() {
+        let declared = column_of(field)
+            .and_then(|(collection, field)| document.collections.get(collection)?.fields.get(field));
+        if declared.is_none() {
+            problems.push(unknown(Code::CaseUnknownField, at.key("fields").index(i), "field"));
+        }
+    }
     let at = at.key("collections");
-    if names.is_empty() {
+    if names.is_empty() && fields.is_empty() {
         let message = "it covers nothing: name the collections it covers, or leave it out";
         problems.push(Error::new(Code::CaseNoScope, &at, message));
     }
