@@ -1,28 +1,9 @@
 // What stands between plain JavaScript objects and a module: JSON text both ways, and one kind of error.
 
-import { WORDS } from "./words.js";
+import { RightfulError, refusal } from "./refusal.js";
+import { text } from "./text.js";
 
-/** Deeper than any parser of the core goes. */
-const TOO_DEEP = 256;
-
-/** What went wrong: a stable code, the place, and every problem. It holds no value of the call. */
-export class RightfulError extends Error {
-  constructor(problems) {
-    super(problems.map(said).join("\n"));
-    this.name = "RightfulError";
-    this.code = problems[0].code;
-    this.at = problems[0].at;
-    this.problems = problems;
-  }
-}
-
-function said({ code, at, message }) {
-  return at === "" ? `${code}: ${message}` : `${code} at ${at}: ${message}`;
-}
-
-function refusal(code, at, message) {
-  return new RightfulError([{ code, at, message }]);
-}
+export { RightfulError };
 
 /** What speaks with a module: `instance` is how it was wrapped for JavaScript, `url` where it lies. */
 export function boundary(instance, url) {
@@ -31,7 +12,11 @@ export function boundary(instance, url) {
   let starting;
 
   async function start(source) {
-    await instance.default({ module_or_path: await readable(source ?? url) });
+    // Whatever is no module of this package is refused before it is taken in: that cannot be taken back.
+    const module = await compiled(await readable(source ?? url));
+    const names = new Set(WebAssembly.Module.exports(module).map(({ name }) => name));
+    if (!["call", "names"].every((name) => names.has(name))) throw new TypeError("another module");
+    await instance.default({ module_or_path: module });
     state = "ready";
   }
 
@@ -77,8 +62,7 @@ export function boundary(instance, url) {
 
   /** Answers a call: a plain object in, plain objects out. */
   function answer(name, value) {
-    check(value, []);
-    return JSON.parse(call(name, JSON.stringify(value)));
+    return JSON.parse(call(name, text(value)));
   }
 
   /** The names of all functions. */
@@ -94,65 +78,17 @@ async function readable(given) {
   return files === undefined ? given : files.promises.readFile(given);
 }
 
+/** The module of what was given: where to fetch it, a response, bytes, or itself. */
+async function compiled(given) {
+  if (Object.prototype.toString.call(given) === "[object WebAssembly.Module]") return given;
+  const isPlace = typeof given === "string" || given instanceof URL || given instanceof Request;
+  const found = isPlace ? await fetch(given) : given;
+  if (!(found instanceof Response)) return WebAssembly.compile(found);
+  if (!found.ok) throw new TypeError("not found");
+  const streams = found.headers.get("Content-Type") === "application/wasm";
+  return streams ? WebAssembly.compileStreaming(found) : WebAssembly.compile(await found.arrayBuffer());
+}
+
 function demand(holds, message) {
   if (!holds) throw refusal("json.type", "", message);
-}
-
-/** Refuses what JSON.stringify would leave out, round or read as something else. */
-function check(value, steps) {
-  switch (typeof value) {
-    case "string":
-      if (!value.isWellFormed()) throw wrong("json.syntax", steps, "the text has half a surrogate pair");
-      return;
-    case "boolean":
-      return;
-    case "number":
-      if (!Number.isFinite(value)) throw wrong("json.range", steps, "NaN and infinity are no numbers of JSON");
-      if (Number.isInteger(value) && !Number.isSafeInteger(value)) {
-        throw wrong("json.range", steps, "the number is not exact: write 64-bit numbers as { \"int\": \"…\" }");
-      }
-      return;
-    case "object":
-      return value === null ? undefined : checkInside(value, steps);
-    case "bigint":
-      throw wrong("json.type", steps, "a bigint is no value of JSON: write 64-bit numbers as { \"int\": \"…\" }");
-    default:
-      throw wrong("json.type", steps, `expected a value of JSON, not ${typeof value}`);
-  }
-}
-
-function checkInside(value, steps) {
-  if (steps.length >= TOO_DEEP) throw refusal("json.syntax", "", "the value nests too deeply, or contains itself");
-  if (Array.isArray(value)) {
-    for (let index = 0; index < value.length; index += 1) {
-      steps.push(index);
-      check(value[index], steps);
-      steps.pop();
-    }
-    return;
-  }
-  const prototype = Object.getPrototypeOf(value);
-  if (prototype !== null && Object.getPrototypeOf(prototype) !== null) {
-    const hint = value instanceof Date ? ": write a day as \"2026-03-01\"" : "";
-    throw wrong("json.type", steps, `expected a plain object${hint}`);
-  }
-  if (Object.getOwnPropertySymbols(value).length > 0) throw wrong("json.type", steps, "a symbol is no key of JSON");
-  for (const key of Object.keys(value)) {
-    steps.push({ key, of: value });
-    if (!key.isWellFormed()) throw wrong("json.syntax", steps, "the key has half a surrogate pair");
-    // A key without a value is a key that is not there.
-    if (value[key] !== undefined) check(value[key], steps);
-    steps.pop();
-  }
-}
-
-function wrong(code, steps, message) {
-  return refusal(code, steps.map(named).join(""), message);
-}
-
-/** A key that no wire type has may be a person's data: it is told by its position in the order of the keys. */
-function named(step) {
-  if (typeof step === "number") return `/${step}`;
-  const { key, of } = step;
-  return WORDS.has(key) ? `/${key}` : `/*[${Object.keys(of).sort().indexOf(key)}]`;
 }

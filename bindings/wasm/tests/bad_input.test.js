@@ -29,6 +29,12 @@ test("before init every function says so", () => {
 test("what is no module is refused, and init can be called again", async () => {
   await assert.rejects(rightful.init(new Uint8Array([1, 2, 3])), { name: "RightfulError", code: "module.unreadable" });
   refused(() => rightful.codes(), "module.not-ready", "");
+  // A whole module, and another one: nothing of it is taken in.
+  const empty = new Uint8Array([0, 97, 115, 109, 1, 0, 0, 0]);
+  for (const other of [empty, await WebAssembly.compile(empty), new Response(empty), 5, {}]) {
+    await assert.rejects(rightful.init(other), { name: "RightfulError", code: "module.unreadable" });
+  }
+  refused(() => rightful.codes(), "module.not-ready", "");
   await Promise.all([rightful.init(), rightful.init()]);
   assert.ok(rightful.codes().length > 100);
 });
@@ -64,6 +70,27 @@ test("what JSON cannot say", () => {
   refused(redact({ [Symbol.iterator]: 1 }), "json.type", "/identifiers");
   refused(redact({ toJSON: () => [] }), "json.type", "/identifiers/*[0]");
   refused(() => rightful.check(cyclic), "json.syntax", "");
+});
+
+test("what reads otherwise each time, or throws", () => {
+  const redaction = { text: "x", identifiers: [] };
+  const lying = (later) => {
+    let reads = 0;
+    const value = { text: "x" };
+    return Object.defineProperty(value, "identifiers", { enumerable: true, get: () => (reads++ === 0 ? [] : later) });
+  };
+  for (const later of [1n, SECRET, lying]) assert.equal(rightful.redact(lying(later)).changed, false);
+  const throwing = { get text() { throw new Error(SECRET); } };
+  refused(() => rightful.redact(throwing), "json.type", "/text");
+  refused(() => rightful.redact(new Proxy({}, { ownKeys() { throw new Error(SECRET); } })), "json.type", "");
+  const { proxy, revoke } = Proxy.revocable({}, {});
+  revoke();
+  refused(() => rightful.redact(proxy), "json.type", "");
+  // How an object would be written by JSON.stringify is not asked.
+  const said = Object.defineProperty({ ...redaction }, "toJSON", { value: () => ({ text: SECRET }) });
+  assert.deepEqual(rightful.redact(said), rightful.redact(redaction));
+  const inherited = Object.setPrototypeOf({ ...redaction }, Object.assign(Object.create(null), { toJSON: () => 5 }));
+  assert.deepEqual(rightful.redact(inherited), rightful.redact(redaction));
 });
 
 test("half a surrogate pair, in a value, a key and a text", () => {

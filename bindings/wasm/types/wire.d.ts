@@ -902,13 +902,13 @@ export type ChannelStop = {
    * What the policy says serves the channel, so that what is held for it alone goes. Where it says nothing, that is for
    * the controller to name.
    */
-  fields: Path[];
+  fields?: Path[];
   /** The channels it goes on by, as far as the policy names them. */
-  goes_on: string[];
+  goes_on?: string[];
   /** The purpose. */
   purpose: string;
   /** The recipients that are used for it. */
-  recipients: string[];
+  recipients?: string[];
 };
 
 /** Checks a policy: its hash, or every problem. */
@@ -1411,7 +1411,7 @@ export type CollectionCopy = {
   /** The collection. */
   collection: string;
   /** What its columns hold: origin, purposes and categories. */
-  fields: { [key: string]: FieldNote };
+  fields?: { [key: string]: FieldNote };
   /** Whether it holds anything of the person. */
   held: boolean;
   /** What was withheld or replaced in it. */
@@ -1419,7 +1419,7 @@ export type CollectionCopy = {
   /** The rows, in the order of their keys. */
   rows: RowCopy[];
   /** Until when the rows may be held, by purpose, where the period runs from a date of their own (Art. 15(1)(d)). */
-  until: { [key: string]: Ends };
+  until?: { [key: string]: Ends };
 };
 
 /** The classes of one collection's rows, and what the case means for each. */
@@ -1716,7 +1716,7 @@ export type ConsentFinding = {
   /** The defect. */
   defect: Defect;
   /** The parts of the record that are missing, where the defect is that it demonstrates nothing. */
-  missing: string[];
+  missing?: string[];
 };
 
 /** What the person did. */
@@ -2021,7 +2021,7 @@ export type DataAction = {
   /** The field; left out for the row itself. */
   field?: string | null;
   /** The purposes that hold it on another ground, where it is kept (Art. 17(1)(b): *no other legal ground*). */
-  held_for: string[];
+  held_for?: string[];
   /**
    * Left out for the rows that carry no mark; else only for those that carry this one. A mark keeps from deleting what
    * the consent alone held (Art. 17(3)(e), 18(2)), and the use stops all the same.
@@ -5964,7 +5964,7 @@ export type RequestState = {
   /** The day its receipt was confirmed. */
   acknowledged?: Day | null;
   /** What was done otherwise than by a run since the latest for the same right, and when. */
-  acted: { [key: string]: Day };
+  acted?: { [key: string]: Day };
   /** How it arrived. */
   channel: Channel;
   /** Whether it is clear what is asked. */
@@ -5995,7 +5995,7 @@ export type RequestState = {
    * The latest run that is over, by the right it was planned for; one that found nothing does not hide an earlier one
    * that did.
    */
-  runs: { [key: string]: Run };
+  runs?: { [key: string]: Run };
   /** What waits to be done with the data. */
   work: Work;
 };
@@ -6651,7 +6651,7 @@ export type Sender = {
 /** A sentence, and where it stands. */
 export type Sentence = {
   /** Where it stands; empty where no article is needed. */
-  cites: string;
+  cites?: string;
   /** The sentence. */
   text: string;
 };
@@ -7416,17 +7416,17 @@ export type Taken = {
   /** Where it stands. */
   cites: Citation;
   /** The month reached has no such day, so its last one was taken. */
-  clamped: boolean;
+  clamped?: boolean;
   /** From when; none for the step that begins. */
   from?: When | null;
   /** The days off that were passed over. */
-  skipped: Skipped[];
+  skipped?: Skipped[];
   /** What it rests on. */
   standing: Footing;
   /** The step. */
   step: ClockStep;
   /** The times in which the clock stood still. */
-  stood_still: StoodStill[];
+  stood_still?: StoodStill[];
   /** To when. */
   to: When;
 };
@@ -8034,7 +8034,7 @@ export type WhileRestrictedCall = {
 /** What follows from a withdrawal: nothing of it makes what was done before unlawful (Art. 7(3)). */
 export type Withdrawal = {
   /** The channels whose use ends while their purpose goes on by others. */
-  channels: ChannelStop[];
+  channels?: ChannelStop[];
   /** What is done with the data held for the purposes, as `decide`) rules it. */
   data: DataAction[];
   /** What survives the erasure, with its basis and end. */

@@ -691,14 +691,14 @@ class ChannelStop(t.TypedDict):
     """The channel."""
     cites: list[Citation]
     """The provisions."""
-    fields: list[Path]
+    fields: NotRequired[list[Path]]
     """What the policy says serves the channel, so that what is held for it alone goes. Where it says nothing, that is for
     the controller to name."""
-    goes_on: list[str]
+    goes_on: NotRequired[list[str]]
     """The channels it goes on by, as far as the policy names them."""
     purpose: str
     """The purpose."""
-    recipients: list[str]
+    recipients: NotRequired[list[str]]
     """The recipients that are used for it."""
 
 class Checked(t.TypedDict):
@@ -1134,7 +1134,7 @@ class CollectionCopy(t.TypedDict):
 
     collection: str
     """The collection."""
-    fields: dict[str, FieldNote]
+    fields: NotRequired[dict[str, FieldNote]]
     """What its columns hold: origin, purposes and categories."""
     held: bool
     """Whether it holds anything of the person."""
@@ -1142,7 +1142,7 @@ class CollectionCopy(t.TypedDict):
     """What was withheld or replaced in it."""
     rows: list[RowCopy]
     """The rows, in the order of their keys."""
-    until: dict[str, Ends]
+    until: NotRequired[dict[str, Ends]]
     """Until when the rows may be held, by purpose, where the period runs from a date of their own (Art. 15(1)(d))."""
 
 class CollectionDecision(t.TypedDict):
@@ -1360,7 +1360,7 @@ class ConsentFinding(t.TypedDict):
     """Where the rule stands."""
     defect: Defect
     """The defect."""
-    missing: list[str]
+    missing: NotRequired[list[str]]
     """The parts of the record that are missing, where the defect is that it demonstrates nothing."""
 
 ConsentGesture: t.TypeAlias = "t.Literal['statement', 'affirmative-act', 'pre-ticked', 'silence', 'inactivity', 'notice']"
@@ -1524,7 +1524,7 @@ class DataAction(t.TypedDict):
     """The collection."""
     field: NotRequired[str | None]
     """The field; left out for the row itself."""
-    held_for: list[str]
+    held_for: NotRequired[list[str]]
     """The purposes that hold it on another ground, where it is kept (Art. 17(1)(b): *no other legal ground*)."""
     marked: NotRequired[SuspensionKind | None]
     """Left out for the rows that carry no mark; else only for those that carry this one. A mark keeps from deleting what
@@ -4267,7 +4267,7 @@ class RequestState(t.TypedDict):
 
     acknowledged: NotRequired[Date | None]
     """The day its receipt was confirmed."""
-    acted: dict[str, Date]
+    acted: NotRequired[dict[str, Date]]
     """What was done otherwise than by a run since the latest for the same right, and when."""
     channel: Channel
     """How it arrived."""
@@ -4295,7 +4295,7 @@ class RequestState(t.TypedDict):
     """How each right stands."""
     role: ControllerRole
     """Whether this organisation decides, or passes the request on (Art. 28(3)(e))."""
-    runs: dict[str, Run]
+    runs: NotRequired[dict[str, Run]]
     """The latest run that is over, by the right it was planned for; one that found nothing does not hide an earlier one
     that did."""
     work: Work
@@ -4638,7 +4638,7 @@ class Sender(t.TypedDict):
 class Sentence(t.TypedDict):
     """A sentence, and where it stands."""
 
-    cites: str
+    cites: NotRequired[str]
     """Where it stands; empty where no article is needed."""
     text: str
     """The sentence."""
@@ -5096,12 +5096,12 @@ Taken = t.TypedDict(
     "Taken",
     {
     "cites": "Citation",
-    "clamped": "bool",
+    "clamped": "NotRequired[bool]",
     "from": "NotRequired[When | None]",
-    "skipped": "list[Skipped]",
+    "skipped": "NotRequired[list[Skipped]]",
     "standing": "Footing",
     "step": "ClockStep",
-    "stood_still": "list[StoodStill]",
+    "stood_still": "NotRequired[list[StoodStill]]",
     "to": "When",
     },
 )
@@ -5537,7 +5537,7 @@ class WhileRestricted(t.TypedDict):
 class Withdrawal(t.TypedDict):
     """What follows from a withdrawal: nothing of it makes what was done before unlawful (Art. 7(3))."""
 
-    channels: list[ChannelStop]
+    channels: NotRequired[list[ChannelStop]]
     """The channels whose use ends while their purpose goes on by others."""
     data: list[DataAction]
     """What is done with the data held for the purposes, as ``decide``) rules it."""

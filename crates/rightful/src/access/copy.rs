@@ -71,10 +71,10 @@ pub struct CollectionCopy {
     /// Whether it holds anything of the person.
     pub held: bool,
     /// What its columns hold: origin, purposes and categories.
-    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub fields: BTreeMap<String, FieldNote>,
     /// Until when the rows may be held, by purpose, where the period runs from a date of their own (Art. 15(1)(d)).
-    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub until: BTreeMap<String, Ends>,
     /// What was withheld or replaced in it.
     pub redactions: Vec<Redacted>,

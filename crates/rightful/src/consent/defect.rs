@@ -214,7 +214,7 @@ pub struct Finding {
     /// Where the rule stands.
     pub cites: Vec<Citation>,
     /// The parts of the record that are missing, where the defect is that it demonstrates nothing.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub missing: Vec<&'static str>,
 }
 

@@ -25,7 +25,7 @@ pub struct Withdrawal {
     /// What is done with the data held for the purposes, as [`decide`](crate::decide()) rules it.
     pub data: Vec<DataAction>,
     /// The channels whose use ends while their purpose goes on by others.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub channels: Vec<ChannelStop>,
     /// Who is told.
     pub tell: Vec<Told>,
@@ -42,14 +42,14 @@ pub struct ChannelStop {
     /// The channel.
     pub channel: String,
     /// The channels it goes on by, as far as the policy names them.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub goes_on: Vec<String>,
     /// What the policy says serves the channel, so that what is held for it alone goes. Where it says nothing, that is for
     /// the controller to name.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub fields: Vec<Path>,
     /// The recipients that are used for it.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub recipients: Vec<String>,
     /// The provisions.
     pub cites: Vec<Citation>,
@@ -71,7 +71,7 @@ pub struct DataAction {
     /// What is done.
     pub action: Action,
     /// The purposes that hold it on another ground, where it is kept (Art. 17(1)(b): *no other legal ground*).
-    #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub held_for: Vec<String>,
     /// The provisions.
     pub cites: Vec<Citation>,

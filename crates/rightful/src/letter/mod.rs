@@ -196,7 +196,7 @@ pub struct Sentence {
     /// The sentence.
     pub text: String,
     /// Where it stands; empty where no article is needed.
-    #[serde(skip_serializing_if = "String::is_empty")]
+    #[serde(default, skip_serializing_if = "String::is_empty")]
     pub cites: String,
 }
 

@@ -44,10 +44,10 @@ pub struct State {
     pub work: Work,
     /// The latest run that is over, by the right it was planned for; one that found nothing does not hide an earlier one
     /// that did.
-    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub runs: BTreeMap<Right, Run>,
     /// What was done otherwise than by a run since the latest for the same right, and when.
-    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub acted: BTreeMap<Right, Date>,
     /// Who prepared which plan: nobody of them may approve it.
     pub prepared: BTreeMap<Hash, BTreeSet<Reference>>,

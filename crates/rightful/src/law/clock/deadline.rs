@@ -88,13 +88,13 @@ pub struct Taken {
     /// To when.
     pub to: When,
     /// The month reached has no such day, so its last one was taken.
-    #[serde(skip_serializing_if = "core::ops::Not::not")]
+    #[serde(default, skip_serializing_if = "core::ops::Not::not")]
     pub clamped: bool,
     /// The days off that were passed over.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub skipped: Vec<Skipped>,
     /// The times in which the clock stood still.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub stood_still: Vec<StoodStill>,
 }
 
