@@ -162,7 +162,9 @@ pub(super) const fn label(label: Label) -> &'static str {
         Label::Inform => {
             "Inform other controllers who took over what was public (GDPR Art. 17(2)): {fields}."
         }
-        Label::Restrict => "Mark as restricted ({ground}): {fields}.",
+        Label::Restrict => {
+            "Mark as restricted ({ground}): {fields}. No run can mark it: until the restriction is lifted each later case has to say it in `restrictions`, or what is due is deleted."
+        }
         Label::Free => "Free from the mark of a restriction ({ground}): {fields}.",
         Label::Lift => {
             "What the restriction ({ground}) waited for is decided: inform the person, then lift it with a case `restriction-lifted` (GDPR Art. 18(3)): {fields}."
