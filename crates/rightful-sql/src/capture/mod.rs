@@ -303,12 +303,16 @@ impl Finder<'_> {
                 self.candidates(wanted, question, &layout, doubts, &mut rows).await?;
             }
         }
-        let mut found = BTreeMap::new();
+        let to_itself =
+            wanted.questions.iter().any(|question| leads_to_itself(question, wanted, &self.request.people));
+        let (none, mut first) = (BTreeMap::new(), true);
         loop {
-            let next = self.classify(wanted, &layout, &rows, &found)?;
-            let stable = next == found;
-            self.captured.rows.insert(wanted.collection.clone(), next.clone());
-            found = next;
+            let found = self.captured.rows.get(&wanted.collection).filter(|_| !first).unwrap_or(&none);
+            let next = self.classify(wanted, &layout, &rows, found)?;
+            // Where no link leads to the collection itself, no answer depends on another row of it.
+            let stable = !to_itself || next == *found;
+            self.captured.rows.insert(wanted.collection.clone(), next);
+            first = false;
             let known = rows.len();
             for question in wanted.questions.iter() {
                 if leads_to_itself(question, wanted, &self.request.people) {
@@ -362,7 +366,7 @@ impl Finder<'_> {
             Question::When { .. } | Question::Due { .. } => None,
         };
         if let Some(condition) = condition {
-            rows.extend(self.read(wanted, layout, &condition).await?);
+            self.read_into(rows, wanted, layout, &condition).await?;
         }
         Ok(())
     }
@@ -403,8 +407,23 @@ impl Finder<'_> {
         layout: &Layout,
         condition: &Condition,
     ) -> Result<Candidates, Error> {
-        let sql = format!("{} WHERE {}", layout.select(wanted), condition.sql);
         let mut rows = Candidates::new();
+        self.read_into(&mut rows, wanted, layout, condition).await?;
+        Ok(rows)
+    }
+
+    /// Adds the rows that meet a condition to those that met another; of many rows no second copy is made.
+    async fn read_into(
+        &self,
+        rows: &mut Candidates,
+        wanted: &Capture,
+        layout: &Layout,
+        condition: &Condition,
+    ) -> Result<(), Error> {
+        let sql = format!("{} WHERE {}", layout.select(wanted), condition.sql);
+        // A row that met another condition comes again; a key that comes twice by one condition is of two rows.
+        let first = rows.is_empty();
+        let mut met = BTreeSet::new();
         let mut add = |read: Rows| {
             for row in read {
                 let key: Vec<Value> = row.iter().take(layout.key).cloned().collect();
@@ -412,7 +431,8 @@ impl Finder<'_> {
                     let message = "a row has no value in a column that tells rows apart: give it one, or declare another key";
                     return Err(Error::new(Code::RunKeyNull, &wanted.table, message));
                 }
-                if rows.insert(key, row).is_some() {
+                let twice = !first && !met.insert(key.clone());
+                if twice || (rows.insert(key, row).is_some() && first) {
                     let message =
                         "two rows have the same key: declare columns that tell every row from every other";
                     return Err(Error::new(Code::RunKeyRepeated, &wanted.table, message));
@@ -422,11 +442,9 @@ impl Finder<'_> {
         };
         let failed = |failure| refused(failure, &wanted.table);
         if !condition.many {
-            add(self.port.query(sql, condition.params.clone()).await.map_err(failed)?)?;
-            return Ok(rows);
+            return add(self.port.query(sql, condition.params.clone()).await.map_err(failed)?);
         }
-        candidates::pages(self.port, &sql, condition, wanted, &mut add).await?;
-        Ok(rows)
+        candidates::pages(self.port, &sql, condition, wanted, &mut add).await
     }
 
     /// The rows among the candidates that are the person's, with their classes.
