@@ -2935,6 +2935,8 @@ export type GapKind =
   | "undescribed"
   /** Rows stay for a period whose date cannot be read: nobody knows until when. */
   | "unreadable-dates"
+  /** Documents at the place cannot be read exactly: nobody knows whether they lead to the person. */
+  | "unreadable-documents"
   /** A cell holds what was corrected in another spelling, and was left as it is (Art. 16). */
   | "other-spelling"
   /** No value of a strong identifier of the person was known when the run began, so that the scan could not look for any. */
@@ -3907,6 +3909,11 @@ export type NoteKind =
   | "undescribed"
   /** Dates that cannot be read: the rows are never due. */
   | "unreadable-dates"
+  /**
+   * Documents that a link reads and nobody can tell whom they lead to: they are not JSON, or what stands at the path is no
+   * single value that is read exactly. They stay.
+   */
+  | "unreadable-documents"
   /** One person's rows stay linkable to each other through the surrogate person. */
   | "linkable-rows"
   /** The person's row stays as a stub because kept rows need it. */
@@ -5037,7 +5044,8 @@ export type Question =
   }
   /**
    * Does the JSON document in the column hold, at the path, the key of a captured row of `to`? Carries.
-   * A document that is not JSON holds nothing.
+   * `true` and `false` are no key. Of a document that is not JSON, or holds an object, an array or a number that is not
+   * exact there, nobody can tell: `is_unreadable`.
    */
   | {
     ask: "json";
@@ -7143,6 +7151,12 @@ export type Survey = {
   shared_identifiers?: string[];
   /** The identifiers of which the person had an earlier value that is another account's by now, by column. */
   taken_identifiers?: string[];
+  /**
+   * Documents of which nobody can tell whether they lead to the person (`is_unreadable`), by the place of the
+   * link (`collection.link`) and the class of the row, which is empty text for rows that are not captured. Counted where
+   * there is something of the person that the link can lead to.
+   */
+  unreadable?: { [key: string]: { [key: string]: number } };
 };
 
 /** Counts what a plan needs to know of one person's rows: numbers and dates, no key and no value. */

@@ -92,7 +92,7 @@ pub enum Predicate {
         column: String,
         /// Object keys, and positions in arrays as whole numbers, from the outside in.
         path: Vec<Step>,
-        /// The value there: null, a whole number, a real number or text; 1 and 0 also stand for true and false.
+        /// The value there: null, a whole number, a real number or text; true and false are none of them.
         value: Literal,
     },
     /// A row of a set, which has a key of one column, has as its key what the JSON in the column has at this path.
@@ -328,20 +328,19 @@ fn json_at(text: &[u8], path: &[Step]) -> Option<serde_json::Value> {
 /// A value of JSON as the cell it would be; what is no single value is none.
 fn json_cell(at: &serde_json::Value) -> Value<'_> {
     match at {
-        serde_json::Value::Bool(truth) => Value::Integer((*truth).into()),
         serde_json::Value::Number(number) => match number.as_i64() {
             Some(number) => Value::Integer(number),
             None => number.as_f64().map_or(Value::Null, Value::Real),
         },
         serde_json::Value::String(text) => Value::Text(text.as_bytes().into()),
-        serde_json::Value::Null | serde_json::Value::Array(_) | serde_json::Value::Object(_) => Value::Null,
+        // Nor is true or false a key.
+        _ => Value::Null,
     }
 }
 
 fn json_is(at: &serde_json::Value, literal: &Literal) -> bool {
     match (at, literal) {
         (serde_json::Value::Null, Literal::Null) => true,
-        (serde_json::Value::Bool(truth), Literal::Integer(n)) => i64::from(*truth) == *n,
         (serde_json::Value::Number(number), Literal::Integer(n)) => number.as_i64() == Some(*n),
         (serde_json::Value::Number(number), Literal::Real(x)) => {
             number.is_f64() && number.as_f64() == Some(*x)

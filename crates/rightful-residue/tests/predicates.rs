@@ -127,3 +127,43 @@ proptest! {
         prop_assert_eq!(answer.findings.len() + answer.kept.len(), cells.len());
     }
 }
+
+#[test]
+fn a_document_holds_a_key_where_it_is_read_exactly() {
+    let leads = [r#"{"u":42}"#, r#"{"u":"42"}"#, r#"{"u":42.0}"#, r#"{"\u0075":42}"#];
+    let none = [
+        r#"{"u":true}"#,
+        r#"{"u":null}"#,
+        r#"{"u":[42]}"#,
+        r#"{"u":42.5}"#,
+        r#"{"u":"042"}"#,
+        r#"{"u":42"#,
+        "{u:42}",
+        r#"{"u":0x2a}"#,
+        r#"{"u":"\ud83d"}"#,
+    ];
+    let dir = tempfile::tempdir().unwrap();
+    let path = dir.path().join("app.sqlite");
+    let db = Connection::open(&path).unwrap();
+    db.execute_batch("CREATE TABLE t (id INTEGER PRIMARY KEY, mail, j); CREATE TABLE other (k); INSERT INTO other VALUES (1), (42)")
+        .unwrap();
+    for document in leads.iter().chain(&none) {
+        db.execute("INSERT INTO t (mail, j) VALUES ('anna@x.example', ?1)", [document]).unwrap();
+    }
+    db.close().unwrap();
+    let spelled = |value: Json| json!({ "op": "json-eq", "column": "j", "path": ["u"], "value": value });
+    let equal = json!({ "op": "any", "of": [spelled(json!(42)), spelled(json!("42")), spelled(json!({ "real": "42.0" })), spelled(json!(1))] });
+    let within = json!({ "op": "json-in", "column": "j", "path": ["u"], "set": "others" });
+    for when in [equal, within] {
+        let request = json!({
+            "identifiers": [{ "name": "anna", "kind": "email", "strength": "strong", "value": "anna@x.example" }],
+            "sets": [{ "name": "others", "table": "other", "key": ["k"], "when": { "op": "all", "of": [] } }],
+            "kept": [{ "table": "t", "columns": ["mail"], "when": when, "reason": "asked" }],
+        });
+        let request = wire::request(&request.to_string()).unwrap();
+        let answer = rightful_residue::scan(&request, &path, &mut |_| {}).unwrap();
+        let kept: u64 = answer.kept.iter().map(|kept| kept.count).sum();
+        let found: u64 = answer.findings.iter().map(|finding| finding.count).sum();
+        assert_eq!((kept, found), (4, 9));
+    }
+}

@@ -59,6 +59,7 @@ pub(crate) async fn counted(
         referrers: Vec::new(),
         collisions: Vec::new(),
         kept_out: request.to_keep_out(&captured.accounts),
+        unreadable: captured.unreadable.clone(),
         ..Survey::default()
     };
     survey.tell(&captured.accounts);

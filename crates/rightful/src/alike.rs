@@ -56,6 +56,11 @@ fn whole(number: f64) -> Option<i64> {
     (back == number).then_some(cut)
 }
 
+/// Whether a floating-point number is a whole one and no neighbour of another.
+pub(crate) fn is_exact(number: f64) -> bool {
+    whole(number).is_some_and(|number| number.unsigned_abs() < 1 << 53)
+}
+
 /// Whether a cell may be this key and may be its neighbour: from 2^53 on a floating-point number stands for several
 /// whole numbers, and which of them was written is lost.
 #[must_use]

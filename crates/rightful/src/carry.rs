@@ -13,12 +13,13 @@ use core::sync::atomic::{AtomicBool, Ordering};
 use crate::case::{Case, Correction, Trigger};
 use crate::decide::Reason;
 use crate::find::{LOOSELY, is_mentioned};
+use crate::json_edit::{self, Held};
 use crate::plan::{JsonChange, JsonTo, KeySource, NewValue, Plan, Step};
 use crate::policy::{Form, FullIdentifier, IdentifierKind, Normalise, Strength, TextFormat};
 use crate::pseudonym::{Format, PseudonymKey, RunSeed, Shape};
 use crate::redact::{Identifier, Redactor};
 use crate::survey::{PersonCapture, Question, SurveyRequest};
-use crate::{Code, Error, Path, Value, json_edit};
+use crate::{Code, Error, Path, Value};
 
 pub use self::beside::{Beside, Values};
 pub use self::entry::{Entry, SUPPRESSION, suppressed};
@@ -517,7 +518,11 @@ impl<'a> Carrier<'a> {
                 None => json_edit::remove(&text, &change.path)?,
                 Some(JsonTo::Null) => json_edit::set(&text, &change.path, &Value::Null)?,
                 Some(JsonTo::AnonymousKey) => {
-                    let was = json_edit::get(&text, &change.path)?.unwrap_or(Value::Null);
+                    let was = json_edit::held(&text, &change.path)?.into_iter().find_map(|held| match held {
+                        Held::Key(was) => Some(was),
+                        Held::Nothing | Held::Other => None,
+                    });
+                    let was = was.unwrap_or(Value::Null);
                     let key = leads.flatten().and_then(<[Value]>::first).cloned().unwrap_or(Value::Null);
                     json_edit::set(&text, &change.path, &like(&key, &was))?
                 }

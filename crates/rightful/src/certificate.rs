@@ -206,6 +206,8 @@ pub enum GapKind {
     Undescribed,
     /// Rows stay for a period whose date cannot be read: nobody knows until when.
     UnreadableDates,
+    /// Documents at the place cannot be read exactly: nobody knows whether they lead to the person.
+    UnreadableDocuments,
     /// A cell holds what was corrected in another spelling, and was left as it is (Art. 16).
     OtherSpelling,
     /// No value of a strong identifier of the person was known when the run began, so that the scan could not look for any.
@@ -221,6 +223,9 @@ impl GapKind {
         match self {
             Self::Undescribed => "not described by the map, and not looked at",
             Self::UnreadableDates => "rows stay whose dates cannot be read, so that they have no end",
+            Self::UnreadableDocuments => {
+                "documents there cannot be read exactly, so that nobody knows whether they lead to the person: they stay as they are"
+            }
             Self::OtherSpelling => "holds what was corrected in another spelling, and was left as it is",
             Self::UnknownIdentifier => {
                 "no value of it was known when the run began, nor of another strong identifier: it was not looked for"
@@ -281,6 +286,7 @@ impl Certificate {
             let gap = match note {
                 NoteKind::Undescribed => GapKind::Undescribed,
                 NoteKind::UnreadableDates => GapKind::UnreadableDates,
+                NoteKind::UnreadableDocuments => GapKind::UnreadableDocuments,
                 _ => return None,
             };
             Some(Gap { place: place.to_string(), gap })

@@ -1,7 +1,7 @@
 //! What to count in a store, and the value-free result: numbers, dates of retention ends, engine facts.
 
 use alloc::collections::{BTreeMap, BTreeSet};
-use alloc::string::String;
+use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 
 use schemars::JsonSchema;
@@ -11,7 +11,7 @@ use crate::alike::{KeyText, kept_out_alike, made_alike};
 use crate::calendar::{Date, DateEncoding, UtcOffset};
 use crate::carry::Account;
 use crate::decide::Class;
-use crate::json_edit::{self, JsonPath};
+use crate::json_edit::{self, Held, JsonPath};
 use crate::policy::{FullIdentifier, IdentifierKind, Normalise, Retention, TextFormat};
 use crate::read::Read;
 use crate::{Condition, Path, Value};
@@ -157,7 +157,8 @@ pub enum Question {
         when: Option<Condition>,
     },
     /// Does the JSON document in the column hold, at the path, the key of a captured row of `to`? Carries.
-    /// A document that is not JSON holds nothing.
+    /// `true` and `false` are no key. Of a document that is not JSON, or holds an object, an array or a number that is not
+    /// exact there, nobody can tell: [`Self::is_unreadable`].
     Json {
         /// The name of the link.
         link: String,
@@ -309,6 +310,11 @@ pub struct Survey {
     /// For each identifier of the request that is to be kept out, in order: how many values the person is known by.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub kept_out: Vec<u64>,
+    /// Documents of which nobody can tell whether they lead to the person ([`Question::is_unreadable`]), by the place of the
+    /// link (`collection.link`) and the class of the row, which is empty text for rows that are not captured. Counted where
+    /// there is something of the person that the link can lead to.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub unreadable: BTreeMap<String, BTreeMap<Class, u64>>,
     /// The weak identifiers of the person that another account has too, by column: they lead to no row.
     #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
     pub shared_identifiers: BTreeSet<String>,
@@ -395,6 +401,14 @@ impl SurveyRequest {
     }
 }
 
+impl Capture {
+    /// The place of a link of the collection, as [`Survey::unreadable`] names it.
+    #[must_use]
+    pub fn place_of(&self, link: &str) -> String {
+        Path::one(&self.collection).join(link).to_string()
+    }
+}
+
 impl PersonCapture {
     /// How values of a column are made alike before they are compared.
     #[must_use]
@@ -462,6 +476,27 @@ impl Question {
         }
     }
 
+    /// Whether a document of the link can lead to anybody and nobody can tell to whom: it is not JSON as RFC 8259 has it, or
+    /// what stands at the path is no single value that is read exactly. Empty text is no document.
+    #[must_use]
+    pub fn is_unreadable(&self, cell: &dyn Fn(&str) -> Value) -> bool {
+        let Self::Json { column, path, .. } = self else { return false };
+        if self.holds_when().is_some_and(|when| !when.holds(cell)) {
+            return false;
+        }
+        match cell(column) {
+            Value::Text(text) if text.trim().is_empty() => false,
+            Value::Text(text) => match json_edit::held(&text, path) {
+                Ok(held) => held.first() == Some(&Held::Other),
+                Err(_) => true,
+            },
+            // A number is a document too, which has no path inside.
+            Value::Integer(_) | Value::Real(_) => path.segments().is_empty(),
+            // Bytes are refused.
+            Value::Null | Value::Blob(_) => false,
+        }
+    }
+
     /// The key the link of a row leads to; `None` where it leads nowhere, or does not lead by key.
     #[must_use]
     pub fn leads_to(&self, cell: &dyn Fn(&str) -> Value) -> Option<Vec<Value>> {
@@ -477,8 +512,10 @@ impl Question {
             }
             Self::Json { column, path, .. } => {
                 let document = cell(column);
-                let key = json_edit::get(document.as_text()?, path).ok()??;
-                known(key).map(|key| alloc::vec![key])
+                match json_edit::held(document.as_text()?, path).ok()?.into_iter().next()? {
+                    Held::Key(key) => Some(alloc::vec![key]),
+                    Held::Nothing | Held::Other => None,
+                }
             }
             Self::Subject | Self::Value { .. } | Self::Text { .. } | Self::When { .. } | Self::Due { .. } => {
                 None

@@ -2138,7 +2138,7 @@ class Gap(t.TypedDict):
     place: str
     """The place: a table, a column, or an earlier run."""
 
-GapKind: t.TypeAlias = "t.Literal['undescribed', 'unreadable-dates', 'other-spelling', 'unknown-identifier', 'earlier-run']"
+GapKind: t.TypeAlias = "t.Literal['undescribed', 'unreadable-dates', 'unreadable-documents', 'other-spelling', 'unknown-identifier', 'earlier-run']"
 """What is missing from the evidence."""
 
 GateNeed: t.TypeAlias = "t.Literal['explicit-consent', 'provision', 'because', 'safeguards']"
@@ -2811,7 +2811,7 @@ class Note(t.TypedDict):
     place: Path
     """The place."""
 
-NoteKind: t.TypeAlias = "t.Literal['undescribed', 'unreadable-dates', 'linkable-rows', 'stub', 'every-stub', 'rowid-key', 'earlier-states', 'copy-follows', 'text-may-repeat', 'restricts-others', 'no-suppression', 'no-account', 'shared-identifier', 'taken-identifier']"
+NoteKind: t.TypeAlias = "t.Literal['undescribed', 'unreadable-dates', 'unreadable-documents', 'linkable-rows', 'stub', 'every-stub', 'rowid-key', 'earlier-states', 'copy-follows', 'text-may-repeat', 'restricts-others', 'no-suppression', 'no-account', 'shared-identifier', 'taken-identifier']"
 """What was noticed."""
 
 class NoticeAnswer(t.TypedDict):
@@ -3549,7 +3549,8 @@ class QuestionDue(t.TypedDict):
 
 class QuestionJson(t.TypedDict):
     """Does the JSON document in the column hold, at the path, the key of a captured row of ``to``? Carries.
-    A document that is not JSON holds nothing."""
+    ``true`` and ``false`` are no key. Of a document that is not JSON, or holds an object, an array or a number that is not
+    exact there, nobody can tell: ``Self::is_unreadable``."""
 
     ask: t.Literal["json"]
     column: str
@@ -4924,6 +4925,10 @@ class Survey(t.TypedDict):
     """The weak identifiers of the person that another account has too, by column: they lead to no row."""
     taken_identifiers: NotRequired[list[str]]
     """The identifiers of which the person had an earlier value that is another account's by now, by column."""
+    unreadable: NotRequired[dict[str, dict[str, int]]]
+    """Documents of which nobody can tell whether they lead to the person (``Question::is_unreadable``), by the place of the
+    link (``collection.link``) and the class of the row, which is empty text for rows that are not captured. Counted where
+    there is something of the person that the link can lead to."""
 
 class SurveyRequest(t.TypedDict):
     """What an executor has to find for one person: the rows of each collection and the class of each row.

@@ -1451,6 +1451,7 @@ export function narrow_GapKind(value: rightful.GapKind): void {
   switch (value) {
     case "undescribed":
     case "unreadable-dates":
+    case "unreadable-documents":
     case "other-spelling":
     case "unknown-identifier":
     case "earlier-run":
@@ -1828,6 +1829,7 @@ export function narrow_NoteKind(value: rightful.NoteKind): void {
   switch (value) {
     case "undescribed":
     case "unreadable-dates":
+    case "unreadable-documents":
     case "linkable-rows":
     case "stub":
     case "every-stub":

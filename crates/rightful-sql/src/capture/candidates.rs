@@ -47,8 +47,8 @@ pub(super) fn polymorphic(kind: &str, spelled: &[String], id: &str, keys: &List)
     Condition::few(sql, spelled.iter().cloned().map(Value::Text).collect())
 }
 
-/// The document in the column holds one of the keys at the path, or may hold it there a second time; documents that are
-/// bytes may hold anything.
+/// The document in the column holds one of the keys at the path, may hold it there a second time, or is one of which nobody can
+/// tell; documents that are bytes may hold anything.
 pub(super) fn json(column: &str, path: &JsonPath, keys: &List) -> Condition {
     let column = format!("t.{}", quoted(column));
     let Some(text) = written(path) else {
@@ -65,12 +65,34 @@ pub(super) fn json(column: &str, path: &JsonPath, keys: &List) -> Condition {
          AND EXISTS (SELECT 1 FROM {} AS k WHERE instr({column}, k.v0) > 0)",
         keys.table()
     );
+    // The engine reads text up to a zero byte. Half a surrogate pair is told by the core.
+    let other = format!(
+        "json_type({column}, ?1) IN ('array', 'object') OR typeof(json_extract({column}, ?1)) = 'real' \
+         OR instr({column}, char(0)) > 0 OR json_type({column}, ?1) = 'text' AND instr(lower({column}), '\\ud') > 0"
+    );
+    let number = match path.segments() {
+        [] => format!("typeof({column}) IN ('integer', 'real')"),
+        _ => "0".to_owned(),
+    };
     let sql = format!(
         "CASE WHEN typeof({column}) = 'text' AND json_valid({column}) \
-         THEN json_extract({column}, ?1) IN {} OR {again} WHEN typeof({column}) = 'blob' THEN 1 ELSE 0 END",
+         THEN json_extract({column}, ?1) IN {} OR {other} OR {again} \
+         WHEN typeof({column}) = 'text' THEN {column} <> '' WHEN typeof({column}) = 'blob' THEN 1 ELSE {number} END",
         keys.query()
     );
-    Condition::few(sql, vec![Value::Text(text), Value::Text(named.unwrap_or_default())])
+    Condition { sql, params: vec![Value::Text(text), Value::Text(named.unwrap_or_default())], many: true }
+}
+
+/// What the engine itself reads in the document at the path, where that is a key; null elsewhere. `params` get the path.
+/// `None` where the engine's quoting cannot hold a name.
+pub(super) fn json_key(column: &str, path: &JsonPath, params: &mut Vec<Value>) -> Option<String> {
+    let column = format!("t.{}", quoted(column));
+    params.push(Value::Text(written(path)?));
+    let path = params.len();
+    Some(format!(
+        "CASE WHEN typeof({column}) = 'text' AND json_valid({column}) AND json_type({column}, ?{path}) IN ('text', 'integer', 'real') \
+         THEN json_extract({column}, ?{path}) END"
+    ))
 }
 
 /// The path as SQLite writes it; `None` where its quoting cannot hold a name.

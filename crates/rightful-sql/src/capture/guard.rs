@@ -7,9 +7,9 @@ use rightful::case::Subject;
 use rightful::decide::Class;
 use rightful::find;
 use rightful::survey::{Capture, PersonCapture, Question};
-use rightful::{Error, Value};
+use rightful::{Error, JsonPath, Value};
 
-use super::{Candidates, Finder, leads_to_itself};
+use super::{Candidates, Finder, candidates, leads_to_itself};
 use crate::dialect::{columns as listed, condition, quoted, table, tuple};
 use crate::failure::refused;
 use crate::list::List;
@@ -26,9 +26,10 @@ enum Same {
     Rounded,
 }
 
-/// A link by key: its columns, and those it leads to.
+/// A link by key: its columns or its document, and the columns it leads to.
 struct ByKey<'q> {
     columns: Vec<String>,
+    document: Option<(&'q str, &'q JsonPath)>,
     to: &'q str,
     to_columns: Vec<String>,
     of: &'q [Class],
@@ -91,9 +92,12 @@ impl Finder<'_> {
                 let yes: BTreeSet<Vec<Value>> = yes.map(|(key, _)| key.clone()).collect();
                 let list = self.lists.make(to.key.len(), to.key.len(), rows).await?;
                 let joined = self.joined(wanted, question, &link, to, &list, Same::ToTheEngine).await?;
-                // An answer once found stays where rows lead to each other, so more may have been found.
-                let whole = leads_to_itself(question, wanted, &request.people) || joined.len() == yes.len();
-                let rounded = self.is_beyond(&link)
+                // An answer once found stays where rows lead to each other, so more may have been found; and no engine joins
+                // by documents, where text and numbers that read alike are one key to the core alone.
+                let more = leads_to_itself(question, wanted, &request.people) || link.document.is_some();
+                let whole = more || joined.len() == yes.len();
+                let rounded = link.document.is_none()
+                    && self.is_beyond(&link)
                     && !self.joined(wanted, question, &link, to, &list, Same::Rounded).await?.is_empty();
                 if !whole || rounded || !joined.is_subset(&yes) {
                     return Err(find::spelled_otherwise(
@@ -140,9 +144,16 @@ impl Finder<'_> {
             holds.push(format!("t.{} IN ({})", quoted(kind), marks.join(", ")));
         }
         holds.push(format!("{} IN {}", tuple("p", &to.key), list.query()));
+        let from: Vec<String> = match link.document {
+            None => link.columns.iter().map(|column| format!("t.{}", quoted(column))).collect(),
+            Some((column, path)) => match candidates::json_key(column, path, &mut params) {
+                Some(key) => vec![key],
+                None => return Ok(BTreeSet::new()),
+            },
+        };
         // The key stands first: the collation of its column decides, as it does for a foreign key.
-        holds.extend(link.columns.iter().zip(&link.to_columns).map(|(from, to)| {
-            let (from, to) = (format!("t.{}", quoted(from)), format!("p.{}", quoted(to)));
+        holds.extend(from.into_iter().zip(&link.to_columns).map(|(from, to)| {
+            let to = format!("p.{}", quoted(to));
             match same {
                 Same::ToTheEngine => format!("{to} = {from}"),
                 Same::Rounded => format!(
@@ -151,13 +162,14 @@ impl Finder<'_> {
                 ),
             }
         }));
-        let sql = format!(
-            "SELECT DISTINCT {} FROM {} AS p, {} AS t WHERE {}",
-            listed("t", &wanted.key),
-            table(&to.table),
-            table(&wanted.table),
-            holds.join(" AND ")
-        );
+        let (people, rows) = (format!("{} AS p", table(&to.table)), format!("{} AS t", table(&wanted.table)));
+        let from = match link.document {
+            None => format!("{people}, {rows}"),
+            // A document is read once, and looked up by the key it holds.
+            Some(_) => format!("{rows} CROSS JOIN {people}"),
+        };
+        let sql =
+            format!("SELECT DISTINCT {} FROM {from} WHERE {}", listed("t", &wanted.key), holds.join(" AND "));
         let rows = self.port.query(sql, params).await.map_err(|failure| refused(failure, &wanted.table))?;
         Ok(rows.into_iter().collect())
     }
@@ -166,10 +178,18 @@ impl Finder<'_> {
 fn by_key(question: &Question) -> Option<ByKey<'_>> {
     match question {
         Question::Columns { columns, to, to_columns, of, .. } => {
-            Some(ByKey { columns: columns.clone(), to, to_columns: to_columns.clone(), of })
+            Some(ByKey { columns: columns.clone(), document: None, to, to_columns: to_columns.clone(), of })
         }
-        Question::Polymorphic { id, to, to_column, of, .. } => {
-            Some(ByKey { columns: vec![id.clone()], to, to_columns: vec![to_column.clone()], of })
+        Question::Polymorphic { id, to, to_column, of, .. } => Some(ByKey {
+            columns: vec![id.clone()],
+            document: None,
+            to,
+            to_columns: vec![to_column.clone()],
+            of,
+        }),
+        Question::Json { column, path, to, to_column, of, .. } => {
+            let document = Some((column.as_str(), path));
+            Some(ByKey { columns: Vec::new(), document, to, to_columns: vec![to_column.clone()], of })
         }
         _ => None,
     }

@@ -37,6 +37,8 @@ pub(crate) struct Captured {
     pub(crate) shared: Vec<Vec<Value>>,
     /// By collection and key.
     pub(crate) rows: BTreeMap<String, BTreeMap<Vec<Value>, Found>>,
+    /// Documents of which nobody can tell whether they lead to the person, as the survey counts them.
+    pub(crate) unreadable: BTreeMap<String, BTreeMap<Class, u64>>,
 }
 
 /// One row of the person.
@@ -321,7 +323,9 @@ impl Finder<'_> {
                 }
             }
             if stable && rows.len() == known {
-                return self.undoubted(wanted, &layout, &rows, doubts);
+                self.undoubted(wanted, &layout, &rows, doubts)?;
+                self.unreadable(wanted, &layout, &rows);
+                return Ok(());
             }
         }
     }
@@ -349,8 +353,11 @@ impl Finder<'_> {
                 lead.list.map(|list| candidates::polymorphic(kind, spelled, id, &list))
             }
             Question::Json { column, path, to, to_column, of, .. } => {
-                let lead = self.lead(to, std::slice::from_ref(to_column), of).await?;
-                lead.list.map(|list| candidates::json(column, path, &list))
+                if let Some(list) = self.lead(to, std::slice::from_ref(to_column), of).await?.list {
+                    let condition = candidates::json(column, path, &list);
+                    self.documents(wanted, question, layout, &condition, rows).await?;
+                }
+                None
             }
             Question::Value { column, of, normalise, .. } => {
                 let values = doubts.values(of);
@@ -366,9 +373,57 @@ impl Finder<'_> {
             Question::When { .. } | Question::Due { .. } => None,
         };
         if let Some(condition) = condition {
-            self.read_into(rows, wanted, layout, &condition).await?;
+            self.read_into(rows, wanted, layout, &condition, &mut |_| false).await?;
         }
         Ok(())
+    }
+
+    /// Adds the rows whose document can lead to the person, and counts those of which nobody can tell: they may be many.
+    async fn documents(
+        &mut self,
+        wanted: &Capture,
+        question: &Question,
+        layout: &Layout,
+        condition: &Condition,
+        rows: &mut Candidates,
+    ) -> Result<(), Error> {
+        let mut unreadable = 0;
+        let is_unreadable = |row: &Vec<Value>| question.is_unreadable(&|column| layout.cell(row, column));
+        let mut skip = |row: &Vec<Value>| {
+            let skip = is_unreadable(row);
+            unreadable += u64::from(skip);
+            skip
+        };
+        self.read_into(rows, wanted, layout, condition, &mut skip).await?;
+        let counts = self.captured.unreadable.entry(wanted.place_of(question.link().unwrap_or_default()));
+        *counts.or_default() = BTreeMap::from([(Class::default(), unreadable)]);
+        Ok(())
+    }
+
+    /// Tells the documents in rows of the person from those of others. A row that was found by something else was read.
+    fn unreadable(
+        &mut self,
+        wanted: &Capture,
+        layout: &Layout,
+        rows: &Candidates,
+    ) {
+        let Captured { rows: all, unreadable: counted, .. } = &mut self.captured;
+        let found = all.get(&wanted.collection);
+        for question in &wanted.questions {
+            let place = wanted.place_of(question.link().unwrap_or_default());
+            let Some(counts) = counted.get_mut(&place) else { continue };
+            for (key, found) in found.into_iter().flatten() {
+                let unreadable =
+                    |row: &Vec<Value>| question.is_unreadable(&|column| layout.cell(row, column));
+                if rows.get(key).is_some_and(unreadable) {
+                    *counts.entry(found.class.clone()).or_default() += 1;
+                    let others = counts.entry(Class::default()).or_default();
+                    *others = others.saturating_sub(1);
+                }
+            }
+            counts.retain(|_, rows| *rows > 0);
+        }
+        counted.retain(|_, classes| !classes.is_empty());
     }
 
     /// The keys that lead to captured rows of `to`; made once.
@@ -408,24 +463,26 @@ impl Finder<'_> {
         condition: &Condition,
     ) -> Result<Candidates, Error> {
         let mut rows = Candidates::new();
-        self.read_into(&mut rows, wanted, layout, condition).await?;
+        self.read_into(&mut rows, wanted, layout, condition, &mut |_| false).await?;
         Ok(rows)
     }
 
-    /// Adds the rows that meet a condition to those that met another; of many rows no second copy is made.
+    /// Adds the rows that meet a condition, and are not to be skipped, to those that met another; of many rows no second copy
+    /// is made.
     async fn read_into(
         &self,
         rows: &mut Candidates,
         wanted: &Capture,
         layout: &Layout,
         condition: &Condition,
+        skip: &mut (dyn FnMut(&Vec<Value>) -> bool + Send),
     ) -> Result<(), Error> {
         let sql = format!("{} WHERE {}", layout.select(wanted), condition.sql);
         // A row that met another condition comes again; a key that comes twice by one condition is of two rows.
         let first = rows.is_empty();
         let mut met = BTreeSet::new();
         let mut add = |read: Rows| {
-            for row in read {
+            for row in read.into_iter().filter(|row| !skip(row)) {
                 let key: Vec<Value> = row.iter().take(layout.key).cloned().collect();
                 if key.iter().any(Value::is_null) {
                     let message = "a row has no value in a column that tells rows apart: give it one, or declare another key";

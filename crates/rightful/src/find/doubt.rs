@@ -7,10 +7,11 @@ use core::fmt;
 
 use crate::alike::{KeyText, is_of_kind};
 use crate::carry::{Account, REPLACEMENT, mentions};
+use crate::json_edit::{self, Held};
 use crate::policy::{IdentifierKind, Normalise, Strength, TextFormat};
 use crate::redact::{Identifier, Redactor};
 use crate::survey::{PersonCapture, Question, SurveyRequest};
-use crate::{Code, Error, Path, Value, json_edit};
+use crate::{Code, Error, Path, Value};
 
 /// How an identifier is written that is the same for whoever reads it: the loosest form a policy can declare.
 pub const LOOSELY: [Normalise; 2] = [Normalise::Trim, Normalise::Case];
@@ -141,11 +142,12 @@ impl<'a> Doubts<'a> {
                     "a document of the link is kept as bytes, which nobody reads: keep it as text",
                 ),
                 Value::Text(text) => {
-                    let found = json_edit::values(&text, path).unwrap_or_default();
-                    let yes = found
-                        .iter()
-                        .filter(|value| leads(&KeyText::of(core::slice::from_ref(value))))
-                        .count();
+                    let found = json_edit::held(&text, path).unwrap_or_default();
+                    let to_them = |held: &&Held| match held {
+                        Held::Key(key) => leads(&KeyText::of(core::slice::from_ref(key))),
+                        Held::Nothing | Held::Other => false,
+                    };
+                    let yes = found.iter().filter(to_them).count();
                     if yes == 0 || yes == found.len() {
                         return Ok(());
                     }

@@ -4,31 +4,32 @@ use super::{
     path::{JsonPath, JsonSegment},
     scan::{self, Member, check},
 };
-use crate::{Code, Error, Value};
+use crate::{Code, Error, Value, alike::is_exact};
 use alloc::{
     string::{String, ToString},
     vec::Vec,
 };
 use core::ops::Range;
 
-/// The value at `path`, or `None` where the document has none there.
-///
-/// `true` and `false` read as 1 and 0, a number that is not a whole 64-bit one as a floating-point number, and an
-/// object or array as its text, as SQL does. Where an object has a key twice, the first counts.
-///
-/// # Errors
-/// [`Code::JsonSyntax`] when `text` is not a JSON document.
-pub fn get(text: &str, path: &JsonPath) -> Result<Option<Value>, Error> {
-    check(text)?;
-    let place = values_at(text, path.segments()).into_iter().next();
-    Ok(place.and_then(|place| text.get(place)).map(read))
+/// What a document holds in one place, for a link by key.
+#[derive(Clone, PartialEq)]
+#[expect(clippy::exhaustive_enums, reason = "whoever follows a link meets every case")]
+pub enum Held {
+    /// What leads nowhere: null, and `true` and `false`, which are no key.
+    Nothing,
+    /// Text or a number, as it is written.
+    Key(Value),
+    /// An object, an array, or what cannot be read exactly: a number with a fraction or of more digits than a key has, half a
+    /// surrogate pair.
+    Other,
 }
 
-/// Every value at `path`: more than one where an object on the way has a key twice.
+/// What stands at `path`: more than one where an object on the way has a key twice, the first of which counts; none where
+/// the document has nothing there.
 ///
 /// # Errors
 /// [`Code::JsonSyntax`] when `text` is not a JSON document.
-pub fn values(text: &str, path: &JsonPath) -> Result<Vec<Value>, Error> {
+pub fn held(text: &str, path: &JsonPath) -> Result<Vec<Held>, Error> {
     check(text)?;
     Ok(values_at(text, path.segments()).into_iter().filter_map(|place| text.get(place)).map(read).collect())
 }
@@ -120,16 +121,22 @@ fn splice(text: &str, places: &[Range<usize>], new: &str) -> String {
     out
 }
 
-fn read(value: &str) -> Value {
+fn read(value: &str) -> Held {
     match value.as_bytes() {
-        b"null" => Value::Null,
-        b"true" => Value::Integer(1),
-        b"false" => Value::Integer(0),
-        [b'"', ..] => Value::Text(scan::unescape(value.get(1..value.len() - 1).unwrap_or_default()).0),
-        [b'{' | b'[', ..] => Value::Text(value.to_string()),
-        _ => match value.parse() {
-            Ok(number) => Value::Integer(number),
-            Err(_) => value.parse().map_or(Value::Null, Value::Real),
+        b"null" | b"true" | b"false" => Held::Nothing,
+        [b'"', ..] => {
+            let body = value.get(1..value.len() - 1).unwrap_or_default();
+            let text = scan::unescape(body).0;
+            // Half a surrogate pair reads as U+FFFD, which may as well stand there itself.
+            let half = |text: &str| text.matches(char::REPLACEMENT_CHARACTER).count();
+            let written = body.to_ascii_lowercase().matches("\\ufffd").count();
+            if half(&text) > half(body) + written { Held::Other } else { Held::Key(Value::Text(text)) }
+        }
+        [b'{' | b'[', ..] => Held::Other,
+        _ => match (value.parse(), value.parse::<f64>()) {
+            (Ok(number), _) => Held::Key(Value::Integer(number)),
+            (_, Ok(number)) if is_exact(number) => Held::Key(Value::Real(number)),
+            _ => Held::Other,
         },
     }
 }

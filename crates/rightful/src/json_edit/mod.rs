@@ -6,7 +6,7 @@ mod scan;
 
 pub(crate) use self::scan::{check, strings, unescape};
 pub use self::{
-    edit::{get, remove, set, values},
+    edit::{Held, held, remove, set},
     path::{JsonPath, JsonSegment},
 };
 

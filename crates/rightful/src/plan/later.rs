@@ -1,7 +1,7 @@
 //! What is due later, and what was noticed on the way.
 
 use alloc::collections::{BTreeMap, BTreeSet};
-use alloc::string::String;
+use alloc::string::{String, ToString as _};
 use alloc::vec::Vec;
 
 use super::document::{FormChoice, Later, NewValue, Note, NoteKind};
@@ -10,7 +10,7 @@ use super::field::FieldView;
 use super::suppress;
 use super::view::View;
 use crate::case::Trigger;
-use crate::decide::{Outcome, Reason, Until};
+use crate::decide::{Class, Outcome, Reason, Until};
 use crate::policy::{Backups, Form, Identifies, LinkForm};
 use crate::survey::Survey;
 use crate::{Date, Path};
@@ -192,6 +192,22 @@ pub(super) fn notes(view: &View<'_>, fates: &Fates<'_, '_>, survey: &Survey, key
     }
     if survey.accounts == 0 && (!fates.rows.is_empty() || suppress::keeps_out(survey)) {
         notes.insert(Note { place: Path::one(view.people), note: NoteKind::NoAccount });
+    }
+    for place in view.places() {
+        for link in &place.links {
+            let LinkForm::Json(json) = &link.form else { continue };
+            let stays = |class: &Class| {
+                !fates
+                    .rows
+                    .iter()
+                    .any(|row| row.place.name == place.name && row.class == class && row.fate == Fate::Delete)
+            };
+            let at = Path::one(place.name).join(link.name).to_string();
+            if survey.unreadable.get(&at).into_iter().flat_map(BTreeMap::keys).any(stays) {
+                let place = place.at(&json.column).join(json.path.to_string());
+                notes.insert(Note { place, note: NoteKind::UnreadableDocuments });
+            }
+        }
     }
     let leads_by_what_it_says = |column: &str| {
         let mut links = view.places().flat_map(|place| &place.links);

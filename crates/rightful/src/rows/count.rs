@@ -6,7 +6,7 @@ use alloc::vec::Vec;
 
 use super::capture::{Captured, capture, date_of};
 use super::{Row, Rows, cell, cells};
-use crate::carry::KeyText;
+use crate::carry::{Account, KeyText};
 use crate::case::Subject;
 use crate::decide::Class;
 use crate::gather::Gather;
@@ -57,6 +57,7 @@ pub fn survey(request: &SurveyRequest, subject: &Subject, rows: &Rows) -> Result
             .map(|collision| collapsing(request, collision, &captured, rows))
             .collect(),
         kept_out: request.to_keep_out(&captured.accounts),
+        unreadable: unreadable(request, &captured, rows),
         ..Survey::default()
     };
     survey.tell(&captured.accounts);
@@ -84,6 +85,40 @@ fn classes(wanted: &Capture, found: &BTreeMap<usize, Class>, rows: &Rows) -> BTr
         }
     }
     classes
+}
+
+/// The documents of which nobody can tell whether they lead to the person, by link and the class of their row.
+fn unreadable(
+    request: &SurveyRequest,
+    captured: &Captured,
+    rows: &Rows,
+) -> BTreeMap<String, BTreeMap<Class, u64>> {
+    let mut counts = BTreeMap::new();
+    let of_people = captured.accounts.iter().any(Account::is_row);
+    let counts_of = |to: &str, of: &[Class]| {
+        let found = captured.rows.get(to).into_iter().flatten();
+        if to == request.people { of_people } else { found.into_iter().any(|(_, class)| of.contains(class)) }
+    };
+    for wanted in &request.collections {
+        for question in &wanted.questions {
+            let Question::Json { link, to, of, .. } = question else { continue };
+            if !counts_of(to, of) {
+                continue;
+            }
+            let found = captured.rows.get(&wanted.collection);
+            let mut classes: BTreeMap<Class, u64> = BTreeMap::new();
+            for (i, row) in rows.of(&wanted.table).iter().enumerate() {
+                if question.is_unreadable(&|column| cell(row, column)) {
+                    let class = found.and_then(|found| found.get(&i)).cloned().unwrap_or_default();
+                    *classes.entry(class).or_default() += 1;
+                }
+            }
+            if !classes.is_empty() {
+                counts.insert(wanted.place_of(link), classes);
+            }
+        }
+    }
+    counts
 }
 
 fn note_end(ends: &mut Ends, end: Option<crate::Date>) {

@@ -181,6 +181,9 @@ pub enum NoteKind {
     Undescribed,
     /// Dates that cannot be read: the rows are never due.
     UnreadableDates,
+    /// Documents that a link reads and nobody can tell whom they lead to: they are not JSON, or what stands at the path is no
+    /// single value that is read exactly. They stay.
+    UnreadableDocuments,
     /// One person's rows stay linkable to each other through the surrogate person.
     LinkableRows,
     /// The person's row stays as a stub because kept rows need it.

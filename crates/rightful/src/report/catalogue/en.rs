@@ -380,6 +380,9 @@ const fn way_text(way: Way) -> &'static str {
 const fn note_text(note: NoteKind) -> &'static str {
     match note {
         NoteKind::Undescribed => "columns the map does not describe were not looked at",
+        NoteKind::UnreadableDocuments => {
+            "documents of a link that cannot be read exactly: nobody can tell whether they lead to the person, and they stay"
+        }
         NoteKind::UnreadableDates => {
             "dates that cannot be read: these rows are never due (of instants in Z the policy has to say the `offset` of the place)"
         }

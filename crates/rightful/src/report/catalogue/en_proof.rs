@@ -31,6 +31,9 @@ pub(super) const fn proof(word: Proof) -> &'static str {
         },
         Proof::Gap(kind) => match kind {
             GapKind::Undescribed => "not described by the data map, so not looked at",
+            GapKind::UnreadableDocuments => {
+                "documents there cannot be read exactly: nobody knows whether they lead to the person"
+            }
             GapKind::UnreadableDates => "rows stay whose dates cannot be read, so that they have no end",
             GapKind::OtherSpelling => {
                 "holds what was corrected in another spelling, and was left as it is: look at it, and correct it by its own name"
