@@ -6,6 +6,9 @@
     reason = "a helper of a test may panic as the test may"
 )]
 
+use std::collections::BTreeSet;
+
+use proptest::prelude::*;
 use rightful::policy::IdentifierKind;
 use rightful::redact::{Identifier, Redactor};
 use rusqlite::Connection;
@@ -80,29 +83,179 @@ const STAYS: [&str; 32] = [
     "jo*anna@x.example",
 ];
 
+/// A user name that is like no other word, and texts that hold it.
+const OWN_NAME: &str = "anna_b";
+const OWN_NAME_GOES: [&str; 32] = [
+    "anna_b",
+    " Anna_B\n",
+    "@anna_b",
+    "ask @anna_b, please",
+    "ask anna_b please",
+    "(anna_b)",
+    "ask anna_b.",
+    "anna_b's turn",
+    "'anna_b'",
+    "\"anna_b\"",
+    "<anna_b>",
+    "user:anna_b",
+    "user=anna_b",
+    "anna_b/x",
+    "bo/anna_b",
+    "anna_b- and more",
+    "anna_b!",
+    "#anna_b",
+    "~anna_b",
+    "x..anna_b",
+    "ok.@anna_b",
+    "https://x.example/u/anna_b",
+    "https://x.example/u/anna_b/posts?x=1",
+    "https://x.example/@anna_b",
+    "https://x.example/?user=anna_b&x=1",
+    "https://x.example/?next=%2Fu%2Fanna_b",
+    "x.example/anna_b",
+    "/u/anna_b#top",
+    r#"{"by":"anna_b"}"#,
+    r#"["anna_b","x"]"#,
+    "anna&#95;b",
+    "anna%5Fb",
+];
+
+/// Texts that hold a longer user name, or an address.
+const OWN_NAME_STAYS: [&str; 26] = [
+    "anna_bc",
+    "xanna_b",
+    "anna_b2",
+    "anna_b_2",
+    "anna_b-2",
+    "anna_b.2",
+    "1-anna_b",
+    "x.anna_b",
+    "x--anna_b",
+    "_anna_b",
+    "@anna_bc",
+    "@anna_b-2",
+    "@xanna_b",
+    "@x.anna_b",
+    "@anna_b@x.example",
+    "anna_b@x.example",
+    "anna_b+1@x.example",
+    "anna_b%40x.example",
+    "anna_b&#64;x.example",
+    "anna_b%5F2",
+    "anna_b%C3%A9",
+    "bo@anna_b",
+    "bo@anna_b.example",
+    "https://x.example/u/anna_b.html",
+    "https://x.example/u/anna_b-2",
+    "anna b",
+];
+
+/// A user name that is a plain word, and texts that hold it as one.
+const WORD_GOES: [&str; 16] = [
+    "will",
+    "  Will ",
+    "@will",
+    "hi @will!",
+    "https://x.example/u/will",
+    "https://x.example/will?x",
+    "https://x.example/u/will.",
+    "https://x.example/u/will/posts",
+    "https://x.example/?by=will",
+    "https://x.example/?by=will&x=1",
+    "see x.example/will, please",
+    "/u/will",
+    "?by=will&x=1",
+    r#"{"by": "will"}"#,
+    r#"{"will":1}"#,
+    r#"["x", "will" ]"#,
+];
+
+/// Texts that hold the word, or a longer name.
+const WORD_STAYS: [&str; 20] = [
+    "he will come",
+    "(will)",
+    "will.",
+    "he said \"will\" twice",
+    "either/will",
+    "and/or will",
+    "by=will",
+    "user:will",
+    "https://x.example/u/willow",
+    "https://x.example/u/will-2",
+    "https://x.example/u/will_2",
+    "https://x.example/u/will.html",
+    "https://x.example/will@y.example",
+    "https://x.example/?q=will+power",
+    "https://x.example/?q=free-will",
+    "will@x.example",
+    "@will@x.example",
+    "@willow",
+    "bo@will",
+    r#"{"by": "will power"}"#,
+];
+
+/// What texts with user names are made of.
+const PIECES: [&str; 34] = [
+    "anna_b",
+    "will",
+    "ANNA_B",
+    "Will",
+    "@",
+    "/",
+    "=",
+    "?",
+    "&",
+    ".",
+    "..",
+    " ",
+    "-",
+    "--",
+    "_",
+    "+",
+    "x",
+    "7",
+    "https://",
+    "/u/",
+    "x.example",
+    "(",
+    ")",
+    "\"",
+    ":",
+    ",",
+    "'",
+    "#",
+    "!",
+    "{",
+    "]",
+    "%2F",
+    "%5F",
+    "&#64;",
+];
+
 /// Which of the texts the scan finds the address in.
 fn scanned(texts: &[&str]) -> Vec<bool> {
+    scanned_for("email", "anna@x.example", texts)
+}
+
+/// Which of the texts the scan finds an identifier in.
+fn scanned_for(kind: &str, value: &str, texts: &[&str]) -> Vec<bool> {
     let folder = tempfile::tempdir().unwrap();
     let file = folder.path().join("texts.sqlite");
     let connection = Connection::open(&file).unwrap();
+    connection.execute_batch("PRAGMA synchronous = OFF; PRAGMA journal_mode = MEMORY; BEGIN").unwrap();
     for (number, text) in texts.iter().enumerate() {
         connection.execute_batch(&format!("CREATE TABLE t{number} (body TEXT)")).unwrap();
         connection.execute(&format!("INSERT INTO t{number} VALUES (?1)"), [text]).unwrap();
     }
+    connection.execute_batch("COMMIT").unwrap();
     connection.close().unwrap();
-    let email =
-        json!({ "name": "users.email", "kind": "email", "strength": "strong", "value": "anna@x.example" });
-    let report = rightful_residue::wire::scan(&json!({ "identifiers": [email] }).to_string(), &file).unwrap();
+    let known = json!({ "name": "users.known", "kind": kind, "strength": "strong", "value": value });
+    let report = rightful_residue::wire::scan(&json!({ "identifiers": [known] }).to_string(), &file).unwrap();
     let report: Value = serde_json::from_str(&report).unwrap();
-    let found = |number: usize| {
-        let place = format!("table t{number}, column body");
-        report["findings"]
-            .as_array()
-            .unwrap()
-            .iter()
-            .any(|finding| finding["at"].as_str().unwrap().starts_with(&place))
-    };
-    (0..texts.len()).map(found).collect()
+    let findings = report["findings"].as_array().unwrap();
+    let places: BTreeSet<&str> =
+        findings.iter().filter_map(|finding| finding["at"].as_str()?.split(", ").next()).collect();
+    (0..texts.len()).map(|number| places.contains(format!("table t{number}").as_str())).collect()
 }
 
 #[test]
@@ -118,6 +271,71 @@ fn eraser_and_scan_agree_on_whose_address_it_is() {
                 (goes, goes, goes),
                 "{text}: by the eraser, by it in JSON, by the scan"
             );
+        }
+    }
+}
+
+fn eraser(name: &str) -> Redactor {
+    Redactor::new(&[Identifier::new(IdentifierKind::Handle, name).unwrap()], "[removed]").unwrap()
+}
+
+#[test]
+fn eraser_and_scan_agree_on_whose_user_name_it_is() {
+    for (name, texts, goes) in [
+        (OWN_NAME, OWN_NAME_GOES.as_slice(), true),
+        (OWN_NAME, &OWN_NAME_STAYS, false),
+        ("will", &WORD_GOES, true),
+        ("will", &WORD_STAYS, false),
+        // Nor is a number, or what is too short, like no other word.
+        ("2024", &["@2024", "2024", "/u/2024"], true),
+        ("2024", &["in 2024", "(2024)"], false),
+        ("a1", &["@a1", "a1", "/u/a1"], true),
+        ("a1", &["on a1 paper", "(a1)"], false),
+        ("anna_", &["anna_", "ask anna_ please", "@anna_"], true),
+        ("anna_", &["anna_b", "@anna_b", "anna__"], false),
+    ] {
+        let redactor = eraser(name);
+        for (text, found) in texts.iter().zip(scanned_for("handle", name, texts)) {
+            assert_eq!(
+                (redactor.contains(text), found),
+                (goes, goes),
+                "{name} in {text:?}: by the eraser, by the scan"
+            );
+        }
+    }
+}
+
+#[test]
+fn a_whole_string_of_a_document_is_a_whole_value() {
+    for (document, goes) in [
+        (r#"{"by":"will"}"#, true),
+        (r#"{"will":1}"#, true),
+        (r#"{"by":"he will"}"#, false),
+        (r#"{"by":{"said":"{\"by\":\"will\"}"}}"#, true),
+    ] {
+        let found = scanned_for("handle", "will", &[document]);
+        assert_eq!(
+            (eraser("will").contains_json(document).unwrap(), found),
+            (goes, vec![goes]),
+            "{document}"
+        );
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 6, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn eraser_and_scan_agree_on_user_names_in_any_text(
+        texts in prop::collection::vec(prop::collection::vec(prop::sample::select(PIECES.to_vec()), 1..7), 400),
+    ) {
+        let texts: Vec<String> = texts.iter().map(|pieces| pieces.concat()).collect();
+        let texts: Vec<&str> = texts.iter().map(String::as_str).collect();
+        for name in ["anna_b", "will"] {
+            let redactor = eraser(name);
+            let found = scanned_for("handle", name, &texts);
+            let differ: Vec<_> = texts.iter().zip(found).filter(|(text, found)| redactor.contains(text) != *found).collect();
+            prop_assert!(differ.is_empty(), "{}: found by the scan or not: {:?}", name, differ);
         }
     }
 }

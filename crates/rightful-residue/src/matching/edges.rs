@@ -17,8 +17,10 @@ pub(crate) enum Rule {
     Address,
     /// Whole words.
     Words,
-    /// A user name with its mark: no longer name, and no address that ends in it.
+    /// A user name with its mark: no longer name, and no part of an address.
     Name,
+    /// A user name without its mark.
+    Bare,
     /// No letter or digit on either side.
     Plain,
     /// Anything: a digest, or quotes that are part of the needle.
@@ -44,7 +46,12 @@ pub(crate) fn begins(bytes: &[u8], start: usize, units: Units, rule: Rule) -> bo
     }
     match rule {
         Rule::Anything => true,
-        Rule::Name => !(in_word(near) || joins(near, "._+-", further)),
+        // No address has a dot before its @.
+        Rule::Name => near == '.' || !follows_name(bytes, start, units),
+        Rule::Bare => {
+            !matches!(meant_before(bytes, start, units).0, Near::Char('@' | '_'))
+                && !follows_name(bytes, start, units)
+        }
         Rule::Address => !goes_on_before(&left_of(bytes, start, units)),
         Rule::Words => !in_word(near) || unspaced(after(bytes, start, units).0),
         Rule::Plain => !near.is_alphanumeric(),
@@ -59,10 +66,146 @@ pub(crate) fn ends(bytes: &[u8], end: usize, units: Units, rule: Rule) -> bool {
     match rule {
         Rule::Anything => true,
         Rule::Address => !(in_word(near) || joins(near, "._-", further)),
-        Rule::Name => !(in_word(near) || near == '_' || joins(near, ".-", further)),
+        Rule::Name | Rule::Bare => !name_goes_on(bytes, end, units),
         Rule::Words => !in_word(near) || unspaced(before(bytes, end, units).0),
         Rule::Plain => !near.is_alphanumeric(),
     }
+}
+
+/// The character before `at`, and where it begins; a reference is what it stands for.
+fn meant_before(bytes: &[u8], at: usize, units: Units) -> (Near, usize) {
+    let (near, from) = before(bytes, at, units);
+    let meant = if near == Near::Char(';') { reference(bytes, from, units) } else { None };
+    meant.map_or((near, from), |(meant, from)| (Near::Char(meant), from))
+}
+
+/// Whether a word, or one joined by the signs of user names and addresses, stands before.
+fn follows_name(bytes: &[u8], start: usize, units: Units) -> bool {
+    let mut right = None;
+    let mut at = start;
+    for _ in 0..LONGEST_LOCAL {
+        let (Near::Char(c), from) = meant_before(bytes, at, units) else { return false };
+        if !"._-+".contains(c) {
+            return in_word(c);
+        }
+        // Two dots are no part of either.
+        if (c, right) == ('.', Some('.')) {
+            return false;
+        }
+        (right, at) = (Some(c), from);
+    }
+    false
+}
+
+/// Whether a longer user name goes on at `end`, or an address of which it is the local part. What is written there by an
+/// escape is what it stands for.
+fn name_goes_on(bytes: &[u8], end: usize, units: Units) -> bool {
+    let (near, mut at) = meant_after(bytes, end, units);
+    let Some(near) = near else { return false };
+    let word_at = |at: usize| meant_after(bytes, at, units).0.is_some_and(in_word);
+    if in_word(near) || near == '_' || ((near == '.' || near == '-') && word_at(at)) {
+        return true;
+    }
+    let mut c = near;
+    let mut last = match before(bytes, end, units).0 {
+        Near::Char(last) => last,
+        Near::Nothing => return false,
+    };
+    for _ in 0..LONGEST_LOCAL {
+        match c {
+            '@' => return (in_word(last) || "_-+".contains(last)) && word_at(at),
+            '.' if last == '.' => return false,
+            c if in_word(c) || "._-+!$%'*^~\u{2019}".contains(c) => last = c,
+            _ => return false,
+        }
+        let (next, from) = meant_after(bytes, at, units);
+        let Some(next) = next else { return false };
+        (c, at) = (next, from);
+    }
+    false
+}
+
+/// The character at `at`, and where the next begins. Percent-encoding and character references are read, but for letters and
+/// digits of ASCII, which nothing encodes.
+fn meant_after(bytes: &[u8], at: usize, units: Units) -> (Option<char>, usize) {
+    let (Near::Char(c), next) = after(bytes, at, units) else { return (None, at) };
+    let written: String = match c {
+        '%' | '&' => {
+            let mut end = at;
+            let follows = core::iter::from_fn(|| match after(bytes, end, units) {
+                (Near::Char(c), next) if c.is_ascii() => {
+                    end = next;
+                    Some(c)
+                }
+                _ => None,
+            });
+            follows.take(12).collect()
+        }
+        _ => return (Some(c), next),
+    };
+    let width = if matches!(units, Units::Utf8) { 1 } else { 2 };
+    match percent(&written).or_else(|| entity(&written)) {
+        Some((meant, length)) if !meant.is_ascii_alphanumeric() => (Some(meant), at + length * width),
+        _ => (Some(c), next),
+    }
+}
+
+/// The character that percent-encoding at the start of a text stands for, and how long it is.
+fn percent(text: &str) -> Option<(char, usize)> {
+    let mut decoded = Vec::new();
+    for part in text.as_bytes().chunks(3) {
+        let [b'%', digits @ ..] = part else { break };
+        let digits = std::str::from_utf8(digits).ok().filter(|digits| digits.len() == 2);
+        decoded.push(u8::from_str_radix(digits?, 16).ok()?);
+        if let Some(c) = std::str::from_utf8(&decoded).ok().and_then(|text| text.chars().next()) {
+            return Some((c, decoded.len() * 3));
+        }
+    }
+    None
+}
+
+/// A text with its percent-encoding read.
+fn unescaped(text: &str) -> String {
+    let mut read = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some(c) = rest.chars().next() {
+        let meant = percent(rest).filter(|(meant, _)| !meant.is_ascii_alphanumeric());
+        let (meant, length) = meant.unwrap_or((c, c.len_utf8()));
+        read.push(meant);
+        rest = rest.get(length..).unwrap_or_default();
+    }
+    read
+}
+
+/// The character that a reference at the start of a text stands for, and how long it is.
+fn entity(text: &str) -> Option<(char, usize)> {
+    let end = text.find(';')?;
+    let meant = named_or_numbered(text.get(1..end).filter(|_| text.starts_with('&'))?)?;
+    Some((meant, end + 1))
+}
+
+/// Whether `/name` or `=name` is a whole part of a link.
+pub(crate) fn is_in_link(bytes: &[u8], start: usize, end: usize, units: Units) -> bool {
+    let (near, at) = meant_after(bytes, end, units);
+    let goes_on = near == Some('+') && meant_after(bytes, at, units).0.is_some_and(in_word);
+    let (Near::Char(sign), _) = after(bytes, start, units) else { return false };
+    let mut left = left_of(bytes, start, units);
+    left.insert(0, sign);
+    !goes_on && is_link(&left)
+}
+
+/// Whether `"name"` stands where a document has a whole string.
+pub(crate) fn is_in_document(bytes: &[u8], start: usize, end: usize, units: Units) -> bool {
+    let is_space = |c: char| c.is_whitespace() || c.is_control();
+    let side = |step: &dyn Fn(usize) -> (Near, usize), mut at: usize| loop {
+        match step(at) {
+            (Near::Char(c), next) if is_space(c) => at = next,
+            (Near::Char(c), _) => return Some(c),
+            (Near::Nothing, _) => return None,
+        }
+    };
+    side(&|at| before(bytes, at, units), start).is_none_or(|c| ":[,{".contains(c))
+        && side(&|at| after(bytes, at, units), end).is_none_or(|c| ",]:}".contains(c))
 }
 
 /// How much is read to the left of an address: as long as links are.
@@ -72,7 +215,8 @@ const LONGEST_LINK: usize = 512;
 const LONGEST_LOCAL: usize = 64;
 
 /// The character references that an address may be joined by, and may be quoted with.
-const NAMED: [(&str, char); 8] = [
+const NAMED: [(&str, char); 9] = [
+    ("commat", '@'),
     ("apos", '\''),
     ("amp", '&'),
     ("period", '.'),
@@ -113,19 +257,23 @@ fn reference(bytes: &[u8], end: usize, units: Units) -> Option<(char, usize)> {
         at = from;
         if c == '&' {
             let name: String = name.iter().rev().collect();
-            let number = name.strip_prefix('#').map(|number| match number.strip_prefix(['x', 'X']) {
-                Some(digits) => u32::from_str_radix(digits, 16),
-                None => number.parse(),
-            });
-            let meant = match number {
-                Some(number) => char::from_u32(number.ok()?)?,
-                None => NAMED.iter().find(|(known, _)| *known == name)?.1,
-            };
-            return Some((meant, at));
+            return Some((named_or_numbered(&name)?, at));
         }
         name.push(c);
     }
     None
+}
+
+/// The character of a reference, by what stands between its `&` and `;`.
+fn named_or_numbered(name: &str) -> Option<char> {
+    let number = name.strip_prefix('#').map(|number| match number.strip_prefix(['x', 'X']) {
+        Some(digits) => u32::from_str_radix(digits, 16),
+        None => number.parse(),
+    });
+    match number {
+        Some(number) => char::from_u32(number.ok()?),
+        None => NAMED.iter().find(|(known, _)| *known == name).map(|(_, c)| *c),
+    }
 }
 
 /// Whether a longer address ends here, by what stands to its left, nearest first: a word, or one joined to it by signs that
@@ -160,13 +308,16 @@ fn goes_on_before(left: &[char]) -> bool {
 
 /// Whether what stands left of a separator is the beginning of a link.
 fn is_link(left: &[char]) -> bool {
-    let link: String = left.iter().rev().collect();
+    let written: String = left.iter().rev().collect();
+    let link = unescaped(&written);
+    let ends = |c: char| c.is_whitespace() || matches!(c, '"' | '<' | '>' | '(' | '[');
+    let link = link.rsplit(ends).next().unwrap_or_default();
     let host =
         |text: &str| text.split('/').next().is_some_and(|host| host.len() < text.len() && host.contains('.'));
     link.starts_with(['/', '?', '#', '.'])
         || link.starts_with("www.")
         || ["://", "mailto:"].iter().any(|scheme| link.to_ascii_lowercase().contains(scheme))
-        || host(&link)
+        || host(link)
         || link.split_once('?').is_some_and(|(_, query)| query.contains('='))
 }
 

@@ -1,6 +1,6 @@
 //! One pass over bytes: all needles at once, then again below every encoding that occurs in them.
 
-use super::edges::{Rule, Units, begins, ends};
+use super::edges::{self, Rule, Units, begins, ends};
 use super::escapes::Escape;
 use super::forms::{Form, View};
 use super::joints::Joints;
@@ -52,9 +52,6 @@ const LEAST_ENCODED: usize = 6;
 
 /// The longest tag of a plus-address looked for.
 const LONGEST_TAG: usize = 64;
-
-/// How far before a user name the start of its link is looked for.
-const LONGEST_LINK: usize = 512;
 
 impl Finder {
     pub(crate) fn new(identifiers: &[Identifier]) -> Result<Self, Error> {
@@ -248,7 +245,8 @@ fn verify(needle: &Needle, bytes: &[u8], start: usize, end: usize) -> Option<Hit
         Check::Exact => (found == needle.bytes).then_some((start, end))?,
         Check::TagBefore(mailbox) => (tag_before(bytes, start, mailbox, needle.units)?, end),
         Check::TagAfter(domain) => (start, tag_after(bytes, end, domain, needle.units)?),
-        Check::InLink => in_link(bytes, start).then_some((start, end))?,
+        Check::InLink => edges::is_in_link(bytes, start, end, needle.units).then_some((start, end))?,
+        Check::Quoted => edges::is_in_document(bytes, start, end, needle.units).then_some((start, end))?,
     };
     let form = match needle.form {
         Form::AsGiven if found != needle.bytes => Form::LetterCase,
@@ -264,13 +262,6 @@ fn verify(needle: &Needle, bytes: &[u8], start: usize, end: usize) -> Option<Hit
         begins: begins(bytes, start, needle.units, rule),
         ends: ends(bytes, end, needle.units, needle.rule),
     })
-}
-
-/// Whether a `/` is inside a link.
-fn in_link(bytes: &[u8], at: usize) -> bool {
-    let before = bytes.get(at.saturating_sub(LONGEST_LINK)..at).unwrap_or(&[]);
-    let outside = |byte: &u8| byte.is_ascii_whitespace() || matches!(byte, b'"' | b'<' | b'>' | 0);
-    before.rsplit(outside).next().is_some_and(|link| memchr::memmem::find(link, b"://").is_some())
 }
 
 /// Where `mailbox+tag` before the `@` at `at` begins; a tag may hold a `+` itself.

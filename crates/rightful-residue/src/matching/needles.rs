@@ -31,8 +31,10 @@ pub(crate) enum Check {
     TagBefore(Vec<u8>),
     /// The needle is `mailbox+`: after it come a tag and this `@domain`.
     TagAfter(Vec<u8>),
-    /// The needle is `/name`: it must end a link.
+    /// The needle is `/name` or `=name`: it must be a part of a link.
     InLink,
+    /// The needle is `"name"`: it must be a whole string of a document.
+    Quoted,
 }
 
 /// Everything to look for.
@@ -202,17 +204,22 @@ impl Needles {
         }
         self.whole.push((name.to_lowercase().into_bytes(), number));
         self.push(number, &format!("@{name}"), Form::AsGiven, Rule::Name, true);
-        self.push(number, &format!("\"{name}\""), Form::AsGiven, Rule::Anything, true);
-        let bytes = format!("/{name}").into_bytes();
-        let (form, units) = (Form::Link, Units::Utf8);
-        self.needles.push(Needle {
-            identifier: number,
-            bytes,
-            form,
-            units,
-            rule: Rule::Name,
-            check: Check::InLink,
-        });
+        if is_own_word(name) {
+            self.push(number, name, Form::AsGiven, Rule::Bare, true);
+        }
+        // A document may be a string of another.
+        for quoted in [format!("\"{name}\""), format!("\\\"{name}\\\"")] {
+            for (units, bytes) in encodings(&quoted, true) {
+                let (form, rule, check) = (Form::AsGiven, Rule::Anything, Check::Quoted);
+                self.needles.push(Needle { identifier: number, bytes, form, units, rule, check });
+            }
+        }
+        for part in [format!("/{name}"), format!("={name}")] {
+            for (units, bytes) in encodings(&part, true) {
+                let (form, rule, check) = (Form::Link, Rule::Name, Check::InLink);
+                self.needles.push(Needle { identifier: number, bytes, form, units, rule, check });
+            }
+        }
         hashed.push(name.to_owned());
         Some(())
     }
@@ -269,6 +276,13 @@ impl Needles {
             }
         }
     }
+}
+
+/// Whether a user name is like no word of ordinary text: of four signs or more, with a letter and something else.
+fn is_own_word(name: &str) -> bool {
+    let signs = || name.chars().filter(|c| !unicode_normalization::char::is_combining_mark(*c));
+    let letters = signs().filter(|c| c.is_alphabetic()).count();
+    signs().count() >= SHORTEST && (1..signs().count()).contains(&letters)
 }
 
 const fn wanted(kind: Kind) -> &'static str {

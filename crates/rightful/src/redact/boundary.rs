@@ -46,6 +46,37 @@ impl Place<'_> {
         !is_part
     }
 
+    /// Whether a user name without its `@` stands here: as a whole word, where `own` says that it is like no other word, else
+    /// as a whole value or a whole part of a link.
+    pub(super) fn is_user_name(&self, own: bool) -> bool {
+        if !self.ends_handle() || local_part_goes_on(self.found, self.after) {
+            return false;
+        }
+        let starts = || !self.before.ends_with(['@', '_']) && self.starts_address();
+        (own && starts()) || self.is_whole() || self.is_quoted() || self.is_part_of_link()
+    }
+
+    /// Whether it is all there is.
+    fn is_whole(&self) -> bool {
+        self.before.trim().is_empty() && self.after.trim().is_empty()
+    }
+
+    /// Whether it is a whole string in what reads as a JSON document.
+    fn is_quoted(&self) -> bool {
+        let Some((before, after)) = self.before.strip_suffix('"').zip(self.after.strip_prefix('"')) else {
+            return false;
+        };
+        let (before, after) = (before.trim_end().chars().next_back(), after.trim_start().chars().next());
+        before.is_none_or(|c| matches!(c, ':' | '[' | ',' | '{'))
+            && after.is_none_or(|c| matches!(c, ',' | ']' | ':' | '}'))
+    }
+
+    /// Whether it is a whole segment of a link's path, or a whole value of its query.
+    fn is_part_of_link(&self) -> bool {
+        let goes_on = self.after.strip_prefix('+').is_some_and(|rest| rest.starts_with(is_word));
+        !goes_on && self.before.ends_with(['/', '=']) && self.is_in_link()
+    }
+
     fn starts_word(&self) -> bool {
         let (Some(edge), Some(neighbour)) = (self.found.chars().next(), self.before.chars().next_back())
         else {
@@ -161,9 +192,10 @@ impl Place<'_> {
         }
     }
 
-    /// Whether a handle can end here: as a domain does, but it may itself end in `_`.
+    /// Whether a handle can end here: as a domain does, but what a handle ends in (`_`) is joined to what follows too.
     fn ends_handle(&self) -> bool {
-        !self.after.starts_with('_') && self.ends_domain()
+        let mark = !self.found.ends_with(is_word) && self.after.starts_with(is_word);
+        !mark && !self.after.starts_with('_') && self.ends_domain()
     }
 
     /// What stands on both sides of the `@` that is right before this, or before the part of a domain or handle that

@@ -4,6 +4,7 @@ use super::{character::is_word, fold::fold, phone::Phone};
 use crate::{Code, Error, policy::IdentifierKind};
 use alloc::string::String;
 use core::fmt;
+use unicode_normalization::char::is_combining_mark;
 
 /// One thing a person is known by. `Debug` names the kind only.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord)]
@@ -14,6 +15,9 @@ pub struct Identifier {
 
 /// Telephone numbers with fewer digits are too common in text to be anybody's.
 const FEWEST_DIGITS: usize = 6;
+
+/// User names with fewer signs are as likely anything else: `a1`, `e.g`.
+const FEWEST_SIGNS: usize = 4;
 
 impl Identifier {
     /// The identifier `value` of the given kind; white space around it does not count.
@@ -84,6 +88,16 @@ impl Identifier {
     /// Whether it is an address that ends in another, as `o'anna@x.example` does in `anna@x.example`.
     pub(crate) fn ends_in(&self, other: &Self) -> bool {
         self.kind == IdentifierKind::Email && other.kind == self.kind && self.folded.ends_with(&other.folded)
+    }
+
+    /// Whether it is a user name that is like no word of ordinary text: of at least four signs, with a letter and something
+    /// else, such as `anna_b` or `anna7`.
+    pub(super) fn is_own_word(&self) -> bool {
+        let signs = || self.folded.chars().filter(|c| !is_combining_mark(*c));
+        self.kind == IdentifierKind::Handle
+            && signs().nth(FEWEST_SIGNS - 1).is_some()
+            && signs().any(char::is_alphabetic)
+            && !signs().all(char::is_alphabetic)
     }
 
     /// The value as it is compared; a handle without its `@`, an IBAN without spaces.

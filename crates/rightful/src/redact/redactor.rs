@@ -43,6 +43,8 @@ pub struct Redactor {
 struct Needle {
     kind: IdentifierKind,
     finder: Finder<'static>,
+    /// Of a user name without its `@`: whether it is like no other word.
+    bare: Option<bool>,
     /// For the `anna+` of an address: what follows the tag.
     after_tag: Option<String>,
     /// How the replacement is written where this is found.
@@ -222,6 +224,8 @@ impl Redactor {
         let clashes_with = |needle: &Needle| {
             let text = core::str::from_utf8(needle.finder.needle()).unwrap_or_default();
             match needle.kind {
+                // Such a user name begins where a value or a part of a link does.
+                _ if needle.bare == Some(false) => self.replacement.begins_like(text),
                 // Nothing inside an address is replaced, but for a telephone number before its `@`.
                 IdentifierKind::Email => !self.phones.is_empty() && self.replacement.runs_into(text),
                 _ => self.replacement.overlaps(text),
@@ -269,6 +273,7 @@ impl Needle {
         let needle = |text: &str| Self {
             kind,
             finder: Finder::new(text).into_owned(),
+            bare: None,
             after_tag: None,
             form: Form::Plain,
         };
@@ -278,7 +283,10 @@ impl Needle {
                 let grouped = |separator: char| needle(&in_groups(text, separator));
                 Vec::from([needle(text), grouped(' '), grouped('-')])
             }
-            IdentifierKind::Handle => Vec::from([needle(&format!("@{text}"))]),
+            IdentifierKind::Handle => {
+                let bare = Self { bare: Some(identifier.is_own_word()), ..needle(text) };
+                Vec::from([needle(&format!("@{text}")), bare])
+            }
             IdentifierKind::Email => {
                 let (local, domain) = text.rsplit_once('@').unwrap_or((text, ""));
                 let plus = Self { after_tag: Some(format!("@{domain}")), ..needle(&format!("{local}+")) };
@@ -300,7 +308,12 @@ impl Needle {
                 let end = start + self.finder.needle().len();
                 from = start + 1;
                 let Some(end) = self.end_of_tag(text, end) else { continue };
-                if place(text, &(start..end)).stands_alone(self.kind) {
+                let place = place(text, &(start..end));
+                let found = match self.bare {
+                    Some(own) => place.is_user_name(own),
+                    None => place.stands_alone(self.kind),
+                };
+                if found {
                     from = end;
                     return Some(start..end);
                 }

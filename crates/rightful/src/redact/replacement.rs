@@ -76,17 +76,27 @@ impl Replacement {
         }
     }
 
+    /// Whether a user name, folded, could be read where the replacement begins, or a little before it.
+    pub(super) fn begins_like(&self, name: &str) -> bool {
+        self.folded.starts_with(name) || name.contains(self.folded.as_str()) || self.ends_inside(name)
+    }
+
     /// Whether an identifier, folded, could be read across an edge of the replacement, or contains it.
     pub(super) fn overlaps(&self, identifier: &str) -> bool {
+        self.runs_into(identifier)
+            || identifier.contains(self.folded.as_str())
+            || self.ends_inside(identifier)
+    }
+
+    /// Whether an identifier, folded, could begin before the replacement and end inside it.
+    fn ends_inside(&self, identifier: &str) -> bool {
         let ours = &self.folded;
         let begins_in = |at: usize| {
             ours.split_at_checked(at).is_some_and(|(begin, end)| {
                 !begin.is_empty() && !end.starts_with(is_word) && identifier.ends_with(begin)
             })
         };
-        self.runs_into(identifier)
-            || identifier.contains(ours.as_str())
-            || ours.char_indices().any(|(at, _)| begins_in(at))
+        ours.char_indices().any(|(at, _)| begins_in(at))
     }
 
     /// Whether an identifier, folded, could begin inside the replacement and go on after it.
