@@ -113,6 +113,7 @@ mod tests {
             state: State::NothingHeld,
             day: rightful::Date::new(2026, 3, 1).unwrap(),
             subject: key.tag("subject", &[]),
+            names: Vec::new(),
             case: key.tag("case", &[]),
             plan: Hash::of(b"plan"),
             certificate: None,

@@ -172,3 +172,48 @@ fn an_earlier_run_is_theirs_under_every_name_that_is_still_known() {
     let told = certificate(&run(&mut world, 2));
     assert!(told.gaps.iter().any(|gap| gap.gap == GapKind::EarlierRun), "{:?}", told.gaps);
 }
+
+/// A case that names the person by their address.
+fn by_mail(mail: &str) -> String {
+    format!(r#""identifier": {{ "email": "{mail}" }}, "verified": "link in a mail""#)
+}
+
+/// Blocked and given up under one name, then run under another; the gaps of the second.
+fn named_anew(first: &str, second: &str) -> Vec<GapKind> {
+    let mut world = world(first);
+    world.sql(LEFT);
+    assert!(matches!(run(&mut world, 1), Outcome::Blocked(_)));
+    give_up(&mut world);
+    world.sql("PRAGMA secure_delete = 1; UPDATE meetings SET notes = NULL; VACUUM");
+    world.case.subject = self::world(second).case.subject;
+    match run(&mut world, 2) {
+        Outcome::NothingHeld(evidence) => evidence.gaps.iter().map(|gap| gap.gap).collect(),
+        outcome => certificate(&outcome).gaps.iter().map(|gap| gap.gap).collect(),
+    }
+}
+
+#[test]
+fn an_earlier_run_is_theirs_whichever_way_either_case_names_them() {
+    let (key, mail) = (r#""key": [1]"#, by_mail("anna@x.example"));
+    for (first, second) in [
+        (mail.as_str(), key),
+        (key, &mail),
+        (key, r#""key": ["1"]"#),
+        (key, &by_mail(" Anna@X.example")),
+        (
+            r#""identifier": { "email": "anna@x.example", "name": "Anna Albatros" }, "verified": "passport""#,
+            key,
+        ),
+        (
+            key,
+            r#""identifier": { "email": "anna@x.example", "name": "Anna Albatros" }, "verified": "passport""#,
+        ),
+        (r#""identifier": { "name": "Anna Albatros" }, "verified": "passport""#, &mail),
+    ] {
+        assert!(named_anew(first, second).contains(&GapKind::EarlierRun), "{first}, then {second}");
+    }
+    // Whoever is only called alike is somebody else.
+    for other in [r#""key": [2]"#.to_owned(), by_mail("dora@x.example")] {
+        assert!(!named_anew(key, &other).contains(&GapKind::EarlierRun), "{other}");
+    }
+}

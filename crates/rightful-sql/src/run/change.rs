@@ -11,7 +11,7 @@ use zeroize::Zeroizing;
 
 use super::journal::{Journal, Sealed};
 use super::step::Work;
-use super::{Inputs, Phase, anew, derive, progress, residue, tags};
+use super::{Inputs, Phase, anew, derive, earlier, progress, residue, tags};
 use crate::capture::{Captured, capture, corrected};
 use crate::effect::{Effect, Failure, KeyText, ScanRequest};
 use crate::failure::refused;
@@ -106,7 +106,10 @@ async fn inside(
         }
     })?;
     let (ledger, sealed) = (inputs.ledger.head(), seal::seal(&key, run, 0, &sealed)?);
-    Journal::make(port, (run, plan), tags(inputs)?, ledger, &inputs.ledger_key, sealed).await.map(Some)
+    let names = earlier::lasting(inputs, &captured.accounts)?;
+    Journal::make(port, (run, plan), (tags(inputs)?, names), ledger, &inputs.ledger_key, sealed)
+        .await
+        .map(Some)
 }
 
 /// Refuses when other rows are found than were planned on.

@@ -6,7 +6,8 @@ use rightful::carry::Account;
 use rightful::case::Subject;
 use rightful::certificate::Gap;
 use rightful::ledger::{Facts, case_tag, subject_tag, tag_of};
-use rightful::{Error, RunId, Tag};
+use rightful::policy::Strength;
+use rightful::{Error, RunId, Tag, Value};
 
 use super::Inputs;
 use crate::list::spellings_of_cases;
@@ -26,25 +27,61 @@ pub(super) fn gaps(inputs: &Inputs) -> Result<Vec<Gap>, Error> {
     Ok(runs(inputs, inputs.seed.run_id(), &[])?.iter().map(Gap::earlier).collect())
 }
 
-fn names(inputs: &Inputs, accounts: &[Account]) -> Result<Vec<Tag>, Error> {
-    let named = |key, identifier| Subject {
-        collection: inputs.request.people.clone(),
-        key,
-        identifier,
-        former: Default::default(),
-        verified: None,
-    };
-    let mut tags = vec![subject_tag(&inputs.case, &inputs.ledger_key)?];
-    let keys: BTreeSet<_> =
-        accounts.iter().filter(|account| account.is_row()).map(|account| account.key.clone()).collect();
-    for key in spellings_of_cases(&keys) {
-        tags.push(tag_of(&named(Some(key), None), &inputs.ledger_key)?);
-    }
-    for (column, value) in accounts.iter().flat_map(|account| &account.identifiers) {
-        if !value.is_null() {
-            let identifier = [(column.clone(), value.clone())].into();
-            tags.push(tag_of(&named(None, Some(identifier)), &inputs.ledger_key)?);
+/// What a later run may know the person by, whatever name its case gives them: each key, and each strong identifier that they
+/// have or had, made alike. A weak one may be another's as well.
+pub(super) fn lasting(inputs: &Inputs, accounts: &[Account]) -> Result<Vec<Tag>, Error> {
+    let mut tags: Vec<Tag> = Vec::new();
+    // All spellings of a key have one first.
+    for key in keys(inputs, accounts) {
+        if let Some(first) = spellings_of_cases(&BTreeSet::from([key])).into_iter().next() {
+            tags.push(tag(inputs, Some(first), None)?);
         }
+    }
+    for (column, value) in strong(inputs, accounts) {
+        tags.push(tag(inputs, None, Some((column, value)))?);
+    }
+    tags.sort_unstable_by(|one, other| one.as_bytes().cmp(other.as_bytes()));
+    tags.dedup();
+    Ok(tags)
+}
+
+fn tag(inputs: &Inputs, key: Option<Vec<Value>>, identifier: Option<(&String, Value)>) -> Result<Tag, Error> {
+    let identifier = identifier.map(|(column, value)| [(column.clone(), value)].into());
+    let collection = inputs.request.people.clone();
+    tag_of(&Subject { collection, key, identifier, former: Default::default(), verified: None }, &inputs.ledger_key)
+}
+
+fn keys(inputs: &Inputs, accounts: &[Account]) -> BTreeSet<Vec<Value>> {
+    let rows = accounts.iter().filter(|account| account.is_row()).map(|account| account.key.clone());
+    rows.chain(inputs.case.subject.key.clone()).collect()
+}
+
+/// The strong identifiers, without what differs between two ways to write one.
+fn strong<'a>(inputs: &'a Inputs, accounts: &'a [Account]) -> impl Iterator<Item = (&'a String, Value)> {
+    let person = inputs.request.person();
+    let is_strong = move |column: &String| {
+        person
+            .and_then(|person| person.identifiers.get(column))
+            .is_some_and(|known| known.strength == Strength::Strong)
+    };
+    let known =
+        inputs.case.subject.identifier.iter().flatten().chain(accounts.iter().flat_map(Account::known));
+    known.filter(move |(column, value)| is_strong(column) && !value.is_null()).map(|(column, value)| {
+        let alike = value.as_text().map(|text| Value::Text(text.trim().to_lowercase()));
+        (column, alike.unwrap_or_else(|| value.clone()))
+    })
+}
+
+/// The tags of every name that a case may give the person.
+fn names(inputs: &Inputs, accounts: &[Account]) -> Result<Vec<Tag>, Error> {
+    let mut tags = vec![subject_tag(&inputs.case, &inputs.ledger_key)?];
+    for key in spellings_of_cases(&keys(inputs, accounts)) {
+        tags.push(tag(inputs, Some(key), None)?);
+    }
+    let own = accounts.iter().flat_map(|account| &account.identifiers).filter(|(_, value)| !value.is_null());
+    let own = own.map(|(column, value)| (column, value.clone()));
+    for name in own.chain(strong(inputs, accounts)) {
+        tags.push(tag(inputs, None, Some(name))?);
     }
     Ok(tags)
 }

@@ -54,6 +54,8 @@ pub(super) struct Journal {
     evidence: Option<String>,
     /// The tags of the person and the case under the ledger key.
     tags: (Tag, Tag),
+    /// The tags of what else the person is known by.
+    names: Vec<Tag>,
     /// Where the ledger stood when the run began.
     ledger: Head,
     /// Whether the ledger has an entry of this run.
@@ -98,7 +100,8 @@ struct Kept {
 }
 
 /// The columns, in their order.
-const COLUMNS: &str = "run, plan, stage, sealed, evidence, subject, asked, ledger, entries, told, turn, mac";
+const COLUMNS: &str =
+    "run, plan, stage, sealed, evidence, subject, names, asked, ledger, entries, told, turn, mac";
 
 impl Journal {
     /// The journal in the database, where there is one.
@@ -122,7 +125,8 @@ impl Journal {
     }
 
     fn read(row: &[Value], key: &LedgerKey) -> Option<Self> {
-        let [run, plan, stage, sealed, evidence, subject, asked, ledger, entries, told, turn, mac] = row
+        let [run, plan, stage, sealed, evidence, subject, names, asked, ledger, entries, told, turn, mac] =
+            row
         else {
             return None;
         };
@@ -137,6 +141,7 @@ impl Journal {
             sealed: if let Value::Blob(bytes) = sealed { bytes.clone() } else { Vec::new() },
             evidence: text(evidence),
             tags: (text(subject)?.parse().ok()?, text(asked)?.parse().ok()?),
+            names: text(names)?.split_whitespace().map(|tag| tag.parse().ok()).collect::<Option<_>>()?,
             ledger: head,
             told: number(told)? != 0,
             turn: number(turn)?,
@@ -153,7 +158,7 @@ impl Journal {
     }
 
     /// The row but for its MAC.
-    fn values(&self) -> [Value; 11] {
+    fn values(&self) -> [Value; 12] {
         let text = |text: String| Value::Text(text);
         [
             text(self.run.to_string()),
@@ -163,6 +168,7 @@ impl Journal {
             if self.stage == Stage::Destroyed { Value::Null } else { Value::Blob(self.sealed.clone()) },
             self.evidence.clone().map_or(Value::Null, Value::Text),
             text(self.tags.0.to_string()),
+            text(self.names.iter().map(Tag::to_string).collect::<Vec<_>>().join(" ")),
             text(self.tags.1.to_string()),
             text(self.ledger.hash.to_string()),
             Value::Integer(i64::try_from(self.ledger.entries).unwrap_or(i64::MAX)),
@@ -207,7 +213,7 @@ impl Journal {
     async fn write(&mut self, port: &Port) -> Result<(), Error> {
         let mac = self.sealed_row();
         let mut params: Vec<Value> = Vec::with_capacity(8);
-        let [_, _, stage, _, evidence, _, _, _, _, told, turn] = self.values();
+        let [_, _, stage, _, evidence, _, _, _, _, _, told, turn] = self.values();
         params.extend([stage, evidence, told, turn, Value::Text(mac.to_string())]);
         params.push(Value::Text(self.mac.to_string()));
         let sealed = if self.stage == Stage::Destroyed { ", sealed = NULL" } else { "" };
@@ -237,7 +243,7 @@ impl Journal {
     pub(super) async fn make(
         port: &Port,
         (run, plan): (RunId, Hash),
-        tags: (Tag, Tag),
+        (tags, names): ((Tag, Tag), Vec<Tag>),
         ledger: Head,
         key: &LedgerKey,
         sealed: Vec<u8>,
@@ -250,6 +256,7 @@ impl Journal {
             sealed,
             evidence: None,
             tags,
+            names,
             ledger,
             told: false,
             turn: FIRST,
@@ -324,7 +331,8 @@ impl Journal {
     /// How the run ended, for the ledger.
     pub(super) fn facts(&self, state: State, day: Date, certificate: Option<Hash>, counts: Counts) -> Facts {
         let (subject, case) = self.tags;
-        Facts { run: self.run, state, day, subject, case, plan: self.plan, certificate, counts }
+        let names = self.names.clone();
+        Facts { run: self.run, state, day, subject, names, case, plan: self.plan, certificate, counts }
     }
 
     /// Removes the journal: the run is over.

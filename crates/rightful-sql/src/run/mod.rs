@@ -271,6 +271,7 @@ async fn nothing_held(port: &Port, inputs: &Inputs, plan: Hash) -> Result<Outcom
         state: State::NothingHeld,
         day: inputs.as_of,
         subject,
+        names: earlier::lasting(inputs, &[])?,
         case,
         plan,
         certificate: None,

@@ -82,6 +82,7 @@ impl Appended {
 ///     state: State::Certified,
 ///     day: "2026-03-01".parse()?,
 ///     subject,
+///     names: Vec::new(),
 ///     case: key.tag("case", &["account.closed".into()]),
 ///     plan: Hash::of(b"the plan"),
 ///     certificate: Some(Hash::of(b"the certificate")),
@@ -169,12 +170,14 @@ impl Ledger {
         })
     }
 
-    /// The runs of people with one of these tags that changed something and never came to a certificate: blocked and not
+    /// The runs of people with one of these tags, by whatever name, that changed something and never came to a certificate: blocked and not
     /// carried on, or abandoned. What such a run had to look for is gone with it, so that no later run can vouch for it.
     #[must_use]
     pub fn never_certified(&self, subjects: &[Tag]) -> Vec<&Facts> {
         let mut open: Vec<&Facts> = Vec::new();
-        for facts in self.runs().filter(|facts| subjects.contains(&facts.subject)) {
+        let theirs =
+            |facts: &&Facts| subjects.iter().any(|tag| facts.subject == *tag || facts.names.contains(tag));
+        for facts in self.runs().filter(theirs) {
             open.retain(|before| before.run != facts.run);
             if matches!(facts.state, State::Blocked | State::Abandoned) {
                 open.push(facts);

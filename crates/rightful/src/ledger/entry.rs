@@ -1,6 +1,7 @@
 //! One entry: facts without values, chained, authenticated and hashed.
 
 use alloc::string::String;
+use alloc::vec::Vec;
 
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -75,8 +76,12 @@ pub struct Facts {
     pub state: State,
     /// The day it ended.
     pub day: Date,
-    /// Tag of the person under the ledger key.
+    /// Tag of the person under the ledger key, as the case names them.
     pub subject: Tag,
+    /// Tags of what else the run knew them by, in order: each key and each strong identifier, made alike. A later case may name
+    /// them by any.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub names: Vec<Tag>,
     /// Tag of the trigger and its facts, without the day, under the ledger key: what was asked for.
     pub case: Tag,
     /// Hash of the plan.
@@ -283,6 +288,8 @@ struct Line {
     day: Date,
     #[serde(skip_serializing_if = "Option::is_none")]
     subject: Option<Tag>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    names: Vec<Tag>,
     #[serde(skip_serializing_if = "Option::is_none")]
     case: Option<Tag>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -311,6 +318,7 @@ impl Line {
             state: None,
             day,
             subject: None,
+            names: Vec::new(),
             case: None,
             plan: None,
             certificate: None,
@@ -323,6 +331,7 @@ impl Line {
                 run: Some(facts.run),
                 state: Some(facts.state),
                 subject: Some(facts.subject),
+                names: facts.names,
                 case: Some(facts.case),
                 plan: Some(facts.plan),
                 certificate: facts.certificate,
@@ -348,6 +357,7 @@ impl Line {
                 state: self.state?,
                 day: self.day,
                 subject: self.subject?,
+                names: self.names.clone(),
                 case: self.case?,
                 plan: self.plan?,
                 certificate: self.certificate,
