@@ -46,15 +46,17 @@ pub fn reached(
             if own(&place) {
                 reach(place.clone(), "the key is known".into(), &mut open);
             }
-            let says = row.iter().find(|(_, cell)| {
-                key_text(cell)
-                    .is_some_and(|text| world.people.accounts.iter().any(|person| mentions(&text, person)))
-            });
+            // A name that somebody else has too may mean them.
+            let named = |text: String| {
+                let people = &world.people;
+                people.accounts.iter().any(|person| mentions(&text, person, !people.is_shared(person)))
+            };
+            let says = row.iter().find(|(_, cell)| key_text(cell).is_some_and(named));
             if let (Some((column, _)), true) = (says, theirs.contains(&place)) {
                 reach(place.clone(), format!("{column} names the person"), &mut open);
             }
             for link in map.of(collection) {
-                if Map::names(link, row, &world.people.accounts) {
+                if Map::names(link, row, &world.people) {
                     reach(place.clone(), format!("{} names the person", link.name), &mut open);
                 }
                 let Some(key) = Map::key_held(link, row) else { continue };

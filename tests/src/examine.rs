@@ -105,11 +105,17 @@ fn survey(world: &World, planned: &Planned, before: &Dump) -> Vec<String> {
             (name.clone(), classes.iter().map(|(class, found)| (class.to_string(), found.rows)).collect())
         })
         .collect();
-    if counted == surveyed {
-        Vec::new()
-    } else {
-        vec![format!("counted {surveyed:?}, there are {counted:?}")]
+    let mut breaches = Vec::new();
+    if counted != surveyed {
+        breaches.push(format!("counted {surveyed:?}, there are {counted:?}"));
     }
+    let unreadable: BTreeMap<String, u64> = (planned.survey.unreadable.iter())
+        .map(|(place, classes)| (place.clone(), classes.values().sum()))
+        .collect();
+    if unreadable != world.unreadable {
+        breaches.push(format!("found unreadable {unreadable:?}, there are {:?}", world.unreadable));
+    }
+    breaches
 }
 
 /// No personal value in what is shown to anybody.

@@ -123,6 +123,19 @@ impl Planned {
 /// # Errors
 /// As the library refuses.
 pub fn run_on_rows(world: &World, planned: &Planned, before: &Dump) -> Result<Dump, Error> {
+    run_on_rows_with(&run_seed(), world, planned, before)
+}
+
+/// As [`run_on_rows`], with another seed.
+///
+/// # Errors
+/// As the library refuses.
+pub fn run_on_rows_with(
+    seed: &RunSeed,
+    world: &World,
+    planned: &Planned,
+    before: &Dump,
+) -> Result<Dump, Error> {
     let approved = planned.plan.hash()?;
     let after = rightful::rows::run(
         &planned.plan,
@@ -130,7 +143,7 @@ pub fn run_on_rows(world: &World, planned: &Planned, before: &Dump) -> Result<Du
         &planned.request,
         Given { case: &planned.case, suppression: Some(&root_key().pseudonym_key(SUPPRESSION)) },
         &planned.schema,
-        &run_seed(),
+        seed,
         &to_rows(world, before),
     )?;
     Ok(from_rows(&after, before))

@@ -7,7 +7,7 @@ use unicode_normalization::UnicodeNormalization;
 
 use crate::database::Dump;
 use crate::model::key_of;
-use crate::world::{Cell, Cells, DECIDED, Fate, PEOPLE, Person, World, key_text};
+use crate::world::{Cell, Cells, DECIDED, Fate, PEOPLE, People, Person, World, key_text};
 
 /// A link as the policy declares it.
 #[derive(Clone, Debug)]
@@ -101,7 +101,7 @@ impl<'w> Map<'w> {
 
     /// Whether a link leads to one of these people by what it repeats or mentions.
     #[must_use]
-    pub fn names(link: &Link, row: &Cells, people: &[Person]) -> bool {
+    pub fn names(link: &Link, row: &Cells, people: &People) -> bool {
         if !holds(&link.declared["when"], row) {
             return false;
         }
@@ -118,11 +118,16 @@ impl<'w> Map<'w> {
                 text
             };
             let held = held(value["column"].as_str());
-            return held.is_some_and(|held| people.iter().any(|person| alike(&person.email) == alike(&held)));
+            let same =
+                |held: &String| people.accounts.iter().any(|person| alike(&person.email) == alike(held));
+            return held.as_ref().is_some_and(same);
         }
         let Some(text) = link.declared.get("text") else { return false };
         let held = held(text["column"].as_str());
-        held.is_some_and(|held| people.iter().any(|person| mentions(&held, person)))
+        let said = |held: &String| {
+            people.accounts.iter().any(|person| mentions(held, person, !people.is_shared(person)))
+        };
+        held.as_ref().is_some_and(said)
     }
 
     /// The row of another collection that a key leads to.
@@ -135,9 +140,9 @@ impl<'w> Map<'w> {
     /// where they are the person's by ownership, or go.
     #[must_use]
     pub fn leading(&self, before: &Dump) -> BTreeMap<Place, BTreeSet<String>> {
-        let people = &self.world.people.accounts;
+        let people = &self.world.people;
         let keys: BTreeSet<Vec<String>> =
-            people.iter().map(|person| person.key.iter().filter_map(key_text).collect()).collect();
+            people.accounts.iter().map(|person| person.key.iter().filter_map(key_text).collect()).collect();
         let goes: BTreeSet<Place> = (self.world.rows.iter())
             .filter(|row| row.fate == Fate::Goes)
             .map(|row| (row.table.clone(), key_of(self.world, &row.table, &row.cells)))
@@ -288,9 +293,9 @@ pub fn holds(when: &Json, row: &Cells) -> bool {
     })
 }
 
-/// Whether a text mentions a person, as a careful reader sees it.
+/// Whether a text mentions a person, as a careful reader sees it; by name too, where nobody else has it.
 #[must_use]
-pub fn mentions(text: &str, person: &Person) -> bool {
+pub fn mentions(text: &str, person: &Person, by_name: bool) -> bool {
     let text: Vec<char> = text.nfc().flat_map(char::to_lowercase).collect();
     let address = |c: &char| c.is_alphanumeric() || "._%+-".contains(*c);
     let word = |c: &char| c.is_alphanumeric() || *c == '_';
@@ -308,7 +313,10 @@ pub fn mentions(text: &str, person: &Person) -> bool {
         [] => false,
     };
     let in_word = |rest: &[char]| rest.first().is_some_and(word);
+    let in_name = |rest: &[char]| in_word(rest) || goes_on(rest);
     found(person.email.trim().into(), &address, &goes_on)
-        || found(format!("@{}", person.handle), &word, &in_word)
-        || found(person.name.clone(), &word, &in_word)
+        || found(format!("@{}", person.handle), &address, &in_name)
+        || found(format!("/u/{}", person.handle), &|_| false, &in_name)
+        || (person.is_own_word() && found(person.handle.clone(), &|c| address(c) || *c == '@', &in_name))
+        || (by_name && found(person.name.clone(), &word, &in_word))
 }

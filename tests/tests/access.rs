@@ -140,7 +140,13 @@ fn marks(world: &World, other: &Person) -> Vec<String> {
     ];
     let tenants = other.key.len() - 1;
     marks.extend(other.key.iter().skip(tenants).filter_map(key_text));
-    marks.retain(|mark| !world.people.accounts.iter().any(|own| own.mentions().contains(mark)));
+    marks.retain(|mark| {
+        !world
+            .people
+            .accounts
+            .iter()
+            .any(|own| own.mentions().iter().chain(&own.mentions_by_name()).any(|(said, _)| said == mark))
+    });
     marks
 }
 

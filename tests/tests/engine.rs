@@ -3,18 +3,23 @@
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
+use rightful::certificate::{Certificate, GapKind, State};
 use rightful::{RunSeed, Value};
-use rightful_sql::{Answer, Effect, Kind, Outcome};
+use rightful_sql::{Answer, Effect, Evidence, Kind, Outcome};
 use rightful_tests::database::{Dump, faults};
 use rightful_tests::examine::{judged, values_in};
-use rightful_tests::pipeline::{Planned, plan_for, run_on_rows};
+use rightful_tests::model::by_key;
+use rightful_tests::pipeline::{Planned, plan_for, run_on_rows, run_on_rows_with};
 use rightful_tests::sqlite::{Store, pretend};
-use rightful_tests::world::World;
+use rightful_tests::world::{PEOPLE, World, key_text};
+use serde_json::{Value as Json, json};
 
 /// How many worlds are run.
 const WORLDS: u64 = 240;
 /// In how many of them, and how often, a run is stopped.
 const STOPPED: (u64, usize) = (24, 12);
+/// In every how many of them another person closes their account after the first.
+const SEQUENCES: usize = 1;
 
 fn chosen() -> Vec<(u64, u64)> {
     let Ok(one) = std::env::var("RIGHTFUL_WORLD") else {
@@ -66,7 +71,7 @@ fn a_run_leaves_what_it_must_and_twice_is_once() {
         let shown = format!("{outcome:?} {:?} {}", store.around.certificates, text(&store.around.ledger));
         let mut breaches = values_in(world, "what a run leaves", &shown);
         match &outcome {
-            Ok(Outcome::Certified(_)) => {}
+            Ok(Outcome::Certified(evidence)) => breaches.extend(unread(world, evidence)),
             other => breaches.push(format!("the run ends with {other:?}")),
         }
         let after = store.dump();
@@ -95,6 +100,68 @@ fn a_run_leaves_what_it_must_and_twice_is_once() {
         }
         if store.around.certificates.len() != 2 || text(&store.around.ledger).lines().count() != 2 {
             breaches.push("there is not one certificate and one entry for each run".into());
+        }
+        breaches
+    });
+}
+
+/// Documents that nobody can read make the evidence partial, by their places and nothing else.
+fn unread(world: &World, evidence: &Evidence) -> Vec<String> {
+    let told = evidence.certificate.clone().unwrap_or_default();
+    let Certificate { gaps, state, .. } = Certificate::from_json(&told).expect("a certificate");
+    let unread = gaps.iter().filter(|gap| gap.gap == GapKind::UnreadableDocuments).count();
+    let partial = state == State::Partial;
+    if unread != world.unreadable.len() || partial == gaps.is_empty() {
+        return vec![format!("{unread} places that nobody can read are told, of {:?}", world.unreadable)];
+    }
+    Vec::new()
+}
+
+#[test]
+fn two_people_of_one_world_close_their_accounts_in_sequence() {
+    let worlds: Vec<(u64, u64)> = chosen().into_iter().step_by(SEQUENCES).collect();
+    in_worlds(&worlds, |world| {
+        let mut store = Store::new(world);
+        let planned = planned(world, &store, &store.dump());
+        if !matches!(store.run(&planned, &planned.plan), Ok(Outcome::Certified(_))) {
+            return vec!["the first run is not certified".into()];
+        }
+        let before = store.dump();
+        let mut next = World::new(world.seed, world.size);
+        let at = usize::try_from(world.seed).unwrap_or_default() % next.people.others.len();
+        let second = next.people.others.swap_remove(at);
+        let key: Vec<Json> = second.key.iter().map(|cell| json!(key_text(cell))).collect();
+        next.case["subject"] = json!({ "collection": PEOPLE, "key": key });
+        let planned = match plan_for(&next, &next.policy.to_string(), &store.connection(), &before) {
+            Ok(planned) => planned,
+            Err(stop) => return vec![format!("the second is not planned: {stop:?}")],
+        };
+        store.seed = RunSeed::given(&[78; 32]);
+        let outcome = store.run(&planned, &planned.plan);
+        let shown = format!("{outcome:?} {:?} {}", store.around.certificates, text(&store.around.ledger));
+        let mut breaches = values_in(world, "what a run leaves", &shown);
+        if !matches!(outcome, Ok(Outcome::Certified(_))) {
+            breaches.push(format!("the second run ends with {outcome:?}"));
+        }
+        let after = store.dump();
+        breaches.extend(faults(world, &store.connection()).expect("a database"));
+        if !world.has_copies() {
+            let rows = run_on_rows_with(&store.seed, &next, &planned, &before).expect("a run on rows");
+            for table in world.tables.iter().filter(|table| rows.of(&table.name) != after.of(&table.name)) {
+                breaches.push(format!("rows and SQLite differ in {}", table.name));
+            }
+        }
+        let (was, is) = (by_key(world, PEOPLE, &before), by_key(world, PEOPLE, &after));
+        for other in &next.people.others {
+            let key: Vec<String> = other.key.iter().filter_map(key_text).collect();
+            let same = |column: &str| {
+                was.get(&key).and_then(|row| row.get(column)) == is.get(&key).and_then(|row| row.get(column))
+            };
+            if !is.contains_key(&key)
+                || !["email", "name", "handle", "born", "plan"].iter().all(|column| same(column))
+            {
+                breaches.push("somebody else's account has changed".into());
+            }
         }
         breaches
     });

@@ -47,6 +47,7 @@ async fn in_one_state(port: &Port, request: &HeldRequest, subject: &Subject) -> 
         return Err(request.refused_as_nobody());
     }
     let mut gathering = Gathering::new(request, captured.accounts.clone());
+    gathering.unreadable(&captured.unreadable);
     for wanted in &request.survey.collections {
         let read = request.read.get(&wanted.collection).map(Vec::as_slice).unwrap_or_default();
         rows(port, &mut lists, wanted, read, &captured, &mut gathering).await?;

@@ -215,6 +215,15 @@ fn what_the_plan_writes_for_everybody_is_nobody() {
     let mut world = World::new(schema, rows, &policy, CASE);
     certified(&mut world);
     assert_eq!(world.cells("SELECT minutes FROM meetings"), ["Integer(1)"]);
+    // In a row of the person that should have been treated it is what was there, and in one of others nobody's.
+    let request = world.surroundings.requests.pop().unwrap();
+    let scanned = |mentor: u8| {
+        let row = format!("INSERT INTO meetings VALUES (9, {mentor}, 2, 1)");
+        world.sql(&format!("PRAGMA foreign_keys = 0; DELETE FROM meetings; {row}"));
+        rightful_residue::wire::scan(&request, &world.file()).unwrap()
+    };
+    let found = |report: &str| report.contains("table meetings, column minutes");
+    assert!(found(&scanned(1)) && !found(&scanned(2)), "{}", scanned(1));
 }
 
 /// The running example: a newsletter is withdrawn, and everything else stays, also where others mention the person.

@@ -73,6 +73,11 @@ pub(super) struct Builder {
     pub(super) rows: Vec<Row>,
     pub(super) holds: Vec<Json>,
     pub(super) restrictions: Vec<Json>,
+    /// Consents that are withdrawn, by purpose, and how others stand.
+    pub(super) withdrawn: Map<String, Json>,
+    pub(super) consents: Map<String, Json>,
+    /// Documents that nobody can read, by the place of their link.
+    pub(super) unreadable: BTreeMap<String, u64>,
     /// The codes of which one refuses the world, and the shapes that is a case of.
     pub(super) refused: BTreeMap<&'static str, BTreeSet<Shape>>,
     /// The columns that links to a collection point to.
@@ -103,6 +108,9 @@ impl Builder {
             rows: Vec::new(),
             holds: Vec::new(),
             restrictions: Vec::new(),
+            withdrawn: Map::new(),
+            consents: Map::new(),
+            unreadable: BTreeMap::new(),
             refused: BTreeMap::new(),
             link_keys: BTreeMap::new(),
             kept_by_key: false,
@@ -159,8 +167,14 @@ impl Builder {
         self.collections.insert(name.into(), described);
     }
 
-    /// A note: text before and after, and whether it mentions the person.
-    pub(super) fn note(&mut self, mention: bool) -> (String, String) {
+    /// Whether a text loses a name that somebody else has too.
+    pub(super) fn loses_shared_name(&self, before: &str, after: &str) -> bool {
+        let name = &self.people.accounts[0].name;
+        self.people.namesake && before.contains(name) && !after.contains(name)
+    }
+
+    /// A note: text before and after. It may mention the person, in a row of theirs also by a name that somebody else has.
+    pub(super) fn note(&mut self, mention: bool, own: bool) -> (String, String) {
         let mut before = format!("met {}", self.canaries.word());
         let mut after = before.clone();
         let mut put = |was: &str, becomes: &str| {
@@ -169,15 +183,23 @@ impl Builder {
         };
         let person = self.rng.pick(&self.people.accounts);
         if self.rng.one_in(2) {
-            let near = self.rng.pick(&person.near_misses());
+            let mut near = person.near_misses();
+            if self.people.is_shared(&person) && !own {
+                near = vec![person.name.clone()];
+            }
+            let near = self.rng.pick(&near);
             put(" then ", " then ");
             put(&near, &near);
         }
         if mention {
             for _ in 0..self.rng.between(1, 2) {
-                let said = self.rng.pick(&person.mentions());
+                let mut ways = person.mentions();
+                if own || !self.people.is_shared(&person) {
+                    ways.extend(person.mentions_by_name());
+                }
+                let (said, becomes) = self.rng.pick(&ways);
                 put(", saw ", ", saw ");
-                put(&said, REMOVED);
+                put(&said, &becomes);
             }
         }
         put(" again.", " again.");

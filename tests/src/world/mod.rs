@@ -58,6 +58,8 @@ pub struct World {
     pub link_keys: BTreeMap<String, Vec<String>>,
     /// The codes of which one refuses the plan, and the shapes that is a case of; empty where it must succeed.
     pub refused: BTreeMap<&'static str, BTreeSet<Shape>>,
+    /// Documents that nobody can read, by the place of the link that reads them.
+    pub unreadable: BTreeMap<String, u64>,
     /// The tables that neither the schema nor the policy gives a key.
     pub keyless: BTreeSet<String>,
     /// The marks of its personal values.
@@ -69,6 +71,9 @@ impl World {
     #[must_use]
     pub fn new(seed: u64, size: u64) -> Self {
         let mut b = Builder::new(Rng::new(seed), Canaries::new(seed));
+        if seed % 5 == 1 {
+            b.people.add_namesake();
+        }
         people::describe(&mut b);
         for _ in 0..size {
             if b.tables.len() + 2 <= MOST_TABLES {
@@ -145,6 +150,7 @@ fn finish(mut b: Builder, seed: u64, size: u64) -> World {
         form,
         link_keys: b.link_keys,
         refused: b.refused,
+        unreadable: b.unreadable,
         keyless: b.keyless,
         canaries: b.canaries.made,
     }
@@ -153,7 +159,7 @@ fn finish(mut b: Builder, seed: u64, size: u64) -> World {
 fn policy(b: &Builder) -> Json {
     json!({
         "controller": { "name": "Acme", "contact": "privacy@acme.example", "clock": { "regime": "eu", "place": "DE-BE" } },
-        "events": { "account.closed": { "source": "case" } },
+        "events": { "account.closed": { "source": "case" }, "programme.over": { "source": "case" } },
         "purposes": b.purposes,
         "stores": { "app": { "engine": "sqlite", "backups": { "keep": "P90D" } } },
         "evidence": { "basis": "legal-obligation", "provision": "GDPR Art. 5(2)", "keep": "P3Y" },
@@ -184,6 +190,8 @@ fn case(b: &mut Builder) -> Json {
         "events": { "account.closed": CLOSED },
         "holds": b.holds,
         "restrictions": b.restrictions,
+        "withdrawn": b.withdrawn,
+        "consents": b.consents,
     })
 }
 

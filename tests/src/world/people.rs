@@ -2,7 +2,7 @@
 
 use serde_json::{Value as Json, json};
 
-use super::builder::{Builder, Changes, Table, listed, quoted};
+use super::builder::{Builder, Changes, REMOVED, Table, listed, quoted};
 use super::cell::{Canaries, Cell, Cells, text};
 use super::fate::{Becomes, Fate, Outcome};
 use super::shape::Shape;
@@ -63,31 +63,55 @@ pub struct Person {
 }
 
 impl Person {
-    /// Ways to write of them that must be found.
+    /// Ways to write of them that must be found, each with what is to be left of it.
     #[must_use]
-    pub fn mentions(&self) -> Vec<String> {
-        let email = self.email.trim().to_string();
-        vec![
-            email.clone(),
-            email.to_uppercase(),
-            format!("@{}", self.handle),
-            self.name.clone(),
-            self.name.to_uppercase(),
-            self.name.replace('é', "e\u{301}"),
-        ]
+    pub fn mentions(&self) -> Vec<(String, String)> {
+        let email = self.email.trim();
+        let mut mentions: Vec<(String, String)> =
+            [email.to_string(), email.to_uppercase(), format!("@{}", self.handle)]
+                .into_iter()
+                .map(|whole| (whole, REMOVED.to_string()))
+                .collect();
+        let link = "https://app.example/u/";
+        mentions.push((format!("{link}{}", self.handle), format!("{link}{REMOVED}")));
+        if self.is_own_word() {
+            mentions.push((format!("user {} here", self.handle), format!("user {REMOVED} here")));
+        }
+        mentions
+    }
+
+    /// Ways to write of them by name.
+    #[must_use]
+    pub fn mentions_by_name(&self) -> Vec<(String, String)> {
+        [self.name.clone(), self.name.to_uppercase(), self.name.replace('é', "e\u{301}")]
+            .into_iter()
+            .map(|name| (name, REMOVED.to_string()))
+            .collect()
+    }
+
+    /// Whether the handle is like no word.
+    #[must_use]
+    pub fn is_own_word(&self) -> bool {
+        self.handle.contains('_')
     }
 
     /// Ways to write of others that must stay.
     #[must_use]
     pub fn near_misses(&self) -> Vec<String> {
         let email = self.email.trim();
-        vec![
+        let mut near = vec![
             format!("jo{email}"),
             format!("{email}.org"),
             format!("@{}bar", self.handle),
             format!("{}in", self.name),
             format!("Mc{}", self.name),
-        ]
+            format!("https://app.example/u/{}-2", self.handle),
+            format!("bo@{}", self.handle),
+        ];
+        if !self.is_own_word() {
+            near.push(format!("they {} come", self.handle));
+        }
+        near
     }
 }
 
@@ -115,6 +139,8 @@ pub struct People {
     pub template_key: bool,
     /// Links keep the key as a floating-point number.
     pub real: bool,
+    /// Somebody else has the name of the person's first account.
+    pub namesake: bool,
 }
 
 /// The table and collection of people.
@@ -161,7 +187,22 @@ impl People {
             history: rng.one_in(3),
             template_key,
             real: matches!(style, KeyStyle::Integer | KeyStyle::Bare) && rng.one_in(3),
+            namesake: false,
         }
+    }
+
+    /// Gives somebody else the name of the person's first account.
+    pub(super) fn add_namesake(&mut self) {
+        if let (Some(own), Some(other)) = (self.accounts.first(), self.others.first_mut()) {
+            other.name.clone_from(&own.name);
+            self.namesake = true;
+        }
+    }
+
+    /// Whether a name may mean somebody else.
+    #[must_use]
+    pub fn is_shared(&self, person: &Person) -> bool {
+        self.namesake && self.others.iter().any(|other| other.name == person.name)
     }
 
     /// The columns of the key with their types.
@@ -199,11 +240,12 @@ fn person(style: KeyStyle, canaries: &mut Canaries) -> Person {
     };
     let mut name = canaries.word();
     name.replace_range(..1, "Z");
+    // Half of the handles are like no other word.
+    let handle = canaries.word();
+    let handle =
+        if handle.bytes().last().is_some_and(|last| last % 2 == 0) { format!("{handle}_7") } else { handle };
     Person {
-        key,
-        email: format!("{}@mail.example", canaries.word()),
-        name: format!("{name}é Weber"),
-        handle: canaries.word(),
+        key, email: format!("{}@mail.example", canaries.word()), name: format!("{name}é Weber"), handle
     }
 }
 

@@ -316,8 +316,12 @@ impl Part<'_> {
 
     fn describe(&self, b: &mut Builder) {
         let own = format!("of_{}", self.collection);
+        if self.on_consent() {
+            self.consent(b, &own);
+        }
         let after = Written::of(&self.collection).after(&format!("{}.day", self.collection));
         let purposes = match self.wish.does {
+            _ if self.on_consent() => json!([own]),
             Does::Delete | Does::Reassign | Does::Hold => json!(["account"]),
             Does::Unlink | Does::LinkWhen => json!(["programme"]),
             Does::Keep | Does::KeepFloor | Does::KeepCleared => {
@@ -363,6 +367,37 @@ impl Part<'_> {
         b.link_keys.insert(self.collection.clone(), vec!["ref".into()]);
     }
 
+    /// Whether the rows are for a purpose on consent, which decides what becomes of them; every third table is asked.
+    fn on_consent(&self) -> bool {
+        matches!(self.wish.does, Does::Keep | Does::Delete) && self.collection.ends_with(['2', '5'])
+    }
+
+    /// Declares it, and says how the consent stands: where the rows go, it is over.
+    fn consent(&self, b: &mut Builder, purpose: &str) {
+        let declared = json!({ "notice": "notice 3", "method": "form", "withdrawal": "link in each mail" });
+        b.purpose(
+            purpose,
+            json!({ "basis": "consent", "consent": declared, "ends": { "event": "programme.over" } }),
+        );
+        let stands = self.wish.does == Does::Keep;
+        let fact = |status: &str| json!({ "status": status, "since": "2026-01-05" });
+        let until = |expires: &str| json!({ "status": "given", "since": "2026-01-05", "expires": expires });
+        let fact = match (stands, b.rng.clone().below(4)) {
+            (true, 0) => return,
+            (true, 1) => fact("given"),
+            (true, 2) => fact("renewed"),
+            (true, _) => until("2026-11-22"),
+            (false, 0) => {
+                b.withdrawn.insert(purpose.into(), json!("2026-11-01"));
+                return;
+            }
+            (false, 1) => fact("withdrawn"),
+            (false, 2) => fact("expired"),
+            (false, _) => until(DECIDED),
+        };
+        b.consents.insert(purpose.into(), fact);
+    }
+
     fn rows(mut self, b: &mut Builder) -> Records {
         let people = b.people.clone();
         b.tables.push(std::mem::take(&mut self.table));
@@ -399,7 +434,8 @@ impl Part<'_> {
         let mut cells = self.cells(b, &person, kind);
         cells.insert("day".into(), Written::of(&self.collection).cell(&day));
         let mention = b.rng.one_in(2);
-        let (note, redacted) = b.note(mention);
+        let (note, redacted) = b.note(mention, true);
+        let shared_name = b.loses_shared_name(&note, &redacted);
         cells.insert("note".into(), text(note));
         let reference = reference(&cells);
         let (outcome, fate) = match does {
@@ -424,12 +460,16 @@ impl Part<'_> {
         }
         if does == Does1::Unlink && mention {
             found.extend(cases(&self.shapes, Outcome::Redacted));
+            found.extend(shared_name.then_some((Shape::Namesake, Outcome::Redacted)));
         }
         if self.wish.unique_detail && matches!(does, Does1::Unlink | Does1::Clear) {
             found.push((Shape::UniqueColumn, outcome));
         }
         if self.wish.does == Does::Hold {
             found.push((Shape::Held, outcome));
+        }
+        if self.on_consent() {
+            found.push((Shape::Consent, outcome));
         }
         if by_key && matches!(does, Does1::Unlink | Does1::Keep) {
             found.push((b.people.form.shape(), outcome));
@@ -469,7 +509,7 @@ impl Part<'_> {
     fn row_of(&self, b: &mut Builder, table: &str, other: &Person) -> i64 {
         let kind = Some(b.rng.pick(&["a", "b"]));
         let mut cells = self.cells(b, other, kind);
-        let (note, _) = b.note(false);
+        let (note, _) = b.note(false, false);
         cells.insert("note".into(), text(note));
         cells.insert("day".into(), Written::of(&self.collection).cell(&text("2015-01-01")));
         let reference = reference(&cells);
@@ -575,7 +615,21 @@ impl Part<'_> {
                 };
                 missed(self, b, "data", text(json!({ "author": { "id": id } }).to_string()), "a");
                 missed(self, b, "data", text(json!({ "user": [{ "id": id }] }).to_string()), "a");
-                missed(self, b, "data", text("not { json"), "b");
+                let unread = [
+                    "not { json".to_string(),
+                    format!("{{user:{{id:{id}}}}}"),
+                    format!("{{'user':{{'id':{id}}}}}"),
+                    format!(r#"{{"user":{{"id":{id}}}"#),
+                    format!(r#"{{"user":{{"id":[{id}]}}}}"#),
+                    format!(r#"{{"user":{{"id":{{"was":{id}}}}}}}"#),
+                    r#"{"user":{"id":1.5}}"#.to_string(),
+                    r#"{"user":{"id":"\ud800"}}"#.to_string(),
+                ];
+                let unread = b.rng.clone().pick(&unread);
+                missed(self, b, "data", text(unread), "b");
+                b.rows.last_mut().expect("just added").cases = vec![(Shape::Unreadable, Outcome::Kept)];
+                *b.unreadable.entry(format!("{}.person", self.collection)).or_default() += 1;
+                missed(self, b, "data", text(json!({ "user": { "id": true } }).to_string()), "b");
             }
             By::Value => {
                 missed(self, b, "email", text(format!("jo{}", person.email.trim())), "a");

@@ -93,4 +93,10 @@ shapes! {
     WithoutRowid = "WITHOUT ROWID": [Deleted, Unlinked, Kept, Cleared, Redacted],
     /// A legal hold or a restriction over a table.
     Held = "hold, restriction": [Kept],
+    /// A purpose on consent: it stands, or was withdrawn or ran out.
+    Consent = "consent": [Deleted, Kept],
+    /// A name that somebody else has too: it goes from rows of the person, and stays in text of others.
+    Namesake = "namesake": [Redacted, Kept],
+    /// A document of a link that nobody can read.
+    Unreadable = "unreadable JSON": [Kept],
 }

@@ -51,10 +51,10 @@ pub(super) fn add(b: &mut Builder) {
         let mention = b.rng.one_in(2);
         let account = index(b, people.accounts.len());
         let author = if mine { &people.accounts[account] } else { &b.rng.pick(&people.others) };
-        let (before, after) = b.note(mention);
+        let (before, after) = b.note(mention, mine);
         let mut cells = Cells::from([("ref".to_string(), Cell::Integer(b.reference()))]);
         cells.extend(columns.iter().cloned().zip(author.key.iter().cloned()));
-        cells.insert("body".into(), text(body(before)));
+        cells.insert("body".into(), text(body(before.clone())));
         let signed = b.word();
         cells.insert("signed".into(), signed);
         let mut cases = Vec::new();
@@ -77,12 +77,18 @@ pub(super) fn add(b: &mut Builder) {
                     cases.push((action, Outcome::Unlinked));
                 }
                 if mention {
-                    changes.insert("body".into(), Becomes::Text(body(after)));
+                    changes.insert("body".into(), Becomes::Text(body(after.clone())));
                     cases.push((Shape::FreeText, Outcome::Redacted));
                 }
                 Fate::Stays(changes)
             }
         };
+        let named = b.people.namesake && after.contains(&people.accounts[0].name);
+        if named && !mine {
+            cases.push((Shape::Namesake, Outcome::Kept));
+        } else if b.loses_shared_name(&before, &after) && !deletes {
+            cases.push((Shape::Namesake, Outcome::Redacted));
+        }
         let theirs = mine || mention;
         outcomes.extend(theirs.then_some(()).and_then(|()| cases.last().copied()));
         if indexed {

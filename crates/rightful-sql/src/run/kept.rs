@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use rightful::decide::{Class, Outcome};
-use rightful::plan::{NewValue, Plan, Step};
+use rightful::plan::{Change, NewValue, Plan, Step};
 use rightful::survey::{Capture, Question, SurveyRequest};
 use rightful::{All, Any, Compare, Comparison, Condition, JsonPath, JsonSegment, Not, Value};
 use serde_json::{Value as Json, json};
@@ -140,12 +140,19 @@ impl<'a> Predicates<'a> {
         Some(json!({ "table": index.table, "columns": repeated, "when": when, "reason": reason }))
     }
 
-    /// What the plan writes for everybody alike tells nobody from anybody, also where it reads like the person's key.
-    fn written(&self) -> Vec<Json> {
+    /// What the plan writes for everybody alike tells nobody from anybody, also where it reads like the person's key: in rows
+    /// that lead to the person no more, and in those it was written in. In another row of theirs it is what was there.
+    fn written(&mut self) -> Vec<Json> {
         let mut written = Vec::new();
         for step in &self.plan.steps {
-            let Step::Change { collection, set, .. } = step else { continue };
+            let Step::Change { collection, classes, set, .. } = step else { continue };
             let Some(wanted) = self.request.capture(collection) else { continue };
+            let told = self.told(wanted).iter().zip(&wanted.questions);
+            let leads = told.filter(|(_, question)| question.carries()).filter_map(|(told, _)| told.clone());
+            let mut rows = vec![not(any(leads.collect()))];
+            // Where the step cuts what leads to them, whatever still leads there was not written.
+            let stay = classes.iter().filter(|class| !cuts(wanted, class, set));
+            rows.extend(stay.filter_map(|class| Some(self.class(wanted, class)?.0)));
             for change in set {
                 let NewValue::Value { value } = &change.to else { continue };
                 if value.is_null() {
@@ -154,7 +161,7 @@ impl<'a> Predicates<'a> {
                 written.push(json!({
                     "table": wanted.table.last(),
                     "columns": [change.column],
-                    "when": eq(&change.column, value),
+                    "when": { "op": "all", "of": [eq(&change.column, value), any(rows.clone())] },
                     "reason": "written by the plan",
                 }));
             }
@@ -371,6 +378,19 @@ impl<'a> Predicates<'a> {
         }
         Some(self.sets.name(target.table.last(), to_columns, &any(classes)))
     }
+}
+
+/// Whether a change of rows of this class writes to what makes them lead to the person.
+fn cuts(wanted: &Capture, class: &str, set: &[Change]) -> bool {
+    let writes = |column: &String| set.iter().any(|change| change.column == column.as_str());
+    let mut yes = wanted.questions.iter().zip(class.bytes()).filter(|(_, answer)| *answer == b'1');
+    yes.any(|(question, _)| match question {
+        Question::Columns { columns, .. } => columns.iter().any(writes),
+        Question::Polymorphic { id: column, .. }
+        | Question::Json { column, .. }
+        | Question::Value { column, .. } => writes(column),
+        _ => false,
+    })
 }
 
 /// The columns in which a row of this class mentions the person.

@@ -200,7 +200,7 @@ pub fn access_copy(
         limits.extend((assembled.shared > 0).then_some(Limit::SharedIdentifiers));
         limits.extend(binary.then_some(Limit::Binary));
     }
-    let mut missing = request.missing.clone();
+    let mut missing: Vec<Missing> = request.missing.iter().cloned().chain(held.missing()).collect();
     if held_any {
         missing.extend(context.missing.iter().cloned());
     }

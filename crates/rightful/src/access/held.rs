@@ -81,6 +81,8 @@ pub struct Held {
     pub(super) others: Vec<Other>,
     /// Keys that lead to nobody: system accounts and anonymous people.
     pub(super) nobodies: BTreeSet<(String, KeyText)>,
+    /// Links of which some documents cannot be read, by place.
+    pub(super) unreadable: BTreeSet<String>,
 }
 
 /// One row of the person.
@@ -103,6 +105,13 @@ pub(super) struct Other {
 }
 
 impl Held {
+    /// What may be held of the person in documents that cannot be read.
+    pub(super) fn missing(&self) -> impl Iterator<Item = Missing> + '_ {
+        let message = "documents that the link reads are not JSON or hold no single exact value there, so that nobody can tell \
+                       whether they are about the person: repair them, or look through them by hand";
+        self.unreadable.iter().map(move |place| Missing::new(place, message, "GDPR Art. 15(1)"))
+    }
+
     /// Whether anything is held of the person (Art. 15(1)).
     #[must_use]
     pub fn is_anything(&self) -> bool {
@@ -171,6 +180,11 @@ impl<'r> Gathering<'r> {
         let key = columns.iter().filter_map(|column| cells.get(column).cloned()).collect();
         let row = HeldRow { key, cells, class: class.into() };
         self.held.rows.entry(collection.into()).or_default().push(row);
+    }
+
+    /// Takes in what the capture says of documents of which nobody can tell whether they lead to the person.
+    pub fn unreadable(&mut self, documents: &BTreeMap<String, BTreeMap<Class, u64>>) {
+        self.held.unreadable.extend(documents.keys().cloned());
     }
 
     /// Looks at a row of a collection of people: whether it is somebody who is named in the person's rows.

@@ -183,7 +183,7 @@ pub fn portability(
         collections,
         left_out: left_out.collect(),
         others: assembled.others,
-        missing: request.missing.clone(),
+        missing: request.missing.iter().cloned().chain(held.missing()).collect(),
     })
 }
 

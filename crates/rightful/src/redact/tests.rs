@@ -128,7 +128,21 @@ fn addresses_end_where_addresses_end() {
 fn mentions_end_where_handles_end() {
     check(
         &ANNA,
-        &["«@foo»", "hi «@Foo»!", "«@foo».", "«@foo»'s", "(«@foo»)", "«@foo»,@bar", "/«@foo»/", "。«@foo»"],
+        &[
+            "«foo»",
+            " «Foo» ",
+            "https://x.example/u/«foo»?x",
+            "?by=«foo»&x=1",
+            "{\"by\": \"«foo»\"}",
+            "«@foo»",
+            "hi «@Foo»!",
+            "«@foo».",
+            "«@foo»'s",
+            "(«@foo»)",
+            "«@foo»,@bar",
+            "/«@foo»/",
+            "。«@foo»",
+        ],
     );
     check(
         &ANNA,
@@ -140,7 +154,9 @@ fn mentions_end_where_handles_end() {
             "@foo.bar",
             "x@foo",
             "a.@@foox",
-            "foo",
+            "food and foo fighters",
+            "either/foo",
+            "https://x.example/u/foo-2",
             "@fo",
             "@foo@y.example",
             "@anna",

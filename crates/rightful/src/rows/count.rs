@@ -88,7 +88,7 @@ fn classes(wanted: &Capture, found: &BTreeMap<usize, Class>, rows: &Rows) -> BTr
 }
 
 /// The documents of which nobody can tell whether they lead to the person, by link and the class of their row.
-fn unreadable(
+pub(super) fn unreadable(
     request: &SurveyRequest,
     captured: &Captured,
     rows: &Rows,

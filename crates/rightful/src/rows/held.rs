@@ -20,7 +20,9 @@ pub fn held(request: &HeldRequest, subject: &Subject, rows: &Rows) -> Result<Hel
     }
     let people = request.survey.capture(&request.survey.people);
     let nobody = people.and_then(|people| people.person.as_ref()).and_then(|person| person.nobody.as_ref());
+    let unreadable = super::count::unreadable(&request.survey, &captured, rows);
     let mut gathering = Gathering::new(request, captured.accounts);
+    gathering.unreadable(&unreadable);
     for wanted in &request.survey.collections {
         let all = rows.of(&wanted.table);
         let read = request.read.get(&wanted.collection).map(Vec::as_slice).unwrap_or_default();
