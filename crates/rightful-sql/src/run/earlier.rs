@@ -48,7 +48,10 @@ pub(super) fn lasting(inputs: &Inputs, accounts: &[Account]) -> Result<Vec<Tag>,
 fn tag(inputs: &Inputs, key: Option<Vec<Value>>, identifier: Option<(&String, Value)>) -> Result<Tag, Error> {
     let identifier = identifier.map(|(column, value)| [(column.clone(), value)].into());
     let collection = inputs.request.people.clone();
-    tag_of(&Subject { collection, key, identifier, former: Default::default(), verified: None }, &inputs.ledger_key)
+    tag_of(
+        &Subject { collection, key, identifier, former: Default::default(), verified: None },
+        &inputs.ledger_key,
+    )
 }
 
 fn keys(inputs: &Inputs, accounts: &[Account]) -> BTreeSet<Vec<Value>> {
