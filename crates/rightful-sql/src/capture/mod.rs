@@ -401,12 +401,7 @@ impl Finder<'_> {
     }
 
     /// Tells the documents in rows of the person from those of others. A row that was found by something else was read.
-    fn unreadable(
-        &mut self,
-        wanted: &Capture,
-        layout: &Layout,
-        rows: &Candidates,
-    ) {
+    fn unreadable(&mut self, wanted: &Capture, layout: &Layout, rows: &Candidates) {
         let Captured { rows: all, unreadable: counted, .. } = &mut self.captured;
         let found = all.get(&wanted.collection);
         for question in &wanted.questions {
