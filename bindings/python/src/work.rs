@@ -142,11 +142,11 @@ pub(crate) struct RunPlace {
 
 #[pymethods]
 impl RunPlace {
-    /// Takes the lock of the database, without waiting. `program` starts the command `rightful`, for the scan.
+    /// Takes the lock of the first of the connection's databases, without waiting. `program` starts the command `rightful`, for the scan.
     #[new]
     fn new(
         py: Python<'_>,
-        file: PathBuf,
+        databases: Vec<PathBuf>,
         key: &Bound<'_, PyAny>,
         ledger: &Bound<'_, PyAny>,
         certificate: Option<&Bound<'_, PyAny>>,
@@ -155,6 +155,11 @@ impl RunPlace {
     ) -> PyResult<Self> {
         let ledger = encode::path(ledger, "ledger")?;
         let certificate = certificate.map(|path| encode::path(path, "certificate")).transpose()?;
+        rightful_cli::evidence_apart(&databases, &ledger, certificate.as_ref())
+            .map_err(|problems| raise(py, &problems))?;
+        let Some(file) = databases.into_iter().next() else {
+            return Err(raise(py, &Unsupported::Memory.error().into()));
+        };
         let key = RootKey::from_text(encode::text(key, "key")?)
             .map_err(|problem| raise(py, &Problems::from(problem).under("/key")))?
             .ledger_key();

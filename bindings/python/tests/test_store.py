@@ -6,6 +6,7 @@ import datetime
 import json
 import shutil
 import sqlite3
+import threading
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -13,7 +14,7 @@ from typing import Any
 import pytest
 import rightful
 from demo import Account, dump
-from rightful import _store
+from rightful import _converters, _store
 
 
 def test_python_leaves_what_the_command_leaves(account: Account) -> None:
@@ -279,16 +280,129 @@ def test_other_connections_are_refused(account: Account, opened: Opened) -> None
         connection.close()
 
 
-def test_a_connection_that_converts_is_refused(account: Account) -> None:
-    sqlite3.register_converter("TEXT", lambda text: [text])
+class OwnTransactions(sqlite3.Connection):
+    """A connection as Python 3.12 and newer open it with `autocommit=False`."""
+
+    autocommit = False
+
+
+def test_autocommit_is_what_the_connection_says(account: Account) -> None:
+    connection = account.connection(OwnTransactions)
+    with pytest.raises(rightful.RightfulError) as refused:
+        account.plan(connection)
+    assert refused.value.code == "driver.unsupported"
+    connection.close()
+
+
+@pytest.mark.parametrize("detected", [sqlite3.PARSE_DECLTYPES, sqlite3.PARSE_COLNAMES])
+def test_values_that_a_connection_converts_are_refused(account: Account, detected: int) -> None:
+    plain = account.connection()
+    plain.execute("PRAGMA writable_schema = ON")
+    declared = "UPDATE sqlite_schema SET sql = replace(sql, 'email      TEXT', 'email MAILTEXT') WHERE name = 'users'"
+    assert plain.execute(declared).rowcount == 1
+    plain.close()
+    plain = account.connection()
+    plan = account.plan(plain)
+    plain.close()
+    before = dump(account.file)
+
+    def mail(text: bytes) -> str:
+        return "mailto:" + text.decode()
+
+    named = "SELECT email AS 'e [MAILTEXT]' FROM users"
+    sqlite3.register_converter("MAILTEXT", mail)
+    kept = dict(sqlite3.converters)
     try:
-        connection = sqlite3.connect(account.file, isolation_level=None, detect_types=sqlite3.PARSE_DECLTYPES)
-        with pytest.raises(rightful.RightfulError) as refused:
-            account.plan(connection)
-        assert refused.value.code == "driver.unsupported"
+        connection = sqlite3.connect(account.file, isolation_level=None, detect_types=detected)
+        if detected == sqlite3.PARSE_DECLTYPES:
+            for work in (lambda: account.plan(connection), lambda: account.run(plan, connection)):
+                with pytest.raises(rightful.RightfulError) as refused:
+                    work()
+                assert refused.value.code == "driver.unsupported"
+                assert not connection.in_transaction
+        else:
+            query = {"sql": named, "params": [], "kind": "query"}
+            with pytest.raises(rightful.RightfulError) as refused, _converters.unconverted():
+                _store._executed(connection, query)
+            assert refused.value.code == "driver.unsupported"
+        # The program's own converters are as they were, also for what it reads meanwhile elsewhere.
+        assert dict(sqlite3.converters) == kept
+        assert connection.execute(named).fetchone()[0].startswith("mailto:")
         connection.close()
     finally:
-        sqlite3.converters.pop("TEXT", None)
+        sqlite3.converters.pop("MAILTEXT", None)
+    assert dump(account.file) == before
+
+
+def test_converters_of_other_threads_go_on() -> None:
+    connection = sqlite3.connect(":memory:", detect_types=sqlite3.PARSE_COLNAMES, check_same_thread=False)
+    sqlite3.register_converter("SHOUT", lambda text: text.decode().upper())
+    said: list[Any] = []
+
+    def read() -> None:
+        said.append(connection.execute("SELECT 'loud' AS 'a [SHOUT]'").fetchone()[0])
+
+    try:
+        with _converters.unconverted():
+            thread = threading.Thread(target=read)
+            thread.start()
+            thread.join()
+    finally:
+        sqlite3.converters.pop("SHOUT", None)
+    connection.close()
+    assert said == ["LOUD"]
+
+
+def test_a_database_in_memory_under_the_name_of_a_file_is_refused(account: Account) -> None:
+    connections = [sqlite3.connect("file:/shared?vfs=memdb", uri=True, isolation_level=None)]
+    if hasattr(sqlite3.Connection, "deserialize"):
+        connections.append(account.connection())
+        connections[-1].deserialize(account.file.read_bytes())
+    connections.append(account.connection())
+    connections[-1].execute("PRAGMA journal_mode = OFF")
+    for connection in connections:
+        with pytest.raises(rightful.RightfulError) as refused:
+            account.plan(connection)
+        assert (refused.value.code, refused.value.at) == ("driver.unsupported", "connection")
+        connection.close()
+
+
+def test_evidence_is_written_over_nothing(account: Account) -> None:
+    connection = account.connection()
+    connection.execute("ATTACH ? AS other", (str(account.file.parent / "other.sqlite"),))
+    connection.execute("CREATE TABLE other.t (a)")
+    plan = account.plan(connection)
+    folder = account.file.parent
+    for name in ("notes.txt", "key.txt", "small.json"):
+        (folder / name).write_text("{}" if name == "small.json" else f"{name} without a line end")
+    (folder / "link").symlink_to(account.file)
+    (folder / "sub").mkdir()
+    before = {path.name: path.read_bytes() for path in folder.iterdir() if path.is_file()}
+    file = account.file.name
+
+    def refusal(**changed: Any) -> tuple[str, str]:
+        with pytest.raises(rightful.RightfulError) as refused:
+            account.run(plan, connection, **changed)
+        with pytest.raises(rightful.RightfulError) as also:
+            options = {"ledger": account.ledger, "certificate": account.certificate, **changed}
+            rightful.abandon(key=account.key, connection=connection, **options)
+        assert (also.value.code, also.value.at) == (refused.value.code, refused.value.at)
+        after = {path.name: path.read_bytes() for path in folder.iterdir() if path.is_file()}
+        assert after == before
+        return refused.value.code, refused.value.at
+
+    beside = [f"{file}{end}" for end in ("-wal", "-shm", "-journal", ".rightful-lock", ".rightful-run-key")]
+    for taken in (file, "link", "other.sqlite", "other.sqlite-journal", *beside):
+        assert refusal(ledger=folder / taken) == ("file.taken", "/ledger"), taken
+        assert refusal(certificate=folder / taken) == ("file.taken", "/certificate"), taken
+    assert refusal(ledger=folder / "same", certificate=folder / "same") == ("file.taken", "/certificate")
+    assert refusal(ledger=folder / "sub") == ("file.not-regular", "/ledger")
+    assert refusal(ledger="/dev/null") == ("file.not-regular", "/ledger")
+    assert refusal(ledger="") == ("file.unwritable", "/ledger")
+    assert refusal(certificate="") == ("file.unwritable", "/certificate")
+    for name in ("notes.txt", "key.txt", "small.json"):
+        assert refusal(ledger=folder / name) == ("ledger.form", "line 1"), name
+    connection.close()
 
 
 def test_text_that_is_no_text_stays(tmp_path: Path) -> None:

@@ -1,8 +1,9 @@
 //! Reads and writes the files the command line names.
 
-use std::fs::{File, OpenOptions};
+use std::fs::{File, OpenOptions, TryLockError};
 use std::io::Write;
 use std::path::{Path, PathBuf};
+use std::time::{Duration, Instant};
 
 use rightful::certificate::Certificate;
 use rightful::{Code, Error, Policy, RunId};
@@ -129,10 +130,28 @@ fn folder_takes_files(path: &Path) -> bool {
 fn alone(beside: &Path) -> std::io::Result<File> {
     loop {
         let file = OpenOptions::new().write(true).create(true).truncate(false).open(beside)?;
-        file.lock()?;
+        lock(&file)?;
         // Whoever had it before has renamed it, so that it is no longer the file beside.
         if same(&file, beside) {
             return Ok(file);
+        }
+    }
+}
+
+/// How long a file is waited for that another process writes.
+const PATIENCE: Duration = Duration::from_millis(if cfg!(test) { 50 } else { 10_000 });
+
+/// Locks a file for this process alone: whoever else has it is waited for, but not without end.
+pub(crate) fn lock(file: &File) -> std::io::Result<()> {
+    let begun = Instant::now();
+    loop {
+        match file.try_lock() {
+            Ok(()) => return Ok(()),
+            Err(TryLockError::Error(error)) => return Err(error),
+            Err(TryLockError::WouldBlock) if begun.elapsed() >= PATIENCE => {
+                return Err(std::io::ErrorKind::WouldBlock.into());
+            }
+            Err(TryLockError::WouldBlock) => std::thread::sleep(Duration::from_millis(10)),
         }
     }
 }

@@ -29,6 +29,7 @@ use exit::Exit;
 use failure::Failure;
 pub use files::text as file_text;
 pub use ledger_file::lines as ledger_lines;
+pub use places::evidence_apart;
 pub use surroundings::{Around, Program};
 pub use today::{not_yet_to_come, today};
 

@@ -4,7 +4,7 @@
 use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 
-use rightful::{Code, Error};
+use rightful::{Code, Error, Problems};
 
 use crate::args::{CaseArgs, KeyFileArgs, StoreArgs};
 use crate::exit::Exit;
@@ -31,13 +31,17 @@ impl Places {
     }
 
     /// The database, with what lies beside it: beside the file itself, where a link leads to it.
-    pub(crate) fn database(mut self, path: &Path) -> Self {
+    pub(crate) fn database(self, path: &Path) -> Self {
+        self.database_of("--db", path)
+    }
+
+    fn database_of(mut self, option: &'static str, path: &Path) -> Self {
         let itself = std::fs::canonicalize(path).ok();
         for path in std::iter::once(path.to_path_buf()).chain(itself) {
             for more in BESIDE {
-                self.kept.push(("--db", with(&path, more)));
+                self.kept.push((option, with(&path, more)));
             }
-            self.kept.push(("--db", path));
+            self.kept.push((option, path));
         }
         self
     }
@@ -64,13 +68,20 @@ impl Places {
 
     /// Refuses what would be written over something else, each by its option.
     pub(crate) fn apart(&self) -> Result<(), Failure> {
-        let problems: Vec<Shown> =
-            self.written.iter().enumerate().filter_map(|(at, _)| self.problem(at)).map(Shown::from).collect();
+        let problems: Vec<Shown> = self.problems().map(Shown::from).collect();
         if problems.is_empty() { Ok(()) } else { Err(Failure { exit: Exit::Refused, problems }) }
+    }
+
+    fn problems(&self) -> impl Iterator<Item = Error> {
+        (0..self.written.len()).filter_map(|at| self.problem(at))
     }
 
     fn problem(&self, at: usize) -> Option<Error> {
         let (option, path) = self.written.get(at)?;
+        if path.as_os_str().is_empty() {
+            let message = "this names no file: name one, or a new one";
+            return Some(Error::new(Code::FileUnwritable, option, message));
+        }
         // What is replaced is written beside first, under a name that may be somebody else's too.
         let places = [path.clone(), with(path, ".new")];
         let others = self.kept.iter().chain(self.written.iter().take(at));
@@ -84,6 +95,23 @@ impl Places {
             .find_map(|place| regular(place).err())
             .map(|error| Error::new(error.code(), option, error.message().to_owned()))
     }
+}
+
+/// Refuses places of a run's evidence where something else would be lost: a file of a database, or the other evidence.
+/// The databases are those of the connection, each with what lies beside it.
+///
+/// # Errors
+/// `file.taken`, `file.not-regular` and `file.unwritable`, at `/ledger` and `/certificate`.
+pub fn evidence_apart(
+    databases: &[PathBuf],
+    ledger: &PathBuf,
+    certificate: Option<&PathBuf>,
+) -> Result<(), Problems> {
+    let places = databases
+        .iter()
+        .fold(Places::default(), |places, database| places.database_of("the connection", database));
+    let places = places.writes("/ledger", ledger).writes("/certificate", certificate);
+    Problems::none_or(places.problems().collect())
 }
 
 /// Refuses what is there and is no regular file: a folder, a device, a pipe.
@@ -164,6 +192,26 @@ mod tests {
         std::fs::rename(at("app.sqlite"), at("plan.new")).unwrap();
         let places = Places::default().database(&at("plan.new")).writes("--out", &at("plan"));
         assert_eq!(places.apart().unwrap_err().problems[0].code, "file.taken");
+    }
+
+    #[test]
+    fn evidence_is_kept_apart_from_every_database_of_a_connection() {
+        let folder = tempfile::TempDir::new().unwrap();
+        let at = |name: &str| folder.path().join(name);
+        std::fs::write(at("app.sqlite"), "").unwrap();
+        let databases = [at("app.sqlite"), at("attached.sqlite")];
+        let refused = |ledger: &str, certificate: Option<&str>| {
+            let ledger = if ledger.is_empty() { PathBuf::new() } else { at(ledger) };
+            let problems = evidence_apart(&databases, &ledger, certificate.map(at).as_ref());
+            let told = |error: &Error| (error.code().as_str(), error.at().to_owned());
+            problems.map_or_else(|problems| problems.as_slice().iter().map(told).collect(), |()| Vec::new())
+        };
+        for taken in ["app.sqlite", "app.sqlite-wal", "app.sqlite.rightful-lock", "attached.sqlite-shm"] {
+            assert_eq!(refused(taken, None), [("file.taken", "/ledger".to_owned())], "{taken}");
+        }
+        assert_eq!(refused("same", Some("same")), [("file.taken", "/certificate".to_owned())]);
+        assert_eq!(refused("", None), [("file.unwritable", "/ledger".to_owned())]);
+        assert_eq!(refused("ledger", Some("certificate")), []);
     }
 
     #[test]

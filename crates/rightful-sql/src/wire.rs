@@ -365,7 +365,7 @@ pub enum Unsupported {
     Driver,
     /// The connection begins transactions of its own.
     Transactions,
-    /// The database is in no file.
+    /// The database is in no file, or its journal is.
     Memory,
     /// The connection gives values that SQLite does not hold.
     Converts,
@@ -388,7 +388,7 @@ impl Unsupported {
                     "the connection begins transactions by itself: open it in autocommit (isolation_level=None)"
                 }
                 Self::Memory => {
-                    "the database is in memory, and the scan needs its file: use a database in a file"
+                    "the database or its journal is in memory, or it has no journal: use a file, with its journal beside it"
                 }
                 Self::Converts => {
                     "the connection converts values by their declared type: open it without detect_types"

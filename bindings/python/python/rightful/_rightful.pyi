@@ -67,7 +67,7 @@ class RunPlace:
 
     def __new__(
         cls,
-        file: str | PathLike[str],
+        databases: Sequence[str],
         key: str,
         ledger: str | PathLike[str],
         certificate: str | PathLike[str] | None,

@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 from . import _rightful
-
+from ._converters import Converted, unconverted
 from ._documents import Case, Certificate, Plan, Policy
 from ._error import Problem, RightfulError
 
@@ -180,9 +180,7 @@ def _place(
     connection: Any, key: str, ledger: PathText, certificate: PathText | None
 ) -> Iterator[_rightful.RunPlace]:
     """The database for one run alone, until it ends in whatever way."""
-    place = _rightful.RunPlace(
-        _file_of(connection), key, ledger, certificate, *_program()
-    )
+    place = _rightful.RunPlace(_files_of(connection), key, ledger, certificate, *_program())
     try:
         yield place
     finally:
@@ -191,11 +189,11 @@ def _place(
 
 def _worked(connection: Any, name: str, arguments: Mapping[str, Any], place: Any = None) -> str:
     """Does a piece of work: the loop between the machine, which tells statements, and the connection."""
-    _file_of(connection)
+    _files_of(connection)
     work = _rightful.Work(name, _rightful.to_json(arguments))
     if place is not None:
         work.at(place)
-    with _plain_text(connection), _no_transaction_left(connection):
+    with _plain_text(connection), _no_transaction_left(connection), unconverted():
         while (statement := work.next()) is not None:
             work.feed(json.dumps(_executed(connection, json.loads(statement))))
     result: str = work.result()
@@ -213,6 +211,8 @@ def _executed(connection: sqlite3.Connection, statement: dict[str, Any]) -> dict
         return {"changed": max(cursor.rowcount, 0)}
     except sqlite3.Error as error:
         return {"failed": _failure(error)}
+    except Converted:
+        raise _rightful.unsupported("converts") from None
 
 
 def _failure(error: sqlite3.Error) -> Any:
@@ -265,22 +265,27 @@ def _text(text: bytes) -> str | bytes:
         return text
 
 
-def _file_of(connection: Any) -> str:
-    """The file behind a connection that can be worked on."""
+def _files_of(connection: Any) -> list[str]:
+    """The files behind a connection that can be worked on, that of its own database first."""
     if not isinstance(connection, sqlite3.Connection):
         raise _rightful.unsupported("driver")
     try:
-        autocommit = connection.isolation_level is None or getattr(connection, "autocommit", None) is True
+        # From Python 3.12 on a connection may say so itself; -1 is that it does not.
+        mode = getattr(connection, "autocommit", -1)
+        autocommit = mode is True or (mode == -1 and connection.isolation_level is None)
         with _plain_text(connection):
             rows = _cursor(connection).execute("PRAGMA database_list").fetchall()
+            journal = _cursor(connection).execute("PRAGMA main.journal_mode").fetchone()
     except sqlite3.Error:
         raise _rightful.unsupported("closed") from None
     if not autocommit:
         raise _rightful.unsupported("transactions")
-    file: str = next((path for _, name, path in rows if name == "main"), "")
-    if not file:
+    main = next((path for _, name, path in rows if name == "main"), "")
+    # One that was deserialised, or is of another VFS, has a name too; a journal in memory tells it. With such a journal, or
+    # none, a run that is killed would not leave the database of a file as it was either.
+    if not main or journal in (("memory",), ("off",)):
         raise _rightful.unsupported("memory")
-    return file
+    return [main, *(path for _, _, path in rows if path and path != main)]
 
 
 @contextmanager

@@ -113,6 +113,17 @@ pub(crate) fn cases() -> Vec<Case> {
         Case::new("a ledger without end", 3, ("file.not-regular", "--ledger"), |world| {
             world.planned().run_with(&["--ledger", "/dev/zero"])
         }),
+        Case::new(
+            "a ledger that is another file without a line end",
+            3,
+            ("ledger.form", "line 1"),
+            |world| {
+                let notes = world.write("notes.txt", "mine");
+                let answer = world.planned().run_with(&["--ledger", "notes.txt"]);
+                assert_eq!(std::fs::read_to_string(notes).unwrap(), "mine");
+                answer
+            },
+        ),
         Case::new("a ledger that is a pipe", 3, ("file.not-regular", "--ledger"), |world| {
             ready(world.planned());
             world.run_with(&["--ledger", "pipe"])
