@@ -247,3 +247,60 @@ fn a_withdrawn_consent_is_certified_where_kept_text_mentions_the_person() {
         assert!(report.contains(place), "{place}\n{report}");
     }
 }
+
+/// A shop whose orders are kept by law. Each has whoever ordered, by key, and whoever it is a gift to, by what they are known by.
+fn gifts(of: &str, people: &str, orders: &str) -> World {
+    let schema = "CREATE TABLE users (id INTEGER PRIMARY KEY, email TEXT, name TEXT);
+        CREATE TABLE bills (id INTEGER PRIMARY KEY, user_id INT, gift_to TEXT, note TEXT, issued TEXT);
+        CREATE VIRTUAL TABLE words USING fts5(note);
+        CREATE TABLE meetings (id INTEGER PRIMARY KEY, mentor_id INT, mentee_id INT, minutes INT);";
+    let gift =
+        format!("links: {{ gift_to: {{ to: users, role: counterparty, value: {{ of: {of} }} }}, user_id:");
+    let policy =
+        BILLS.replace("AS,", "date,").replace("FORM", "fresh").replacen("links: { user_id:", &gift, 1);
+    World::new(schema, &format!("{people}{orders}"), &policy, CASE)
+}
+
+const THREE: &str = "INSERT INTO users VALUES (1, 'anna@x.example', 'Anna Albatros'),
+    (2, 'joanna@x.example', 'Joanna Jaeger'), (3, 'bela@x.example', 'Bela Bussard');";
+
+/// What a row of the person's says of somebody else leads to nobody's rows but that one's.
+#[test]
+fn rows_of_whom_the_persons_row_names_are_not_the_persons() {
+    for own in ["", "INSERT INTO bills VALUES (1, 1, 'joanna@x.example', 'mine', '2010-01-01');"] {
+        let left = "INSERT INTO bills VALUES (2, 2, 'joanna@x.example', 'ask anna@x.example', '2024-01-01'),
+            (5, 2, 'anna@x.example', 'gift', '2024-01-01');";
+        let mut world = gifts("email", THREE, &format!("{own}{left}"));
+        let Outcome::Blocked(findings) = world.run(world.inputs()).unwrap() else {
+            panic!("certified: {own}")
+        };
+        let places: Vec<String> = findings.iter().map(|finding| finding.at.clone()).collect();
+        assert_eq!(places, ["table bills, column note"], "{own}");
+    }
+}
+
+#[test]
+fn a_gift_to_somebody_else_stays_with_its_order() {
+    for (gift, date) in
+        [("'joanna@x.example'", "2024-01-01"), ("'else@x.example'", "2024-01-01"), ("NULL", "2024-01-01")]
+    {
+        let orders = format!(
+            "INSERT INTO bills VALUES (1, 1, {gift}, 'for Anna Albatros', '{date}'),
+            (2, 2, {gift}, 'hers', '2024-01-01'), (3, 2, 'anna@x.example', NULL, '2024-01-01');"
+        );
+        let mut world = gifts("email", THREE, &orders);
+        certified(&mut world);
+        assert_eq!(world.cells("SELECT count(*) FROM bills"), ["Integer(3)"], "{gift}");
+    }
+}
+
+/// A name that another account has too leads to no row, and the scanner takes none for the person's by it.
+#[test]
+fn rows_that_a_namesake_is_named_in_are_not_the_persons() {
+    let people = THREE.replace("Joanna Jaeger", "Anna Albatros");
+    let orders = "INSERT INTO bills VALUES (1, 1, 'Anna Albatros', 'x', '2024-01-01'),
+        (2, 2, 'Anna Albatros', 'greetings, Anna Albatros', '2024-01-01');";
+    let mut world = gifts("name", &people, orders);
+    certified(&mut world);
+    assert_eq!(world.cells("SELECT note FROM bills WHERE id = 2"), ["Text(\"greetings, Anna Albatros\")"]);
+}

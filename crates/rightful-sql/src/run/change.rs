@@ -1,6 +1,6 @@
 //! The one transaction of a run: captures, compares with the plan, carries the steps out, and writes the journal.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use rightful::case::Trigger;
 use rightful::decide::Class;
@@ -12,7 +12,7 @@ use zeroize::Zeroizing;
 use super::journal::{Journal, Sealed};
 use super::step::Work;
 use super::{Inputs, Phase, anew, derive, earlier, progress, residue, tags};
-use crate::capture::{Captured, capture, corrected};
+use crate::capture::{Captured, Found, capture, corrected};
 use crate::effect::{Effect, Failure, KeyText, ScanRequest};
 use crate::failure::refused;
 use crate::introspect;
@@ -145,14 +145,14 @@ fn sealing(inputs: &Inputs, schema: &Schema, captured: &Captured) -> Sealed {
     let mut spellings: BTreeMap<String, BTreeMap<String, Vec<Value>>> = BTreeMap::new();
     let mut columns = BTreeMap::new();
     for wanted in &inputs.request.collections {
-        for question in &wanted.questions {
-            if let Question::Value { column, .. } = question {
-                let cells = captured.of(&wanted.collection).filter_map(|(_, found)| found.cells.get(column));
-                let distinct: std::collections::BTreeSet<&Value> =
-                    cells.filter(|cell| !cell.is_null()).collect();
-                let by_column = spellings.entry(wanted.collection.clone()).or_default();
-                by_column.insert(column.clone(), distinct.into_iter().cloned().collect());
-            }
+        for (position, question) in wanted.questions.iter().enumerate() {
+            let Question::Value { link, column, .. } = question else { continue };
+            // In a row that is the person's by another link, the column may hold somebody else.
+            let leads = |found: &&Found| found.class.as_bytes().get(position) == Some(&b'1');
+            let rows = captured.of(&wanted.collection).map(|(_, found)| found).filter(leads);
+            let distinct: BTreeSet<&Value> = rows.filter_map(|found| found.cells.get(column)).collect();
+            let by_link = spellings.entry(wanted.collection.clone()).or_default();
+            by_link.insert(link.clone(), distinct.into_iter().cloned().collect());
         }
         let table = schema.tables.get(&wanted.table);
         let names = table.iter().flat_map(|table| &table.columns).map(|column| column.name.clone());

@@ -77,7 +77,7 @@ pub(super) struct Sealed {
     pub(super) seed: String,
     /// The person's accounts.
     pub(super) accounts: Vec<Account>,
-    /// Spellings of identifiers in columns that repeat one, by collection and column.
+    /// How the person is spelled where a link by value leads to them, by collection and link.
     pub(super) spellings: BTreeMap<String, BTreeMap<String, Vec<Value>>>,
     /// Rows by step.
     pub(super) rows: Vec<u64>,

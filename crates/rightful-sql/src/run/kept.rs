@@ -295,8 +295,8 @@ impl<'a> Predicates<'a> {
                 let keys: BTreeSet<Vec<Value>> = keys.map(|key| vec![key.clone()]).collect();
                 any(spellings(&keys).iter().flatten().map(|key| json_eq(column, path, key)).collect())
             }
-            Question::Value { column, .. } => {
-                let spelled = self.sealed.spellings.get(&wanted.collection).and_then(|by| by.get(column))?;
+            Question::Value { link, column, .. } => {
+                let spelled = self.sealed.spellings.get(&wanted.collection).and_then(|by| by.get(link))?;
                 any(spelled.iter().map(|value| eq(column, value)).collect())
             }
             Question::Json { column, path, to, to_column, of, .. } => {
