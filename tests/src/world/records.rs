@@ -339,7 +339,7 @@ impl Part<'_> {
                 json!([own])
             }
             Does::When => json!([
-                { "purpose": "account", "when": { "kind": "a" } },
+                { "purpose": "account", "when": { "kind": { "in": ["a", "c"] } } },
                 { "purpose": "programme", "when": { "kind": "b" } },
             ]),
         };
@@ -498,7 +498,7 @@ impl Part<'_> {
             Does::Due if b.rng.one_in(4) => (Does1::Unlink, text("soon"), kind(b)),
             Does::Due => (Does1::Unlink, text("2023-01-01"), kind(b)),
             Does::When => match b.rng.below(5) {
-                0 => (Does1::Delete, recent(b), None),
+                0 => (Does1::Delete, recent(b), Some("c")),
                 1 | 2 => (Does1::Delete, recent(b), Some("a")),
                 _ => (Does1::Unlink, recent(b), Some("b")),
             },

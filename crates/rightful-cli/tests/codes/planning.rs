@@ -252,6 +252,15 @@ fn unsupported() -> Vec<Case> {
             ("plan.unreadable-dates", "invoices.issued_on"),
         ),
         shape(
+            "rows that meet the condition of no purpose",
+            "INSERT INTO invoices VALUES (2, 7, '2025-05-06', -1, 'z');",
+            vec![(
+                "/collections/invoices/purposes",
+                json!([{ "purpose": "invoicing", "when": { "amount": { "ge": 0 } } }]),
+            )],
+            ("plan.no-purpose", "invoices"),
+        ),
+        shape(
             "a keyed pseudonym",
             "",
             vec![("/collections/users/person/anonymous/form", json!("keyed"))],

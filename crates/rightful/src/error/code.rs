@@ -522,6 +522,8 @@ codes! {
     PlanKeyPointedTo = "plan.key-pointed-to",
     /// Of no row can the date be read from which a period runs that the law sets.
     PlanUnreadableDates = "plan.unreadable-dates",
+    /// Rows meet the condition of no purpose of their collection.
+    PlanNoPurpose = "plan.no-purpose",
     /// A cycle of foreign keys can be deleted in no order.
     PlanCycleUnbreakable = "plan.cycle-unbreakable",
     /// No executor runs on the engine of the store.

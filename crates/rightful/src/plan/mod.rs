@@ -22,6 +22,7 @@ mod suppress;
 mod task;
 mod treat;
 mod trigger;
+mod uncovered;
 mod value;
 mod view;
 

@@ -9,7 +9,9 @@ use super::document::{Change, NewValue, Plan, Step};
 use super::fate::{Fate, Fates, Row};
 use super::request::Pointing;
 use super::view::{Place, View};
-use super::{change, claim, floor, item, later, order, person, request, supported, suppress, task, trigger};
+use super::{
+    change, claim, floor, item, later, order, person, request, supported, suppress, task, trigger, uncovered,
+};
 use crate::decide::Class;
 use crate::gather::Gather;
 use crate::shape::{self, Names};
@@ -63,6 +65,7 @@ pub fn plan(
     plan.steps.extend(copies(&view, &fates));
     trigger::check(&view, &plan.steps, &mut problems);
     floor::check(&view, &fates, &mut problems);
+    uncovered::check(&fates, &mut problems);
     Problems::none_or(problems)?;
     plan.form = fates.form.clone();
     plan.expected = expected(&fates);

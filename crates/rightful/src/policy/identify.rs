@@ -19,7 +19,8 @@ impl Identifier {
 impl Collection {
     /// The identifiers of the people in this collection, each with its kind; empty where the rows are no people.
     ///
-    /// A kind that is not given follows from the field's category, and where that says nothing, from the column's name.
+    /// A kind that is not given follows from the field's category, and where that says nothing, from the column's name: of a
+    /// key its last word, since `phone_id` is a number that means nothing. A key that nothing names is not looked for in text.
     #[must_use]
     pub fn identifiers(&self) -> BTreeMap<String, FullIdentifier> {
         let declared = self.person.iter().flat_map(|person| &person.identifiers);
@@ -32,12 +33,13 @@ impl Collection {
             Identifier::Strength(strength) => {
                 let category = self.fields.get(column).and_then(|field| field.category.as_deref());
                 let is_key =
-                    || self.person.as_ref().is_some_and(|person| person.key.iter().any(|key| key == column));
-                let kind = category
-                    .and_then(kind_named_in)
-                    .or_else(|| is_key().then_some(IdentifierKind::Key))
-                    .or_else(|| kind_named_in(column))
-                    .unwrap_or(IdentifierKind::Text);
+                    self.person.as_ref().is_some_and(|person| person.key.iter().any(|key| key == column));
+                let (named, other) = if is_key {
+                    (words(column).next().and_then(kind_of_word), IdentifierKind::Key)
+                } else {
+                    (kind_named_in(column), IdentifierKind::Text)
+                };
+                let kind = category.and_then(kind_named_in).or(named).unwrap_or(other);
                 FullIdentifier { strength: *strength, kind }
             }
         }
@@ -46,15 +48,23 @@ impl Collection {
 
 /// The kind that one of the words of a name stands for; the last such word counts.
 fn kind_named_in(name: &str) -> Option<IdentifierKind> {
-    let mut words = name.rsplit(['.', '_', '-', ' ']);
-    words.find_map(|word| match word.to_ascii_lowercase().as_str() {
+    words(name).find_map(kind_of_word)
+}
+
+/// The words of a name, the last first.
+fn words(name: &str) -> impl Iterator<Item = &str> {
+    name.rsplit(['.', '_', '-', ' '])
+}
+
+fn kind_of_word(word: &str) -> Option<IdentifierKind> {
+    match word.to_ascii_lowercase().as_str() {
         "email" | "mail" | "emails" => Some(IdentifierKind::Email),
         "phone" | "mobile" | "telephone" | "fax" | "tel" => Some(IdentifierKind::Phone),
         "iban" | "bank" => Some(IdentifierKind::Iban),
         "handle" | "username" | "nickname" | "login" => Some(IdentifierKind::Handle),
         "name" | "firstname" | "lastname" | "surname" | "fullname" => Some(IdentifierKind::Name),
         _ => None,
-    })
+    }
 }
 
 #[cfg(test)]
@@ -75,6 +85,25 @@ mod tests {
             ("note", None),
         ] {
             assert_eq!(kind_named_in(name), kind, "{name}");
+        }
+    }
+
+    #[test]
+    fn a_key_that_is_an_address_is_looked_for_as_one() {
+        let kind = |key: &str, category: &str| {
+            let collection: Result<Collection, _> = serde_json::from_value(serde_json::json!({
+                "store": "app",
+                "person": { "key": [key], "identifiers": { key: "strong" } },
+                "fields": { key: { "identifies": "directly", "category": category } },
+            }));
+            collection.unwrap().identifiers().remove(key).unwrap().kind
+        };
+        assert_eq!(kind("email", "user.account"), IdentifierKind::Email);
+        assert_eq!(kind("phone", "user.account"), IdentifierKind::Phone);
+        assert_eq!(kind("login", "user.account"), IdentifierKind::Handle);
+        assert_eq!(kind("key", "user.contact.email"), IdentifierKind::Email);
+        for number in ["id", "phone_id", "user_id", "nr"] {
+            assert_eq!(kind(number, "user.account"), IdentifierKind::Key, "{number}");
         }
     }
 }
