@@ -11,7 +11,7 @@ mod support;
 use std::collections::BTreeMap;
 
 use rightful::Plan;
-use rightful::certificate::{Certificate, OpenKind};
+use rightful::certificate::{Certificate, GapKind, OpenKind};
 use rightful::plan::{NoteKind, Task};
 use serde_json::json;
 use support::World;
@@ -361,4 +361,42 @@ fn a_correction_that_no_text_names_leaves_nothing_open() {
     assert!(!corrected(alone, "name", "Anna Beispiel"), "no text names her");
     let mine = format!("{alone} INSERT INTO letters VALUES (1, 1, NULL, NULL, 'good morning');");
     assert!(!corrected(&mine, "name", "Anna Beispiel"), "found by its sender, not by its text");
+}
+
+/// Copies that repeat what they were known by, at one remove: of a history, by a link by value, and in rows that belong to others.
+const REMOVED: &str = "
+  older: { store: app, history_of: users_before, purposes: [account], links: { user_id: { to: users, role: owner } }, fields: { email: { identifies: directly } } }
+  mailings: { store: app, purposes: [account], links: { today: { to: users, role: owner, value: { of: email } } },
+    fields: { earlier: { identifies: directly, copy_of: users.email } } }
+  profiles: { store: app, purposes: [account], links: { user_id: { to: users, role: owner } } }
+  addresses: { store: app, purposes: [account], links: { profile_id: { to: profiles, role: owner } },
+    fields: { mail: { identifies: directly, copy_of: mailings.earlier } } }
+";
+
+#[test]
+fn copies_of_copies_tell_and_what_tells_of_nobody_is_named() {
+    let mut world = world(
+        "INSERT INTO users VALUES (1, 'anna@x.example', 'Anna Beispiel', NULL, NULL, NULL), (3, 'bo@x.example', 'Bo Li', NULL, NULL, NULL);
+         CREATE TABLE older (id INTEGER PRIMARY KEY, user_id INTEGER, email TEXT);
+         INSERT INTO older VALUES (1, 1, 'oldest@x.example'), (2, 3, 'bos@x.example');
+         CREATE TABLE mailings (id INTEGER PRIMARY KEY, today TEXT, earlier TEXT);
+         INSERT INTO mailings VALUES (1, 'anna@x.example', 'mailed@x.example'), (2, 'bo@x.example', 'bomail@x.example');
+         CREATE TABLE profiles (id INTEGER PRIMARY KEY, user_id INTEGER);
+         CREATE TABLE addresses (id INTEGER PRIMARY KEY, profile_id INTEGER, mail TEXT);
+         INSERT INTO profiles VALUES (7, 1);
+         INSERT INTO addresses VALUES (1, 7, 'nobody.knows@x.example');
+         INSERT INTO letters VALUES (1, 3, 3, NULL, 'oldest@x.example, mailed@x.example, bos@x.example, bomail@x.example');",
+    );
+    world.policy = support::policy(&format!("{POLICY}{REMOVED}"));
+    let (changed, plan) = both(&mut world);
+    assert_eq!(
+        said(&changed),
+        pairs([("letters.1.body", "[removed], [removed], bos@x.example, bomail@x.example")])
+    );
+    assert_eq!(noted(&plan, NoteKind::CopyOfWhom), ["addresses.mail"]);
+    let certificate: Certificate =
+        serde_json::from_str(world.surroundings.certificates.last().unwrap()).unwrap();
+    assert!(
+        certificate.gaps.iter().any(|gap| gap.gap == GapKind::CopyOfWhom && gap.place == "addresses.mail")
+    );
 }

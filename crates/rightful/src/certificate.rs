@@ -212,6 +212,8 @@ pub enum GapKind {
     OtherSpelling,
     /// No value of a strong identifier of the person was known when the run began, so that the scan could not look for any.
     UnknownIdentifier,
+    /// A copy of an identifier of which the map does not say whose: earlier values in it were not looked for.
+    CopyOfWhom,
     /// An earlier run of the person was blocked or given up, and never came to a certificate: what it knew is gone.
     EarlierRun,
 }
@@ -229,6 +231,9 @@ impl GapKind {
             Self::OtherSpelling => "holds what was corrected in another spelling, and was left as it is",
             Self::UnknownIdentifier => {
                 "no value of it was known when the run began, nor of another strong identifier: it was not looked for"
+            }
+            Self::CopyOfWhom => {
+                "a copy of an identifier, and the map does not say whose: an earlier value in it was not looked for"
             }
             Self::EarlierRun => {
                 "an earlier run of this person was blocked or abandoned, and what it knew is gone: what it has left cannot be \
@@ -286,6 +291,7 @@ impl Certificate {
             let gap = match note {
                 NoteKind::Undescribed => GapKind::Undescribed,
                 NoteKind::UnreadableDates => GapKind::UnreadableDates,
+                NoteKind::CopyOfWhom => GapKind::CopyOfWhom,
                 NoteKind::UnreadableDocuments => GapKind::UnreadableDocuments,
                 _ => return None,
             };

@@ -889,6 +889,7 @@ export function narrow_Code(value: rightful.Code): void {
     case "plan.pinned-by-kept":
     case "plan.key-pointed-to":
     case "plan.unreadable-dates":
+    case "plan.no-purpose":
     case "plan.cycle-unbreakable":
     case "unsupported.engine":
     case "unsupported.form-keyed":
@@ -1454,6 +1455,7 @@ export function narrow_GapKind(value: rightful.GapKind): void {
     case "unreadable-documents":
     case "other-spelling":
     case "unknown-identifier":
+    case "copy-of-whom":
     case "earlier-run":
       return;
     default:
@@ -1842,6 +1844,7 @@ export function narrow_NoteKind(value: rightful.NoteKind): void {
     case "no-account":
     case "shared-identifier":
     case "taken-identifier":
+    case "copy-of-whom":
       return;
     default:
       none(value);

@@ -24,12 +24,14 @@ impl Finder<'_> {
         let mut former = Former::of(request, &known);
         former.stated(subject);
         let none = BTreeMap::new();
-        // Only links by key to the accounts say whose a column is: they hang on nothing that is found later.
+        // Only links to the accounts, by key or by what they hold today, say whose a column is: they hang on nothing that is
+        // found later.
+        let doubts = Doubts::of(request, &known)?;
         for (wanted, repeats, question) in request.repeats() {
             let position = wanted.questions.iter().position(|one| one == question).unwrap_or_default();
             let layout = Layout::of(request, wanted);
             let mut rows = Candidates::new();
-            self.candidates(wanted, question, &layout, &Doubts::of(request, &[])?, &mut rows).await?;
+            self.candidates(wanted, question, &layout, &doubts, &mut rows).await?;
             for (key, row) in &rows {
                 if self.answer(question, position, wanted, &layout, key, row, &none) {
                     former.repeated(&repeats.of, &layout.cell(row, &repeats.column));

@@ -23,7 +23,7 @@ pub(crate) use self::doubt::is_mentioned;
 pub use self::doubt::{Doubts, LOOSELY};
 pub use self::former::Former;
 pub use self::others::Others;
-pub(crate) use self::repeats::repeats;
+pub(crate) use self::repeats::{of_nobody_known, repeats};
 
 /// Refuses when a case names more than one person: an identifier has to lead to exactly one account, or to accounts that
 /// `same_person` says are one person's. A weak identifier alone, a name, has to lead to exactly one.

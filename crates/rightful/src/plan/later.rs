@@ -11,6 +11,7 @@ use super::suppress;
 use super::view::View;
 use crate::case::Trigger;
 use crate::decide::{Class, Outcome, Reason, Until};
+use crate::find::of_nobody_known;
 use crate::policy::{Backups, Form, Identifies, LinkForm};
 use crate::survey::Survey;
 use crate::{Date, Path};
@@ -182,6 +183,13 @@ pub(super) fn notes(view: &View<'_>, fates: &Fates<'_, '_>, survey: &Survey, key
         let marked = row.set.iter().any(|(_, to)| matches!(to, NewValue::Mark { .. }));
         if marked && row.decided.ruling.outcome == Outcome::Restrict && !place.owned(row.class) {
             note(Path::one(place.name), NoteKind::RestrictsOthers);
+        }
+    }
+    if fates.rows.iter().any(|row| row.fate != Fate::Keep) {
+        for row in &fates.rows {
+            for column in of_nobody_known(view.policy, view.people, row.place.name) {
+                notes.insert(Note { place: row.place.at(column), note: NoteKind::CopyOfWhom });
+            }
         }
     }
     let pinned = super::pinned::pinned(view.policy, view.store, view.schema);

@@ -211,4 +211,7 @@ pub enum NoteKind {
     SharedIdentifier,
     /// A former identifier of the person is another account's by now: it is not looked for.
     TakenIdentifier,
+    /// A copy of an identifier in rows of which the map does not say, by one link to the people, whose they are: what it
+    /// repeats of earlier values is not known, and not looked for.
+    CopyOfWhom,
 }

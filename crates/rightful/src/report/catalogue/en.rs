@@ -411,6 +411,9 @@ const fn note_text(note: NoteKind) -> &'static str {
         NoteKind::TakenIdentifier => {
             "what the person was known by before is another account's by now: it is not looked for"
         }
+        NoteKind::CopyOfWhom => {
+            "a copy of an identifier in rows of which the map does not say whose they are: what it repeats of earlier values is not looked for (name the link in `of`, or link the rows to the person)"
+        }
         NoteKind::RowidKey => {
             "rows may be referred to by their row number: the free pages of the file are overwritten and stay"
         }

@@ -41,6 +41,9 @@ pub(super) const fn proof(word: Proof) -> &'static str {
             GapKind::UnknownIdentifier => {
                 "no value of it was known when the run began, nor of another strong identifier of the person, so it was not looked for"
             }
+            GapKind::CopyOfWhom => {
+                "a copy of an identifier, and the map does not say whose: an earlier value in it was not looked for"
+            }
             GapKind::EarlierRun => {
                 "this earlier run of the person was blocked or given up, and what it knew of them is gone: what it has left cannot be looked for any more"
             }
