@@ -79,7 +79,8 @@ pub enum Predicate {
         /// The predicate.
         of: Box<Predicate>,
     },
-    /// A row of a set has the same values in the set's `key` as this row in `columns`.
+    /// A row of a set has the same values in the set's `key` as this row in `columns`. In the `when` of a set, the set may
+    /// be the same one: then rows lead to it by way of each other.
     In {
         /// Columns of this row, as many as the key has.
         columns: Vec<String>,
@@ -165,6 +166,14 @@ pub(crate) struct Scope<'a> {
     pub(crate) cell: &'a dyn Fn(&str) -> Option<Value<'a>>,
     /// The keys of every set the predicate refers to.
     pub(crate) keys: &'a KeySets<'a>,
+    /// A set that is being collected, and a key that is taken to be in it.
+    pub(crate) assumed: Option<(&'a str, [u8; 16])>,
+}
+
+impl Scope<'_> {
+    fn holds(&self, set: &str, key: [u8; 16]) -> bool {
+        self.assumed == Some((set, key)) || self.keys.holds(set, &key)
+    }
 }
 
 /// The keys that each set selects, by its name.
@@ -248,24 +257,43 @@ impl Predicate {
             Self::All { of } => of.iter().all(|part| part.holds(scope)),
             Self::Any { of } => of.iter().any(|part| part.holds(scope)),
             Self::Not { of } => !of.holds(scope),
-            Self::In { columns, set } => {
-                key_digest(columns.iter().map(|column| (scope.cell)(column).unwrap_or(Value::Null)))
-                    .is_some_and(|key| scope.keys.holds(set, &key))
+            Self::In { set, .. } | Self::JsonIn { set, .. } => {
+                self.led(scope).is_some_and(|key| scope.holds(set, key))
             }
             Self::JsonEq { column, path, value } => match (scope.cell)(column) {
                 Some(Value::Text(text)) => json_at(&text, path).is_some_and(|at| json_is(&at, value)),
-                _ => false,
-            },
-            Self::JsonIn { column, path, set } => match (scope.cell)(column) {
-                Some(Value::Text(text)) => json_at(&text, path)
-                    .and_then(|at| key_digest(std::iter::once(json_cell(&at))))
-                    .is_some_and(|key| scope.keys.holds(set, &key)),
                 _ => false,
             },
             Self::DayUntil { column, form, east, until } => {
                 let day = (scope.cell)(column).and_then(|cell| form.day_of(&cell, *east));
                 day.is_some_and(|day| day <= *until)
             }
+        }
+    }
+
+    /// The key that the row holds where this leads to a set.
+    fn led(&self, scope: &Scope<'_>) -> Option<[u8; 16]> {
+        match self {
+            Self::In { columns, .. } => {
+                key_digest(columns.iter().map(|column| (scope.cell)(column).unwrap_or(Value::Null)))
+            }
+            Self::JsonIn { column, path, .. } => match (scope.cell)(column)? {
+                Value::Text(text) => key_digest(std::iter::once(json_cell(&json_at(&text, path)?))),
+                _ => None,
+            },
+            _ => None,
+        }
+    }
+
+    /// Calls `visit` with every key that the row holds where a part of this leads to the set.
+    pub(crate) fn each_led(&self, scope: &Scope<'_>, to: &str, visit: &mut dyn FnMut([u8; 16])) {
+        match self {
+            Self::All { of } | Self::Any { of } => of.iter().for_each(|part| part.each_led(scope, to, visit)),
+            Self::Not { of } => of.each_led(scope, to, visit),
+            Self::In { set, .. } | Self::JsonIn { set, .. } if set == to => {
+                self.led(scope).into_iter().for_each(visit);
+            }
+            _ => {}
         }
     }
 

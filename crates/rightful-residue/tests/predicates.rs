@@ -167,3 +167,44 @@ fn a_document_holds_a_key_where_it_is_read_exactly() {
         assert_eq!((kept, found), (4, 9));
     }
 }
+
+proptest! {
+    #![proptest_config(Config { cases: 60, failure_persistence: None, ..Config::default() })]
+
+    /// Rows that lead to a set by way of each other, in any order and in circles, are those that a recursive query finds.
+    #[test]
+    fn a_set_holds_what_leads_to_it_by_way_of_itself(
+        rows in prop::collection::vec((prop::option::of(0..12_i64), any::<bool>(), any::<bool>()), 1..12),
+    ) {
+        let dir = tempfile::tempdir().unwrap();
+        let path = dir.path().join("app.sqlite");
+        let db = Connection::open(&path).unwrap();
+        db.execute_batch("PRAGMA synchronous = OFF; CREATE TABLE t (id INTEGER PRIMARY KEY, mail, parent, own, passes)").unwrap();
+        for (id, (parent, own, passes)) in rows.iter().enumerate() {
+            let parent = parent.map_or_else(|| "NULL".to_owned(), |parent| parent.to_string());
+            db.execute_batch(&format!("INSERT INTO t VALUES ({id}, 'm{id:03}@x.example', {parent}, {own}, {passes})")).unwrap();
+        }
+        let mut query = db.prepare(
+            "WITH RECURSIVE s(id) AS (SELECT id FROM t WHERE own UNION SELECT t.id FROM t JOIN s ON t.parent = s.id WHERE t.passes)
+             SELECT id FROM t WHERE parent IN (SELECT id FROM s) ORDER BY id",
+        ).unwrap();
+        let expected: Vec<String> =
+            query.query_map([], |row| row.get(0).map(|id: i64| format!("m{id:03}"))).unwrap().map(Result::unwrap).collect();
+        drop(query);
+        db.close().unwrap();
+        let identifiers: Vec<Json> = (0..rows.len())
+            .map(|id| json!({ "name": format!("m{id:03}"), "kind": "email", "strength": "strong",
+                "value": format!("m{id:03}@x.example") }))
+            .collect();
+        let is = |column: &str| json!({ "op": "eq", "column": column, "value": 1 });
+        let leads = json!({ "op": "in", "columns": ["parent"], "set": "s" });
+        let by_way = json!({ "op": "all", "of": [is("passes"), leads] });
+        let request = json!({ "identifiers": identifiers,
+            "sets": [{ "name": "s", "table": "t", "key": ["id"], "when": { "op": "any", "of": [is("own"), by_way] } }],
+            "kept": [{ "table": "t", "columns": ["mail"], "when": leads, "reason": "asked" }] });
+        let request = wire::request(&request.to_string()).unwrap();
+        let answer = rightful_residue::scan(&request, &path, &mut |_| {}).unwrap();
+        let kept: Vec<String> = answer.kept.iter().map(|kept| kept.identifier.clone()).collect();
+        prop_assert_eq!(kept, expected);
+    }
+}

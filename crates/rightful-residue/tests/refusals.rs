@@ -66,7 +66,7 @@ fn every_code_is_provoked() {
         (json!([set("s", &["id", "mail"], eq("id"))]), within("s"), "person_rows[0].when"),
         (json!([set("s", &[], eq("id"))]), eq("id"), "sets[0].key"),
         (json!([set("s", &["id"], eq("id")), set("s", &["id"], eq("id"))]), eq("id"), "sets[1].name"),
-        (json!([set("s", &["id"], within("s"))]), eq("id"), "sets[0].when"),
+        (json!([set("s", &["id", "mail"], within("s"))]), eq("id"), "sets[0].when"),
         (
             json!([set("s", &["id"], within("later")), set("later", &["id"], eq("id"))]),
             eq("id"),

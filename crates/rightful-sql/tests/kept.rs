@@ -304,3 +304,36 @@ fn rows_that_a_namesake_is_named_in_are_not_the_persons() {
     certified(&mut world);
     assert_eq!(world.cells("SELECT note FROM bills WHERE id = 2"), ["Text(\"greetings, Anna Albatros\")"]);
 }
+
+/// A note that corrects a bill belongs to whoever the bill belongs to, and so does the note that corrects that one.
+#[test]
+fn what_corrects_a_bill_stays_with_it() {
+    let schema = "CREATE TABLE users (id INTEGER PRIMARY KEY, email TEXT, name TEXT);
+        CREATE TABLE bills (id INTEGER PRIMARY KEY, user_id INT REFERENCES users, corrects INT REFERENCES bills, issued TEXT, note TEXT);
+        CREATE VIRTUAL TABLE words USING fts5(note);
+        CREATE TABLE meetings (id INTEGER PRIMARY KEY, mentor_id INT, mentee_id INT, minutes INT);";
+    let policy = BILLS.replace("AS,", "date,").replace("FORM", "fresh").replacen(
+        "links: { user_id:",
+        "links: { corrects: { to: bills, role: owner }, user_id:",
+        1,
+    );
+    let chain = "INSERT INTO bills VALUES (4, NULL, 3, '2024-05-05', 'again for anna@x.example'), (3, NULL, 1, '2024-03-03', 'to anna@x.example'),
+        (1, 1, NULL, '2024-01-05', 'for anna@x.example'), (2, 2, NULL, '2024-01-01', 'J');";
+    let mut world = World::new(schema, &format!("{THREE}{chain}"), &policy, CASE);
+    certified(&mut world);
+    assert_eq!(world.cells("SELECT count(*) FROM bills WHERE note LIKE '%anna@x.example'"), ["Integer(3)"]);
+    // The same words in a note to somebody else's bill, or to none, are not hers.
+    for corrects in ["2", "6", "5", "NULL"] {
+        let mut world = World::new(
+            schema,
+            &format!(
+                "{THREE}{chain}INSERT INTO bills VALUES (6, NULL, 5, '2024-05-05', 'x'), (5, NULL, {corrects}, '2024-05-05', 'left of anna@x.example');"
+            ),
+            &policy,
+            CASE,
+        );
+        let Outcome::Blocked(findings) = world.run(world.inputs()).unwrap() else { panic!("{corrects}") };
+        let places: Vec<String> = findings.iter().map(|finding| finding.at.clone()).collect();
+        assert_eq!(places, ["table bills, column note"], "{corrects}");
+    }
+}

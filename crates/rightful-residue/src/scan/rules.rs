@@ -1,5 +1,7 @@
 //! The request, resolved against the schema of the file: every name is known before the scan begins.
 
+use std::collections::BTreeSet;
+
 use crate::error::{Code, Error};
 use crate::predicate::{KeySets, Predicate, Scope, key_digest};
 use crate::request::{PersonRows, Request, RowSet};
@@ -116,14 +118,16 @@ impl<'r> Rules<'r> {
         let number = table_number(schema, &set.table, at)?;
         let key =
             set.key.iter().map(|name| column(schema, number, name, at)).collect::<Result<Vec<_>, _>>()?;
+        // Empty at first: the set itself is among those that its rows may lead to.
+        self.keys.insert(&set.name, set.key.len(), Vec::new());
         self.check_predicate(&set.when, number, &format!("{at}.when"), schema)?;
-        let mut found = Vec::new();
         if let Some((table, pages)) = schema.tables.get(number).zip(pages) {
-            let mut collect = Collect { pages, table, key, when: &set.when, keys: &self.keys, found };
+            let mut collect =
+                Collect { pages, table, key, set, keys: &self.keys, found: Vec::new(), led: Vec::new() };
             walk(pages, table.root, &mut Seen::new(pages.count), &mut collect)?;
-            found = collect.found;
+            let found = collect.all();
+            self.keys.insert(&set.name, set.key.len(), found);
         }
-        self.keys.insert(&set.name, set.key.len(), found);
         Ok(())
     }
 
@@ -139,7 +143,7 @@ impl<'r> Rules<'r> {
         let mut result = Ok(());
         predicate.each_in(&mut |columns, set| {
             let message = match self.keys.columns(set) {
-                None => "an `in` names a set that is not among the sets before it; state the set first",
+                None => "an `in` names a set that is neither this one nor among the sets before it; state the set first",
                 Some(key) if key != columns.len() => {
                     "an `in` needs as many columns as the key of its set has; make the lists match"
                 }
@@ -248,18 +252,46 @@ impl<'v> RowView<'v> {
 
     pub(crate) fn satisfies(&self, predicate: &Predicate, keys: &KeySets<'_>) -> bool {
         let cell = |name: &str| column_of(self.table, name).and_then(|column| self.column(column));
-        predicate.holds(&Scope { cell: &cell, keys })
+        predicate.holds(&Scope { cell: &cell, keys, assumed: None })
+    }
+
+    /// The keys of the set any of which makes this row one of its rows, where the set holds it.
+    fn one_of_set_by(&self, set: &RowSet, keys: &KeySets<'_>) -> Vec<[u8; 16]> {
+        let cell = |name: &str| column_of(self.table, name).and_then(|column| self.column(column));
+        let mut by = Vec::new();
+        let alone = Scope { cell: &cell, keys, assumed: None };
+        set.when.each_led(&alone, &set.name, &mut |key| by.push(key));
+        by.retain(|key| set.when.holds(&Scope { cell: &cell, keys, assumed: Some((&set.name, *key)) }));
+        by
     }
 }
 
-/// Collects the keys of the rows that satisfy a predicate.
+/// Collects the keys of the rows of a set.
 struct Collect<'c> {
     pages: &'c Pages,
     table: &'c Table,
     key: Vec<usize>,
-    when: &'c Predicate,
+    set: &'c RowSet,
     keys: &'c KeySets<'c>,
     found: Vec<[u8; 16]>,
+    /// The rows that are of the set if another is: the key of that one, and their own.
+    led: Vec<([u8; 16], [u8; 16])>,
+}
+
+impl Collect<'_> {
+    /// The keys, with those of the rows that lead to the set by way of each other.
+    fn all(mut self) -> Vec<[u8; 16]> {
+        self.led.sort_unstable();
+        let (mut known, mut next) = (BTreeSet::new(), self.found);
+        while let Some(key) = next.pop() {
+            if known.insert(key) {
+                let first = self.led.partition_point(|(to, _)| *to < key);
+                let led = self.led.iter().skip(first).take_while(|(to, _)| *to == key);
+                next.extend(led.map(|(_, own)| *own));
+            }
+        }
+        known.into_iter().collect()
+    }
 }
 
 impl Walk for Collect<'_> {
@@ -276,9 +308,13 @@ impl Walk for Collect<'_> {
         };
         let stored = self.table.shape.stored();
         let row = RowView { table: self.table, stored: &stored, values: &values, rowid: cell.rowid };
-        if row.satisfies(self.when, self.keys) {
-            self.found
-                .extend(key_digest(self.key.iter().map(|column| row.column(*column).unwrap_or(Value::Null))));
+        let own = || key_digest(self.key.iter().map(|column| row.column(*column).unwrap_or(Value::Null)));
+        if row.satisfies(&self.set.when, self.keys) {
+            self.found.extend(own());
+            return Ok(());
+        }
+        for to in row.one_of_set_by(self.set, self.keys) {
+            self.led.extend(own().map(|own| (to, own)));
         }
         Ok(())
     }

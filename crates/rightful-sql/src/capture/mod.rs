@@ -623,7 +623,7 @@ impl Finder<'_> {
 }
 
 /// The collection a question leads to, the columns there and the classes that count.
-fn target(question: &Question) -> Option<(&str, &[String], &[Class])> {
+pub(crate) fn target(question: &Question) -> Option<(&str, &[String], &[Class])> {
     match question {
         Question::Columns { to, to_columns, of, .. } => Some((to, to_columns, of)),
         Question::Polymorphic { to, to_column, of, .. } | Question::Json { to, to_column, of, .. } => {
@@ -635,7 +635,7 @@ fn target(question: &Question) -> Option<(&str, &[String], &[Class])> {
 
 /// Whether a question follows a link to the collection it is about. A link to people counts accounts only, and those
 /// are known from the start.
-fn leads_to_itself(question: &Question, wanted: &Capture, people: &str) -> bool {
+pub(crate) fn leads_to_itself(question: &Question, wanted: &Capture, people: &str) -> bool {
     let to = match question {
         Question::Columns { to, .. } | Question::Polymorphic { to, .. } | Question::Json { to, .. } => to,
         _ => return false,

@@ -10,6 +10,7 @@ use serde_json::{Value as Json, json};
 
 use super::cleaned;
 use super::journal::Sealed;
+use crate::capture::{leads_to_itself, target};
 use crate::list::spellings;
 
 /// How many rows stay as they are or lead to the person still.
@@ -40,16 +41,21 @@ pub(super) struct Sets {
 impl Sets {
     /// The name of a set, which is stated now if it was not before.
     fn name(&mut self, table: &str, key: &[String], when: &Json) -> String {
-        let stated = &mut self.stated;
+        let (next, stated) = (self.next(), &mut self.stated);
         let name = || {
-            let name = format!("s{}", stated.len() + 1);
+            let name = next;
             stated.push(json!({ "name": name, "table": table, "key": key, "when": when }));
             name
         };
         self.names.entry(json!([table, key, when]).to_string()).or_insert_with(name).clone()
     }
 
-    /// The sets, each after those that it refers to.
+    /// The name of the set that is stated next.
+    fn next(&self) -> String {
+        format!("s{}", self.stated.len() + 1)
+    }
+
+    /// The sets, each after those that it refers to; rows of one may lead to others of the same.
     pub(super) fn stated(self) -> Vec<Json> {
         self.stated
     }
@@ -73,6 +79,8 @@ pub(super) struct Predicates<'a> {
     sets: &'a mut Sets,
     /// The predicates of a collection's questions, in their order.
     told: BTreeMap<&'a str, Vec<Option<Json>>>,
+    /// The sets of the rows that lead on within a collection.
+    chains: BTreeMap<&'a str, String>,
     /// Whether a link to rows of which some cannot be told is none, rather than a link to the others: what stays is said
     /// exactly, and of the person's rows as many as can be told.
     exact: bool,
@@ -84,7 +92,16 @@ impl<'a> Predicates<'a> {
         keys: BTreeSet<Vec<Value>>,
         sets: &'a mut Sets,
     ) -> Self {
-        Self { plan, request, sealed, keys, sets, told: BTreeMap::new(), exact: true }
+        Self {
+            plan,
+            request,
+            sealed,
+            keys,
+            sets,
+            told: BTreeMap::new(),
+            chains: BTreeMap::new(),
+            exact: true,
+        }
     }
 
     /// The cells that stay: by table and predicate, every column that the plan does not change, what an index repeats of
@@ -248,10 +265,50 @@ impl<'a> Predicates<'a> {
     /// The predicates of a collection's questions, each made once.
     fn told(&mut self, wanted: &'a Capture) -> &[Option<Json>] {
         if !self.told.contains_key(wanted.collection.as_str()) {
-            let told = wanted.questions.iter().map(|question| self.question(wanted, question)).collect();
+            // A chain within the collection is told by what else makes a row the person's, so that comes first.
+            let people = &self.request.people;
+            let apart = |question: &Question| !leads_to_itself(question, wanted, people);
+            let told = |one: &'a Question| if apart(one) { self.question(wanted, one) } else { None };
+            let told: Vec<Option<Json>> = wanted.questions.iter().map(told).collect();
             self.told.insert(&wanted.collection, told);
+            self.chain(wanted);
         }
         self.told.get(wanted.collection.as_str()).map_or(&[], Vec::as_slice)
+    }
+
+    /// Tells the questions that lead to the collection itself: by the set of its rows that lead on, by way of each other too.
+    fn chain(&mut self, wanted: &'a Capture) {
+        let people = &self.request.people;
+        let own = wanted.questions.iter().filter(|question| leads_to_itself(question, wanted, people));
+        let targets: BTreeSet<_> = own.filter_map(target).map(|(_, columns, of)| (columns, of)).collect();
+        let mut targets = targets.into_iter();
+        let (Some((key, of)), None) = (targets.next(), targets.next()) else { return };
+        let apart = self.told(wanted).to_vec();
+        self.chains.insert(&wanted.collection, self.sets.next());
+        let told = |(question, told): (&'a Question, &Option<Json>)| match told {
+            None if leads_to_itself(question, wanted, people) => self.question(wanted, question),
+            told => told.clone(),
+        };
+        let told = wanted.questions.iter().zip(&apart).map(told).collect();
+        self.told.insert(&wanted.collection, told);
+        // Made of what is told already, so that no other set comes between.
+        match self.classes(wanted, of) {
+            Some(when) => drop(self.sets.name(wanted.table.last(), key, &when)),
+            None => drop(self.told.insert(&wanted.collection, apart)),
+        }
+    }
+
+    /// The rows of some classes, by the name of their collection; `None` where not all can be told.
+    fn classes(&mut self, target: &'a Capture, of: &[Class]) -> Option<Json> {
+        let mut classes = Vec::new();
+        for class in of {
+            match self.class(target, class) {
+                Some((when, true)) => classes.push(when),
+                _ if self.exact => return None,
+                _ => {}
+            }
+        }
+        Some(any(classes))
     }
 
     /// The rows of a class, and whether something that makes them the person's can be said of a row by itself; `None` where
@@ -364,19 +421,11 @@ impl<'a> Predicates<'a> {
             let accounts = self.accounts(self.person_key());
             return Some(self.sets.name(target.table.last(), to_columns, &accounts));
         }
-        // A chain within one collection has no end that a predicate could state; nor have rows that only mention.
         if target.collection == wanted.collection {
-            return None;
+            return self.chains.get(target.collection.as_str()).cloned();
         }
-        let mut classes = Vec::new();
-        for class in of {
-            match self.class(target, class) {
-                Some((when, true)) => classes.push(when),
-                _ if self.exact => return None,
-                _ => {}
-            }
-        }
-        Some(self.sets.name(target.table.last(), to_columns, &any(classes)))
+        let when = self.classes(target, of)?;
+        Some(self.sets.name(target.table.last(), to_columns, &when))
     }
 }
 
