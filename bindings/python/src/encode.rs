@@ -3,6 +3,7 @@
 use std::io::Write;
 use std::path::PathBuf;
 
+use pyo3::exceptions::PyException;
 use pyo3::prelude::*;
 use pyo3::types::{
     PyBool, PyByteArray, PyBytes, PyDate, PyDateTime, PyDict, PyFloat, PyInt, PyList, PyMapping, PyString,
@@ -84,6 +85,11 @@ pub(crate) fn path(value: &Bound<'_, PyAny>, at: &str) -> PyResult<PathBuf> {
     value.extract().map_err(|_| raise(value.py(), &Problems::from(Foreign::Type.error(&[at]))))
 }
 
+/// What a value raises while it is asked may quote it: it is a value without meaning. What ends the program goes on.
+fn meaningless(py: Python<'_>, error: PyErr) -> Unwritten {
+    if error.is_instance_of::<PyException>(py) { Foreign::Type.into() } else { Unwritten::Raised(error) }
+}
+
 struct Writer {
     out: Vec<u8>,
     depth: usize,
@@ -99,11 +105,16 @@ impl Writer {
         } else if let Ok(truth) = value.cast::<PyBool>() {
             self.put(format_args!("{}", truth.is_true()));
         } else if let Ok(map) = value.cast::<PyDict>() {
-            self.map(map.iter().map(|(name, value)| Ok((name, value))))?;
+            // What is asked on the way may change the map: its items are those of now.
+            self.map(map.items())?;
         } else if let Ok(list) = value.cast::<PyList>() {
             self.list(list.iter().map(Ok))?;
         } else if let Ok(number) = value.cast::<PyInt>() {
             match number.extract::<i64>() {
+                // As the library writes the numbers that JSON's readers do not keep apart.
+                Ok(number) if number.unsigned_abs() >= 1 << 53 => {
+                    self.put(format_args!("{{\"int\":\"{number}\"}}"));
+                }
                 Ok(number) => self.put(format_args!("{number}")),
                 Err(_) => return Err(Foreign::Number.into()),
             }
@@ -124,37 +135,40 @@ impl Writer {
     fn other(&mut self, value: &Bound<'_, PyAny>) -> Result<(), Unwritten> {
         if value.cast::<PyDateTime>().is_ok() {
             // The library counts seconds.
-            let whole = value.call_method1("isoformat", ("T", "seconds"))?.extract::<String>()?;
-            self.put(format_args!("\"{whole}\""));
+            self.told(value.call_method1("isoformat", ("T", "seconds")))?;
         } else if value.cast::<PyDate>().is_ok() {
-            let day = value.call_method0("isoformat")?.extract::<String>()?;
-            self.put(format_args!("\"{day}\""));
+            self.told(value.call_method0("isoformat"))?;
         } else if let Ok(bytes) = value.cast::<PyBytes>() {
             self.bytes(bytes.as_bytes());
         } else if let Ok(bytes) = value.cast::<PyByteArray>() {
             self.bytes(&bytes.to_vec());
         } else if let Ok(own) = value.getattr("__rightful_json__") {
             // A document of the library is text already.
-            self.out.extend(own.call0()?.extract::<String>()?.bytes());
+            let text = own.call0().and_then(|text| text.extract::<String>());
+            self.out.extend(text.map_err(|error| meaningless(value.py(), error))?.bytes());
         } else if let Ok(map) = value.cast::<PyMapping>() {
-            let items = map.items()?;
-            let pairs: Vec<_> =
-                items.iter().map(|pair| pair.extract::<(Bound<'_, PyAny>, Bound<'_, PyAny>)>()).collect();
-            self.map(pairs.into_iter())?;
+            self.map(map.items().map_err(|error| meaningless(value.py(), error))?)?;
         } else {
             return Err(Foreign::Type.into());
         }
         Ok(())
     }
 
-    fn map<'py>(
-        &mut self,
-        items: impl Iterator<Item = PyResult<(Bound<'py, PyAny>, Bound<'py, PyAny>)>>,
-    ) -> Result<(), Unwritten> {
+    /// What a value says of itself, as text.
+    fn told(&mut self, said: PyResult<Bound<'_, PyAny>>) -> Result<(), Unwritten> {
+        let said = said.map_err(|error| Python::attach(|py| meaningless(py, error)))?;
+        match said.cast::<PyString>() {
+            Ok(text) => self.text(text),
+            Err(_) => Err(Foreign::Type.into()),
+        }
+    }
+
+    fn map(&mut self, items: Bound<'_, PyList>) -> Result<(), Unwritten> {
         self.deeper()?;
         let mut before = b'{';
         for item in items {
-            let (name, value) = item?;
+            let pair = item.extract::<(Bound<'_, PyAny>, Bound<'_, PyAny>)>();
+            let (name, value) = pair.map_err(|error| meaningless(item.py(), error))?;
             let Ok(name) = name.cast::<PyString>() else { return Err(Foreign::Name.into()) };
             self.out.push(before);
             before = b',';

@@ -9,6 +9,7 @@ import random
 import sqlite3
 import threading
 import time
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -175,7 +176,7 @@ def test_a_named_zone_becomes_its_offset() -> None:
     assert _rightful.to_json(summer) == '"2025-07-01T09:30:15+02:00"'
     assert _rightful.to_json(datetime.datetime(2025, 1, 1, 9)) == '"2025-01-01T09:00:00"'
     assert _rightful.to_json([datetime.date(1, 1, 1), True, None, 2**63 - 1]) == (
-        '["0001-01-01",true,null,9223372036854775807]'
+        '["0001-01-01",true,null,{"int":"9223372036854775807"}]'
     )
     assert _rightful.to_json({"b": b"\x00\xff", "r": 0.1, "t": ("é",)}) == (
         '{"b":{"hex":"00ff"},"r":{"real":"0.1"},"t":["é"]}'
@@ -203,6 +204,70 @@ def test_random_values_never_break_anything() -> None:
             rightful.call_json(name, text)
         except RightfulError as error:
             assert MARK not in str(error), (name, text)
+
+
+class Odd(datetime.date):
+    """A date that says of itself what it is told to."""
+
+    says: Any = None
+
+    def isoformat(self) -> Any:
+        return self.says()
+
+
+def fails() -> Any:
+    raise ValueError(MARK)
+
+
+@pytest.mark.parametrize("says", [fails, lambda: 5, lambda: None], ids=["raises", "number", "nothing"])
+def test_what_a_value_raises_is_not_told(says: Any) -> None:
+    odd = Odd(2026, 1, 5)
+    odd.says = says
+    error = refused(rightful.check, policy={"x": odd})
+    assert (error.code, error.at, error.__cause__, error.__context__) == ("json.type", "/policy/x", None, None)
+
+
+def test_what_a_value_says_is_text_and_no_more() -> None:
+    from rightful import _rightful
+
+    odd = Odd(2026, 1, 5)
+    odd.says = lambda: '","more":"'
+    assert json.loads(_rightful.to_json({"x": odd})) == {"x": '","more":"'}
+
+
+class Map(Mapping[str, Any]):
+    """A mapping whose items are what it is told."""
+
+    def __init__(self, says: Any) -> None:
+        self.says = says
+
+    def items(self) -> Any:
+        return self.says()
+
+    def __getitem__(self, name: str) -> Any:
+        return fails()
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(fails())
+
+    def __len__(self) -> int:
+        return 1
+
+
+@pytest.mark.parametrize("says", [fails, lambda: [(MARK,)], lambda: [5], lambda: 5], ids=["raises", "one", "none", "number"])
+def test_items_that_are_no_pairs(says: Any) -> None:
+    error = refused(rightful.check, policy={"x": Map(says)})
+    assert (error.code, error.at, error.__cause__) == ("json.type", "/policy/x", None)
+
+
+def test_a_map_may_change_while_it_is_read() -> None:
+    from rightful import _rightful
+
+    growing: dict[str, Any] = {}
+    odd = Odd(2026, 1, 5)
+    odd.says = lambda: growing.setdefault("more", "2026-01-05")
+    growing.update(on=odd, last=None)
+    assert json.loads(_rightful.to_json(growing)) == {"on": "2026-01-05", "last": None}
 
 
 def test_an_error_can_be_sent_elsewhere() -> None:

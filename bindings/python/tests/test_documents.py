@@ -28,6 +28,40 @@ def test_documents_are_values(account: Account) -> None:
     assert all(str(value) not in shown for value in account.case.document["subject"].get("key", []))
 
 
+def test_documents_do_not_change(account: Account) -> None:
+    before = account.case.to_json()
+    account.case["subject"]["collection"] = "others"
+    assert account.case.to_json() == before
+    assert account.case["subject"] == account.case.document["subject"]
+    connection = account.connection()
+    plan = account.plan(connection)
+    connection.close()
+    for document in (account.policy, plan):
+        with pytest.raises(AttributeError):
+            document.hash = "0" * 64  # type: ignore[misc]
+
+
+def test_documents_have_members(account: Account) -> None:
+    case = account.case
+    assert "subject" in case and "nothing" not in case and 0 not in case
+    assert dict(case) == case.document == {name: case[name] for name in case}
+    assert len(case) == len(list(case)) == len(case.keys())
+
+
+def test_a_key_of_64_bits_is_the_same_however_it_is_written() -> None:
+    def case(key: object) -> dict[str, object]:
+        return {
+            "decided": "2026-11-20",
+            "subject": {"collection": "users", "key": [key]},
+            "trigger": {"kind": "access"},
+        }
+
+    number = 2**60 + 1
+    assert rightful.Case(case(number)) == rightful.Case(case({"int": str(number)}))
+    assert rightful.Case(case(number)) != rightful.Case(case(number + 1))
+    assert rightful.Case(case(42))["subject"]["key"] == [42]
+
+
 def test_a_notebook_shows_plans_and_certificates(account: Account) -> None:
     connection = account.connection()
     plan = account.plan(connection)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import datetime
 import random
+from typing import Any
 
 import pytest
 import rightful
@@ -54,3 +56,68 @@ def test_arrow_is_alike(shape: rightful.types.Shape) -> None:
         [1, 2, None, 1], key=KEY, domain="d", shape=shape
     )
     assert pseudonymise(pa.array([], pa.string()), key=KEY, domain="d", shape=shape).to_pylist() == []
+
+
+def made(values: Any) -> Any:
+    return pseudonymise(values, key=KEY, domain="d")
+
+
+def test_moments_a_fraction_of_a_second_apart_are_two() -> None:
+    first = datetime.datetime(2026, 1, 1, 1, 1, 1, 1)
+    moments = [first, first.replace(microsecond=2), first.replace(microsecond=0), None]
+    told = made(moments)
+    assert len(set(told)) == 4
+    assert made(pa.array(moments, pa.timestamp("us"))).to_pylist() == told
+    assert made(pa.array(moments, pa.timestamp("ns"))).to_pylist() == told
+    # A whole second is as it always was.
+    assert told[2] == made(["2026-01-01T01:01:01"])[0]
+    zone = datetime.timezone(datetime.timedelta(hours=2))
+    same = [first.replace(tzinfo=datetime.timezone.utc), first.replace(hour=3, tzinfo=zone)]
+    assert same[0] == same[1] and len(set(made(same))) == 1
+
+
+def test_what_pandas_leaves_out_is_left_out() -> None:
+    class NaT(datetime.datetime):
+        """As pandas has it: of the type of a moment, and not equal to itself."""
+
+        def __eq__(self, other: object) -> bool:
+            return False
+
+        def __ne__(self, other: object) -> bool:
+            return True
+
+    assert made([NaT(1, 1, 1), "NaT"])[0] is None
+
+
+def refusal(values: Any) -> tuple[str, str]:
+    with pytest.raises(rightful.RightfulError) as refused:
+        made(values)
+    assert refused.value.__suppress_context__ or refused.value.__context__ is None
+    return refused.value.code, refused.value.at
+
+
+@pytest.mark.parametrize(
+    "values",
+    [
+        pa.array([[1], [2]]),
+        pa.array([{"a": 1}]),
+        pa.chunked_array([[[1]], [[2]]]),
+        pa.array(["a"]).to_pylist()[0],
+        bytearray(b"a"),
+        memoryview(b"a"),
+        {"a": 1},
+        pa.table({"a": ["b"]}),
+    ],
+    ids=["lists", "structs", "chunks", "text", "bytes", "view", "map", "table"],
+)
+def test_what_is_no_list_of_values(values: Any) -> None:
+    code, at = refusal(values)
+    assert code == "json.type" and at.startswith("/values")
+
+
+def test_a_value_is_refused_at_its_own_place() -> None:
+    values: list[Any] = ["a"] * 120_000
+    values[70_000] = object()
+    assert refusal(values) == ("json.type", "/values/70000")
+    times = pa.array([None, datetime.time(1), datetime.time(1)], pa.time64("us"))
+    assert refusal(times) == ("json.type", "/values/1")

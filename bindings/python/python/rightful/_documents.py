@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import copy
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, KeysView, Mapping
 from functools import cached_property
 from os import PathLike
 from pathlib import Path
@@ -64,11 +65,28 @@ class Document:
         return value if where is None else with_dates(where, value)
 
     def __getitem__(self, name: str) -> Any:
-        return self._members[name]
+        return copy.deepcopy(self._members[name])
+
+    def __contains__(self, name: object) -> bool:
+        return name in self._members
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._members)
+
+    def __len__(self) -> int:
+        return len(self._members)
+
+    def keys(self) -> KeysView[str]:
+        """The names of its members."""
+        return self._members.keys()
 
     @cached_property
     def _members(self) -> dict[str, Any]:
         return self.document
+
+    @cached_property
+    def _sha256(self) -> str:
+        return hashlib.sha256(self._text.encode()).hexdigest()
 
     def __eq__(self, other: object) -> bool:
         return type(self) is type(other) and self._text == other._text
@@ -86,10 +104,15 @@ class Document:
 class Policy(Document):
     """What an organisation declares: purposes, retention and the data map. One that exists is checked."""
 
-    hash: str
+    _hash: str
 
     def _settle(self) -> None:
-        self.hash = call("check", {"policy": self})["policy"]
+        self._hash = call("check", {"policy": self})["policy"]
+
+    @property
+    def hash(self) -> str:
+        """The SHA-256 of the canonical JSON, which plans name."""
+        return self._hash
 
     @classmethod
     def from_yaml(cls, *texts: str, names: tuple[str, ...] = ()) -> Policy:
@@ -129,10 +152,10 @@ class Plan(Document):
     _KIND = "plan"
     policy: Policy | None = None
 
-    @cached_property
+    @property
     def hash(self) -> str:
         """The SHA-256 of the canonical JSON, which is what somebody approves."""
-        return hashlib.sha256(self._text.encode()).hexdigest()
+        return self._sha256
 
     @classmethod
     def _planned(cls, text: str, policy: Policy | None) -> Plan:
@@ -174,10 +197,10 @@ class Certificate(Document):
 
     _KIND = "certificate"
 
-    @cached_property
+    @property
     def hash(self) -> str:
         """The SHA-256 of the canonical JSON, as the ledger names it."""
-        return hashlib.sha256(self._text.encode()).hexdigest()
+        return self._sha256
 
     def page(self) -> str:
         """The certificate as one self-contained HTML page."""
