@@ -3953,7 +3953,12 @@ export type NoteKind =
    * A copy of an identifier in rows of which the map does not say, by one link to the people, whose they are: what it
    * repeats of earlier values is not known, and not looked for.
    */
-  | "copy-of-whom";
+  | "copy-of-whom"
+  /**
+   * Nothing is known by which text could mention the person, since an earlier run has taken it: text stays as it is, unless
+   * the case says what they were known by (`former`).
+   */
+  | "nothing-to-look-for";
 
 /** Whether somebody has to be told (Art. 17(2), 19, 28(3)(a)). */
 export type NoticeAnswer = {
@@ -7145,6 +7150,8 @@ export type Survey = {
   collisions: number[];
   /** For each identifier of the request that is to be kept out, in order: how many values the person is known by. */
   kept_out?: number[];
+  /** The person has accounts, and nothing is known by which text could mention them: an earlier run has taken it. */
+  nameless?: boolean;
   /** How many of those are nobody. */
   nobody: number;
   /**

@@ -62,7 +62,7 @@ pub(crate) async fn counted(
         unreadable: captured.unreadable.clone(),
         ..Survey::default()
     };
-    survey.tell(&captured.accounts);
+    survey.tell(request, &captured.accounts);
     for referrer in &request.referrers {
         survey.referrers.push(pointing(port, lists, request, referrer, captured).await?);
     }

@@ -400,3 +400,22 @@ fn copies_of_copies_tell_and_what_tells_of_nobody_is_named() {
         certificate.gaps.iter().any(|gap| gap.gap == GapKind::CopyOfWhom && gap.place == "addresses.mail")
     );
 }
+
+/// An account that an earlier run has emptied: what its letters say of Anna is not known any more, and not claimed to be gone.
+#[test]
+fn text_is_not_called_redacted_where_nothing_is_known_to_look_for() {
+    let letters = "INSERT INTO users VALUES (3, 'bo@x.example', 'Bo Li', NULL, NULL, NULL);
+         INSERT INTO letters VALUES (1, 1, 3, NULL, 'I am Anna Beispiel');";
+    let mut world = world(&format!("INSERT INTO users VALUES (1, NULL, NULL, NULL, NULL, NULL); {letters}"));
+    let (changed, plan) = both(&mut world);
+    assert_eq!(said(&changed), pairs([]), "the text stays");
+    assert_eq!(noted(&plan, NoteKind::NothingToLookFor), ["users"]);
+    assert!(!serde_json::to_string(&plan.claims).unwrap().contains("text-redacted"));
+
+    let mut known = self::world(&format!(
+        "INSERT INTO users VALUES (1, NULL, 'Anna Beispiel', NULL, NULL, NULL); {letters}"
+    ));
+    let plan = both(&mut known).1;
+    assert!(noted(&plan, NoteKind::NothingToLookFor).is_empty());
+    assert!(serde_json::to_string(&plan.claims).unwrap().contains("text-redacted"));
+}

@@ -9,7 +9,7 @@ use serde::Serialize;
 
 use crate::alike::{KeyText, kept_out_alike, made_alike};
 use crate::calendar::{Date, DateEncoding, UtcOffset};
-use crate::carry::Account;
+use crate::carry::{Account, in_text};
 use crate::decide::Class;
 use crate::json_edit::{self, Held, JsonPath};
 use crate::policy::{FullIdentifier, IdentifierKind, Normalise, Retention, TextFormat};
@@ -321,11 +321,22 @@ pub struct Survey {
     /// The identifiers of which the person had an earlier value that is another account's by now, by column.
     #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
     pub taken_identifiers: BTreeSet<String>,
+    /// The person has accounts, and nothing is known by which text could mention them: an earlier run has taken it.
+    #[serde(default, skip_serializing_if = "core::ops::Not::not")]
+    pub nameless: bool,
 }
 
 impl Survey {
     /// Notes what the store tells of the person beside their rows.
-    pub fn tell(&mut self, accounts: &[Account]) {
+    pub fn tell(&mut self, request: &SurveyRequest, accounts: &[Account]) {
+        let named = |person: &PersonCapture, account: &Account| {
+            let mut known = account.known();
+            known.any(|(column, value)| {
+                value.as_text().is_some_and(|text| in_text(person, column, text).is_some())
+            })
+        };
+        let unknown = |person| !accounts.iter().any(|account| named(person, account));
+        self.nameless = !accounts.is_empty() && request.person().is_some_and(unknown);
         for account in accounts {
             self.shared_identifiers.extend(account.beside.shared());
             self.taken_identifiers.extend(account.beside.taken.iter().cloned());

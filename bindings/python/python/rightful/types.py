@@ -2811,7 +2811,7 @@ class Note(t.TypedDict):
     place: Path
     """The place."""
 
-NoteKind: t.TypeAlias = "t.Literal['undescribed', 'unreadable-dates', 'unreadable-documents', 'linkable-rows', 'stub', 'every-stub', 'rowid-key', 'earlier-states', 'copy-follows', 'text-may-repeat', 'restricts-others', 'no-suppression', 'no-account', 'shared-identifier', 'taken-identifier', 'copy-of-whom']"
+NoteKind: t.TypeAlias = "t.Literal['undescribed', 'unreadable-dates', 'unreadable-documents', 'linkable-rows', 'stub', 'every-stub', 'rowid-key', 'earlier-states', 'copy-follows', 'text-may-repeat', 'restricts-others', 'no-suppression', 'no-account', 'shared-identifier', 'taken-identifier', 'copy-of-whom', 'nothing-to-look-for']"
 """What was noticed."""
 
 class NoticeAnswer(t.TypedDict):
@@ -4914,6 +4914,8 @@ class Survey(t.TypedDict):
     that points at the shared person already."""
     kept_out: NotRequired[list[int]]
     """For each identifier of the request that is to be kept out, in order: how many values the person is known by."""
+    nameless: NotRequired[bool]
+    """The person has accounts, and nothing is known by which text could mention them: an earlier run has taken it."""
     nobody: int
     """How many of those are nobody."""
     referrers: list[dict[str, dict[str, int]]]

@@ -1845,6 +1845,7 @@ export function narrow_NoteKind(value: rightful.NoteKind): void {
     case "shared-identifier":
     case "taken-identifier":
     case "copy-of-whom":
+    case "nothing-to-look-for":
       return;
     default:
       none(value);

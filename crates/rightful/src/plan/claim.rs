@@ -34,6 +34,8 @@ struct Node<'v, 'a> {
     deleted: bool,
     /// The row is only stored (Art. 18): whatever tells about the person in it is not used.
     restricted: bool,
+    /// Nothing is known by which text could mention the person.
+    nameless: bool,
     base: ClaimKind,
     /// The weakest claim among all rows that lead to one another.
     level: ClaimKind,
@@ -117,6 +119,7 @@ fn nodes<'v, 'a>(view: &'v View<'a>, survey: &'v Survey, after: &'v After<'v>) -
                 done,
                 deleted,
                 restricted,
+                nameless: survey.nameless,
                 base,
                 level: base,
                 supports: Vec::with_capacity(place.fields.len() + place.links.len()),
@@ -203,6 +206,16 @@ struct Graph<'g, 'v, 'a> {
     shared_made: bool,
 }
 
+impl Node<'_, '_> {
+    /// Whether what a text said of the person is gone.
+    fn hides(&self, value: &NewValue) -> bool {
+        match value {
+            NewValue::Value { .. } | NewValue::Surrogate { .. } => true,
+            value => !self.nameless && redacts(value),
+        }
+    }
+}
+
 impl Graph<'_, '_, '_> {
     /// The person's own row keeps the person's key.
     fn own_row(&mut self, node: &mut Node<'_, '_>) {
@@ -227,7 +240,7 @@ impl Graph<'_, '_, '_> {
                     None => node.open(at, ClaimKind::Kept, Way::Open),
                 },
                 LinkForm::Text { column } => match node.done.cell(column) {
-                    Some(value) if hides_text(value) => node.closed(at, Way::TextRedacted),
+                    Some(value) if node.hides(value) => node.closed(at, Way::TextRedacted),
                     _ => node.open(at, ClaimKind::Kept, Way::Open),
                 },
                 LinkForm::Hash(_) => node.open(at, ClaimKind::Kept, Way::Open),
@@ -292,7 +305,7 @@ impl Graph<'_, '_, '_> {
                     node.closed(at, Way::ValueReplaced);
                 }
                 // Redaction finds known identifiers in text; of a value that is itself a name, or a town, it may find none.
-                (Some(value), Identifies::FreeText) if hides_text(value) => {
+                (Some(value), Identifies::FreeText) if node.hides(value) => {
                     node.closed(at, Way::TextRedacted);
                 }
                 (Some(_), _) if matches!(field.field.treatment, Some(Treatment::RemoveElement(_))) => {
@@ -335,12 +348,16 @@ fn computed_from_replaced(node: &Node<'_, '_>, field: &FieldView<'_>) -> bool {
         && field.field.copy_of.as_ref().is_some_and(from_replaced)
 }
 
-/// Whether what a text said of the person is gone.
-fn hides_text(value: &NewValue) -> bool {
+/// Whether the person's known identifiers are taken out of a text.
+pub(super) const fn redacts(value: &NewValue) -> bool {
     match value {
-        NewValue::Value { .. } | NewValue::Surrogate { .. } | NewValue::Redacted { .. } => true,
+        NewValue::Redacted { .. } => true,
         NewValue::Json { redacted, .. } => *redacted,
-        NewValue::AnonymousKey { .. } | NewValue::Mark { .. } | NewValue::Corrected { .. } => false,
+        NewValue::Value { .. }
+        | NewValue::Surrogate { .. }
+        | NewValue::AnonymousKey { .. }
+        | NewValue::Mark { .. }
+        | NewValue::Corrected { .. } => false,
     }
 }
 

@@ -4,6 +4,7 @@ use alloc::collections::{BTreeMap, BTreeSet};
 use alloc::string::{String, ToString as _};
 use alloc::vec::Vec;
 
+use super::claim::redacts;
 use super::document::{FormChoice, Later, NewValue, Note, NoteKind};
 use super::fate::{Fate, Fates};
 use super::field::FieldView;
@@ -225,6 +226,9 @@ pub(super) fn notes(view: &View<'_>, fates: &Fates<'_, '_>, survey: &Survey, key
             _ => false,
         })
     };
+    if survey.nameless && fates.rows.iter().any(|row| row.set.values().any(redacts)) {
+        notes.insert(Note { place: Path::one(view.people), note: NoteKind::NothingToLookFor });
+    }
     let of_people = |column: &String, note| Note { place: Path::one(view.people).join(column), note };
     let shared = survey.shared_identifiers.iter().filter(|column| leads_by_what_it_says(column));
     notes.extend(shared.map(|column| of_people(column, NoteKind::SharedIdentifier)));

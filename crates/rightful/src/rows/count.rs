@@ -60,7 +60,7 @@ pub fn survey(request: &SurveyRequest, subject: &Subject, rows: &Rows) -> Result
         unreadable: unreadable(request, &captured, rows),
         ..Survey::default()
     };
-    survey.tell(&captured.accounts);
+    survey.tell(request, &captured.accounts);
     Ok(survey)
 }
 

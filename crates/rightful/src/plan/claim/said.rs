@@ -69,8 +69,8 @@ impl<'v> Grouped<'v> {
                     (ClaimKind::ErasedLive, Way::ValueReplaced)
                 }
                 // What is left of a text is as far from the person as its row.
-                Some(_) => (node.level.min(ClaimKind::Unlinked), Way::TextRedacted),
-                None => (ClaimKind::Kept, Way::Open),
+                Some(_) if !node.nameless => (node.level.min(ClaimKind::Unlinked), Way::TextRedacted),
+                _ => (ClaimKind::Kept, Way::Open),
             };
             by_way.entry(said).or_default().push(name);
         }

@@ -214,4 +214,7 @@ pub enum NoteKind {
     /// A copy of an identifier in rows of which the map does not say, by one link to the people, whose they are: what it
     /// repeats of earlier values is not known, and not looked for.
     CopyOfWhom,
+    /// Nothing is known by which text could mention the person, since an earlier run has taken it: text stays as it is, unless
+    /// the case says what they were known by (`former`).
+    NothingToLookFor,
 }

@@ -411,6 +411,9 @@ const fn note_text(note: NoteKind) -> &'static str {
         NoteKind::TakenIdentifier => {
             "what the person was known by before is another account's by now: it is not looked for"
         }
+        NoteKind::NothingToLookFor => {
+            "nothing is known any more by which text could mention the person: it stays as it is and is claimed to lead to them (say in the case what they were known by, `former`)"
+        }
         NoteKind::CopyOfWhom => {
             "a copy of an identifier in rows of which the map does not say whose they are: what it repeats of earlier values is not looked for (name the link in `of`, or link the rows to the person)"
         }
