@@ -5,6 +5,7 @@ mod ics;
 #[cfg(test)]
 mod tests;
 
+use alloc::collections::BTreeSet;
 use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 
@@ -13,6 +14,7 @@ use serde::Serialize;
 
 use crate::case::RestrictionGround;
 use crate::certificate::TASK;
+use crate::law::Right;
 use crate::law::clock::{Clock, Duty};
 use crate::law::retention::SuspensionKind;
 use crate::plan::{Later, Plan, Task};
@@ -51,6 +53,9 @@ pub enum What {
         request: Reference,
         /// What the clock has a period for.
         duty: Duty,
+        /// The rights it is due for, where it is not due for all that have a day.
+        #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
+        rights: BTreeSet<Right>,
     },
     /// What the controller has promised for a request is due; the law's own day stands apart.
     Promised {
@@ -123,8 +128,9 @@ impl What {
     /// What names it, without its day.
     fn uid(&self) -> String {
         let (kind, parts): (&str, Vec<String>) = match self {
-            Self::Request { request, duty } => {
-                ("request", alloc::vec![request.to_string(), duty.as_str().to_string()])
+            Self::Request { request, duty, rights } => {
+                let named = [request.to_string(), duty.as_str().to_string()].into_iter();
+                ("request", named.chain(rights.iter().map(|right| right.citation().to_string())).collect())
             }
             Self::Promised { request, promise } => {
                 ("promised", alloc::vec![request.to_string(), promise.as_str().to_string()])
@@ -157,7 +163,9 @@ impl What {
     pub fn summary(&self, language: Language) -> String {
         let fill = |words, places: &[(&str, &str)]| language.filled(words, places);
         match self {
-            Self::Request { request, duty } => fill(Words::DayRequest(*duty), &[("id", request.as_str())]),
+            Self::Request { request, duty, .. } => {
+                fill(Words::DayRequest(*duty), &[("id", request.as_str())])
+            }
             Self::Promised { request, promise } => {
                 fill(Words::DayPromised(*promise), &[("id", request.as_str())])
             }
@@ -210,7 +218,7 @@ impl Agenda {
             let next = state.next(clock).map_err(|problems| problems.under(&alloc::format!("/{index}")))?;
             for next in next {
                 if let (Owed::Clock { duty }, By::Day { on }) = (next.what, next.by) {
-                    self.add(on, What::Request { request: request.id.clone(), duty });
+                    self.add(on, What::Request { request: request.id.clone(), duty, rights: next.rights });
                 }
             }
         }

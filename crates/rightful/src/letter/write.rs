@@ -83,7 +83,7 @@ impl Writer<'_> {
         match kind {
             Kind::Receipt => true,
             Kind::IdentityNeeded => matches!(state.identity, Identity::Asked { .. }) && !state.is_settled(),
-            Kind::Extension => state.extension.is_some() && !state.is_settled(),
+            Kind::Extension => !state.extensions.is_empty() && !state.is_settled(),
             Kind::Fee => matches!(state.fee, Fee::Asked { .. }) && !state.is_settled(),
             Kind::Done => all(|right| matches!(right, Settlement::Done { .. })),
             Kind::Pending => {
@@ -221,7 +221,7 @@ impl Writer<'_> {
     }
 
     fn delay(&self, says: &mut Says) {
-        for reason in self.state.extension.iter().flat_map(|extension| &extension.because) {
+        for reason in self.state.extensions.last().iter().flat_map(|extension| &extension.because) {
             says.add(Item::Delay, self.say(Words::Extension(*reason)), "GDPR Art. 12(3)");
         }
         self.explained(Item::Delay, says);

@@ -1,13 +1,15 @@
 //! What has to be done next on a request, and by when: the clock's answer for what the record says.
 
-use alloc::collections::BTreeMap;
+use alloc::collections::{BTreeMap, BTreeSet};
 use alloc::string::String;
 use alloc::vec::Vec;
 
 use schemars::JsonSchema;
 use serde::Serialize;
 
+use super::reason;
 use super::state::{Clarification, Fee, Identity, Settlement, State};
+use crate::gather::Gather;
 use crate::law::clock::{self, Awaited, Clock, Due, Duty, Facts, Matter, Verdict, When};
 use crate::law::{Citation, Right};
 use crate::order::PutInOrder as _;
@@ -24,6 +26,9 @@ pub struct Next {
     pub by: By,
     /// Where it stands.
     pub cites: Citation,
+    /// The open rights it is for, where it is not for all that have a day.
+    #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
+    pub rights: BTreeSet<Right>,
 }
 
 /// What is owed on a request.
@@ -104,17 +109,18 @@ const DUTIES: [Duty; 6] = [
 ];
 
 impl State {
-    /// What happened, as far as a clock is concerned.
+    /// What happened to a right, as far as a clock is concerned: what was asked about other rights only stops nothing here
+    /// (Art. 11(2), 12(5)–(6), 15(3)).
     ///
     /// An identity that was not supplied ends the waiting on the day that is recorded (*convention*: the period goes on, so
-    /// that the person hears of the refusal). A question is entered where it was needed (Recital 63). Where nothing but a
-    /// withdrawal of consent arrived, that is what began: Art. 12(3) gives it no month.
+    /// that the person hears of the refusal). A question is entered where it was needed (Recital 63). For a withdrawal of
+    /// consent that is what began: Art. 12(3) gives it no month.
     ///
     /// # Errors
     /// As [`Facts::new`].
-    pub fn facts(&self) -> Result<Facts, Problems> {
-        if self.rights.keys().any(|right| right.is_answered_by_a_day()) {
-            return Facts::new(self.clock_events());
+    pub fn facts_of(&self, right: Right) -> Result<Facts, Problems> {
+        if right.is_answered_by_a_day() {
+            return Facts::new(self.clock_events(right));
         }
         self.withdrawal_facts()
     }
@@ -137,34 +143,48 @@ impl State {
         [done, ran, told].into_iter().flatten().min()
     }
 
-    fn clock_events(&self) -> Vec<clock::Event> {
+    fn clock_events(&self, right: Right) -> Vec<clock::Event> {
         let day = When::Day;
         let mut events = alloc::vec![clock::Event::Received { on: day(self.received) }];
         events.extend(self.acknowledged.map(|on| clock::Event::Confirmed { on: day(on) }));
-        if let Identity::Asked { on: asked, undue_delay, .. }
-        | Identity::Supplied { asked, undue_delay, .. }
-        | Identity::NotSupplied { asked, undue_delay, .. } = self.identity
-        {
-            events.push(clock::Event::IdentityAsked { on: day(asked), reasonable_doubts: true, undue_delay });
+        match self.identity {
+            Identity::Asked { on: asked, undue_delay, doubt }
+            | Identity::Supplied { asked, undue_delay, doubt, .. }
+            | Identity::NotSupplied { asked, undue_delay, doubt, .. }
+                if doubt.concerns(right) =>
+            {
+                let (on, reasonable_doubts) = (day(asked), true);
+                events.push(clock::Event::IdentityAsked { on, reasonable_doubts, undue_delay });
+                if let Identity::Supplied { on, .. } | Identity::NotSupplied { on, .. } = self.identity {
+                    events.push(clock::Event::IdentityGiven { on: day(on) });
+                }
+            }
+            _ => {}
         }
-        if let Identity::Supplied { on, .. } | Identity::NotSupplied { on, .. } = self.identity {
-            events.push(clock::Event::IdentityGiven { on: day(on) });
+        match self.clarification {
+            Clarification::Asked { on: asked, undue_delay }
+            | Clarification::Given { asked, undue_delay, .. }
+                if may_need_clarity(right) =>
+            {
+                events.push(clock::Event::ClarificationAsked { on: day(asked), needed: true, undue_delay });
+                if let Clarification::Given { on, .. } = self.clarification {
+                    events.push(clock::Event::ClarificationGiven { on: day(on) });
+                }
+            }
+            _ => {}
         }
-        if let Clarification::Asked { on: asked, undue_delay }
-        | Clarification::Given { asked, undue_delay, .. } = self.clarification
-        {
-            events.push(clock::Event::ClarificationAsked { on: day(asked), needed: true, undue_delay });
+        match self.fee {
+            Fee::Asked { on: asked, ground } | Fee::Paid { asked, ground, .. }
+                if reason::fee_reaches(ground, right) =>
+            {
+                events.push(clock::Event::FeeAsked { on: day(asked), ground: Some(ground) });
+                if let Fee::Paid { on, .. } = self.fee {
+                    events.push(clock::Event::FeePaid { on: day(on) });
+                }
+            }
+            _ => {}
         }
-        if let Clarification::Given { on, .. } = self.clarification {
-            events.push(clock::Event::ClarificationGiven { on: day(on) });
-        }
-        if let Fee::Asked { on: asked, ground } | Fee::Paid { asked, ground, .. } = self.fee {
-            events.push(clock::Event::FeeAsked { on: day(asked), ground: Some(ground) });
-        }
-        if let Fee::Paid { on, .. } = self.fee {
-            events.push(clock::Event::FeePaid { on: day(on) });
-        }
-        if let Some(extension) = &self.extension {
+        for extension in &self.extensions {
             let (on, reason) = (day(extension.on), extension.because.first().copied());
             events.push(clock::Event::ExtensionSent { on, reason, until: extension.until });
         }
@@ -180,6 +200,7 @@ impl State {
             what: Owed::TellRecipient { recipient: recipient.into() },
             by: By::Day { on },
             cites: Citation::known("GDPR Art. 19"),
+            rights: BTreeSet::new(),
         });
         let mut next: Vec<Next> = recipients.collect();
         match self.role {
@@ -213,9 +234,9 @@ impl State {
             && self.rights.get(&Right::Erasure).is_some_and(Settlement::is_open)
             && !self.erased();
         let Some(keep) = promises.erasure.filter(|_| open) else { return Ok(None) };
-        let on = clock.promised(&self.facts()?, keep)?.on;
+        let on = clock.promised(&self.facts_of(Right::Erasure)?, keep)?.on;
         let cites = Citation::named("controller.promises.erasure");
-        Ok(Some(Next { what: Owed::Promised { promise: Promise::Erasure }, by: By::Day { on }, cites }))
+        Ok(Some(for_all(Owed::Promised { promise: Promise::Erasure }, By::Day { on }, cites)))
     }
 
     /// Whether live data are erased already, though the person was not told yet.
@@ -228,31 +249,49 @@ impl State {
         live || self.acted.contains_key(&Right::Erasure)
     }
 
-    /// By when the answer is due, and whether that is the extended day; none where no clock runs on the request.
+    /// By when the answer is due, and whether that is the extended day: the first of its open rights, and waiting where
+    /// all of them wait; none where no clock runs on the request.
     ///
     /// # Errors
     /// What [`Clock::deadlines_of`] has.
     pub fn answer_due(&self, clock: &Clock) -> Result<Option<(Due, bool)>, Problems> {
-        let none_open = !self.open_rights().any(Right::is_answered_by_a_day);
-        if self.is_settled() || none_open || self.role == ControllerRole::Processor {
+        if self.is_settled() || self.role == ControllerRole::Processor {
             return Ok(None);
         }
-        let deadlines = clock.deadlines_of(&self.facts()?, &DUTIES)?;
-        let extended = |duty| duty == Duty::ExtendedAnswer;
-        Ok(deadlines.answer().map(|deadline| (deadline.due, extended(deadline.duty))))
+        let mut first: Option<(Due, bool)> = None;
+        for right in self.open_rights().filter(|right| right.is_answered_by_a_day()) {
+            let deadlines = clock.deadlines_of(&self.facts_of(right)?, &DUTIES)?;
+            let due = deadlines.answer().map(|answer| (answer.due, answer.duty == Duty::ExtendedAnswer));
+            let rank = |due: &(Due, bool)| (due.0.when().is_none(), due.0.when());
+            first = first.into_iter().chain(due).min_by_key(rank);
+        }
+        Ok(first)
     }
 
     fn processor_owes(&self) -> Next {
         let what = if self.forwarded.is_none() { Owed::Forward } else { Owed::Report };
-        Next { what, by: By::NoPeriod, cites: Citation::known("GDPR Art. 28(3)(e)") }
+        for_all(what, By::NoPeriod, Citation::known("GDPR Art. 28(3)(e)"))
     }
 
     /// The answer by its day, extended where that holds; and the last days to refuse and to extend, which an extension does
     /// not move (Art. 12(3)–(4)).
     fn controller_owes(&self, clock: &Clock) -> Result<Vec<Next>, Problems> {
-        let mut next = Vec::new();
-        if self.open_rights().any(Right::is_answered_by_a_day) {
-            next.extend(self.answer_owed(clock)?);
+        let mut next: Vec<Next> = Vec::new();
+        let by_a_day: BTreeSet<Right> =
+            self.open_rights().filter(|right| right.is_answered_by_a_day()).gather();
+        for right in &by_a_day {
+            for mut owed in self.answer_owed(*right, clock)? {
+                let same = |known: &&mut Next| (&known.what, &known.by) == (&owed.what, &owed.by);
+                if let Some(known) = next.iter_mut().find(same) {
+                    known.rights.insert(*right);
+                } else {
+                    owed.rights.insert(*right);
+                    next.push(owed);
+                }
+            }
+        }
+        for owed in next.iter_mut().filter(|owed| owed.rights == by_a_day) {
+            owed.rights.clear();
         }
         if self.open_rights().any(|right| right == Right::WithdrawConsent) {
             next.push(self.withdrawal_owed(clock)?);
@@ -265,18 +304,22 @@ impl State {
         let duty = if self.effect_given().is_none() { Duty::WithdrawalEffect } else { Duty::Answer };
         let what = Owed::Clock { duty };
         if duty == Duty::Answer || !clock.knows(Matter::Withdrawal, self.received) {
-            return Ok(Next { what, by: By::NoPeriod, cites: Right::WithdrawConsent.citation() });
+            return Ok(for_all(what, By::NoPeriod, Right::WithdrawConsent.citation()));
         }
         Ok(owed(&clock.deadline(duty, &self.withdrawal_facts()?)?))
     }
 
-    fn answer_owed(&self, clock: &Clock) -> Result<Vec<Next>, Problems> {
-        let deadlines = clock.deadlines_of(&self.facts()?, &DUTIES)?;
+    fn answer_owed(&self, right: Right, clock: &Clock) -> Result<Vec<Next>, Problems> {
+        let deadlines = clock.deadlines_of(&self.facts_of(right)?, &DUTIES)?;
         let answer = deadlines.answer().map(|deadline| deadline.duty);
+        // A notice that extends nothing for what it says is repaired by another one in time.
+        let repairable = deadlines.extension.is_none_or(|extension| {
+            !extension.effective && extension.because != Some(clock::BreachCode::ExtensionLate)
+        });
         let due = deadlines.deadlines.iter().filter(|deadline| match deadline.duty {
             Duty::Answer | Duty::ExtendedAnswer => Some(deadline.duty) == answer,
             Duty::Confirmation => self.acknowledged.is_none(),
-            Duty::ExtensionNotice => self.extension.is_none(),
+            Duty::ExtensionNotice => repairable,
             _ => true,
         });
         Ok(due.map(owed).collect())
@@ -300,7 +343,7 @@ impl State {
                 }
                 continue;
             }
-            let mut events = self.clock_events();
+            let mut events = self.clock_events(*right);
             // What was asked later was asked about another right.
             events.retain(|event| settlement.on().is_none_or(|on| event.on().day() <= on));
             events.extend(settled(settlement).into_iter().flatten());
@@ -319,9 +362,20 @@ fn in_order(next: &mut [Next]) {
     });
 }
 
+/// Whether a request of this right may need to be made clearer: an objection to marketing gives no reason and leaves
+/// nothing to choose (Art. 21(2)–(3)).
+const fn may_need_clarity(right: Right) -> bool {
+    !matches!(right, Right::MarketingObjection)
+}
+
+const fn for_all(what: Owed, by: By, cites: Citation) -> Next {
+    Next { what, by, cites, rights: BTreeSet::new() }
+}
+
 fn owed(deadline: &clock::Deadline) -> Next {
     Next {
         what: Owed::Clock { duty: deadline.duty },
+        rights: BTreeSet::new(),
         by: match deadline.due {
             Due::Day { on } => By::Day { on },
             Due::Moment { at } => By::Day { on: at.day() },

@@ -2,7 +2,7 @@
 
 use alloc::collections::BTreeSet;
 
-use super::state::{Clarification, Fee, Identity, Run, State, Work};
+use super::state::{Clarification, Extension, Fee, Identity, Run, State, Work};
 use super::{EventKind, reason};
 use crate::gather::Gather;
 use crate::law::Right;
@@ -53,7 +53,7 @@ impl State {
             Kind::Approved => self.approve(),
             Kind::Ran => self.run(),
             Kind::Acted => self.act(),
-            Kind::Answered => self.clear_identity().and_then(|()| self.nothing_half_done()),
+            Kind::Answered => self.some_clear(|_| true).and_then(|()| self.nothing_half_done()),
             Kind::Refused | Kind::Reported | Kind::Withdrawn => self.nothing_half_done(),
             Kind::Received | Kind::RecipientTold | Kind::RecipientNotTold => Ok(()),
         }
@@ -118,9 +118,12 @@ impl State {
         Ok(())
     }
 
-    /// The period that is extended is that of Articles 15–22 (Art. 12(3)).
+    /// The period that is extended is that of Articles 15–22 (Art. 12(3)), and once. A notice without a reason of Art. 12(3)
+    /// extends nothing, nor does one without a day where the law asks for one (PDP Regulations 2021 reg. 5): another repairs it.
     fn extend(&self) -> Result<(), Error> {
-        once(self.extension.is_none())?;
+        let says_all = self.extensions.iter().any(Extension::names_ground)
+            && self.extensions.iter().any(|notice| notice.until.is_some());
+        once(!says_all)?;
         if self.open_rights().any(Right::is_answered_by_a_day) {
             return Ok(());
         }
@@ -149,7 +152,7 @@ impl State {
     }
 
     fn approve(&self) -> Result<(), Error> {
-        self.clear_identity()?;
+        self.planned_for_clear()?;
         match &self.work {
             Work::Planned { .. } => Ok(()),
             Work::Approved { .. } => once(false),
@@ -160,7 +163,7 @@ impl State {
     }
 
     fn run(&self) -> Result<(), Error> {
-        self.clear_identity()?;
+        self.planned_for_clear()?;
         if matches!(self.work, Work::Approved { .. } | Work::Blocked { .. }) {
             return Ok(());
         }
@@ -168,12 +171,12 @@ impl State {
     }
 
     fn act(&self) -> Result<(), Error> {
-        self.clear_identity()?;
         self.nothing_half_done()?;
         if !self.open_rights().any(is_carried_out) {
             let message = "nothing that is open is carried out in data: answer it without";
             return refused(Code::RequestNoPlanNeeded, message);
         }
+        self.some_clear(is_carried_out)?;
         if self.open_rights().any(|right| self.by_hand(right)) {
             return Ok(());
         }
@@ -196,20 +199,27 @@ impl State {
     }
 
     /// Telling or changing anything for somebody who may not be the person would be a breach of its own (Art. 32, 12(6)).
-    fn clear_identity(&self) -> Result<(), Error> {
-        if self.identity.is_clear() {
+    /// A doubt stops only the rights it reaches: Art. 12(6) names Articles 15 to 21, Art. 11(2) Articles 15 to 20.
+    fn some_clear(&self, is: fn(Right) -> bool) -> Result<(), Error> {
+        let mut of_kind = self.open_rights().filter(|right| is(*right));
+        if self.identity.is_clear() || of_kind.any(|right| self.identity.is_clear_for(right)) {
             return Ok(());
         }
-        let message = "it is not clear who asks: wait for what was asked for, or refuse";
-        refused(Code::RequestIdentityOpen, message)
+        refused(Code::RequestIdentityOpen, WHO)
+    }
+
+    /// A plan is carried out when nothing that it is for waits for the identity.
+    fn planned_for_clear(&self) -> Result<(), Error> {
+        let clear = |right: &Right| self.identity.is_clear_for(*right);
+        if self.work.rights().is_none_or(|rights| rights.iter().all(clear)) {
+            return Ok(());
+        }
+        refused(Code::RequestIdentityOpen, WHO)
     }
 
     /// Whether a fee may be asked on this ground: a further copy is one of access (Art. 15(3)).
     pub(super) fn fee_fits(&self, ground: FeeGround) -> bool {
-        match ground {
-            FeeGround::FurtherCopy => self.open_rights().any(|right| right == Right::Access),
-            FeeGround::ManifestlyUnfounded | FeeGround::Excessive => self.open_rights().any(reason::may_cost),
-        }
+        self.open_rights().any(|right| reason::fee_reaches(ground, right))
     }
 }
 
@@ -232,6 +242,9 @@ pub(super) const fn is_carried_out(right: Right) -> bool {
 pub(super) const fn may_change_data(right: Right) -> bool {
     is_carried_out(right) || matches!(right, Right::AutomatedDecision)
 }
+
+/// Why nothing is told or changed yet.
+pub(super) const WHO: &str = "it is not clear who asks: wait for what was asked for, or refuse";
 
 fn refused(code: Code, message: &str) -> Result<(), Error> {
     Err(Error::new(code, "", message))

@@ -3,6 +3,7 @@
 use schemars::JsonSchema;
 use serde::Serialize;
 
+use crate::law::clock::FeeGround;
 use crate::law::{Citation, Exception, RestrictedUnder, Right};
 use crate::read::Read;
 
@@ -108,6 +109,14 @@ impl Reason {
     #[must_use]
     pub const fn refuses_whole(&self, right: Right) -> bool {
         !matches!((self, right), (Self::RightsOfOthers, Right::Access))
+    }
+}
+
+/// Whether a fee on this ground is asked for a right: a further copy is one of access (Art. 15(3)).
+pub(super) const fn fee_reaches(ground: FeeGround, right: Right) -> bool {
+    match ground {
+        FeeGround::FurtherCopy => matches!(right, Right::Access),
+        FeeGround::ManifestlyUnfounded | FeeGround::Excessive => may_cost(right),
     }
 }
 

@@ -197,7 +197,7 @@ fn row(request: &Request, state: &State) -> Row {
         electronic: state.channel.is_electronic(),
         rights: state.rights.keys().copied().collect(),
         stage: state.stage(),
-        extension_sent: state.extension.is_some(),
+        extension_sent: !state.extensions.is_empty(),
         settled: state.is_settled().then(settled).flatten(),
         outstanding: state.outstanding().map(|(name, _)| name.into()).collect(),
         duplicate_of: match &state.ending {

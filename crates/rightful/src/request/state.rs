@@ -2,6 +2,7 @@
 
 use alloc::collections::{BTreeMap, BTreeSet};
 use alloc::string::String;
+use alloc::vec::Vec;
 
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -37,9 +38,9 @@ pub struct State {
     pub clarification: Clarification,
     /// Whether a fee was asked.
     pub fee: Fee,
-    /// The extension notice, where one was sent; whether it extends anything is for the clock to say.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub extension: Option<Extension>,
+    /// The extension notices; whether one extends anything is for the clock to say.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub extensions: Vec<Extension>,
     /// What waits to be done with the data.
     pub work: Work,
     /// The latest run that is over, by the right it was planned for; one that found nothing does not hide an earlier one
@@ -167,6 +168,16 @@ impl Identity {
     pub const fn is_clear(self) -> bool {
         matches!(self, Self::NotDoubted | Self::Supplied { .. })
     }
+
+    /// Whether they count as identified for this right: a doubt reaches Articles 15 to 21 (Art. 12(6)), or 15 to 20
+    /// (Art. 11(2)), and no other.
+    #[must_use]
+    pub const fn is_clear_for(self, right: Right) -> bool {
+        match self {
+            Self::NotDoubted | Self::Supplied { .. } => true,
+            Self::Asked { doubt, .. } | Self::NotSupplied { doubt, .. } => !doubt.concerns(right),
+        }
+    }
 }
 
 /// Whether it is clear what is asked.
@@ -231,6 +242,14 @@ pub struct Extension {
     /// The day promised, where it names one.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub until: Option<Date>,
+}
+
+impl Extension {
+    /// Whether it names a reason for which Art. 12(3) lets the period be extended.
+    #[must_use]
+    pub fn names_ground(&self) -> bool {
+        self.because.iter().any(|reason| *reason != ExtensionReason::Other)
+    }
 }
 
 /// What waits to be done with the data.

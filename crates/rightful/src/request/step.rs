@@ -5,7 +5,8 @@ use alloc::format;
 use alloc::string::String;
 use alloc::vec::Vec;
 
-use super::permit::{changes_data, is_carried_out, may_change_data};
+use super::permit::{WHO, changes_data, is_carried_out, may_change_data};
+use super::reason::fee_reaches;
 use super::state::{
     Clarification, Ending, Extension, Fee, Identity, Recipient, Run, Settlement, State, Work,
 };
@@ -49,7 +50,7 @@ impl State {
             identity: Identity::NotDoubted,
             clarification: Clarification::NotNeeded,
             fee: Fee::Free,
-            extension: None,
+            extensions: Vec::new(),
             work: Work::None,
             runs: BTreeMap::new(),
             acted: BTreeMap::new(),
@@ -95,9 +96,15 @@ impl State {
                 }
             }
             Event::Extended { because, until } => {
-                if because.is_empty() {
-                    let message = "the notice gives no reason, so it extends nothing (Art. 12(3)): name the reason it gives";
+                if because.is_empty() && until.is_none() {
+                    let message = "the notice gives no reason and no day, so it extends nothing (Art. 12(3)): name what it gives";
                     wrong(Code::RequestReasonMissing, "/what/because", message);
+                }
+                let ground = self.extensions.iter().any(Extension::names_ground);
+                let day = until.is_none() || self.extensions.iter().any(|notice| notice.until.is_some());
+                if ground && day {
+                    let message = "a notice with a reason of Art. 12(3) is entered already, and the period is extended once: keep the one that is true";
+                    wrong(Code::RequestRepeated, "/what/kind", message);
                 }
                 if until.is_some_and(|until| until < *on) {
                     let message = "the day promised lies before the notice: correct one of the two";
@@ -127,10 +134,12 @@ impl State {
             }
             Event::Acted { rights, .. } => {
                 self.check_rights(rights, &mut wrong);
+                self.check_identity(rights, &mut wrong);
                 self.check_acted(rights, &mut wrong);
             }
             Event::Answered { rights, extent } => {
                 self.check_rights(rights, &mut wrong);
+                self.check_identity(rights, &mut wrong);
                 self.check_extent(rights, extent, &mut wrong);
                 if let Extent::Pending { until } = extent {
                     self.check_until(*on, *until, &mut wrong);
@@ -210,6 +219,13 @@ impl State {
         if !rights.iter().all(open) {
             let message = "a right named here was not asked for, or is answered: name those that are open";
             wrong(Code::RequestNoRight, "/what/rights", message);
+        }
+    }
+
+    /// Nothing is told or done for a right that the doubt about the identity reaches (Art. 11(2), 12(6)).
+    fn check_identity(&self, rights: &BTreeSet<Right>, wrong: &mut impl FnMut(Code, &str, &str)) {
+        if !rights.iter().all(|right| self.identity.is_clear_for(*right)) {
+            wrong(Code::RequestIdentityOpen, "/what/rights", WHO);
         }
     }
 
@@ -313,7 +329,7 @@ impl State {
             return;
         }
         let carries = |reason: &Reason, right: &Right| {
-            reason.concerns(*right) && (part == Part::Rest || reason.refuses_whole(*right))
+            self.is_about(reason, *right) && (part == Part::Rest || reason.refuses_whole(*right))
         };
         let each_right_has_one =
             rights.iter().all(|right| reasons.iter().any(|reason| carries(reason, right)));
@@ -327,6 +343,20 @@ impl State {
             let message = "the reason contradicts what happened: the identity or fee was not asked for, still may come, or arrived";
             wrong(Code::RequestContradiction, reasons_at, message);
         }
+    }
+
+    /// Whether a reason is one against this right; where the identity or a fee was asked for, it was for this right too.
+    fn is_about(&self, reason: &Reason, right: Right) -> bool {
+        let asked = match (reason, self.identity, self.fee) {
+            (
+                Reason::IdentityNotConfirmed,
+                Identity::Asked { doubt, .. } | Identity::NotSupplied { doubt, .. },
+                _,
+            ) => doubt.concerns(right),
+            (Reason::FeeNotPaid, _, Fee::Asked { ground, .. }) => fee_reaches(ground, right),
+            _ => true,
+        };
+        asked && reason.concerns(right)
     }
 
     /// Whether a reason that speaks of what happened is true.
@@ -372,7 +402,7 @@ impl State {
                 }
             }
             Event::Extended { because, until } => {
-                self.extension = Some(Extension { on, because: because.clone(), until: *until });
+                self.extensions.push(Extension { on, because: because.clone(), until: *until });
             }
             Event::FeeAsked { ground } => self.fee = Fee::Asked { on, ground: *ground },
             Event::FeePaid => {
@@ -457,7 +487,7 @@ impl State {
         for right in rights {
             let mut settled = how.clone();
             if let Settlement::Partly { reasons, .. } | Settlement::Refused { reasons, .. } = &mut settled {
-                reasons.retain(|reason| reason.concerns(*right));
+                reasons.retain(|reason| self.is_about(reason, *right));
             }
             self.rights.insert(*right, settled);
         }

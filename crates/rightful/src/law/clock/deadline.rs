@@ -152,7 +152,7 @@ pub struct Deadlines {
     pub place: Place,
     /// The deadlines, in the order of the regime's rules.
     pub deadlines: Vec<Deadline>,
-    /// The first extension notice, where one was sent.
+    /// The first extension notice that extends, or the first where none does.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub extension: Option<Extension>,
     /// The day the controller has promised, apart from those of the law.

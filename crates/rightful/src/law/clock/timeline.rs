@@ -54,7 +54,7 @@ pub struct Verdict {
     pub breaches: Vec<Breach>,
     /// What is still to be done, the next first; what waits for the person last.
     pub open: Vec<Open>,
-    /// What the first extension notice is worth, where one was sent.
+    /// What the first notice that extends is worth, or the first where none does.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub extension: Option<Extension>,
     /// Whether what the controller has promised was kept, where that was asked: apart from what the law asks for.
@@ -120,13 +120,17 @@ pub(crate) fn refuse_future(events: &[Event], as_of: Date) -> Result<(), Problem
     Problems::none_or(future.collect())
 }
 
-/// What the extension notices are worth: the first counts, a second one is a breach.
+/// What the extension notices are worth: the first that extends counts, or the first where none does. A notice that
+/// extends nothing takes nothing from a later one in time (Art. 12(3)).
 pub(super) fn extension(regime: Regime, facts: &Facts, notice: Option<&Deadline>) -> Option<Extension> {
-    facts.events().iter().find_map(|event| {
+    let worth = |event: &Event| {
         let Event::ExtensionSent { on, .. } = event else { return None };
         let because = extension_faults(regime, event, notice).into_iter().next();
         Some(Extension { on: *on, effective: because.is_none(), because })
-    })
+    };
+    let mut notices = facts.events().iter().filter_map(worth);
+    let first = notices.next()?;
+    Some(if first.effective { first } else { notices.find(|notice| notice.effective).unwrap_or(first) })
 }
 
 /// Why a notice does not extend the period; none where it does.
@@ -152,7 +156,9 @@ fn extension_faults(regime: Regime, event: &Event, notice: Option<&Deadline>) ->
 
 impl Judge<'_> {
     fn request(&mut self) -> Result<(), Error> {
-        self.duty(Duty::Confirmation)?;
+        if !self.answered_before_confirming() {
+            self.duty(Duty::Confirmation)?;
+        }
         self.extensions();
         self.asked();
         let refused = self.find(|event| matches!(event, Event::Refused { .. }));
@@ -164,6 +170,14 @@ impl Judge<'_> {
             duty.map_or(Ok(()), |duty| self.duty(duty))?;
         }
         Ok(())
+    }
+
+    /// An answer within the time of the confirmation confirms the receipt too (*convention*).
+    fn answered_before_confirming(&self) -> bool {
+        let due = self.deadlines.of(Duty::Confirmation).and_then(|deadline| deadline.due.when());
+        let confirmed = self.find(|event| event.discharges(Duty::Confirmation)).is_some();
+        let told = self.find(Event::ends).map(|event| event.on().day());
+        !confirmed && told.zip(due).is_some_and(|(on, due)| on <= due.day())
     }
 
     /// A matter that asks for one act.
@@ -235,14 +249,18 @@ impl Judge<'_> {
         let due = notice.and_then(|notice| notice.due.when());
         let mut found = Vec::new();
         let sent = |event: &&Event| matches!(event, Event::ExtensionSent { .. });
-        for (position, event) in self.facts.events().iter().filter(sent).enumerate() {
+        let mut extended = false;
+        for event in self.facts.events().iter().filter(sent) {
             let on = Some(event.on());
-            for code in extension_faults(self.regime, event, notice) {
+            let faults = extension_faults(self.regime, event, notice);
+            let extends = faults.is_empty();
+            for code in faults {
                 found.push((code, if code == BreachCode::ExtensionLate { due } else { None }, on));
             }
-            if position > 0 && self.regime != Regime::Singapore {
+            if extended && self.regime != Regime::Singapore {
                 found.push((BreachCode::ExtensionSecond, None, on));
             }
+            extended |= extends;
         }
         for (code, due, on) in found {
             self.report(code, code.cites(self.regime), due, on);

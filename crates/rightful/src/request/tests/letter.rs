@@ -66,6 +66,8 @@ pub(super) enum Letter {
 pub(super) struct Start {
     pub(super) role: ControllerRole,
     pub(super) rights: &'static [Right],
+    /// Why the identity is asked for.
+    pub(super) doubt: Doubt,
 }
 
 /// The letters of a walk. Two rights are walked without the questions that stand beside the work, and two that are both
@@ -143,7 +145,7 @@ pub(super) fn event(letter: Letter, start: Start) -> Recorded {
         Letter::Forward => Event::Forwarded { reference: "mail-1".parse().unwrap() },
         Letter::Duplicate => Event::Duplicate { of: "other".parse().unwrap() },
         Letter::AskWho => Event::IdentityAsked {
-            doubt: Doubt::UnknownSender,
+            doubt: start.doubt,
             proof: BTreeSet::from([Proof::LogIn]),
             note: None,
             undue_delay: false,

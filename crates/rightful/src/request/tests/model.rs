@@ -6,7 +6,7 @@ use alloc::vec::Vec;
 use super::letter::{For, Found, Letter, Start};
 use crate::law::Right;
 use crate::policy::ControllerRole;
-use crate::request::Stage;
+use crate::request::{Doubt, Stage};
 
 /// What happened so far; the receipt is its first letter.
 pub(super) struct History<'h> {
@@ -52,12 +52,29 @@ impl History<'_> {
         self.any(|letter| *letter == Letter::AskWho) && !self.any(|letter| *letter == Letter::SayWho)
     }
 
+    /// The doubt stops this right: Art. 12(6) names Articles 15 to 21, Art. 11(2) Articles 15 to 20.
+    fn in_doubt_for(&self, right: Right) -> bool {
+        self.in_doubt() && self.doubted(right)
+    }
+
+    fn doubted(&self, right: Right) -> bool {
+        match right {
+            Right::AutomatedDecision | Right::WithdrawConsent => false,
+            Right::Objection | Right::MarketingObjection | Right::ResearchObjection => {
+                self.start.doubt != Doubt::NotIdentifying
+            }
+            _ => true,
+        }
+    }
+
     /// The clock of a controller waits for the identity until it is settled either way, and for a clarification.
     pub(super) fn clock_waits(&self) -> bool {
         let has = |letter: Letter| self.letters.contains(&letter);
-        let identity = self.in_doubt() && !has(Letter::DoNotSayWho);
-        let clarification = has(Letter::AskWhat) && !has(Letter::SayWhat);
-        !self.over() && (identity || clarification)
+        let identity = |right| self.in_doubt_for(right) && !has(Letter::DoNotSayWho);
+        let asked = has(Letter::AskWhat) && !has(Letter::SayWhat);
+        let clarification = |right| asked && right != Right::MarketingObjection;
+        let waits = |right| right != Right::WithdrawConsent && (identity(right) || clarification(right));
+        !self.over() && self.some_open(waits)
     }
 
     /// What was done last towards a run, where it waits for anything: a plan of which nothing is open waits for nobody.
@@ -137,6 +154,13 @@ impl History<'_> {
         self.any(|letter| matches!(letter, Letter::Act(_)))
     }
 
+    /// What waits to be run is for a right that the doubt stops.
+    fn work_in_doubt(&self) -> bool {
+        let of_work = |letter: &Letter| Some(*letter) == self.work();
+        let planned = self.last(of_work).map(|at| self.planned_for(at)).unwrap_or_default();
+        planned.into_iter().any(|right| self.in_doubt_for(right))
+    }
+
     /// No plan for this right waits for approval or its run.
     fn no_work_waits(&self, right: Right) -> bool {
         let of_work = |letter: &Letter| Some(*letter) == self.work();
@@ -179,7 +203,7 @@ impl History<'_> {
         let processor = self.start.role == ControllerRole::Processor;
         let controller_knows = !processor || self.any(|letter| *letter == Letter::Forward);
         let by_run = |right| matches!(right, Right::Erasure | Right::Rectification | Right::Restriction);
-        let carried_out = |right| right != Right::Access;
+        let carried_out = |right| !matches!(right, Right::Access | Right::AutomatedDecision);
         let latest = |right| self.latest_finding(right).map(|(_, found)| found);
         let changed = |right| (by_run(right) && latest(right).is_some()) || self.acted(right);
         match next {
@@ -204,13 +228,13 @@ impl History<'_> {
             }
             Letter::Approve(plan, by) => {
                 controller_knows
-                    && !self.in_doubt()
+                    && !self.work_in_doubt()
                     && matches!(self.work(), Some(Letter::Plan(waiting, ..)) if waiting == plan)
                     && !self.any(|letter| matches!(letter, Letter::Plan(of, preparer, _) if (*of, *preparer) == (plan, by)))
             }
             Letter::Run(plan, found) => {
                 controller_knows
-                    && !self.in_doubt()
+                    && !self.work_in_doubt()
                     && match self.work() {
                         Some(Letter::Approve(approved, _)) => approved == plan,
                         Some(Letter::Run(stopped, Found::Leftovers)) => {
@@ -221,11 +245,7 @@ impl History<'_> {
             }
             _ if processor => false,
             Letter::AskWho => {
-                new && !self.ran()
-                    && !self.acted_on_any()
-                    && self.some_open(|right| {
-                        !matches!(right, Right::AutomatedDecision | Right::WithdrawConsent)
-                    })
+                new && !self.ran() && !self.acted_on_any() && self.some_open(|right| self.doubted(right))
             }
             Letter::SayWho => self.any(|letter| *letter == Letter::AskWho) && new,
             Letter::DoNotSayWho => self.in_doubt() && new,
@@ -240,7 +260,7 @@ impl History<'_> {
             Letter::PayFee => self.any(|letter| *letter == Letter::AskFee) && new,
             Letter::Answer(right) => {
                 self.open(right)
-                    && !self.in_doubt()
+                    && !self.in_doubt_for(right)
                     && !self.half_done()
                     && (!carried_out(right)
                         || (self.no_work_waits(right)
@@ -248,7 +268,7 @@ impl History<'_> {
             }
             Letter::AnswerPending(right) => {
                 self.open(right)
-                    && !self.in_doubt()
+                    && !self.in_doubt_for(right)
                     && !self.half_done()
                     && carried_out(right)
                     && self.no_work_waits(right)
@@ -257,25 +277,23 @@ impl History<'_> {
             Letter::Act(right) => {
                 !processor
                     && self.open(right)
-                    && !self.in_doubt()
+                    && !self.in_doubt_for(right)
                     && !self.half_done()
                     && carried_out(right)
                     && (!by_run(right) || latest(right).is_some())
                     && !self.acted(right)
             }
             Letter::NothingHeld(right) => {
-                self.open(right) && !self.in_doubt() && !self.half_done() && !self.found_data()
+                self.open(right) && !self.in_doubt_for(right) && !self.half_done() && !self.found_data()
             }
             Letter::Refuse(right) => {
                 self.open(right) && !self.half_done() && !changed(right) && right != Right::MarketingObjection
             }
             Letter::RefuseUnconfirmed(right) => {
-                let doubted = !matches!(right, Right::AutomatedDecision | Right::WithdrawConsent);
                 self.open(right)
                     && !self.half_done()
                     && !changed(right)
-                    && doubted
-                    && self.in_doubt()
+                    && self.in_doubt_for(right)
                     && self.any(|letter| *letter == Letter::DoNotSayWho)
             }
             Letter::Receive | Letter::Tell | Letter::DoNotTell => false,
