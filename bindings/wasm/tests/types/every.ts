@@ -552,6 +552,7 @@ export function narrow_ChildOutcome(value: rightful.ChildOutcome): void {
     case "authorised":
     case "not-verified":
     case "not-authorised":
+    case "not-their-own":
       return;
     default:
       none(value);
@@ -872,6 +873,8 @@ export function narrow_Code(value: rightful.Code): void {
     case "request.twice":
     case "letter.state":
     case "letter.missing":
+    case "letter.date-order":
+    case "letter.regime":
     case "unsupported.trigger":
     case "access.trigger":
     case "file.exists":

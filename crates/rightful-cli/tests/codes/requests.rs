@@ -254,6 +254,31 @@ fn letters() -> Vec<Case> {
     let fee = on(6, json!({ "kind": "fee-asked", "ground": "excessive" }));
     vec![
         letter("a letter of what was not done", "done", &[received("access")], ("letter.state", "/kind")),
+        case(
+            "a letter under a law without texts",
+            "letter",
+            json!({
+                "request": request("controller", &[received("access")]),
+                "kind": "receipt",
+                "details": { "on": "2026-03-12", "from": { "name": "Acme", "contact": "privacy@acme.example" } },
+                "clock": { "regime": "california", "place": "US-CA" },
+            }),
+            ("letter.regime", "/clock/regime"),
+        ),
+        case(
+            "a receipt that promises a day that is over",
+            "letter",
+            json!({
+                "request": request("controller", &[received("access")]),
+                "kind": "receipt",
+                "details": {
+                    "on": "2026-06-03",
+                    "from": { "name": "Acme", "contact": "privacy@acme.example" },
+                    "due": { "kind": "by", "on": "2026-04-02" },
+                },
+            }),
+            ("letter.date-order", "/details/on"),
+        ),
         letter("a fee of no amount", "fee", &[received("access"), fee], ("letter.missing", "/details/fee")),
     ]
 }

@@ -195,11 +195,13 @@ pub enum ChildOutcome {
     NotVerified,
     /// The child is too young, and nobody authorised it (Art. 8(1)).
     NotAuthorised,
+    /// The person is old enough, and somebody else consented for them: from that age on it is their own (Art. 4(11), 6(1)(a)).
+    NotTheirOwn,
 }
 
 impl ChildOutcome {
     const fn lawful(self) -> bool {
-        !matches!(self, Self::NotVerified | Self::NotAuthorised)
+        !matches!(self, Self::NotVerified | Self::NotAuthorised | Self::NotTheirOwn)
     }
 
     fn cites(self) -> Vec<Citation> {
@@ -208,6 +210,7 @@ impl ChildOutcome {
             Self::NotOfferedDirectly => &["GDPR Art. 8(1)", "GDPR Art. 4(25)"],
             Self::Counselling => &["GDPR Recital 38"],
             Self::OldEnough | Self::NotAuthorised => &["GDPR Art. 8(1)"],
+            Self::NotTheirOwn => &["GDPR Art. 4(11)", "GDPR Art. 6(1)(a)"],
             Self::Authorised | Self::NotVerified => &["GDPR Art. 8(1)", "GDPR Art. 8(2)"],
         };
         known.iter().map(|text| Citation::known(text)).collect()
@@ -253,7 +256,10 @@ impl ChildConsent {
             return ChildOutcome::NotOfferedDirectly;
         }
         if age >= age_of_consent {
-            return ChildOutcome::OldEnough;
+            return match self.given_by {
+                GivenBy::Child => ChildOutcome::OldEnough,
+                GivenBy::ParentalResponsibility => ChildOutcome::NotTheirOwn,
+            };
         }
         if self.counselling {
             return ChildOutcome::Counselling;

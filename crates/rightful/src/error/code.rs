@@ -487,6 +487,10 @@ codes! {
     LetterState = "letter.state",
     /// A letter lacks what the law asks it to say.
     LetterMissing = "letter.missing",
+    /// A letter would tell a day that was over before it was written.
+    LetterDate = "letter.date-order",
+    /// There are no texts for letters under this law.
+    LetterRegime = "letter.regime",
     /// A trigger that is not decided by this version.
     UnsupportedTrigger = "unsupported.trigger",
     /// A copy or package is asked for with a case that asks for something else.

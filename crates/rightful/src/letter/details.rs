@@ -1,5 +1,6 @@
 //! What a letter says beside the record of its request: the controller's own words, dates and names.
 
+use alloc::collections::BTreeSet;
 use alloc::string::String;
 use alloc::vec::Vec;
 use core::fmt;
@@ -8,7 +9,8 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::certificate::{Certificate, OpenKind};
-use crate::law::clock::{Clock, Due};
+use crate::law::Right;
+use crate::law::clock::{Clock, Due, Regime};
 use crate::policy::Controller;
 use crate::read::Read;
 use crate::request::State;
@@ -27,11 +29,17 @@ pub struct Details {
     /// The greeting; `Hello,` unless said.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub greeting: Option<String>,
+    /// The rights it is about, for a letter of its own on some of them; unless said, all that such a letter can be about.
+    #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
+    pub rights: BTreeSet<Right>,
+    /// The law whose articles it names, where it is not the GDPR: there are texts for the UK GDPR, and for no other yet.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub regime: Option<Regime>,
     /// By when the answer is due, as the clock says; an extension has to tell it (Art. 12(3)).
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub due: Option<AnswerDue>,
     /// The facts behind the reasons, in the controller's words: what is manifestly unfounded or excessive has to be shown
-    /// (Art. 12(5)).
+    /// (Art. 12(5)), and so have overriding grounds (Art. 21(1)) and that nobody can be identified (Art. 11(2)).
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub explanation: Vec<String>,
     /// What is kept under an exception, each with its end (Art. 17(3): to the extent necessary).
@@ -101,12 +109,12 @@ pub enum AnswerDue {
 }
 
 impl AnswerDue {
-    /// By when the answer to a request is due; none where no answer is, or no clock runs (Art. 12(3)).
+    /// By when the answer to these rights of a request is due; none where no answer is, or no clock runs (Art. 12(3)).
     ///
     /// # Errors
     /// As [`State::answer_due`].
-    pub fn of(state: &State, clock: &Clock) -> Result<Option<Self>, Problems> {
-        Ok(state.answer_due(clock)?.map(|(due, extended)| match due {
+    pub fn of(state: &State, rights: &BTreeSet<Right>, clock: &Clock) -> Result<Option<Self>, Problems> {
+        Ok(state.answer_due(rights, clock)?.map(|(due, extended)| match due {
             Due::Day { on } => Self::By { on, extended },
             Due::Moment { at } => Self::By { on: at.day(), extended },
             Due::Waiting { .. } => Self::Waiting,

@@ -17,6 +17,7 @@ use serde::Serialize;
 
 pub use self::details::{AnswerDue, Details, Kept, Sender, backups_of};
 pub use self::write::letter;
+pub(crate) use self::write::{about, has_texts};
 
 use crate::Date;
 use crate::read::Read;

@@ -41,6 +41,8 @@ fn details() -> Details {
             authority: None,
         },
         greeting: None,
+        rights: alloc::collections::BTreeSet::new(),
+        regime: None,
         due: Some(AnswerDue::By { on: "2026-06-05".parse().unwrap(), extended: true }),
         explanation: vec!["You have asked the same eleven times this year.".into()],
         kept: vec![Kept { what: "invoices".into(), until: Some("2034-12-31".parse().unwrap()) }],

@@ -7,14 +7,20 @@ use alloc::vec::Vec;
 use super::{AnswerDue, Details, Item, Kind, Letter, Part, Sentence, foot};
 use crate::gather::Gather;
 use crate::law::Right;
+use crate::law::clock::Regime;
+use crate::policy::ControllerRole;
 use crate::report::{Language, Words, shown};
-use crate::request::{Event, Fee, Identity, NotTold, Proof, Reason, Recipient, Request, Settlement, State};
+use crate::request::{
+    Event, Fee, Identity, NotTold, Proof, Reason, Recipient, Request, Run, Settlement, State, fee_reaches,
+};
 use crate::{Code, Date, Error, Problems};
 
 /// A letter about a request, as its events stand (Art. 12(1), 12(3)–(6)).
 ///
 /// # Errors
-/// The problems of the request; [`Code::LetterState`] where it is not where such a letter is sent;
+/// The problems of the request; [`Code::LetterRegime`] where there are no texts for the law; [`Code::LetterState`] where the
+/// request, or a right the letter is to be about, is not where such a letter is sent; [`Code::LetterDate`] for each day
+/// that lies before the letter's;
 /// [`Code::LetterMissing`] for each thing that the law asks the letter to say and that the details lack.
 pub fn letter(
     request: &Request,
@@ -23,13 +29,23 @@ pub fn letter(
     language: Language,
 ) -> Result<Letter, Problems> {
     let state = request.state().map_err(|problems| problems.under("/request"))?;
-    let writer = Writer { request, state: &state, details, language };
+    let regime = details.regime.unwrap_or(Regime::Eu);
+    has_texts(regime, "/details/regime")?;
+    let can = about(&state, kind, &BTreeSet::new());
+    if details.rights.iter().any(|right| !can.contains(right)) {
+        let message = "such a letter cannot be about one of these rights as it stands: name those it can be about, or none";
+        return Err(Error::new(Code::LetterState, "/details/rights", message).into());
+    }
+    let about = about(&state, kind, &details.rights);
+    let writer = Writer { request, state: &state, details, language, about };
     if !writer.fits(kind) {
         let message = "the request is not where such a letter is sent: enter what happened, or choose the letter that fits";
         return Err(Error::new(Code::LetterState, "/kind", message).into());
     }
-    Problems::none_or(writer.missing(kind))?;
-    let mut says = Says(BTreeMap::new());
+    let mut problems = writer.missing(kind);
+    problems.extend(writer.out_of_order(kind));
+    Problems::none_or(problems)?;
+    let mut says = Says { parts: BTreeMap::new(), uk: regime == Regime::Uk };
     writer.write(kind, &mut says);
     let greeting = details.greeting.as_deref().unwrap_or_else(|| language.words(Words::Hello));
     Ok(Letter {
@@ -43,6 +59,41 @@ pub fn letter(
     })
 }
 
+/// The rights of a request that such a letter is about: those named, of those it can be about (Art. 12(3)–(6)). An
+/// extension reaches Articles 15 to 22, a question or a fee what it may be asked for, an answer what was answered.
+pub(crate) fn about(state: &State, kind: Kind, named: &BTreeSet<Right>) -> BTreeSet<Right> {
+    let wanted = |right: &Right| named.is_empty() || named.contains(right);
+    let can = |(right, settlement): &(&Right, &Settlement)| {
+        let open = settlement.is_open() && state.ending.is_none();
+        match kind {
+            Kind::Receipt => true,
+            Kind::IdentityNeeded => {
+                open && matches!(state.identity, Identity::Asked { doubt, .. } if doubt.concerns(**right))
+            }
+            Kind::Extension => open && !state.extensions.is_empty() && right.is_answered_by_a_day(),
+            Kind::Fee => {
+                open && matches!(state.fee, Fee::Asked { ground, .. } if fee_reaches(ground, **right))
+            }
+            Kind::Done | Kind::Pending | Kind::Partial | Kind::Refused | Kind::NothingHeld => {
+                !settlement.is_open() && state.ending.is_none()
+            }
+        }
+    };
+    state.rights.iter().filter(can).map(|(right, _)| *right).filter(wanted).gather()
+}
+
+/// Refuses a law whose articles no text of a letter names: a letter under one law that cites another would be false.
+///
+/// # Errors
+/// [`Code::LetterRegime`], at `at`.
+pub(crate) fn has_texts(regime: Regime, at: &str) -> Result<(), Error> {
+    if matches!(regime, Regime::Eu | Regime::Uk) {
+        return Ok(());
+    }
+    let message = "there are no letters for this law yet, and those of the GDPR would name articles that do not apply: write it yourself";
+    Err(Error::new(Code::LetterRegime, at, message))
+}
+
 /// Words that stay in their line wherever they are put, also in the header of a message: white space is one space, and
 /// what cannot be seen, or would turn the text around it, is written out.
 fn in_one_line(words: &str) -> String {
@@ -54,15 +105,23 @@ struct Writer<'w> {
     state: &'w State,
     details: &'w Details,
     language: Language,
+    /// The rights it is about.
+    about: BTreeSet<Right>,
 }
 
 /// Sentences by part.
-struct Says(BTreeMap<Item, Vec<Sentence>>);
+struct Says {
+    parts: BTreeMap<Item, Vec<Sentence>>,
+    /// The articles are those of the UK GDPR, which has the same numbers.
+    uk: bool,
+}
 
 impl Says {
     fn add(&mut self, item: Item, text: impl Into<String>, cites: &str) {
-        let sentence = Sentence { text: in_one_line(&text.into()), cites: in_one_line(cites) };
-        let said = self.0.entry(item).or_default();
+        let law = if self.uk && cites.starts_with("GDPR ") { "UK " } else { "" };
+        let cites = in_one_line(&alloc::format!("{law}{cites}"));
+        let sentence = Sentence { text: in_one_line(&text.into()), cites };
+        let said = self.parts.entry(item).or_default();
         if !said.contains(&sentence) {
             said.push(sentence);
         }
@@ -70,21 +129,17 @@ impl Says {
 
     fn parts(self, language: Language) -> Vec<Part> {
         let heading = |item| language.words(Words::Heading(item)).into();
-        self.0.into_iter().map(|(item, says)| Part { item, heading: heading(item), says }).collect()
+        self.parts.into_iter().map(|(item, says)| Part { item, heading: heading(item), says }).collect()
     }
 }
 
 impl Writer<'_> {
     /// Whether the record says what such a letter tells.
     fn fits(&self, kind: Kind) -> bool {
-        let state = self.state;
-        let answered = state.ending.is_none() && state.is_settled();
-        let all = |is: fn(&Settlement) -> bool| answered && state.rights.values().all(is);
+        let answered = !self.about.is_empty();
+        let all = |is: fn(&Settlement) -> bool| answered && self.settlements().all(|(_, how)| is(how));
         match kind {
-            Kind::Receipt => true,
-            Kind::IdentityNeeded => matches!(state.identity, Identity::Asked { .. }) && !state.is_settled(),
-            Kind::Extension => !state.extensions.is_empty() && !state.is_settled(),
-            Kind::Fee => matches!(state.fee, Fee::Asked { .. }) && !state.is_settled(),
+            Kind::Receipt | Kind::IdentityNeeded | Kind::Extension | Kind::Fee => answered,
             Kind::Done => all(|right| matches!(right, Settlement::Done { .. })),
             Kind::Pending => {
                 let done = |right: &Settlement| {
@@ -101,6 +156,50 @@ impl Writer<'_> {
                         .any(|other| self.fits(other))
             }
         }
+    }
+
+    /// How the rights stand that it is about.
+    fn settlements(&self) -> impl Iterator<Item = (Right, &Settlement)> {
+        let about = |(right, _): &(&Right, &Settlement)| self.about.contains(right);
+        self.state.rights.iter().filter(about).map(|(right, how)| (*right, how))
+    }
+
+    /// Whether a run for what it is about found data.
+    fn found_data(&self) -> bool {
+        let run = |right| self.state.runs.get(right);
+        self.about.iter().filter_map(run).any(Run::found_data)
+    }
+
+    /// What was over before the letter is written is neither promised nor told as what is to come.
+    fn out_of_order(&self, kind: Kind) -> Vec<Error> {
+        let (details, mut problems) = (self.details, Vec::new());
+        let mut wrong = |at: &str, message| problems.push(Error::new(Code::LetterDate, at, message));
+        let told = match kind {
+            Kind::Receipt => self.state.role == ControllerRole::Controller,
+            Kind::Extension => true,
+            _ => false,
+        };
+        if told && matches!(details.due, Some(AnswerDue::By { on, .. }) if on < details.on) {
+            wrong("/details/on", "the letter would promise a day that is over: correct its day, or answer");
+        }
+        if matches!(kind, Kind::Done | Kind::Pending | Kind::Partial | Kind::Refused) {
+            for (index, kept) in details.kept.iter().enumerate() {
+                if kept.until.is_some_and(|until| until < details.on) {
+                    let at = alloc::format!("/details/kept/{index}/until");
+                    wrong(
+                        &at,
+                        "this was kept until a day before the letter: correct it, or delete what is kept",
+                    );
+                }
+            }
+            let last = details.backups.iter().flatten().max();
+            if last.is_some_and(|last| *last < details.on) {
+                let message =
+                    "the backups ended before the letter: say that there are none, or correct the day";
+                wrong("/details/backups", message);
+            }
+        }
+        problems
     }
 
     fn missing(&self, kind: Kind) -> Vec<Error> {
@@ -121,10 +220,18 @@ impl Writer<'_> {
             return problems;
         }
         let reasons = self.reasons();
-        let to_show = |reason: &&Reason| matches!(reason, Reason::ManifestlyUnfounded | Reason::Excessive);
-        if reasons.iter().any(to_show) && details.explanation.is_empty() {
-            let message =
-                "what is unfounded or excessive has to be shown (Art. 12(5)): explain it in your own words";
+        let to_show = |reason: &&Reason| {
+            matches!(
+                reason,
+                Reason::ManifestlyUnfounded
+                    | Reason::Excessive
+                    | Reason::OverridingGrounds
+                    | Reason::CannotIdentify
+            )
+        };
+        let explained = details.explanation.iter().any(|words| !words.trim().is_empty());
+        if reasons.iter().any(to_show) && !explained {
+            let message = "what is unfounded, excessive or overriding, or that nobody can be identified, has to be shown (Art. 11(2), 12(5), 21(1)): explain it in your own words";
             missing("/details/explanation", message);
         }
         if reasons.iter().any(|reason| matches!(reason, Reason::Exception { .. })) && details.kept.is_empty()
@@ -132,7 +239,7 @@ impl Writer<'_> {
             let message = "an exception holds to an extent and until an end (Art. 17(3)): say what is kept, and until when";
             missing("/details/kept", message);
         }
-        if self.state.found_data() && details.backups.is_none() {
+        if self.found_data() && details.backups.is_none() {
             let message =
                 "say until when backups hold the old state, or that there are none (Art. 12(1), 5(1)(a))";
             missing("/details/backups", message);
@@ -143,6 +250,9 @@ impl Writer<'_> {
     fn write(&self, kind: Kind, says: &mut Says) {
         self.request(says);
         match kind {
+            Kind::Receipt if self.state.role == ControllerRole::Processor => {
+                says.add(Item::Answer, self.say(Words::Forwarded), "GDPR Art. 28(3)(e)");
+            }
             Kind::Receipt => self.time(says),
             Kind::IdentityNeeded => self.identity(says),
             Kind::Extension => {
@@ -172,15 +282,16 @@ impl Writer<'_> {
         let day = self.language.day(self.state.received);
         let places = [("id", self.request.id.as_str()), ("date", day.as_str())];
         says.add(Item::Request, self.language.filled(Words::About, &places), "");
-        for right in self.state.rights.keys() {
+        for right in &self.about {
             says.add(Item::Request, self.say(Words::Asked(*right)), right.citation().as_str());
         }
     }
 
     /// By when the answer comes. Art. 12(3) is about Articles 15–22: a withdrawal of consent takes effect without a day.
     fn time(&self, says: &mut Says) {
+        let withdrawn = self.about.contains(&Right::WithdrawConsent);
         let (text, cites) = match self.details.due {
-            None if !self.state.rights.keys().any(|right| right.is_answered_by_a_day()) => {
+            None if withdrawn && self.about.len() == 1 => {
                 (self.say(Words::EffectSoon).into(), "GDPR Art. 7(3)")
             }
             Some(AnswerDue::By { on, extended: false }) => {
@@ -189,10 +300,14 @@ impl Writer<'_> {
             Some(AnswerDue::By { on, extended: true }) => {
                 (self.dated(Words::AnswerBySince, on), "GDPR Art. 12(3)")
             }
+            Some(AnswerDue::Waiting) if says.uk => (self.say(Words::ClockWaits).into(), "GDPR Art. 12A"),
             Some(AnswerDue::Waiting) => (self.say(Words::ClockWaits).into(), "GDPR Art. 12(6)"),
             None => (self.say(Words::AnswerSoon).into(), "GDPR Art. 12(3)"),
         };
         says.add(Item::Time, text, cites);
+        if withdrawn {
+            says.add(Item::Time, self.say(Words::EffectSoon), "GDPR Art. 7(3)");
+        }
     }
 
     fn identity(&self, says: &mut Says) {
@@ -242,12 +357,12 @@ impl Writer<'_> {
     }
 
     fn answer(&self, says: &mut Says) {
-        for (right, settlement) in &self.state.rights {
+        for (right, settlement) in self.settlements() {
             let words = match settlement {
                 Settlement::Open => continue,
-                Settlement::Done { .. } | Settlement::Pending { .. } => Words::Done(*right),
-                Settlement::Partly { .. } => Words::Partly(*right),
-                Settlement::Refused { .. } => Words::Refused(*right),
+                Settlement::Done { .. } | Settlement::Pending { .. } => Words::Done(right),
+                Settlement::Partly { .. } => Words::Partly(right),
+                Settlement::Refused { .. } => Words::Refused(right),
                 Settlement::NothingHeld { .. } => {
                     says.add(Item::Answer, self.say(Words::NothingHeld), "GDPR Art. 15(1)");
                     Words::NothingHeldHow
@@ -272,7 +387,7 @@ impl Writer<'_> {
             self.explained(Item::Reasons, says);
         }
         self.kept(says);
-        if self.state.found_data() {
+        if self.found_data() {
             self.backups(says);
             self.recipients(says);
         }
@@ -280,7 +395,7 @@ impl Writer<'_> {
 
     /// By when it is over; the last day is told, not the first.
     fn rest(&self, says: &mut Says) {
-        let until = self.state.rights.values().filter_map(|settlement| match settlement {
+        let until = self.settlements().filter_map(|(_, settlement)| match settlement {
             Settlement::Pending { until, .. } => Some(*until),
             _ => None,
         });
@@ -300,7 +415,7 @@ impl Writer<'_> {
 
     /// The reasons of everything that was not done, each once.
     fn reasons(&self) -> BTreeSet<&Reason> {
-        let reasons = self.state.rights.values().filter_map(|settlement| match settlement {
+        let reasons = self.settlements().filter_map(|(_, settlement)| match settlement {
             Settlement::Partly { reasons, .. } | Settlement::Refused { reasons, .. } => Some(reasons),
             Settlement::Open
             | Settlement::Done { .. }
@@ -343,7 +458,7 @@ impl Writer<'_> {
     /// Who was told, who is still to be, and who cannot be (Art. 19); by name where the person asked.
     fn recipients(&self, says: &mut Says) {
         const CITES: &str = "GDPR Art. 19";
-        let named = self.details.name_recipients || self.state.rights.contains_key(&Right::Notification);
+        let named = self.details.name_recipients || self.about.contains(&Right::Notification);
         let names = |is: &dyn Fn(&Recipient) -> bool| -> Vec<String> {
             let found = self.state.recipients.iter().filter(|(_, recipient)| is(recipient));
             found.map(|(name, _)| name.clone()).collect()
@@ -391,7 +506,8 @@ impl Writer<'_> {
         if !text.is_empty() {
             says.add(Item::Complaint, text, "GDPR Art. 77");
         }
-        says.add(Item::Complaint, self.say(Words::Complaint), "GDPR Art. 77");
+        let complaint = if says.uk { Words::ComplaintUk } else { Words::Complaint };
+        says.add(Item::Complaint, self.say(complaint), "GDPR Art. 77");
         says.add(Item::Court, self.say(Words::Court), "GDPR Art. 79");
     }
 

@@ -32,6 +32,7 @@ use serde::Serialize;
 pub use self::event::{Channel, Doubt, Event, EventKind, Extent, NotTold, Proof, Recorded, Remedy};
 pub use self::next::{By, Next, Owed, Promise};
 pub use self::reason::Reason;
+pub(crate) use self::reason::fee_reaches;
 pub use self::reference::Reference;
 pub use self::register::{Register, Repetition, Row};
 pub use self::state::{

@@ -249,17 +249,22 @@ impl State {
         live || self.acted.contains_key(&Right::Erasure)
     }
 
-    /// By when the answer is due, and whether that is the extended day: the first of its open rights, and waiting where
-    /// all of them wait; none where no clock runs on the request.
+    /// By when the answer is due, and whether that is the extended day: the first of these rights that are open, and
+    /// waiting where all of them wait; none where no clock runs on the request.
     ///
     /// # Errors
     /// What [`Clock::deadlines_of`] has.
-    pub fn answer_due(&self, clock: &Clock) -> Result<Option<(Due, bool)>, Problems> {
+    pub fn answer_due(
+        &self,
+        rights: &BTreeSet<Right>,
+        clock: &Clock,
+    ) -> Result<Option<(Due, bool)>, Problems> {
         if self.is_settled() || self.role == ControllerRole::Processor {
             return Ok(None);
         }
         let mut first: Option<(Due, bool)> = None;
-        for right in self.open_rights().filter(|right| right.is_answered_by_a_day()) {
+        let asked = |right: &Right| right.is_answered_by_a_day() && rights.contains(right);
+        for right in self.open_rights().filter(asked) {
             let deadlines = clock.deadlines_of(&self.facts_of(right)?, &DUTIES)?;
             let due = deadlines.answer().map(|answer| (answer.due, answer.duty == Duty::ExtendedAnswer));
             let rank = |due: &(Due, bool)| (due.0.when().is_none(), due.0.when());

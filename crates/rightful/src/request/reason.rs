@@ -113,7 +113,7 @@ impl Reason {
 }
 
 /// Whether a fee on this ground is asked for a right: a further copy is one of access (Art. 15(3)).
-pub(super) const fn fee_reaches(ground: FeeGround, right: Right) -> bool {
+pub(crate) const fn fee_reaches(ground: FeeGround, right: Right) -> bool {
     match ground {
         FeeGround::FurtherCopy => matches!(right, Right::Access),
         FeeGround::ManifestlyUnfounded | FeeGround::Excessive => may_cost(right),

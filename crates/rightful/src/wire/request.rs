@@ -214,11 +214,14 @@ impl Call for LetterCall {
     type Answer = Written;
 
     fn answer(mut self) -> Result<Written, Problems> {
-        if let Some(clock) = clock(self.clock, self.holidays, false)?
-            && self.details.due.is_none()
-        {
-            let state = self.request.state().map_err(|problems| problems.under("/request"))?;
-            self.details.due = AnswerDue::of(&state, &clock)?;
+        if let Some(clock) = clock(self.clock, self.holidays, false)? {
+            letter::has_texts(clock.regime(), "/clock/regime")?;
+            self.details.regime = Some(clock.regime());
+            if self.details.due.is_none() {
+                let state = self.request.state().map_err(|problems| problems.under("/request"))?;
+                let rights = letter::about(&state, self.kind, &self.details.rights);
+                self.details.due = AnswerDue::of(&state, &rights, &clock)?;
+            }
         }
         let letter = letter::letter(&self.request, self.kind, &self.details, self.language)?;
         let text = self.forms.contains(&Form::Text).then(|| letter.text());

@@ -28,6 +28,9 @@ pub(super) const fn text(words: Words<'_>) -> &'static str {
         Words::AnswerSoon => "We answer without undue delay.",
         Words::EffectSoon => "We stop what you had agreed to without undue delay, and tell you so.",
         Words::ClockWaits => "The time we have for our answer stands still until what we ask for arrives.",
+        Words::Forwarded => {
+            "We hold these data for another organisation, which decides on your request and answers it. We pass your request on to it."
+        }
         Words::Doubt(doubt) => doubt_text(doubt),
         Words::Proof(proof) => proof_text(proof),
         Words::ProofOne => "Any one of these is enough. Please send nothing else.",
@@ -84,6 +87,7 @@ pub(super) const fn text(words: Words<'_>) -> &'static str {
         Words::Complaint => {
             "You can complain to a data protection authority, in the country where you live or work or where you think the rule was broken."
         }
+        Words::ComplaintUk => "You can complain to the Information Commissioner.",
         Words::Court => "You can go to court.",
         Words::Contact => "Questions and objections go to {contact}.",
         Words::Officer => "The data protection officer: {contact}.",
