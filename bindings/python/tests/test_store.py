@@ -8,6 +8,7 @@ import shutil
 import sqlite3
 import threading
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -402,6 +403,93 @@ def test_evidence_is_written_over_nothing(account: Account) -> None:
     assert refusal(certificate="") == ("file.unwritable", "/certificate")
     for name in ("notes.txt", "key.txt", "small.json"):
         assert refusal(ledger=folder / name) == ("ledger.form", "line 1"), name
+    connection.close()
+
+
+def test_temporary_tables_of_the_caller_stay(account: Account) -> None:
+    connection = account.connection()
+    connection.execute("CREATE TEMP TABLE staging (a)")
+    connection.execute("INSERT INTO staging VALUES (1)")
+
+    def temporary() -> list[Any]:
+        held = connection.execute("SELECT name, sql FROM temp.sqlite_master").fetchall()
+        return [*held, *connection.execute("SELECT a FROM staging").fetchall()]
+
+    before = temporary()
+    plan = account.plan(connection)
+    assert temporary() == before
+    assert account.run(plan, connection).outcome == "certified"
+    assert temporary() == before
+    assert account.run(plan, connection).outcome == "already-done"
+    assert temporary() == before
+    connection.close()
+    assert dump(account.file) == dump(account.demo / "app.sqlite")
+
+
+class Meddling(sqlite3.Connection):
+    """A connection on which something else ends the transaction after so many statements."""
+
+    left = -1
+    ends = staticmethod(sqlite3.Connection.commit)
+    was_open = False
+
+    def cursor(self, *arguments: Any, **options: Any) -> Any:
+        self.left -= 1
+        if self.left == 0:
+            self.was_open = self.in_transaction
+            with suppress(sqlite3.IntegrityError):  # a commit in the middle, which the keys do not allow yet
+                self.ends(self)
+        return super().cursor(*arguments, **options)
+
+
+@pytest.mark.parametrize("ends", [sqlite3.Connection.commit, sqlite3.Connection.rollback], ids=["commit", "rollback"])
+def test_a_transaction_that_something_else_ends_is_told(account: Account, ends: Any) -> None:
+    plan, turns = turning_points(account)
+    before, expected = dump(account.demo / "before.sqlite"), dump(account.demo / "app.sqlite")
+    told = set()
+    for after in sorted({*range(turns[0] - 12, turns[0] + 1), *range(5, turns[0], turns[0] // 12)}):
+        for path in (account.ledger, account.certificate, Path(f"{account.file}.rightful-run-key")):
+            path.unlink(missing_ok=True)
+        shutil.copyfile(account.demo / "before.sqlite", account.file)
+        connection = account.connection(Meddling)
+        connection.left, connection.ends = after, ends
+        try:
+            outcome = account.run(plan, connection).outcome
+        except rightful.RightfulError as error:
+            assert connection.was_open and "ended the transaction" in error.message, (after, error)
+            outcome = error.code
+        told.add(outcome)
+        assert not connection.in_transaction
+        connection.close()
+        if outcome == "run.unfinished":
+            connection = account.connection()
+            assert account.run(plan, connection).outcome == "certified", after
+            connection.close()
+        elif outcome != "certified":
+            assert outcome == "run.engine", after
+            # Nothing was changed after the end; what was committed by somebody else stays.
+            assert ends is sqlite3.Connection.commit or dump(account.file) == before, after
+            assert not Path(f"{account.file}.rightful-run-key").exists()
+        if outcome in ("certified", "run.unfinished"):
+            assert dump(account.file) == expected, after
+    assert "run.engine" in told
+    assert ("run.unfinished" in told) == (ends is sqlite3.Connection.commit)
+
+
+@pytest.mark.parametrize("open_", ["transaction", "cursor"])
+def test_a_connection_that_is_in_use_is_told_so(account: Account, open_: str) -> None:
+    connection = account.connection()
+    cursor = connection.execute("BEGIN" if open_ == "transaction" else "SELECT * FROM users")
+    if open_ == "cursor":
+        cursor.fetchone()
+    with pytest.raises(rightful.RightfulError) as refused:
+        account.plan(connection)
+    assert refused.value.code == "run.engine"
+    assert "end the transaction" in refused.value.message and "cursor" in refused.value.message
+    cursor.close()
+    if open_ == "transaction":
+        connection.rollback()
+    assert account.plan(connection)
     connection.close()
 
 

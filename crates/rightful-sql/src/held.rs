@@ -13,7 +13,7 @@ use crate::dialect::{columns as listed, quoted, table, tuple};
 use crate::failure::refused;
 use crate::list::Lists;
 use crate::machine::{Machine, Port};
-use crate::settings::{Settings, reading};
+use crate::settings::{READING, Settings};
 
 /// How many rows are read at a time.
 const PAGE: usize = 500;
@@ -27,7 +27,7 @@ const PAGE: usize = 500;
 #[must_use]
 pub fn held(request: HeldRequest, subject: Subject) -> Machine<Result<Held, Error>> {
     Machine::new(|port| async move {
-        let settings = Settings::set(&port, reading(&port).await?).await?;
+        let settings = Settings::set(&port, READING).await?;
         let read = in_one_state(&port, &request, &subject).await;
         let end = port.change("ROLLBACK", Vec::new()).await.map_err(|failure| refused(failure, ""));
         settings.restore(&port).await?;

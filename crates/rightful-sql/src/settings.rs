@@ -2,30 +2,23 @@
 
 use rightful::{Error, Value};
 
+use crate::effect::Failure;
 use crate::failure::refused;
 use crate::machine::Port;
 
 /// A setting and the value the work needs.
 type Setting = (&'static str, i64);
 
-/// What a read-only pass needs: its lists stay in memory.
-pub(crate) const READING: &[Setting] = &[("temp_store", 2)];
+/// The place of temporary tables.
+const TEMPORARY: &str = "temp_store";
 
-/// The settings that a read-only pass may set on the caller's connection: where it has temporary tables, setting their
-/// place would drop them.
-pub(crate) async fn reading(port: &Port) -> Result<&'static [Setting], Error> {
-    let rows = port.query("SELECT count(*) FROM temp.sqlite_schema", Vec::new()).await;
-    let count = rows.map_err(|failure| refused(failure, ""))?;
-    Ok(match count.first().and_then(|row| row.first()) {
-        Some(Value::Integer(0)) => READING,
-        _ => &[],
-    })
-}
+/// What a read-only pass needs: its lists stay in memory.
+pub(crate) const READING: &[Setting] = &[(TEMPORARY, 2)];
 
 /// What a run needs: foreign keys act, a trigger that touches its own row does not set itself off (the engine's default,
 /// which such triggers are written for), and what is deleted is overwritten.
 pub(crate) const CHANGING: &[Setting] =
-    &[("temp_store", 2), ("foreign_keys", 1), ("recursive_triggers", 0), ("secure_delete", 1)];
+    &[(TEMPORARY, 2), ("foreign_keys", 1), ("recursive_triggers", 0), ("secure_delete", 1)];
 
 /// What the rest of a run needs. VACUUM copies the whole database to where temporary tables are: not into memory.
 pub(crate) const FINISHING: &[Setting] =
@@ -41,17 +34,17 @@ impl Settings {
     pub(crate) async fn set(port: &Port, needed: &'static [Setting]) -> Result<Self, Error> {
         let mut settings = Self { before: Vec::new() };
         for (name, value) in needed {
+            // Setting the place of temporary tables drops those of the caller.
+            if *name == TEMPORARY && has_temporary(port).await? {
+                continue;
+            }
             let before = read(port, name).await?;
             if before != *value {
                 write(port, name, *value).await?;
                 settings.before.push((name, before));
             }
             if read(port, name).await? != *value {
-                let error = Error::new(
-                    rightful::Code::RunEngine,
-                    *name,
-                    "the connection refuses a setting the run needs: give it a connection without an open transaction",
-                );
+                let error = busy(name);
                 settings.restore(port).await?;
                 return Err(error);
             }
@@ -79,5 +72,21 @@ async fn read(port: &Port, name: &str) -> Result<i64, Error> {
 
 async fn write(port: &Port, name: &str, value: i64) -> Result<(), Error> {
     let set = format!("PRAGMA {name} = {value}");
-    port.change(set, Vec::new()).await.map(drop).map_err(|failure| refused(failure, ""))
+    port.change(set, Vec::new()).await.map(drop).map_err(|failure| match failure {
+        Failure::Other => busy(name),
+        failure => refused(failure, ""),
+    })
+}
+
+/// The refusal where a setting cannot be changed now.
+fn busy(name: &str) -> Error {
+    let message = "the connection takes no setting now: end the transaction that is open on it, or finish or close its cursor, \
+                   and start again";
+    Error::new(rightful::Code::RunEngine, name, message)
+}
+
+async fn has_temporary(port: &Port) -> Result<bool, Error> {
+    let rows = port.query("SELECT count(*) FROM temp.sqlite_schema", Vec::new()).await;
+    let count = rows.map_err(|failure| refused(failure, ""))?;
+    Ok(!matches!(count.first().and_then(|row| row.first()), Some(Value::Integer(0))))
 }

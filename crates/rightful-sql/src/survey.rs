@@ -13,7 +13,7 @@ use crate::dialect::{columns as listed, table, tuple};
 use crate::failure::refused;
 use crate::list::{Lists, spellings};
 use crate::machine::{Machine, Port};
-use crate::settings::{Settings, reading};
+use crate::settings::{READING, Settings};
 
 /// A machine that counts what `request` asks for: numbers and dates, no key and no personal value. It changes nothing
 /// but temporary tables, in one transaction that it rolls back.
@@ -25,7 +25,7 @@ use crate::settings::{Settings, reading};
 #[must_use]
 pub fn survey(request: SurveyRequest, subject: Subject) -> Machine<Result<Survey, Error>> {
     Machine::new(|port| async move {
-        let settings = Settings::set(&port, reading(&port).await?).await?;
+        let settings = Settings::set(&port, READING).await?;
         let counted = in_one_state(&port, &request, &subject).await;
         let end = port.change("ROLLBACK", Vec::new()).await.map_err(|failure| refused(failure, ""));
         settings.restore(&port).await?;

@@ -103,8 +103,8 @@ def run(
     run_seed: str | None = None,
 ) -> Outcome:
     """Carries an approved plan out on the caller's connection, has the independent scanner look at the file in a process of
-    its own, and issues the certificate. The same call again resumes a run that was interrupted; best on a new connection,
-    because what a run sets on one for its own time is set back by a run that ends.
+    its own, and issues the certificate. The same call again resumes a run that was interrupted; best on a new connection:
+    a run that is interrupted leaves `foreign_keys`, `recursive_triggers`, `secure_delete` and `temp_store` as it had set them.
 
     The connection is one of :mod:`sqlite3` in autocommit (``isolation_level=None``) on a file.
 
@@ -193,16 +193,25 @@ def _worked(connection: Any, name: str, arguments: Mapping[str, Any], place: Any
     work = _rightful.Work(name, _rightful.to_json(arguments))
     if place is not None:
         work.at(place)
+    begun = False
     with _plain_text(connection), _no_transaction_left(connection), unconverted():
-        while (statement := work.next()) is not None:
-            work.feed(json.dumps(_executed(connection, json.loads(statement))))
+        while (told := work.next()) is not None:
+            statement = json.loads(told)
+            sql: str = statement["sql"]
+            answer = _executed(connection, statement, begun)
+            begun = connection.in_transaction if sql[:5] == "BEGIN" else begun and sql not in ("COMMIT", "ROLLBACK")
+            work.feed(json.dumps(answer))
     result: str = work.result()
     return result
 
 
-def _executed(connection: sqlite3.Connection, statement: dict[str, Any]) -> dict[str, Any]:
+def _executed(connection: sqlite3.Connection, statement: dict[str, Any], begun: bool = False) -> dict[str, Any]:
+    """Executes a statement; `begun` is whether it is one of a transaction."""
     try:
         cursor = _cursor(connection)
+        if begun and not connection.in_transaction and _changes(statement):
+            # Whoever has ended the transaction: nothing more is changed outside of it.
+            return {"failed": "other"}
         cursor.execute(statement["sql"], [_value(value) for value in statement["params"]])
         if statement["kind"] == "query":
             return {"rows": [[_cell(cell) for cell in row] for row in cursor]}
@@ -213,6 +222,14 @@ def _executed(connection: sqlite3.Connection, statement: dict[str, Any]) -> dict
         return {"failed": _failure(error)}
     except Converted:
         raise _rightful.unsupported("converts") from None
+
+
+def _changes(statement: dict[str, Any]) -> bool:
+    """Whether a statement is a part of the change. The entry of the journal is not: where its table was committed, what it
+    tells of was as well."""
+    sql: str = statement["sql"]
+    of_the_journal = sql.startswith("INSERT") and "_rightful_run" in sql
+    return statement["kind"] == "change" and not sql.startswith("PRAGMA") and not of_the_journal
 
 
 def _failure(error: sqlite3.Error) -> Any:

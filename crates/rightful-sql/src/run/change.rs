@@ -13,17 +13,24 @@ use super::journal::{Journal, Sealed};
 use super::step::Work;
 use super::{Inputs, Phase, anew, derive, earlier, progress, residue, tags};
 use crate::capture::{Captured, Found, capture, corrected};
-use crate::effect::{Effect, Failure, KeyText, ScanRequest};
+use crate::effect::{Answer, Effect, Failure, KeyText, ScanRequest};
 use crate::failure::refused;
 use crate::introspect;
 use crate::list::Lists;
 use crate::machine::Port;
 use crate::seal;
 
+/// Foreign keys wait for the end of the transaction.
+const DEFERRED: &str = "PRAGMA defer_foreign_keys = 1";
+
 /// Carries the plan out, or changes nothing. Answers the journal, where there was anything to do.
 pub(super) async fn change(port: &Port, inputs: &Inputs, plan: Hash) -> Result<Option<Journal>, Error> {
     let failed = |failure| refused(failure, "");
     port.change("BEGIN IMMEDIATE", Vec::new()).await.map_err(failed)?;
+    if let Err(failure) = port.change(DEFERRED, Vec::new()).await {
+        let _ = port.change("ROLLBACK", Vec::new()).await;
+        return Err(failed(failure));
+    }
     let mut stored = false;
     let result = match inside(port, inputs, plan, &mut stored).await {
         Ok(None) => port.change("ROLLBACK", Vec::new()).await.map(|_| None).map_err(failed),
@@ -31,15 +38,54 @@ pub(super) async fn change(port: &Port, inputs: &Inputs, plan: Hash) -> Result<O
         Ok(Some(journal)) => port.change("COMMIT", Vec::new()).await.map(|_| Some(journal)).map_err(failed),
         Err(error) => Err(error),
     };
-    if result.is_err() {
+    match result {
+        Err(error) => Err(undone(port, inputs, stored, error).await),
+        done => done,
+    }
+}
+
+/// Takes the change back. Answers the first error, unless somebody else has ended the transaction.
+async fn undone(port: &Port, inputs: &Inputs, stored: bool, error: Error) -> Error {
+    if still_open(port).await {
         // The key first: once the transaction is over, the key that is there may be another run's.
         if stored {
             let _ = port.ask(Effect::DestroyKey).await;
         }
-        // The first error counts: one that the engine has rolled back for itself has no transaction left.
         let _ = port.change("ROLLBACK", Vec::new()).await;
+        return error;
     }
-    result
+    // The engine has rolled it back for itself, or somebody has ended it on the same connection: nothing is left to end.
+    let run = inputs.seed.run_id();
+    match Journal::find(port, &inputs.ledger_key).await {
+        Ok(Some(journal)) if journal.run == run => {
+            let message = "something else on the connection has ended the transaction of the run, and what was changed stays: \
+                           start the same run again, on a connection that nothing else uses";
+            return Error::new(Code::RunUnfinished, "", message);
+        }
+        Ok(_) if stored => {
+            // Of a change that never was, the key opens nothing; but only this run's own.
+            let own = inputs.seed.run_key();
+            if let Ok(Answer::Key(Some(there))) = port.ask(Effect::LoadKey).await
+                && there.expose() == own.to_text().expose()
+            {
+                let _ = port.ask(Effect::DestroyKey).await;
+            }
+        }
+        _ => {}
+    }
+    if error.code() == Code::RunEngine { ended() } else { error }
+}
+
+/// Whether the transaction is the one that was begun here: what it defers is forgotten when it ends.
+async fn still_open(port: &Port) -> bool {
+    let rows = port.query("PRAGMA defer_foreign_keys", Vec::new()).await.unwrap_or_default();
+    matches!(rows.first().and_then(|row| row.first()), Some(Value::Integer(1)))
+}
+
+fn ended() -> Error {
+    let message = "something else on the connection has ended the transaction of the run, so that a part of the change may \
+                   stay: look at what is there, give the run a connection that nothing else uses, and plan again";
+    Error::new(Code::RunEngine, "", message)
 }
 
 async fn inside(
@@ -84,10 +130,12 @@ async fn inside(
     }
     port.ask(Effect::TryEmit(inputs.seed.run_id())).await.map_err(|_| super::not_stored())?;
     progress(port, Phase::Change).await?;
-    port.change("PRAGMA defer_foreign_keys = 1", Vec::new()).await.map_err(|f| refused(f, ""))?;
     let carrier = inputs.carrier(&captured)?;
     let mut work = Work::begin(port, inputs, &schema, &captured, &carrier, &mut lists).await?;
     for step in &inputs.plan.steps {
+        if !still_open(port).await {
+            return Err(ended());
+        }
         work.step(step).await?;
     }
     seal.rows = work.end().await?;
@@ -96,6 +144,9 @@ async fn inside(
     lists.clear().await?;
     let sealed = sealed(&seal)?;
     let (key, run) = (inputs.seed.run_key(), inputs.seed.run_id());
+    if !still_open(port).await {
+        return Err(ended());
+    }
     let stored_key = Effect::StoreKey(KeyText::new(key.to_text().expose().to_owned()));
     *stored = true;
     port.ask(stored_key).await.map_err(|failure| match failure {
