@@ -395,3 +395,42 @@ fn paths_that_fork_and_meet_again_are_stated_once() {
     assert!((DEPTH - 1..=2 * DEPTH).contains(&sets), "{sets}");
     assert_eq!(world.cells(&format!("SELECT count(*) FROM t{}", DEPTH - 1)), ["Integer(2)"]);
 }
+
+/// What led nowhere before is nobody's doing: the engine would count it as one more broken key in an update.
+#[test]
+fn rows_that_lead_to_gone_rows_of_their_own_table_stop_no_run() {
+    for action in ["", "ON DELETE CASCADE", "ON UPDATE CASCADE DEFERRABLE INITIALLY DEFERRED"] {
+        let schema = format!(
+            "CREATE TABLE users (id INTEGER PRIMARY KEY, email TEXT, name TEXT);
+             CREATE TABLE meetings (id INTEGER PRIMARY KEY, mentor_id INT REFERENCES users, held_on TEXT, notes TEXT,
+               before_id INT REFERENCES meetings {action});"
+        );
+        let rows = "PRAGMA foreign_keys = OFF;
+            INSERT INTO users VALUES (1, 'anna@x.example', 'Anna Albatros'), (2, 'bela@x.example', 'Bela Bussard');
+            INSERT INTO meetings VALUES (3, 1, '', '', 999), (4, 1, '', '', 998), (5, 1, '', '', 4), (6, 2, '', '', 997);";
+        let policy = support::small("", "").replace(
+            "{ identifies: none }, notes",
+            "{ identifies: none }, before_id: { identifies: none }, notes",
+        );
+        let mut world = World::new(&schema, rows, &policy, CASE);
+        let outcome = world.run(world.inputs());
+        assert!(matches!(outcome, Ok(Outcome::Certified(_))), "{action} {outcome:?}");
+        let kept = world.cells("SELECT before_id FROM meetings ORDER BY id");
+        assert_eq!(kept, ["Integer(999)", "Integer(998)", "Integer(4)", "Integer(997)"], "{action}");
+        assert_eq!(world.cells("SELECT count(*) FROM meetings WHERE mentor_id = 1"), ["Integer(0)"]);
+    }
+}
+
+/// A whole number stored as a floating-point one is a key like any other.
+#[test]
+fn people_whose_keys_are_floating_point_numbers_are_found_and_go() {
+    let schema = "CREATE TABLE users (id REAL PRIMARY KEY, email TEXT, name TEXT);
+        CREATE TABLE meetings (id INTEGER PRIMARY KEY, mentor_id REAL REFERENCES users, held_on TEXT, notes TEXT);";
+    let rows = "INSERT INTO users VALUES (1, 'anna@x.example', 'Anna Albatros'), (2, 'bela@x.example', 'Bela Bussard');
+        INSERT INTO meetings VALUES (3, 1, '', ''), (4, 2, '', '');";
+    let policy = support::small("", "").replace("form: fresh", "form: shared");
+    let mut world = World::new(schema, rows, &policy, CASE);
+    let outcome = world.run(world.inputs());
+    assert!(matches!(outcome, Ok(Outcome::Certified(_))), "{outcome:?}");
+    assert_eq!(world.cells("SELECT count(*) FROM meetings WHERE mentor_id = 1"), ["Integer(0)"]);
+}

@@ -9,6 +9,10 @@ use rightful::{Code, Error, Path, Value};
 
 use super::step::{Work, no_fit};
 use crate::dialect::{columns as listed, quoted, table, tuple};
+use crate::failure::refused;
+
+/// A table in which a key is broken while rows of a table that leads to itself are changed.
+const NOWHERE: &str = "temp._rightful_nowhere";
 
 impl Work<'_> {
     /// Refuses when a new key would make the engine change (ON UPDATE) rows that this run has not captured.
@@ -104,6 +108,38 @@ impl Work<'_> {
             return Err(Error::new(Code::RunNoOp, of, message));
         }
         Ok(changed)
+    }
+
+    /// Has the engine count right in an update of rows that lead to rows of their own table. For each it takes off what led
+    /// nowhere before and adds what does after, in columns that stay the same too, but takes nothing off a count of none: a
+    /// row whose parent has been gone for long would be one broken key more. So one is broken elsewhere meanwhile.
+    pub(super) async fn count_what_leads_nowhere(&self, of: &Path) -> Result<bool, Error> {
+        let to_itself = self.schema.tables.get(of).is_some_and(|table| {
+            table.foreign_keys.iter().any(|key| key.to.last().eq_ignore_ascii_case(of.last()))
+        });
+        if to_itself {
+            self.all_of(
+                &[
+                    &format!("CREATE TABLE {NOWHERE} (k PRIMARY KEY, p REFERENCES _rightful_nowhere (k))"),
+                    &format!("INSERT INTO {NOWHERE} VALUES (1, 2)"),
+                ],
+                of,
+            )
+            .await?;
+        }
+        Ok(to_itself)
+    }
+
+    pub(super) async fn counted_what_leads_nowhere(&self, of: &Path) -> Result<(), Error> {
+        self.all_of(&[&format!("DELETE FROM {NOWHERE}"), &format!("DROP TABLE {NOWHERE}")], of).await
+    }
+
+    async fn all_of(&self, statements: &[&str], of: &Path) -> Result<(), Error> {
+        for statement in statements {
+            let changed = self.port.change((*statement).to_owned(), Vec::new()).await;
+            changed.map_err(|failure| refused(failure, of))?;
+        }
+        Ok(())
     }
 
     /// Whether triggers that write explain it. Planning has refused those that write what the plan does not declare.

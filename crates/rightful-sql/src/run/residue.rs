@@ -231,7 +231,13 @@ fn identifiers(inputs: &Inputs, sealed: &Sealed) -> Wanted {
         // A link that was not cut shows as the account's key in a row that leads there. In place, keys stay by design.
         let in_place = inputs.plan.form.as_ref().is_some_and(|form| form.used == Form::InPlace);
         if let (Some(name), [key], false) = (key_name(inputs), account.key.as_slice(), in_place) {
-            wanted.add(json!({ "name": name, "kind": "key", "strength": "weak", "value": key }), "", key);
+            for literal in literals(key, IdentifierKind::Key) {
+                wanted.add(
+                    json!({ "name": name, "kind": "key", "strength": "weak", "value": literal }),
+                    "",
+                    key,
+                );
+            }
         }
     }
     wanted

@@ -132,7 +132,13 @@ impl<'a> Work<'a> {
             Step::InsertPerson { collection, rows, .. } => self.insert(collection, *rows).await?,
             Step::Suppress { table, column, on, .. } => self.suppress(table, column, on).await?,
             Step::Change { collection, classes, rows, set } => {
-                self.change(collection, classes, *rows, set).await?
+                let of = &wanted(&self.inputs.request, collection)?.table;
+                let begun = self.count_what_leads_nowhere(of).await?;
+                let changed = self.change(collection, classes, *rows, set).await?;
+                if begun {
+                    self.counted_what_leads_nowhere(of).await?;
+                }
+                changed
             }
             Step::Detach { .. } => self.detach(step).await?,
             Step::Delete { collection, classes, rows } => self.delete(collection, classes, *rows).await?,
