@@ -419,6 +419,12 @@ fn impossible() -> Vec<Case> {
         Case::new("a correction of what nobody holds", 3, ("run.not-held", "/trigger/corrections/0/was"), |world| {
             world.set_case("/trigger", corrected(json!("Zanna"), json!("Zanna Zberg-Zorn"))).planned().run()
         }),
+        table(
+            "a number named as an identifier",
+            "",
+            vec![("/collections/users/person/identifiers/id", json!("strong"))],
+            ("policy.key", "/collections/users/person/identifiers/id"),
+        ),
         Case::new("a system account", 3, ("subject.nobody", "users"), |world| {
             world.set_case("/subject/key", json!([0])).plan()
         }),

@@ -160,6 +160,15 @@ pub(crate) fn cases() -> Vec<Case> {
             json!({ "name": "Somebody" }),
             ("policy.template-not-nobody", "/collections/users/person/anonymous/row"),
         ),
+        Case::new(
+            "a strong identifier that stays in place with nobody",
+            1,
+            ("policy.contradiction", "/collections/users/person/identifiers/email"),
+            |world| {
+                world.set("/collections/users/person/anonymous/form", json!("in-place"));
+                world.set("/collections/users/fields/email/treatment", json!("keep")).check()
+            },
+        ),
         one(
             "a link of two forms",
             mentor,

@@ -6,7 +6,7 @@ use alloc::vec::Vec;
 use super::view::{LinkView, Place, View};
 use crate::decide::Atom;
 use crate::policy::{Collection, Engine, Field, Form, Identifies, LinkForm, Treatment};
-use crate::schema::TableKind;
+use crate::schema::{Affinity, TableKind};
 use crate::{Amount, Code, Error, Path, Problems};
 
 /// Refuses every shape of the collections concerned that no executor carries out.
@@ -14,6 +14,7 @@ pub(super) fn check(view: &View<'_>) -> Result<(), Problems> {
     let mut problems = Vec::new();
     engine(view, &mut problems);
     person(view, &mut problems);
+    numbers(view, &mut problems);
     for (name, collection) in &view.policy.document().collections {
         if collection.store == view.store {
             copies(view, name, collection, &mut problems);
@@ -54,6 +55,21 @@ fn person(view: &View<'_>, problems: &mut Vec<Error>) {
             problems.push(Error::new(Code::UnsupportedSharedTenant, at(), message));
         }
         _ => {}
+    }
+}
+
+/// A number is anybody's and anything's: named as an identifier, it would be looked for and redacted wherever one like it is.
+fn numbers(view: &View<'_>, problems: &mut Vec<Error>) {
+    let Some(place) = view.place(view.people) else { return };
+    for column in view.person.identifiers.keys().filter(|column| view.person.key.contains(column)) {
+        let found = place.table.columns.iter().find(|found| found.name == *column);
+        if found.is_some_and(|found| {
+            matches!(found.affinity, Affinity::Integer | Affinity::Real | Affinity::Numeric)
+        }) {
+            let message = "the key is a number, which other things have too: leave it out here, it is looked for wherever links hold it";
+            let at = format!("/collections/{}/person/identifiers/{column}", view.people);
+            problems.push(Error::new(Code::PolicyKey, at, message));
+        }
     }
 }
 

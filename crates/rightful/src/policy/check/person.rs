@@ -3,7 +3,7 @@
 use super::Check;
 use super::names::describes;
 use crate::pointer::Pointer;
-use crate::policy::{Collection, Person};
+use crate::policy::{Collection, Form, Person, Strength, Treatment};
 use crate::{Code, Value};
 
 impl Check<'_> {
@@ -32,6 +32,9 @@ impl Check<'_> {
                 self.report(Code::PolicyUnknownField, at.key("identifiers").key(column), message);
             }
         }
+        if person.anonymous.as_ref().is_some_and(|anonymous| anonymous.form == Form::InPlace) {
+            self.told_from_others(collection, person, at);
+        }
         if let Some(same) = &person.same_person
             && !describes(collection, &same.by)
         {
@@ -39,6 +42,19 @@ impl Check<'_> {
             self.report(Code::PolicyUnknownField, at.key("same_person").key("by"), message);
         }
         self.anonymous(person, at);
+    }
+
+    /// Whose row stays in place is nobody only without what tells them from everybody.
+    fn told_from_others(&mut self, collection: &Collection, person: &Person, at: &Pointer) {
+        let strong = person.identifiers.iter().filter(|(_, known)| known.strength() == Strength::Strong);
+        for (column, _) in strong {
+            let treatment = collection.fields.get(column).and_then(|field| field.treatment.as_ref());
+            if treatment == Some(&Treatment::Keep) {
+                let message = "a person made anonymous in place would keep a strong identifier: choose another treatment for \
+                               its field, or another form";
+                self.report(Code::PolicyContradiction, at.key("identifiers").key(column), message);
+            }
+        }
     }
 
     /// The anonymous person is nobody, or a later request could be made in their name.
