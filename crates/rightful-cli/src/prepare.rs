@@ -67,7 +67,6 @@ pub(crate) fn of_store(error: Error) -> Failure {
         // Met after the change as well: what they say is not that nothing has changed.
         Code::RunEvidence,
         Code::RunJournal,
-        Code::RunOtherLedger,
         Code::RunUnfinished,
         Code::SealBroken,
         Code::SealForm,

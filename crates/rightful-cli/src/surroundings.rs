@@ -5,7 +5,7 @@ use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
-use rightful::{LedgerKey, RunId};
+use rightful::{Code, Error, LedgerKey, RunId};
 use rightful_sql::sqlite::Surroundings;
 use rightful_sql::{Evidence, Failure, Phase, ScanRequest};
 
@@ -58,6 +58,8 @@ pub struct Around {
     key: LedgerKey,
     program: Program,
     bar: Option<Bar>,
+    /// Why the evidence could not be stored, found before anything was changed.
+    unstored: Option<Error>,
 }
 
 impl std::fmt::Debug for Around {
@@ -75,13 +77,18 @@ impl Around {
         key: LedgerKey,
         program: Program,
     ) -> Self {
-        Self { ledger, certificate, key, program, bar: None }
+        Self { ledger, certificate, key, program, bar: None, unstored: None }
     }
 
     /// Where the certificate of a run goes: beside the ledger, unless a place is named. It cannot be made again.
     fn certificate_of(&self, run: RunId) -> PathBuf {
         let beside = || self.ledger.with_file_name(format!("certificate-{run}.json"));
         self.certificate.clone().unwrap_or_else(beside)
+    }
+
+    /// Why nothing was changed: the evidence could not have been stored.
+    pub(crate) fn unstored(&self) -> Option<&Error> {
+        self.unstored.as_ref()
     }
 
     pub(crate) fn with_bar(self) -> Self {
@@ -110,8 +117,19 @@ impl Surroundings for Around {
 
     fn try_emit(&mut self, run: RunId) -> Result<(), Failure> {
         let certificate = self.certificate_of(run);
-        let free = files::takes_certificate(&certificate, run) && files::can_write(&certificate);
-        if free && files::can_append(&self.ledger) { Ok(()) } else { Err(Failure::ReadOnly) }
+        let refused = |code, path: &Path, message| Some(Error::new(code, path.display(), message));
+        let unwritable = "cannot be written: name a file in a folder that is there and that you may write to";
+        self.unstored = if !files::takes_certificate(&certificate, run) {
+            let message = "the certificate of another run is here: name a new file, so that none is lost";
+            refused(Code::FileExists, &certificate, message)
+        } else if !files::can_write(&certificate) {
+            refused(Code::FileUnwritable, &certificate, unwritable)
+        } else if !files::can_append(&self.ledger) {
+            refused(Code::FileUnwritable, &self.ledger, unwritable)
+        } else {
+            None
+        };
+        if self.unstored.is_none() { Ok(()) } else { Err(Failure::ReadOnly) }
     }
 
     /// The certificate first: an entry of the ledger names a certificate that is there.

@@ -70,7 +70,10 @@ pub(crate) fn carry_out(
         Around::new(args.ledger.clone(), args.certificate.clone(), ledger_key, program.clone()).with_bar();
     let outcome = lock.run(&mut rightful_sql::run(inputs), &mut around);
     around.finish();
-    outcome.map_err(prepare::of_store)
+    outcome.map_err(|error| match around.unstored() {
+        Some(unstored) => Failure::refused(unstored.clone()),
+        None => prepare::of_store(error),
+    })
 }
 
 /// The day of the run: the one given, or today.

@@ -286,7 +286,7 @@ fn interrupted() -> Vec<Case> {
             world.sql("CREATE TABLE _rightful_run (run);").planned();
             world.command(&["abandon", "--db", "app.sqlite", "--ledger", "ledger.jsonl"])
         }),
-        Case::new("a run that goes on with another ledger", 8, ("run.other-ledger", ""), |world| {
+        Case::new("a run that goes on with another ledger", 3, ("run.other-ledger", ""), |world| {
             blocked(world).run_with(&["--ledger", "other.jsonl"])
         }),
         Case::new("a capture that is no capture", 8, ("seal.form", ""), |world| {
@@ -322,12 +322,17 @@ fn interrupted() -> Vec<Case> {
             world.write("ledger.jsonl", closed);
             world.run()
         }),
-        Case::new("a ledger with no room", 8, ("run.evidence", ""), |world| {
+        Case::new("a ledger with no room", 3, ("file.unwritable", "gone/ledger.jsonl"), |world| {
             world.planned().run_with(&["--ledger", "gone/ledger.jsonl"])
         }),
-        Case::new("a certificate with no room", 8, ("run.evidence", ""), |world| {
+        Case::new("a certificate with no room", 3, ("file.unwritable", "gone/certificate.json"), |world| {
             world.planned().run_with(&["--certificate", "gone/certificate.json"])
         }),
+        Case::new("a certificate with no room, after the change", 8, ("run.evidence", ""), |world| {
+            blocked(world).later("PRAGMA secure_delete = 1; DELETE FROM notes;");
+            world.run_with(&["--certificate", "gone/certificate.json"])
+        })
+        .after_the_change(),
         Case::new(
             "a certificate in the place of a folder",
             3,
