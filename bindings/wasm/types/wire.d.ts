@@ -441,6 +441,10 @@ export type BasisSwap = {
   from: BasisKind;
   /** The other basis was named to the person beforehand (Art. 13(1)(c), 14(1)(c)) and carried the processing all along. */
   named_beforehand?: boolean;
+  /** Another gate that stood beside explicit consent all along: an Art. 6 basis opens none (Art. 9(1)). */
+  other_gate?: SpecialGate | null;
+  /** The gate of Art. 9(2) through which special categories were held until now; none where there are no such data. */
+  special?: SpecialGate | null;
   /** The basis from now on. */
   to: BasisKind;
   /** The person has withdrawn consent (Art. 7(3)). */
@@ -2551,7 +2555,10 @@ export type ErasureFacts = {
   other_gate?: SpecialGate | null;
   /** Another basis that was named beforehand and carries the processing after a withdrawal (Art. 13(1)(c), 17(1)(b)). */
   other_ground?: BasisKind | null;
-  /** The processing is unlawful (Art. 17(1)(d)). */
+  /**
+   * The processing on this basis is unlawful (Art. 17(1)(d)): then it is necessary for no duty of its own, and what another
+   * purpose lawfully keeps is an exception of that purpose (Art. 17(3)(b)).
+   */
   unlawful?: boolean;
 };
 
@@ -3283,7 +3290,10 @@ export type ItemEnd = {
   purposes: { [key: string]: PurposeEnd };
   /** How it stands on the day that was asked about. */
   standing: ItemStanding;
-  /** Purposes that are over while the item stays: their users lose it (Art. 5(1)(b)). */
+  /**
+   * Purposes that are over, or may not use it while it is restricted (Art. 18(2)), while the item stays: their users lose it
+   * (Art. 5(1)(b)).
+   */
   use_stops: string[];
 };
 
@@ -4909,7 +4919,7 @@ export type PurposeEnd = {
   by: EndedBy;
   /** Where it stands. */
   cites: Citation[];
-  /** Whether the purpose may use the item on the day that was asked about. */
+  /** Whether the purpose may use the item on the day that was asked about: none may while it is restricted (Art. 18(2)). */
   in_use: boolean;
   /** The last day it may be held: that of its use, or of a later floor; none while that is open. */
   kept_until?: Day | null;
@@ -5183,14 +5193,11 @@ export type Reason =
   | "identity-no-longer-needed"
   /** The event the purpose hung on has happened. */
   | "purpose-ended"
-  /** The consent was withdrawn (Art. 7(3)). */
+  /** The consent was withdrawn, by the person or by whoever may do so for them (Art. 7(3)). */
   | "consent-withdrawn"
   /** The consent was given for a period, and it is over (Art. 4(11), 6(1)(a)). */
   | "consent-expired"
-  /**
-   * No consent stands, though none was withdrawn: refused, never given, found to be none, or revoked by somebody else
-   * (Art. 6(1)(a), 7(1)).
-   */
+  /** No consent stands, though none was withdrawn: refused, never given, or found to be none (Art. 6(1)(a), 7(1)). */
   | "no-consent"
   /** The objection stands, and no overriding ground was shown (Art. 21(1)). */
   | "objection-upheld"
@@ -6228,6 +6235,14 @@ export type RetentionFinding =
     /** Which of them, counted from 0. */
     position: number;
   }
+  /** The day has passed on which a hold or restriction should have been looked at again (Recital 39). */
+  | {
+    finding: "suspension-review-passed";
+    /** Which of them, counted from 0. */
+    position: number;
+    /** That day. */
+    review: Day;
+  }
   /** A hold or restriction began when the item should have been gone. */
   | {
     /** The day on which it should have gone. */
@@ -6574,9 +6589,16 @@ export type Ruling = {
   purposes: string[];
   /** Why. */
   reason: Reason;
+  /** The grounds of Art. 18(1) by which it is only stored: each has to end before anything else is done with it. */
+  restricted_by?: RestrictionGround[];
+  /** Why the purposes of `use_stops` hold it no longer, in their order. */
+  stop_reasons?: Reason[];
   /** Until when, where the item is kept. */
   until?: Until | null;
-  /** Purposes that have ended while another keeps the item: their users lose it (Art. 5(1)(b)). */
+  /**
+   * Purposes that have ended, or wait while an objection is weighed (Art. 18(1)(d)), while the item stays: their users lose
+   * it (Art. 5(1)(b)).
+   */
   use_stops?: string[];
 };
 
@@ -7308,7 +7330,17 @@ export type SwapOutcome =
    * Consent was withdrawn, and the controller looks for another basis: not accepted (EDPB Guidelines 05/2020
    * *unverified*; Art. 5(1)(a), 7(3)).
    */
-  | "not-accepted";
+  | "not-accepted"
+  /**
+   * Consent was withdrawn, and would be the basis again: what was withdrawn stays so, and a new consent is needed
+   * (Art. 4(11), 7(3)).
+   */
+  | "new-consent-needed"
+  /**
+   * The explicit consent to special categories was withdrawn, and no other gate of Art. 9(2) is open: no basis of Art.
+   * 6(1) heals that (Art. 9(1)).
+   */
+  | "no-gate";
 
 /** What a deletion job has to look for on a day. */
 export type Sweep = {
@@ -7514,6 +7546,21 @@ export type Task =
     ground: RestrictionGround;
     task: "lift";
   }
+  /**
+   * Settle what a restriction waits for: a ground obliges to erase what may only be stored until then. The person is informed
+   * before it ends (Art. 18(3)), and the case is decided again.
+   */
+  | {
+    /** The collection. */
+    collection: string;
+    /** The fields; empty for the rows. */
+    fields: string[];
+    /** The ground of Art. 17(1) that waits. */
+    ground: Ground;
+    /** The grounds of Art. 18(1) that have to end first. */
+    restricted_by: RestrictionGround[];
+    task: "settle";
+  }
   /** Add a supplementary statement to evidence that is not overwritten (Art. 16, second sentence). */
   | {
     /** The collection. */
@@ -7542,15 +7589,17 @@ export type Task =
     of: Path;
     task: "keep-out";
   }
-  /** Users of an ended purpose lose items that another purpose keeps (Art. 5(1)(b)). */
+  /** Users of a purpose that has ended, or that waits, lose items that another purpose keeps (Art. 5(1)(b), 18(1)(d)). */
   | {
     /** The collection. */
     collection: string;
     /** The fields; empty for the row. */
     fields: string[];
-    /** The purpose that has ended. */
+    /** The purpose. */
     purpose: string;
     task: "stop-use";
+    /** The purpose has not ended: the use stops until the objection to it is weighed (Art. 18(1)(d)). */
+    weighed?: boolean;
   }
   /** A channel of a consent is no longer used, while its purpose goes on by others (Art. 7(3)). */
   | {

@@ -537,9 +537,9 @@ fn open(plan: &Plan, as_of: Date, free_pages: &[String]) -> Result<Vec<Open>, Er
                 (OpenKind::UseStop, alloc::format!("{purpose} by {channel}"))
             }
             Task::Inform { fields } => (OpenKind::Inform, listed(fields)),
-            Task::Restrict { collection, .. } | Task::Lift { collection, .. } => {
-                (OpenKind::Restriction, collection.clone())
-            }
+            Task::Restrict { collection, .. }
+            | Task::Lift { collection, .. }
+            | Task::Settle { collection, .. } => (OpenKind::Restriction, collection.clone()),
             Task::Supplement { collection, .. } => (OpenKind::Supplement, collection.clone()),
             Task::TextNamesOldValue { collection, fields } => {
                 (OpenKind::OldValueInText, alloc::format!("{}.{}", collection, fields.join(", ")))

@@ -323,6 +323,8 @@ BasisSwap = t.TypedDict(
     {
     "from": "BasisKind",
     "named_beforehand": "NotRequired[bool]",
+    "other_gate": "NotRequired[SpecialGate | None]",
+    "special": "NotRequired[SpecialGate | None]",
     "to": "BasisKind",
     "withdrawn": "bool",
     },
@@ -331,6 +333,8 @@ BasisSwap = t.TypedDict(
 
     from_: The basis until now.
     named_beforehand: The other basis was named to the person beforehand (Art. 13(1)(c), 14(1)(c)) and carried the processing all along.
+    other_gate: Another gate that stood beside explicit consent all along: an Art. 6 basis opens none (Art. 9(1)).
+    special: The gate of Art. 9(2) through which special categories were held until now; none where there are no such data.
     to: The basis from now on.
     withdrawn: The person has withdrawn consent (Art. 7(3)).
 """
@@ -1910,7 +1914,8 @@ class ErasureFacts(t.TypedDict):
     other_ground: NotRequired[BasisKind | None]
     """Another basis that was named beforehand and carries the processing after a withdrawal (Art. 13(1)(c), 17(1)(b))."""
     unlawful: NotRequired[bool]
-    """The processing is unlawful (Art. 17(1)(d))."""
+    """The processing on this basis is unlawful (Art. 17(1)(d)): then it is necessary for no duty of its own, and what another
+    purpose lawfully keeps is an exception of that purpose (Art. 17(3)(b))."""
 
 class ErasureFinding(t.TypedDict):
     """What a request under Art. 17(1)(d) or (e) rests on. That processing was unlawful, or that a law orders data to be erased, is
@@ -2345,7 +2350,8 @@ class ItemEnd(t.TypedDict):
     standing: ItemStanding
     """How it stands on the day that was asked about."""
     use_stops: list[str]
-    """Purposes that are over while the item stays: their users lose it (Art. 5(1)(b))."""
+    """Purposes that are over, or may not use it while it is restricted (Art. 18(2)), while the item stays: their users lose it
+    (Art. 5(1)(b))."""
 
 ItemStanding: t.TypeAlias = "ItemStandingOpen | ItemStandingHeld | ItemStandingSuspended | ItemStandingDue"
 """How an item stands on a day."""
@@ -3422,7 +3428,7 @@ class PurposeEnd(t.TypedDict):
     cites: list[Citation]
     """Where it stands."""
     in_use: bool
-    """Whether the purpose may use the item on the day that was asked about."""
+    """Whether the purpose may use the item on the day that was asked about: none may while it is restricted (Art. 18(2))."""
     kept_until: NotRequired[Date | None]
     """The last day it may be held: that of its use, or of a later floor; none while that is open."""
     used_until: NotRequired[Date | None]
@@ -4385,7 +4391,7 @@ class RetentionEndingOpen(t.TypedDict):
     """Where it stands."""
     ending: t.Literal["open"]
 
-RetentionFinding: t.TypeAlias = "RetentionFindingFloorAfterCeiling | RetentionFindingNothingAwaited | RetentionFindingNoReview | RetentionFindingReviewPassed | RetentionFindingSuspensionWithoutReview | RetentionFindingSuspendedLate"
+RetentionFinding: t.TypeAlias = "RetentionFindingFloorAfterCeiling | RetentionFindingNothingAwaited | RetentionFindingNoReview | RetentionFindingReviewPassed | RetentionFindingSuspensionWithoutReview | RetentionFindingSuspensionReviewPassed | RetentionFindingSuspendedLate"
 """Something a person has to look into; no answer is withheld for it."""
 
 class RetentionFindingFloorAfterCeiling(t.TypedDict):
@@ -4431,6 +4437,15 @@ class RetentionFindingSuspendedLate(t.TypedDict):
     finding: t.Literal["suspended-late"]
     position: int
     """Which of them, counted from 0."""
+
+class RetentionFindingSuspensionReviewPassed(t.TypedDict):
+    """The day has passed on which a hold or restriction should have been looked at again (Recital 39)."""
+
+    finding: t.Literal["suspension-review-passed"]
+    position: int
+    """Which of them, counted from 0."""
+    review: Date
+    """That day."""
 
 class RetentionFindingSuspensionWithoutReview(t.TypedDict):
     """A hold or restriction has no day on which it is looked at again."""
@@ -4566,10 +4581,15 @@ class Ruling(t.TypedDict):
     """The purposes it rests on: those that keep the item, or those that have ended."""
     reason: Reason
     """Why."""
+    restricted_by: NotRequired[list[RestrictionGround]]
+    """The grounds of Art. 18(1) by which it is only stored: each has to end before anything else is done with it."""
+    stop_reasons: NotRequired[list[Reason]]
+    """Why the purposes of ``use_stops`` hold it no longer, in their order."""
     until: NotRequired[Until | None]
     """Until when, where the item is kept."""
     use_stops: NotRequired[list[str]]
-    """Purposes that have ended while another keeps the item: their users lose it (Art. 5(1)(b))."""
+    """Purposes that have ended, or wait while an objection is weighed (Art. 18(1)(d)), while the item stays: their users lose
+    it (Art. 5(1)(b))."""
 
 class Run(t.TypedDict):
     """A run that is over."""
@@ -5012,7 +5032,7 @@ class SwapAnswer(t.TypedDict):
     outcome: SwapOutcome
     """Whether it is accepted."""
 
-SwapOutcome: t.TypeAlias = "t.Literal['same', 'other-ground', 'tell-first', 'not-accepted']"
+SwapOutcome: t.TypeAlias = "t.Literal['same', 'other-ground', 'tell-first', 'not-accepted', 'new-consent-needed', 'no-gate']"
 """Whether another basis may carry on (Art. 6(1), 7(3), 13(1)(c))."""
 
 class Sweep(t.TypedDict):
@@ -5132,7 +5152,7 @@ Taken = t.TypedDict(
     to: To when.
 """
 
-Task: t.TypeAlias = "TaskTell | TaskInform | TaskRestrict | TaskLift | TaskSupplement | TaskTextNamesOldValue | TaskKeepOut | TaskStopUse | TaskStopChannel | TaskOtherStore"
+Task: t.TypeAlias = "TaskTell | TaskInform | TaskRestrict | TaskLift | TaskSettle | TaskSupplement | TaskTextNamesOldValue | TaskKeepOut | TaskStopUse | TaskStopChannel | TaskOtherStore"
 """What has to be done outside the store; each has its own state, and a silent one leaves the outcome partial, by name."""
 
 class TaskInform(t.TypedDict):
@@ -5181,6 +5201,20 @@ class TaskRestrict(t.TypedDict):
     """The restriction is over."""
     task: t.Literal["restrict"]
 
+class TaskSettle(t.TypedDict):
+    """Settle what a restriction waits for: a ground obliges to erase what may only be stored until then. The person is informed
+    before it ends (Art. 18(3)), and the case is decided again."""
+
+    collection: str
+    """The collection."""
+    fields: list[str]
+    """The fields; empty for the rows."""
+    ground: Ground
+    """The ground of Art. 17(1) that waits."""
+    restricted_by: list[RestrictionGround]
+    """The grounds of Art. 18(1) that have to end first."""
+    task: t.Literal["settle"]
+
 class TaskStopChannel(t.TypedDict):
     """A channel of a consent is no longer used, while its purpose goes on by others (Art. 7(3))."""
 
@@ -5198,15 +5232,17 @@ class TaskStopChannel(t.TypedDict):
     task: t.Literal["stop-channel"]
 
 class TaskStopUse(t.TypedDict):
-    """Users of an ended purpose lose items that another purpose keeps (Art. 5(1)(b))."""
+    """Users of a purpose that has ended, or that waits, lose items that another purpose keeps (Art. 5(1)(b), 18(1)(d))."""
 
     collection: str
     """The collection."""
     fields: list[str]
     """The fields; empty for the row."""
     purpose: str
-    """The purpose that has ended."""
+    """The purpose."""
     task: t.Literal["stop-use"]
+    weighed: NotRequired[bool]
+    """The purpose has not ended: the use stops until the objection to it is weighed (Art. 18(1)(d))."""
 
 class TaskSupplement(t.TypedDict):
     """Add a supplementary statement to evidence that is not overwritten (Art. 16, second sentence)."""

@@ -2425,6 +2425,7 @@ export function narrow_RetentionFinding(value: rightful.RetentionFinding): void 
     case "no-review":
     case "review-passed":
     case "suspension-without-review":
+    case "suspension-review-passed":
     case "suspended-late":
       return;
     default:
@@ -2793,6 +2794,8 @@ export function narrow_SwapOutcome(value: rightful.SwapOutcome): void {
     case "other-ground":
     case "tell-first":
     case "not-accepted":
+    case "new-consent-needed":
+    case "no-gate":
       return;
     default:
       none(value);
@@ -2831,6 +2834,7 @@ export function narrow_Task(value: rightful.Task): void {
     case "inform":
     case "restrict":
     case "lift":
+    case "settle":
     case "supplement":
     case "text-names-old-value":
     case "keep-out":

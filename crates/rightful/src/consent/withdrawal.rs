@@ -8,7 +8,7 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::calendar::{Date, StartRule, Term};
-use crate::case::{RestrictionGround, Subject, Trigger};
+use crate::case::{Subject, Trigger};
 use crate::decide::{self, ClassDecision, Outcome, Reason, Ruling, Stop};
 use crate::gather::Gather;
 use crate::law::retention::SuspensionKind;
@@ -268,6 +268,10 @@ fn actions(
             }
             _ => return,
         };
+        // Of rows that carry several marks each is told by itself.
+        if let (Reason::Restricted, Some(ground)) = (ruling.reason, ruling.restricted_by.first()) {
+            cites = alloc::vec![ground.citation(), Citation::known("GDPR Art. 18(2)")];
+        }
         if action != Action::Erase {
             cites.extend([Citation::known("GDPR Art. 5(1)(b)"), Citation::known("GDPR Art. 7(3)")]);
         }
@@ -286,10 +290,7 @@ fn actions(
 fn marked(ruling: &Ruling) -> Option<SuspensionKind> {
     match ruling.reason {
         Reason::LegalHold => Some(SuspensionKind::LegalHold),
-        Reason::Restricted => {
-            let by = |ground: &RestrictionGround| ruling.cites.first() == Some(&ground.citation());
-            RestrictionGround::ALL.into_iter().find(by).map(SuspensionKind::Restriction)
-        }
+        Reason::Restricted => ruling.restricted_by.first().copied().map(SuspensionKind::Restriction),
         _ => None,
     }
 }

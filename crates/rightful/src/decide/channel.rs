@@ -29,18 +29,16 @@ pub(super) struct Channels<'a> {
 pub(super) fn lost(fact: ChannelFact, purpose: Option<&Purpose>, on: Date) -> Option<(Reason, Date)> {
     let terms = purpose.and_then(|purpose| purpose.consent.as_ref());
     match fact.status {
-        Status::Withdrawn => Some((Reason::ConsentWithdrawn, fact.since)),
+        // Whoever may give it for a child takes it back for them: Art. 7(3) applies, and nothing before was unlawful.
+        Status::Withdrawn | Status::Revoked => Some((Reason::ConsentWithdrawn, fact.since)),
         Status::Given | Status::Renewed => {
             let expires = fact.expires(terms.and_then(|terms| terms.valid_for));
             expires.filter(|expires| *expires <= on).map(|expires| (Reason::ConsentExpired, expires))
         }
         Status::Expired => Some((Reason::ConsentExpired, fact.since)),
-        Status::Unknown
-        | Status::Requested
-        | Status::Deferred
-        | Status::Refused
-        | Status::Invalidated
-        | Status::Revoked => Some((Reason::NoConsent, fact.since)),
+        Status::Unknown | Status::Requested | Status::Deferred | Status::Refused | Status::Invalidated => {
+            Some((Reason::NoConsent, fact.since))
+        }
     }
 }
 
@@ -165,6 +163,15 @@ impl<'a> Facts<'a> {
             }
         }
         reason
+    }
+
+    /// The channels on which a consent is withdrawn, by purpose.
+    pub(super) fn withdrawn_channels(&self) -> BTreeMap<String, Vec<String>> {
+        let of_purpose = |(name, ended): (&&str, &BTreeMap<&str, (Reason, Date)>)| {
+            let withdrawn = ended.iter().filter(|(_, (reason, _))| *reason == Reason::ConsentWithdrawn);
+            (name.to_string(), withdrawn.map(|(channel, _)| channel.to_string()).collect())
+        };
+        self.channels.ended.iter().map(of_purpose).gather()
     }
 
     /// How a purpose that goes on stands by channel, where it has ended on one.

@@ -207,12 +207,15 @@ impl<'a, 's> Rules<'a, 's> {
     fn rulings(&self, groups: &[Group<'s>], over: &Over<'_>, answers: &Answers<'_, 's>) -> Rulings {
         let item = |uses: &'s [PurposeUse], special: bool| {
             let applying = uses.iter().filter(|use_| use_.when().is_none_or(|when| answers.holds(when)));
-            Item::of(applying.filter_map(|use_| {
-                let stand = self.stands.get(use_.purpose())?;
-                let found = self.facts.found_here(Some(self.name), use_.purpose());
-                let due = answers.is_due(use_.purpose());
-                Some((stand, stand.life(due, special, self.facts.use_lost(use_), found)))
-            }))
+            Item::of(
+                special,
+                applying.filter_map(|use_| {
+                    let stand = self.stands.get(use_.purpose())?;
+                    let found = self.facts.found_here(Some(self.name), use_.purpose());
+                    let due = answers.is_due(use_.purpose());
+                    Some((stand, stand.life(due, special, self.facts.use_lost(use_), found)))
+                }),
+            )
         };
         let own = item(&self.collection.purposes, false);
         let items: Vec<Item<'a, 's>> = groups.iter().map(|group| item(group.uses, group.special)).collect();

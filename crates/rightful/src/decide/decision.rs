@@ -10,6 +10,7 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::calendar::Date;
+use crate::case::RestrictionGround;
 use crate::law::{Citation, Exception, Ground};
 use crate::policy::Retention;
 use crate::read::Read;
@@ -178,10 +179,17 @@ pub struct Ruling {
     pub purposes: Vec<String>,
     /// Why.
     pub reason: Reason,
+    /// The grounds of Art. 18(1) by which it is only stored: each has to end before anything else is done with it.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub restricted_by: Vec<RestrictionGround>,
+    /// Why the purposes of `use_stops` hold it no longer, in their order.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub stop_reasons: Vec<Reason>,
     /// Until when, where the item is kept.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub until: Option<Until>,
-    /// Purposes that have ended while another keeps the item: their users lose it (Art. 5(1)(b)).
+    /// Purposes that have ended, or wait while an objection is weighed (Art. 18(1)(d)), while the item stays: their users lose
+    /// it (Art. 5(1)(b)).
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub use_stops: Vec<String>,
 }
@@ -190,8 +198,12 @@ pub struct Ruling {
 impl Ord for Ruling {
     fn cmp(&self, other: &Self) -> Ordering {
         fn told(ruling: &Ruling) -> impl Ord + '_ {
-            let Ruling { cites, exception, ground, outcome, purposes, reason, until, use_stops } = ruling;
-            (outcome, reason, purposes, cites, until, use_stops, ground, exception)
+            let Ruling { cites, exception, ground, outcome, purposes, reason, .. } = ruling;
+            let Ruling { restricted_by, stop_reasons, until, use_stops, .. } = ruling;
+            (
+                (outcome, reason, purposes, cites, until, use_stops),
+                (ground, exception, restricted_by, stop_reasons),
+            )
         }
         told(self).cmp(&told(other))
     }
@@ -237,12 +249,11 @@ pub enum Reason {
     IdentityNoLongerNeeded,
     /// The event the purpose hung on has happened.
     PurposeEnded,
-    /// The consent was withdrawn (Art. 7(3)).
+    /// The consent was withdrawn, by the person or by whoever may do so for them (Art. 7(3)).
     ConsentWithdrawn,
     /// The consent was given for a period, and it is over (Art. 4(11), 6(1)(a)).
     ConsentExpired,
-    /// No consent stands, though none was withdrawn: refused, never given, found to be none, or revoked by somebody else
-    /// (Art. 6(1)(a), 7(1)).
+    /// No consent stands, though none was withdrawn: refused, never given, or found to be none (Art. 6(1)(a), 7(1)).
     NoConsent,
     /// The objection stands, and no overriding ground was shown (Art. 21(1)).
     ObjectionUpheld,

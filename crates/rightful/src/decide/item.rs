@@ -1,5 +1,6 @@
 //! What is ruled for one item: the purposes that hold it, or what ended them.
 
+use alloc::collections::BTreeSet;
 use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 
@@ -10,9 +11,9 @@ use crate::Path;
 use crate::calendar::Date;
 use crate::case::{ClaimedException, RestrictionGround};
 use crate::law::retention::SuspensionKind;
-use crate::law::{Citation, Exception, Ground, may_be_objected_to};
+use crate::law::{BasisKind, Citation, Exception, Ground, may_be_objected_to};
 use crate::order::PutInOrder as _;
-use crate::policy::{Moment, Retention, SuspendedRows, column_of};
+use crate::policy::{Moment, Purpose, Retention, SuspendedRows, column_of};
 
 /// Provisions the library knows.
 pub(super) fn cite(known: &[&'static str]) -> Vec<Citation> {
@@ -20,9 +21,10 @@ pub(super) fn cite(known: &[&'static str]) -> Vec<Citation> {
 }
 
 /// What lies over a whole collection, whatever its purposes: in the order in which it counts.
-#[derive(Clone, Copy)]
+#[derive(Clone)]
 pub(super) struct Over<'a> {
-    restriction: Option<RestrictionGround>,
+    /// Every ground of Art. 18(1): where one ends, the others go on.
+    restrictions: BTreeSet<RestrictionGround>,
     /// The day a hold is looked at again.
     hold: Option<Date>,
     exception: Option<&'a ClaimedException>,
@@ -63,11 +65,12 @@ impl<'a> Over<'a> {
         let named = |fields: &[Path]| field.is_some_and(|field| names_field(fields, collection, field));
         let case = facts.case;
         Self {
-            restriction: case
+            restrictions: case
                 .restrictions
                 .iter()
-                .find(|restriction| covers(&restriction.collections))
-                .map(|restriction| restriction.ground),
+                .filter(|restriction| covers(&restriction.collections))
+                .map(|restriction| restriction.ground)
+                .collect(),
             // Of several, the one that lasts longest tells until when.
             hold: case
                 .holds
@@ -95,19 +98,20 @@ impl<'a> Over<'a> {
     }
 
     /// With what the marks of a class of rows say beside that.
-    pub(super) fn with<'s>(mut self, marked: impl Iterator<Item = &'s SuspendedRows>) -> Self {
+    pub(super) fn with<'s>(&self, marked: impl Iterator<Item = &'s SuspendedRows>) -> Self {
+        let mut with = self.clone();
         for rows in marked {
             match rows.by {
-                SuspensionKind::LegalHold => self.hold = self.hold.max(Some(rows.review)),
+                SuspensionKind::LegalHold => with.hold = with.hold.max(Some(rows.review)),
                 SuspensionKind::Restriction(by) => {
-                    self.restriction = self.restriction.or(Some(by));
-                    if let Some(AskedHere::Lift { ground, marked }) = &mut self.asked {
+                    with.restrictions.insert(by);
+                    if let Some(AskedHere::Lift { ground, marked }) = &mut with.asked {
                         *marked |= by == *ground;
                     }
                 }
             }
         }
-        self
+        with
     }
 }
 
@@ -134,6 +138,8 @@ fn stays_untouched(cites: Vec<Citation>) -> Ruling {
         until: None,
         ground: None,
         exception: None,
+        restricted_by: Vec::new(),
+        stop_reasons: Vec::new(),
         use_stops: Vec::new(),
     }
 }
@@ -148,10 +154,12 @@ pub(super) struct Item<'a, 's> {
     ended: Vec<(&'s Stand<'a>, Reason)>,
     /// Why purposes have ended, or need no name any more, though a floor of their own holds the item.
     held: Vec<Reason>,
+    /// It is of a special category, so that a purpose needs a gate beside its basis (Art. 9(2)).
+    special: bool,
 }
 
 impl<'a, 's> Item<'a, 's> {
-    pub(super) fn of(lives: impl Iterator<Item = (&'s Stand<'a>, Life)>) -> Self {
+    pub(super) fn of(special: bool, lives: impl Iterator<Item = (&'s Stand<'a>, Life)>) -> Self {
         let mut item = Self {
             runs: Vec::new(),
             floors: Vec::new(),
@@ -159,6 +167,7 @@ impl<'a, 's> Item<'a, 's> {
             waiting: Vec::new(),
             ended: Vec::new(),
             held: Vec::new(),
+            special,
         };
         for (stand, life) in lives {
             match life {
@@ -201,9 +210,17 @@ impl<'a, 's> Item<'a, 's> {
             |outcome, reason, cites| Ruling { outcome, reason, purposes: staying(), cites, ..none.clone() };
         Some(match over.asked? {
             AskedHere::Nothing(_) | AskedHere::Lift { marked: false, .. } => none,
+            // What another ground restricts as well is only stored all the same (Art. 18(2)).
             AskedHere::Lift { ground, .. } => {
-                let cites = alloc::vec![Citation::known("GDPR Art. 18(3)"), ground.citation()];
-                because(Outcome::Keep, Reason::RestrictionLifted, cites)
+                let mut cites = alloc::vec![Citation::known("GDPR Art. 18(3)"), ground.citation()];
+                let others = over.restrictions.iter().filter(|other| **other != ground).copied();
+                let restricted_by: Vec<RestrictionGround> = others.collect();
+                if restricted_by.is_empty() {
+                    return Some(because(Outcome::Keep, Reason::RestrictionLifted, cites));
+                }
+                cites.extend(only_stored(&restricted_by));
+                let ruling = because(Outcome::Restrict, Reason::RestrictionLifted, cites);
+                Ruling { restricted_by, ..ruling }
             }
             // An objection that is pending restricts what may be objected to (Art. 21(1)).
             AskedHere::Restrict(ground @ RestrictionGround::ObjectionPending)
@@ -218,79 +235,69 @@ impl<'a, 's> Item<'a, 's> {
                 because(Outcome::Keep, Reason::StillNeeded, distinct(cites))
             }
             AskedHere::Restrict(ground) => {
-                let cites = alloc::vec![ground.citation(), Citation::known("GDPR Art. 18(2)")];
-                because(Outcome::Restrict, Reason::RestrictionObtained, cites)
+                let ruling =
+                    because(Outcome::Restrict, Reason::RestrictionObtained, only_stored(&[ground]).collect());
+                let others = over.restrictions.iter().filter(|other| **other != ground).copied();
+                Ruling { restricted_by: [ground].into_iter().chain(others).collect(), ..ruling }
             }
         })
     }
 
     /// The ruling, in the order of the model: restricted, on hold, excepted, kept, unlinked, erased.
     pub(super) fn rule(&self, facts: &Facts<'_>, over: &Over<'_>) -> Ruling {
-        let ruling = |outcome, reason, purposes, cites, until| Ruling {
-            outcome,
-            reason,
-            purposes,
-            cites,
-            until,
-            ground: None,
-            exception: None,
-            use_stops: names(self.ended.iter().map(|(stand, _)| *stand).chain(self.waiting.iter().copied())),
-        };
         if let Some(asked) = self.asked(over) {
             return asked;
         }
-        let staying = || names(self.runs.iter().chain(&self.floors).chain(&self.unlinked).copied());
-        // The balance that a restriction awaited is struck (Art. 18(1)(d)).
+        let ruling =
+            |outcome, reason, purposes, cites, until| self.ruling(outcome, reason, purposes, cites, until);
+        // The balance that a restriction awaited is struck (Art. 18(1)(d)); every other ground goes on.
         let awaited = |ground: &RestrictionGround| {
             *ground == RestrictionGround::ObjectionPending && self.balance_struck()
         };
-        if let Some(restriction) = over.restriction.filter(|ground| !awaited(ground)) {
-            let cites = alloc::vec![restriction.citation(), Citation::known("GDPR Art. 18(2)")];
-            return ruling(Outcome::Restrict, Reason::Restricted, staying(), cites, None);
-        }
+        let mut restricted_by: Vec<RestrictionGround> =
+            over.restrictions.iter().filter(|ground| !awaited(ground)).copied().collect();
         // Only what is objected to waits; another purpose that holds the item goes on without it.
         if !self.waiting.is_empty() && self.runs.is_empty() && self.floors.is_empty() {
-            let cites = cite(&["GDPR Art. 18(1)(d)", "GDPR Art. 21(1)", "GDPR Art. 18(2)"]);
+            restricted_by.retain(|ground| *ground != RestrictionGround::ObjectionPending);
+            let mut cites = cite(&["GDPR Art. 18(1)(d)", "GDPR Art. 21(1)"]);
+            cites.extend(only_stored(&restricted_by));
+            restricted_by.push(RestrictionGround::ObjectionPending);
             let purposes = names(self.waiting.iter().copied());
+            let (use_stops, stop_reasons) = stops(self.ended.iter().copied());
             return Ruling {
-                use_stops: names(self.ended.iter().map(|(stand, _)| *stand)),
+                restricted_by,
+                stop_reasons,
+                use_stops,
                 ..ruling(Outcome::Restrict, Reason::ObjectionPending, purposes, cites, None)
             };
         }
-        // A hold suspends deletion; where a purpose simply runs there is none to suspend.
-        if let (Some(hold), true) = (over.hold, self.runs.is_empty()) {
-            let (until, cites) = (Until::Review { date: hold }, cite(&["GDPR Art. 17(3)(e)"]));
+        let barred = self.barred(facts, over);
+        if !restricted_by.is_empty() {
+            let mut cites: Vec<Citation> = only_stored(&restricted_by).collect();
+            let (exception, until, purposes) = match barred {
+                Some(barred) => {
+                    cites.extend(barred.cites);
+                    (barred.exception, barred.until, barred.purposes)
+                }
+                None => (None, None, self.staying()),
+            };
             return Ruling {
-                ground: self.ground_met(facts),
-                exception: Some(Exception::LegalClaims),
-                ..ruling(Outcome::Keep, Reason::LegalHold, staying(), cites, Some(until))
+                restricted_by,
+                ground: self.ground_met(facts).filter(|_| self.runs.is_empty()),
+                exception,
+                ..ruling(Outcome::Restrict, Reason::Restricted, purposes, distinct(cites), until)
             };
         }
-        // An exception holds an item for which a ground is met; where a purpose simply runs, none is.
-        // Where a floor holds it for longer, that is until when it stays.
-        let floor = self.floors.iter().map(|stand| lateness(&until(stand))).max();
-        let longest = |until: &Until| floor.is_none_or(|floor| floor <= lateness(until));
-        let claimed = over.exception.map(|claimed| (claimed, Until::Date { date: claimed.until }));
-        if let Some((claimed, until)) = claimed.filter(|(_, until)| self.runs.is_empty() && longest(until)) {
-            let cites = alloc::vec![claimed.exception.citation()];
-            return Ruling {
-                ground: self.ground_met(facts),
-                exception: Some(claimed.exception),
-                ..ruling(Outcome::Keep, Reason::ExceptionClaimed, staying(), cites, Some(until))
-            };
+        if let Some(barred) = barred {
+            return barred;
         }
-        if !self.runs.is_empty() || !self.floors.is_empty() {
-            let (reason, cites) = self.why_kept(facts);
+        if !self.runs.is_empty() {
+            let (reason, mut cites) = self.why_kept(facts);
+            self.cite_stops(&mut cites);
             let keepers = || self.runs.iter().chain(&self.floors).copied();
             let until = keepers().map(until).max_by_key(lateness);
             // Where a purpose simply runs no ground is met.
-            let ground = self.ground_met(facts).filter(|_| self.runs.is_empty());
-            let by_law = Some(Exception::LegalObligationOrPublicTask);
-            return Ruling {
-                ground,
-                exception: by_law.filter(|_| ground.is_some() && facts.request.is_some()),
-                ..ruling(Outcome::Keep, reason, names(keepers()), cites, until)
-            };
+            return ruling(Outcome::Keep, reason, names(keepers()), distinct(cites), until);
         }
         // What had ended before the objection is not the objection's: a sweep of periods that are over sees to it.
         if facts.objecting && !self.objected_to() {
@@ -303,7 +310,85 @@ impl<'a, 's> Item<'a, 's> {
         }
         let (reason, cites) = self.why_erased(facts);
         let purposes = names(self.ended.iter().map(|(stand, _)| *stand));
-        Ruling { use_stops: Vec::new(), ..ruling(Outcome::Erase, reason, purposes, cites, None) }
+        let (stop_reasons, use_stops) = (Vec::new(), Vec::new());
+        Ruling { stop_reasons, use_stops, ..ruling(Outcome::Erase, reason, purposes, cites, None) }
+    }
+
+    fn ruling(
+        &self,
+        outcome: Outcome,
+        reason: Reason,
+        purposes: Vec<String>,
+        cites: Vec<Citation>,
+        until: Option<Until>,
+    ) -> Ruling {
+        let waiting = self.waiting.iter().map(|stand| (*stand, Reason::ObjectionPending));
+        let (use_stops, stop_reasons) = stops(self.ended.iter().copied().chain(waiting));
+        let (ground, exception, restricted_by) = (None, None, Vec::new());
+        Ruling {
+            outcome,
+            reason,
+            purposes,
+            cites,
+            until,
+            ground,
+            exception,
+            restricted_by,
+            stop_reasons,
+            use_stops,
+        }
+    }
+
+    fn staying(&self) -> Vec<String> {
+        names(self.runs.iter().chain(&self.floors).chain(&self.unlinked).copied())
+    }
+
+    /// What holds an item that no purpose uses: of a hold, an exception and a period that must be kept the one that lasts
+    /// longest tells until when. Where a purpose simply runs there is nothing to suspend or except.
+    fn barred(&self, facts: &Facts<'_>, over: &Over<'_>) -> Option<Ruling> {
+        if !self.runs.is_empty() {
+            return None;
+        }
+        let ground = self.ground_met(facts);
+        let floor = self.floors.iter().map(|stand| until(stand)).max_by_key(lateness);
+        let longest = |day: Date| {
+            floor.as_ref().is_none_or(|floor| lateness(floor) <= lateness(&Until::Date { date: day }))
+        };
+        let hold = over.hold.filter(|day| longest(*day));
+        let claimed = over.exception.filter(|claimed| longest(claimed.until));
+        let (exception, reason, purposes, mut cites, until) = match (hold, claimed) {
+            (Some(hold), claimed) if claimed.is_none_or(|claimed| claimed.until <= hold) => {
+                let until = Until::Review { date: hold };
+                let cites = cite(&["GDPR Art. 17(3)(e)"]);
+                (Some(Exception::LegalClaims), Reason::LegalHold, self.staying(), cites, Some(until))
+            }
+            (_, Some(claimed)) => {
+                let (until, cites) =
+                    (Until::Date { date: claimed.until }, alloc::vec![claimed.exception.citation()]);
+                (Some(claimed.exception), Reason::ExceptionClaimed, self.staying(), cites, Some(until))
+            }
+            _ if self.floors.is_empty() => return None,
+            _ => {
+                let (reason, cites) = self.why_kept(facts);
+                let by_law = Some(Exception::LegalObligationOrPublicTask);
+                let by_law = by_law.filter(|_| ground.is_some() && facts.request.is_some());
+                (by_law, reason, names(self.floors.iter().copied()), cites, floor)
+            }
+        };
+        self.cite_stops(&mut cites);
+        let ruling = self.ruling(Outcome::Keep, reason, purposes, distinct(cites), until);
+        Some(Ruling { ground, exception, ..ruling })
+    }
+
+    /// The provisions of what the person has to learn of a purpose that no longer uses what stays: that their objection is
+    /// weighed (Art. 18(1)(d)), or that the processing was found unlawful (Art. 17(1)(d)).
+    fn cite_stops(&self, cites: &mut Vec<Citation>) {
+        if !self.waiting.is_empty() {
+            cites.extend(cite(&["GDPR Art. 18(1)(d)", "GDPR Art. 21(1)"]));
+        }
+        if self.ended.iter().any(|(_, reason)| *reason == Reason::Unlawful) {
+            cites.extend(cite(&["GDPR Art. 17(1)(d)"]));
+        }
     }
 
     /// The ground of Art. 17(1) by which the item would go if nothing held it: of several the one the person gave. What
@@ -333,7 +418,10 @@ impl<'a, 's> Item<'a, 's> {
                 Some(_) => cite(&["GDPR Art. 17(3)(b)"]),
                 None => self.floors.iter().map(|stand| stand.purpose.basis.citation()).collect(),
             };
-            cites.extend(self.floors.iter().filter_map(|stand| stand.provision()));
+            for stand in &self.floors {
+                cites.extend(stand.provision());
+                cites.extend(self.gate(stand));
+            }
             return (Reason::RetentionRuns, distinct(cites));
         }
         let overridden = self.runs.iter().any(|stand| stand.state.reason == Reason::ObjectionOverridden);
@@ -354,20 +442,27 @@ impl<'a, 's> Item<'a, 's> {
         for stand in &self.runs {
             cites.push(stand.purpose.basis.citation());
             cites.extend(stand.provision());
+            cites.extend(self.gate(stand));
         }
         (reason, distinct(cites))
+    }
+
+    /// The gate of Art. 9(2) through which a purpose holds an item of a special category.
+    fn gate(&self, stand: &Stand<'_>) -> Option<Citation> {
+        let special = stand.purpose.special.as_ref().filter(|_| self.special)?;
+        Some(special.gate.citation())
     }
 
     fn why_erased(&self, facts: &Facts<'_>) -> (Reason, Vec<Citation>) {
         let reason = self.ended.iter().map(|(_, reason)| *reason).min_by_key(weight);
         let mut cites = Vec::new();
-        for (_, reason) in &self.ended {
-            cites.extend(ground(*reason, facts));
+        for (stand, reason) in &self.ended {
+            cites.extend(ground(*reason, facts, Some(stand.purpose)));
         }
         match reason {
             Some(reason) => (reason, distinct(cites)),
             // No purpose holds for the row at all, so none is left.
-            None => (Reason::PurposeEnded, ground(Reason::PurposeEnded, facts)),
+            None => (Reason::PurposeEnded, ground(Reason::PurposeEnded, facts, None)),
         }
     }
 }
@@ -382,7 +477,7 @@ const fn ground_of(reason: Reason, requested: bool) -> Option<Ground> {
         Reason::Unlawful => Some(Ground::UnlawfulProcessing),
         Reason::ErasureOrdered => Some(Ground::LegalObligation),
         Reason::Instructed => None,
-        // Without a consent that stands the processing was not lawful (Art. 6(1)(a)).
+        // Without a consent that was ever given the processing was not lawful (Art. 6(1)(a), 9(2)(a)).
         Reason::NoConsent if requested => Some(Ground::UnlawfulProcessing),
         Reason::IdentityNoLongerNeeded => None,
         _ if requested => Some(Ground::NoLongerNecessary),
@@ -391,14 +486,17 @@ const fn ground_of(reason: Reason, requested: bool) -> Option<Ground> {
 }
 
 /// The provisions by which an item goes for this reason. A withdrawal or objection obliges to erase without a request.
-fn ground(reason: Reason, facts: &Facts<'_>) -> Vec<Citation> {
+fn ground(reason: Reason, facts: &Facts<'_>, purpose: Option<&Purpose>) -> Vec<Citation> {
+    // Where the basis is another, the consent that is lacking is the explicit one of the gate.
+    let gate = purpose.is_some_and(|purpose| purpose.basis != BasisKind::Consent);
+    let consent = if gate { "GDPR Art. 9(2)(a)" } else { "GDPR Art. 6(1)(a)" };
     match reason {
         Reason::ConsentWithdrawn => cite(&["GDPR Art. 7(3)", "GDPR Art. 17(1)(b)"]),
         Reason::ConsentExpired => {
             let ground = if facts.request.is_some() { "GDPR Art. 17(1)(a)" } else { "GDPR Art. 5(1)(e)" };
-            cite(&["GDPR Art. 4(11)", "GDPR Art. 6(1)(a)", ground])
+            cite(&["GDPR Art. 4(11)", consent, ground])
         }
-        Reason::NoConsent => cite(&["GDPR Art. 5(1)(a)", "GDPR Art. 6(1)(a)", "GDPR Art. 7(1)"]),
+        Reason::NoConsent => cite(&["GDPR Art. 5(1)(a)", consent, "GDPR Art. 7(1)"]),
         Reason::MarketingObjection => cite(&["GDPR Art. 17(1)(c)", "GDPR Art. 21(2)", "GDPR Art. 21(3)"]),
         Reason::ObjectionUpheld => cite(&["GDPR Art. 17(1)(c)", "GDPR Art. 21(1)"]),
         Reason::ChildService => cite(&["GDPR Art. 8(1)", "GDPR Art. 17(1)(f)"]),
@@ -421,6 +519,19 @@ fn weight(reason: &Reason) -> u8 {
         Reason::PurposeEnded => 5,
         _ => 6,
     }
+}
+
+/// Where it stands that data are only stored: the grounds, and what they leave open.
+fn only_stored(grounds: &[RestrictionGround]) -> impl Iterator<Item = Citation> {
+    grounds.iter().map(|ground| ground.citation()).chain([Citation::known("GDPR Art. 18(2)")])
+}
+
+/// The names of purposes that no longer use an item, each once, with why.
+fn stops<'s, 'a: 's>(stopped: impl Iterator<Item = (&'s Stand<'a>, Reason)>) -> (Vec<String>, Vec<Reason>) {
+    let mut stopped: Vec<(&str, Reason)> = stopped.map(|(stand, reason)| (stand.name, reason)).collect();
+    stopped.sort_by_key(|(name, reason)| (*name, weight(reason)));
+    stopped.dedup_by_key(|(name, _)| *name);
+    stopped.into_iter().map(|(name, reason)| (name.to_string(), reason)).unzip()
 }
 
 fn names<'s, 'a: 's>(stands: impl Iterator<Item = &'s Stand<'a>>) -> Vec<String> {

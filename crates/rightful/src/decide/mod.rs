@@ -80,6 +80,22 @@ pub(crate) fn standings(
         .gather())
 }
 
+/// The consents that are withdrawn, as a case says it: by its trigger, as a fact, or by channel.
+#[derive(Default)]
+pub(crate) struct Withdrawn {
+    /// The purposes whose consent is.
+    pub(crate) purposes: BTreeSet<String>,
+    /// By purpose, the channels on which it is.
+    pub(crate) channels: BTreeMap<String, Vec<String>>,
+}
+
+/// The consents that are withdrawn, by the facts of a case that fits the policy.
+pub(crate) fn withdrawals(policy: &Policy, case: &Case) -> Withdrawn {
+    let Ok(facts) = Facts::of(policy.document(), case) else { return Withdrawn::default() };
+    let channels = facts.withdrawn_channels();
+    Withdrawn { purposes: facts.withdrawn.keys().map(|name| name.to_string()).collect(), channels }
+}
+
 /// The answers that touch no data, in the order of the handbook: forwarded, not identified, excessive.
 fn set_aside(facts: &Facts<'_>) -> Option<Ruling> {
     let processor = facts.document.controller.role == ControllerRole::Processor;
@@ -100,6 +116,8 @@ fn set_aside(facts: &Facts<'_>) -> Option<Ruling> {
         until: None,
         ground: None,
         exception: None,
+        restricted_by: Vec::new(),
+        stop_reasons: Vec::new(),
         use_stops: Vec::new(),
     })
 }

@@ -152,7 +152,8 @@ pub struct ErasureFacts {
     pub other_ground: Option<BasisKind>,
     /// The gate of Art. 9(2) that goes with it, for special categories: without one there is no other ground.
     pub other_gate: Option<SpecialGate>,
-    /// The processing is unlawful (Art. 17(1)(d)).
+    /// The processing on this basis is unlawful (Art. 17(1)(d)): then it is necessary for no duty of its own, and what another
+    /// purpose lawfully keeps is an exception of that purpose (Art. 17(3)(b)).
     pub unlawful: bool,
     /// Union or Member State law orders erasure (Art. 17(1)(e)).
     pub ordered_by_law: bool,

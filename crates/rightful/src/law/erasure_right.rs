@@ -29,13 +29,16 @@ pub(super) fn erasure(rules: &mut Rules, known: &Circumstances) {
         return rules.push(Blocks, Rule::NoGround);
     }
     match facts.duty {
+        // Art. 17(3)(b) holds as far as processing is necessary for the duty: what is unlawful was necessary for none.
+        _ if facts.unlawful => rules.remove(Rule::DutyRuns),
         Some(Duty::Runs) => rules.set(Rule::DutyRuns, Blocks),
         Some(Duty::Over) => rules.remove(Rule::DutyRuns),
         None => {}
     }
+    let blocked = facts.duty == Some(Duty::Runs) && !facts.unlawful;
     for exception in &facts.exceptions {
         let rule = Rule::of_exception(*exception);
-        if facts.duty != Some(Duty::Runs) || rule != Rule::DutyRuns {
+        if !blocked || rule != Rule::DutyRuns {
             rules.set(rule, Shapes);
         }
     }

@@ -6,7 +6,7 @@ use alloc::vec::Vec;
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use super::{BasisKind, Citation, Collected};
+use super::{BasisKind, Citation, Collected, SpecialGate};
 use crate::calendar::Date;
 use crate::read::Read;
 use crate::{Code, Error, Problems};
@@ -235,6 +235,12 @@ pub struct BasisSwap {
     /// The other basis was named to the person beforehand (Art. 13(1)(c), 14(1)(c)) and carried the processing all along.
     #[serde(default)]
     pub named_beforehand: bool,
+    /// The gate of Art. 9(2) through which special categories were held until now; none where there are no such data.
+    #[serde(default)]
+    pub special: Option<SpecialGate>,
+    /// Another gate that stood beside explicit consent all along: an Art. 6 basis opens none (Art. 9(1)).
+    #[serde(default)]
+    pub other_gate: Option<SpecialGate>,
 }
 
 /// Whether another basis may carry on (Art. 6(1), 7(3), 13(1)(c)).
@@ -262,20 +268,38 @@ pub enum SwapOutcome {
     /// Consent was withdrawn, and the controller looks for another basis: not accepted (EDPB Guidelines 05/2020
     /// *unverified*; Art. 5(1)(a), 7(3)).
     NotAccepted,
+    /// Consent was withdrawn, and would be the basis again: what was withdrawn stays so, and a new consent is needed
+    /// (Art. 4(11), 7(3)).
+    NewConsentNeeded,
+    /// The explicit consent to special categories was withdrawn, and no other gate of Art. 9(2) is open: no basis of Art.
+    /// 6(1) heals that (Art. 9(1)).
+    NoGate,
 }
 
 /// Whether another basis may carry on what consent did: not after a withdrawal, unless it was named beforehand
-/// (Art. 5(1)(a), 7(3), 13(1)(c); EDPB Guidelines 05/2020 *unverified*).
+/// (Art. 5(1)(a), 7(3), 13(1)(c); EDPB Guidelines 05/2020 *unverified*). Special categories need a gate beside the basis: where
+/// explicit consent was theirs, its withdrawal closes it (Art. 9(1), (2)(a)).
 ///
 /// # Errors
-/// [`Code::RightsContradiction`] where consent is said to be withdrawn and is not the basis (Art. 7(3)).
+/// [`Code::RightsContradiction`] where consent is said to be withdrawn and is neither the basis nor the gate (Art. 7(3)), and
+/// where another gate is named beside none.
 pub fn basis_swap(swap: &BasisSwap) -> Result<SwapAnswer, Problems> {
-    if swap.withdrawn && swap.from != BasisKind::Consent {
+    let explicit = swap.special == Some(SpecialGate::ExplicitConsent);
+    let other_gate = swap.other_gate.filter(|gate| *gate != SpecialGate::ExplicitConsent);
+    if other_gate.is_some() && !explicit {
+        let message = "another gate stands beside explicit consent (Art. 9(2)(a)): name that as `special`, or leave it out";
+        return Err(Error::new(Code::RightsContradiction, "/other_gate", message).into());
+    }
+    if swap.withdrawn && swap.from != BasisKind::Consent && !explicit {
         let message =
             "there is no consent to withdraw on this basis (Art. 7(3)): correct `from` or `withdrawn`";
         return Err(Error::new(Code::RightsContradiction, "/withdrawn", message).into());
     }
-    let (outcome, cites): (_, &[&'static str]) = if swap.from == swap.to {
+    let (outcome, cites): (_, &[&'static str]) = if swap.withdrawn && swap.to == BasisKind::Consent {
+        (SwapOutcome::NewConsentNeeded, &["GDPR Art. 4(11)", "GDPR Art. 6(1)(a)", "GDPR Art. 7(3)"])
+    } else if swap.withdrawn && explicit && other_gate.is_none() {
+        (SwapOutcome::NoGate, &["GDPR Art. 9(1)", "GDPR Art. 9(2)(a)", "GDPR Art. 7(3)"])
+    } else if swap.from == swap.to {
         (SwapOutcome::Same, &["GDPR Art. 6(1)"])
     } else if swap.withdrawn {
         if swap.named_beforehand {
@@ -286,5 +310,7 @@ pub fn basis_swap(swap: &BasisSwap) -> Result<SwapAnswer, Problems> {
     } else {
         (SwapOutcome::TellFirst, &["GDPR Art. 13(1)(c)", "GDPR Art. 14(1)(c)"])
     };
-    Ok(SwapAnswer { outcome, cites: cites.iter().map(|text| Citation::known(text)).collect() })
+    let gate = other_gate.filter(|_| matches!(outcome, SwapOutcome::OtherGround | SwapOutcome::Same));
+    let cites = cites.iter().map(|text| Citation::known(text)).chain(gate.map(SpecialGate::citation));
+    Ok(SwapAnswer { outcome, cites: cites.collect() })
 }

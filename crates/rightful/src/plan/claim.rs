@@ -148,8 +148,11 @@ fn is_restricted(
     decided: &ClassDecision,
     done: &Done<'_>,
 ) -> bool {
-    decided.ruling.outcome == Outcome::Restrict
-        && (decided.ruling.reason == Reason::Restricted || done.marks() || is_marked(view, place, class))
+    let ruling = &decided.ruling;
+    // Another ground than the one the case is about lies over them already.
+    let before = matches!(ruling.reason, Reason::Restricted | Reason::RestrictionLifted)
+        || ruling.restricted_by.len() > 1;
+    ruling.outcome == Outcome::Restrict && (before || done.marks() || is_marked(view, place, class))
 }
 
 /// Histories and full-text indexes by the collection they repeat.

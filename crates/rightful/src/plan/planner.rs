@@ -74,7 +74,7 @@ pub fn plan(
     plan.cycles = order.cycles;
     plan.cascades = order.cascades;
     plan.later = later::later(&view, &fates);
-    plan.tasks = task::tasks(&view, case, survey, &fates, &plan.items);
+    plan.tasks = task::tasks(&view, survey, &fates, &plan.items);
     plan.notes = later::notes(&view, &fates, survey, keyed);
     Ok(plan)
 }

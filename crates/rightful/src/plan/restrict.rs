@@ -8,7 +8,7 @@ use super::document::NewValue;
 use super::fate::{Fate, Row};
 use super::view::{Place, View};
 use crate::case::{RestrictionGround, Trigger};
-use crate::decide::{Atom, Outcome, Reason};
+use crate::decide::{Atom, Outcome, Reason, Ruling};
 use crate::gather::Gather;
 use crate::law::retention::SuspensionKind;
 use crate::policy::SuspendedRows;
@@ -73,8 +73,9 @@ pub(super) fn marks<'a>(view: &View<'a>, row: &Row<'_, 'a>) -> Marks<'a> {
 /// because the person is informed before (Art. 18(3)).
 pub(super) fn outlives_its_ground(view: &View<'_>, row: &Row<'_, '_>) -> bool {
     let weighed = matches!(view.case.trigger, Trigger::Objection { .. } | Trigger::Erasure { .. });
-    let waits = row.decided.ruling.outcome == Outcome::Restrict
-        || row.decided.fields.iter().any(|ruled| ruled.ruling.outcome == Outcome::Restrict);
+    let restricts = |ruling: &Ruling| ruling.restricted_by.contains(&RestrictionGround::ObjectionPending);
+    let waits =
+        restricts(&row.decided.ruling) || row.decided.fields.iter().any(|ruled| restricts(&ruled.ruling));
     weighed
         && !waits
         && row.fate != Fate::Delete

@@ -10,26 +10,24 @@ use super::restrict::{Marks, marks, outlives_its_ground};
 use super::suppress;
 use super::view::View;
 use crate::case::{Correction, RestrictionGround, Trigger};
-use crate::decide::{Reason, Standing, Stop, rests_on_consent, stops};
+use crate::decide::{Outcome, Reason, Ruling, Standing, Stop, Withdrawn, stops, withdrawals};
 use crate::gather::Gather;
-use crate::law::{DataChange, Ground, NoticeAnswer, NoticeDuty, NoticeFacts, NoticeTo, Occasion, notice};
+use crate::law::{
+    Citation, DataChange, Ground, NoticeAnswer, NoticeDuty, NoticeFacts, NoticeTo, Occasion, notice,
+};
 use crate::policy::{LinkForm, Recipient};
 use crate::survey::Survey;
 use crate::{Case, Name, Path};
 
-pub(super) fn tasks(
-    view: &View<'_>,
-    case: &Case,
-    survey: &Survey,
-    fates: &Fates<'_, '_>,
-    items: &[Item],
-) -> Vec<Task> {
+pub(super) fn tasks(view: &View<'_>, survey: &Survey, fates: &Fates<'_, '_>, items: &[Item]) -> Vec<Task> {
     let mut tasks = BTreeSet::new();
     let happened = Happened::all(view, fates, items);
+    let withdrawn = withdrawn(view);
     let stranger = survey.accounts == 0 && (!fates.rows.is_empty() || suppress::keeps_out(survey));
-    tell(view, case, &happened, items, stranger, &mut tasks);
-    inform(view, case, &happened, &mut tasks);
+    tell(view, (&withdrawn, &happened), items, stranger, &mut tasks);
+    inform(view, &happened, &mut tasks);
     restrict(view, fates, &mut tasks);
+    settle(items, &mut tasks);
     supplement(items, &mut tasks);
     old_value_in_text(view, fates, &mut tasks);
     suppress::tasks(view, survey, &mut tasks);
@@ -47,6 +45,10 @@ struct Happened<'i> {
     gone: bool,
     cut: bool,
     changed: BTreeSet<&'i str>,
+    /// The columns of `changed` that go by Art. 17(1), whatever the case is about.
+    of_right: BTreeSet<&'i str>,
+    /// So does the row.
+    row_of_right: bool,
     corrected: BTreeSet<String>,
     restricted: BTreeSet<&'i str>,
     /// Rows are only stored, key and links with them.
@@ -92,15 +94,26 @@ impl<'i> Happened<'i> {
         };
         let written = fates.of(collection).iter().flat_map(|row| &row.set);
         let written = written.filter(|(_, to)| matches!(to, NewValue::Corrected { .. }));
+        let obliges = |item: &Item| obliges(&item.ruling);
         Self {
+            of_right: fields(&|item| item.act != Act::Stay && obliges(item)),
+            row_of_right: of_row(&|item| item.act != Act::Stay && obliges(item)),
             gone: of_row(&|item| item.act == Act::Delete),
             cut: of_row(&|item| item.act == Act::Change && !stays(item)),
             changed: fields(&|item| item.act != Act::Stay && (!stays(item) || item.act == Act::Delete)),
             corrected: written.map(|(column, _)| String::from(*column)).collect(),
             restricted: fields(&restricts),
             rows_restricted: of_row(&restricts),
-            freed: of_row(&|item| item.ruling.reason == Reason::RestrictionLifted),
+            freed: of_row(&|item| {
+                item.ruling.reason == Reason::RestrictionLifted && item.ruling.outcome == Outcome::Keep
+            }),
         }
+    }
+
+    /// What it happened to one column for.
+    fn occasion(&self, view: &View<'_>, is_link: bool, column: &str) -> Occasion {
+        let of_right = self.of_right.contains(column) || (self.row_of_right && is_link);
+        if of_right { Occasion::Right } else { occasion(view.case) }
     }
 
     /// What happened to one column.
@@ -122,36 +135,46 @@ impl<'i> Happened<'i> {
 /// stranger, who has no account, they may have received what other people's accounts hold: a mailer their address.
 fn tell(
     view: &View<'_>,
-    case: &Case,
-    happened: &BTreeMap<&str, Happened<'_>>,
+    (withdrawn, happened): (&Withdrawn, &BTreeMap<&str, Happened<'_>>),
     items: &[Item],
     stranger: bool,
     tasks: &mut BTreeSet<Task>,
 ) {
     for (name, recipient) in &view.policy.document().recipients {
-        let relies = relies(view, recipient);
-        let stopped = relies
-            || recipient.purposes.iter().any(|purpose| {
-                view.decision.purposes.get(purpose).is_some_and(|state| {
-                    state.standing != Standing::Runs && state.standing != Standing::RunsUnlinked
-                })
-            });
+        let relies = relies(view, withdrawn, recipient);
+        let stands = |standing: Standing| {
+            let states = recipient.purposes.iter().filter_map(|purpose| view.decision.purposes.get(purpose));
+            states.into_iter().any(|state| state.standing == standing)
+        };
+        let stopped = relies || stands(Standing::Ended);
+        // What is objected to is only stored for them too, until the objection is weighed (Art. 18(1)(d), 19).
+        let paused = stands(Standing::Waits);
         let change = |path: &Path| {
             let home = home(path)?;
-            let stops =
-                || (stopped || stops_there(view, items, home, recipient)).then_some(DataChange::UseStopped);
-            match happened.get(home) {
-                Some(there) => there.to_column(is_link(view, home, path.last()), path.last()).or_else(stops),
-                None if stranger && home == view.people => stops(),
-                None => None,
-            }
+            let stops = || {
+                let stops = stopped || stops_there(view, items, home, recipient);
+                paused.then_some(DataChange::Restricted).or(stops.then_some(DataChange::UseStopped))
+            };
+            let is_link = is_link(view, home, path.last());
+            let there = happened.get(home);
+            let change = match there {
+                Some(there) => there.to_column(is_link, path.last()).or_else(stops)?,
+                None if stranger && home == view.people => stops()?,
+                None => return None,
+            };
+            let occasion = match there {
+                _ if relies => Occasion::ConsentWithdrawn,
+                Some(there) => there.occasion(view, is_link, path.last()),
+                None => occasion(view.case),
+            };
+            Some((change, occasion))
         };
         let to = NoticeTo::from(recipient.kind);
-        let occasion = if relies { Occasion::ConsentWithdrawn } else { occasion(case) };
-        let told = |change| notice(&NoticeFacts { change, occasion, to, excused: None });
-        let found = recipient.receives.iter().filter_map(|path| Some((path, change(path)?)));
+        let told =
+            |(change, occasion)| (change, notice(&NoticeFacts { change, occasion, to, excused: None }));
+        let found = recipient.receives.iter().filter_map(|path| Some((path, told(change(path)?))));
         let due: Vec<(&Path, DataChange, NoticeAnswer)> = found
-            .map(|(path, change)| (path, change, told(change)))
+            .map(|(path, (change, told))| (path, change, told))
             .filter(|(.., told)| told.duty != NoticeDuty::Nothing)
             .collect();
         let strongest = due.iter().min_by_key(|(_, change, told)| (told.duty, *change));
@@ -167,16 +190,32 @@ fn tell(
     }
 }
 
-/// The purposes whose consent the case withdraws: whoever relies on it is told (C-129/21).
-fn withdrawn_now<'c>(view: &View<'c>) -> BTreeSet<&'c str> {
-    let purposes: &[String] = match &view.case.trigger {
-        Trigger::ConsentWithdrawn { purposes, .. } => purposes,
-        Trigger::Erasure { ground: Ground::ConsentWithdrawn, purposes, .. } => purposes,
-        _ => &[],
+/// The consents that are withdrawn, however the case says so: whoever relies on one is told (C-129/21). A right that erases
+/// nothing leaves uses as they are.
+fn withdrawn(view: &View<'_>) -> Withdrawn {
+    if erases_nothing(view) { Withdrawn::default() } else { withdrawals(view.policy, view.case) }
+}
+
+/// Whether the case is about a right that erases nothing.
+const fn erases_nothing(view: &View<'_>) -> bool {
+    matches!(
+        view.case.trigger,
+        Trigger::Restriction { .. } | Trigger::RestrictionLifted { .. } | Trigger::Rectification { .. }
+    )
+}
+
+/// Whether an item goes by Art. 17(1): a consent that is withdrawn or an objection obliges without a request, also where the
+/// case is about a period or the end of a relationship.
+fn obliges(ruling: &Ruling) -> bool {
+    let by = |reason: &Reason| {
+        matches!(reason, Reason::ConsentWithdrawn | Reason::ObjectionUpheld | Reason::MarketingObjection)
     };
-    let declared = &view.policy.document().purposes;
-    let on_consent = |name: &&str| declared.get(*name).is_some_and(rests_on_consent);
-    purposes.iter().map(String::as_str).filter(on_consent).collect()
+    let of_art_17 = |cite: &Citation| cite.as_str().starts_with("GDPR Art. 17(1)(");
+    match ruling.outcome {
+        Outcome::Erase => ruling.cites.iter().any(of_art_17),
+        Outcome::Unlink => ruling.stop_reasons.iter().any(by) || ruling.cites.iter().any(of_art_17),
+        _ => false,
+    }
 }
 
 /// Whether what was found about a collection ends a purpose of a recipient there, though not everywhere.
@@ -192,24 +231,20 @@ fn stops_there(view: &View<'_>, items: &[Item], home: &str, recipient: &Recipien
 }
 
 /// Whether a recipient relies on a consent that the case withdraws: for a purpose, or on a channel it is used for.
-fn relies(view: &View<'_>, recipient: &Recipient) -> bool {
-    let withdrawn = withdrawn_now(view);
+fn relies(view: &View<'_>, withdrawn: &Withdrawn, recipient: &Recipient) -> bool {
     let on_a_channel = |purpose: &String| {
-        let Trigger::ConsentWithdrawn { channels, .. } = &view.case.trigger else { return false };
         let ended = view.decision.purposes.get(purpose).is_some_and(|it| it.standing == Standing::Ended);
-        let of_it = channels.get(purpose);
+        let of_it = withdrawn.channels.get(purpose);
         of_it.into_iter().flatten().any(|channel| ended || recipient.uses(channel))
     };
-    recipient.purposes.iter().any(|purpose| withdrawn.contains(purpose.as_str()) || on_a_channel(purpose))
+    let wholly = |purpose: &String| withdrawn.purposes.contains(purpose);
+    recipient.purposes.iter().any(|purpose| wholly(purpose) || on_a_channel(purpose))
 }
 
 /// A channel on which a consent has ended is used no more, though the purpose goes on. A right that erases nothing leaves uses
 /// as they are.
 fn stop_channel(view: &View<'_>, tasks: &mut BTreeSet<Task>) {
-    let asked = matches!(
-        view.case.trigger,
-        Trigger::Restriction { .. } | Trigger::RestrictionLifted { .. } | Trigger::Rectification { .. }
-    );
+    let asked = erases_nothing(view);
     let stops = stops(view.policy.document(), &view.decision.purposes).filter(|_| !asked);
     tasks.extend(stops.map(|stop| {
         let Stop { purpose, channel, goes_on, fields, recipients } = stop;
@@ -218,14 +253,14 @@ fn stop_channel(view: &View<'_>, tasks: &mut BTreeSet<Task>) {
 }
 
 /// What was made public and is erased on a right: others who took it over are informed (Art. 17(2)).
-fn inform(view: &View<'_>, case: &Case, happened: &BTreeMap<&str, Happened<'_>>, tasks: &mut BTreeSet<Task>) {
+fn inform(view: &View<'_>, happened: &BTreeMap<&str, Happened<'_>>, tasks: &mut BTreeSet<Task>) {
     let mut fields = Vec::new();
     for (name, there) in happened {
         let Some(place) = view.place(name) else { continue };
         for field in place.fields.iter().filter(|field| field.field.public) {
             let Some(change) = there.to_column(false, field.name) else { continue };
-            let facts =
-                NoticeFacts { change, occasion: occasion(case), to: NoticeTo::PublicData, excused: None };
+            let occasion = there.occasion(view, false, field.name);
+            let facts = NoticeFacts { change, occasion, to: NoticeTo::PublicData, excused: None };
             if notice(&facts).duty == NoticeDuty::Inform {
                 fields.push(place.at(field.name));
             }
@@ -271,6 +306,24 @@ fn restrict(view: &View<'_>, fates: &Fates<'_, '_>, tasks: &mut BTreeSet<Task>) 
     for ((collection, ground, lifted), (rows, fields)) in outside {
         let fields = if rows { Vec::new() } else { fields.into_iter().collect() };
         tasks.insert(Task::Restrict { collection: collection.into(), fields, ground, lifted });
+    }
+}
+
+/// What a ground of Art. 17(1) obliges to erase, and a restriction keeps until what it waits for is settled (Art. 18(1), (3)).
+fn settle(items: &[Item], tasks: &mut BTreeSet<Task>) {
+    let mut waiting: BTreeMap<(&str, Ground, &[RestrictionGround]), (bool, BTreeSet<&Name>)> =
+        BTreeMap::new();
+    for item in items.iter().filter(|item| item.ruling.outcome == Outcome::Restrict) {
+        let Some(ground) = item.ruling.ground else { continue };
+        let waits = (item.collection.as_str(), ground, item.ruling.restricted_by.as_slice());
+        let (rows, fields) = waiting.entry(waits).or_default();
+        *rows |= item.fields.is_empty();
+        fields.extend(&item.fields);
+    }
+    for ((collection, ground, restricted_by), (rows, fields)) in waiting {
+        let fields = if rows { Vec::new() } else { fields.into_iter().map(String::from).collect() };
+        let (collection, restricted_by) = (collection.into(), restricted_by.to_vec());
+        tasks.insert(Task::Settle { collection, fields, ground, restricted_by });
     }
 }
 
@@ -322,19 +375,21 @@ fn is_link(view: &View<'_>, collection: &str, column: &str) -> bool {
     links.into_iter().any(|(name, link)| link.form(name).reads(column))
 }
 
-/// Users of an ended purpose lose what another purpose keeps (Art. 5(1)(b)).
+/// Users of a purpose that has ended lose what another purpose keeps (Art. 5(1)(b)), and those of one that waits until the
+/// objection to it is weighed (Art. 18(1)(d)).
 fn stop_use(items: &[Item], tasks: &mut BTreeSet<Task>) {
-    let mut lost: BTreeMap<(&str, &str), (bool, BTreeSet<&str>)> = BTreeMap::new();
+    let mut lost: BTreeMap<(&str, &str, bool), BTreeSet<&str>> = BTreeMap::new();
     for item in items {
-        for purpose in &item.ruling.use_stops {
-            let (row, fields) = lost.entry((purpose, &item.collection)).or_default();
-            *row |= item.fields.is_empty();
+        for (purpose, reason) in item.ruling.use_stops.iter().zip(&item.ruling.stop_reasons) {
+            let weighed = *reason == Reason::ObjectionPending;
+            let fields = lost.entry((purpose, &item.collection, weighed)).or_default();
             fields.extend(item.fields.iter().map(Name::as_str));
         }
     }
-    for ((purpose, collection), (_, fields)) in lost {
+    for ((purpose, collection, weighed), fields) in lost {
         let fields = fields.into_iter().map(String::from).collect();
-        tasks.insert(Task::StopUse { purpose: purpose.into(), collection: collection.into(), fields });
+        let (purpose, collection) = (purpose.into(), collection.into());
+        tasks.insert(Task::StopUse { purpose, collection, fields, weighed });
     }
 }
 

@@ -61,12 +61,16 @@ impl Writer<'_> {
                         .done();
                     (what, alloc::vec![Citation::named(under.clone())])
                 }
-                Task::StopUse { purpose, collection, fields } => {
+                Task::StopUse { purpose, collection, fields, weighed } => {
                     let at = self.at(collection, fields);
                     let purposes = self.language.purposes(self.policy, core::slice::from_ref(purpose));
-                    let what =
-                        self.sentence(Sentence::TaskStopUse).with("place", &at).with("purposes", &purposes);
-                    (what.done(), alloc::vec![Citation::known("GDPR Art. 5(1)(b)")])
+                    let (sentence, cite) = if *weighed {
+                        (Sentence::TaskPauseUse, "GDPR Art. 18(1)(d)")
+                    } else {
+                        (Sentence::TaskStopUse, "GDPR Art. 5(1)(b)")
+                    };
+                    let what = self.sentence(sentence).with("place", &at).with("purposes", &purposes);
+                    (what.done(), alloc::vec![Citation::known(cite)])
                 }
                 Task::StopChannel { purpose, channel, goes_on, fields, recipients } => {
                     let stop = Words { purpose, channel, goes_on, fields, recipients };
@@ -88,6 +92,18 @@ impl Writer<'_> {
                 Task::Lift { collection, ground } => {
                     let what = self.sentence(Sentence::TaskLift).with("place", &self.at(collection, &[]));
                     (what.done(), alloc::vec![ground.citation(), Citation::known("GDPR Art. 18(3)")])
+                }
+                Task::Settle { collection, fields, ground, restricted_by } => {
+                    let what = self
+                        .sentence(Sentence::TaskSettle)
+                        .with("place", &self.at(collection, fields))
+                        .with("ground", &self.language.say(Message::Ground(*ground, self.audience)))
+                        .with("waits", &self.language.waits(restricted_by, self.audience));
+                    let cites = restricted_by.iter().map(|ground| ground.citation());
+                    (
+                        what.done(),
+                        cites.chain([ground.citation(), Citation::known("GDPR Art. 18(3)")]).collect(),
+                    )
                 }
                 Task::Supplement { collection, fields } => {
                     let what =

@@ -292,6 +292,11 @@ impl Writer<'_> {
         let mut rows = items.iter().filter(|other| other.fields.is_empty() && shares_class(other, item));
         let row_goes = rows.clone().all(|row| row.act == Act::Delete);
         // What stays for another reason, or for longer, is told apart (Art. 12(4)).
+        let told = |ruling: &Ruling| {
+            let stops = ruling.use_stops.iter().cloned().zip(ruling.stop_reasons.iter().copied());
+            let stops: Vec<_> = stops.filter(|(_, reason)| is_told(*reason)).collect();
+            (ruling.restricted_by.clone(), stops)
+        };
         let fares_alike = rows.all(|row| {
             let (of_row, of_item) = (&row.ruling, &item.ruling);
             row.act == item.act
@@ -299,6 +304,7 @@ impl Writer<'_> {
                 && of_row.reason == of_item.reason
                 && of_row.until == of_item.until
                 && (of_row.ground, of_row.exception) == (of_item.ground, of_item.exception)
+                && told(of_row) == told(of_item)
         });
         if !of_row
             && self.audience == Audience::Person
@@ -359,12 +365,36 @@ impl Writer<'_> {
             why.push(' ');
             why.push_str(&self.sentence(sentence).with("purposes", &purposes).done());
         }
-        if !ruling.use_stops.is_empty() {
-            let purposes = self.language.purposes(self.policy, &ruling.use_stops);
+        if !ruling.restricted_by.is_empty() {
+            let waits = self.language.waits(&ruling.restricted_by, self.audience);
             why.push(' ');
-            why.push_str(&self.sentence(Sentence::UseStops).with("purposes", &purposes).done());
+            why.push_str(&self.sentence(Sentence::OnlyStoredUntil).with("waits", &waits).done());
         }
+        self.use_stops(ruling, &mut why);
         Line { place, what, why, until: String::new(), cites: ruling.cites.clone() }
+    }
+
+    /// The purposes that no longer use what stays. That an objection is weighed, or that the processing was unlawful, is told
+    /// with them (Art. 12(3), 12(4)).
+    fn use_stops(&self, ruling: &Ruling, why: &mut String) {
+        let mut by_reason: BTreeMap<Option<Reason>, Vec<String>> = BTreeMap::new();
+        for (purpose, reason) in ruling.use_stops.iter().zip(&ruling.stop_reasons) {
+            by_reason
+                .entry(Some(*reason).filter(|reason| is_told(*reason)))
+                .or_default()
+                .push(purpose.clone());
+        }
+        for (reason, purposes) in by_reason {
+            let purposes = self.language.purposes(self.policy, &purposes);
+            why.push(' ');
+            let paused = reason == Some(Reason::ObjectionPending);
+            let sentence = if paused { Sentence::UsePauses } else { Sentence::UseStops };
+            why.push_str(&self.sentence(sentence).with("purposes", &purposes).done());
+            if let Some(reason) = reason {
+                why.push(' ');
+                why.push_str(&self.language.say(Message::Reason(reason, self.audience)));
+            }
+        }
     }
 
     fn until(&self, ruling: &Ruling, item: &Item) -> Option<String> {
@@ -430,6 +460,12 @@ impl Writer<'_> {
             }
         }
     }
+}
+
+/// Whether the person has to learn why a purpose no longer uses what stays: their objection is weighed (Art. 18(1)(d)), or
+/// the processing was found unlawful (Art. 17(1)(d)).
+const fn is_told(reason: Reason) -> bool {
+    matches!(reason, Reason::ObjectionPending | Reason::Unlawful)
 }
 
 fn shares_class(a: &Item, b: &Item) -> bool {

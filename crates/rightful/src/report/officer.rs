@@ -322,10 +322,11 @@ fn tasks(language: Language, policy: &Policy, plan: &Plan) -> Section {
                 ("fields", Line::joined(fields.iter().map(path), ", ")),
             ],
         ),
-        Task::StopUse { purpose, collection, fields } => {
+        Task::StopUse { purpose, collection, fields, weighed } => {
             let named = named(collection, fields);
             let purpose = Line::from(language.purposes(policy, core::slice::from_ref(purpose)));
-            Line::filled(language.label(Label::StopUse), &[("fields", named), ("purpose", purpose)])
+            let label = if *weighed { Label::PauseUse } else { Label::StopUse };
+            Line::filled(language.label(label), &[("fields", named), ("purpose", purpose)])
         }
         Task::StopChannel { purpose, channel, goes_on, fields, recipients } => {
             let stop = Words { purpose, channel, goes_on, fields, recipients };
@@ -342,6 +343,14 @@ fn tasks(language: Language, policy: &Policy, plan: &Plan) -> Section {
         Task::Lift { collection, ground } => Line::filled(
             language.label(Label::Lift),
             &[("ground", ground.citation().as_str().into()), ("fields", named(collection, &[]))],
+        ),
+        Task::Settle { collection, fields, ground, restricted_by } => Line::filled(
+            language.label(Label::Settle),
+            &[
+                ("ground", ground.citation().as_str().into()),
+                ("fields", named(collection, fields)),
+                ("waits", language.waits(restricted_by, Audience::Dpo).as_str().into()),
+            ],
         ),
         Task::Supplement { collection, fields } => {
             Line::filled(language.label(Label::Supplement), &[("fields", named(collection, fields))])

@@ -5,8 +5,9 @@ use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 use core::borrow::Borrow;
 
-use super::Language;
 use super::catalogue::{Message, Sentence};
+use super::{Audience, Language};
+use crate::case::RestrictionGround;
 use crate::policy::{From, Policy, Retention};
 use crate::{Amount, Date, Path, Period};
 
@@ -50,6 +51,12 @@ impl Language {
             Some((last, [])) => last.clone(),
             Some((last, rest)) => format!("{} {} {last}", rest.join(", "), self.say(Message::And)),
         }
+    }
+
+    /// What restrictions wait for, in words (Art. 18(1), (3)).
+    pub(super) fn waits(self, grounds: &[RestrictionGround], audience: Audience) -> String {
+        let waits = grounds.iter().map(|ground| self.say(Message::Waits(*ground, audience)));
+        self.list(&waits.collect::<Vec<_>>())
     }
 
     /// The fields of a collection in words: their kind where the policy names one, else their name.

@@ -126,7 +126,8 @@ pub struct ItemEnd {
     pub end: Option<Date>,
     /// Each purpose.
     pub purposes: BTreeMap<String, PurposeEnd>,
-    /// Purposes that are over while the item stays: their users lose it (Art. 5(1)(b)).
+    /// Purposes that are over, or may not use it while it is restricted (Art. 18(2)), while the item stays: their users lose it
+    /// (Art. 5(1)(b)).
     pub use_stops: Vec<String>,
     /// What has to be looked into.
     pub findings: Vec<Finding>,
@@ -173,7 +174,7 @@ pub struct PurposeEnd {
     /// The last day it may be held: that of its use, or of a later floor; none while that is open.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub kept_until: Option<Date>,
-    /// Whether the purpose may use the item on the day that was asked about.
+    /// Whether the purpose may use the item on the day that was asked about: none may while it is restricted (Art. 18(2)).
     pub in_use: bool,
     /// Where it stands.
     pub cites: Vec<Citation>,
@@ -236,6 +237,13 @@ pub enum Finding {
         /// Which of them, counted from 0.
         position: u32,
     },
+    /// The day has passed on which a hold or restriction should have been looked at again (Recital 39).
+    SuspensionReviewPassed {
+        /// Which of them, counted from 0.
+        position: u32,
+        /// That day.
+        review: Date,
+    },
     /// A hold or restriction began when the item should have been gone.
     SuspendedLate {
         /// Which of them, counted from 0.
@@ -282,6 +290,11 @@ pub fn item(item: &Item, on: Date) -> Result<ItemEnd, Problems> {
         Some(end) => standing(end, on, &item.suspensions, &mut findings),
     };
     review(&item.suspensions, on, &mut findings);
+    // Of what is restricted nothing but storage is left (Art. 18(2)).
+    let restricted = |held: &Suspension| matches!(held.by, SuspensionKind::Restriction(_)) && held.covers(on);
+    if item.suspensions.iter().any(restricted) {
+        purposes.values_mut().for_each(|purpose| purpose.in_use = false);
+    }
     let stays = !matches!(standing, Standing::Due { .. });
     let over = purposes.iter().filter(|(_, purpose)| stays && !purpose.in_use);
     let use_stops = over.map(|(name, _)| name.clone()).collect();
@@ -351,8 +364,14 @@ fn counted(position: usize) -> u32 {
 
 fn review(suspensions: &[Suspension], on: Date, findings: &mut Vec<Finding>) {
     for (position, suspension) in suspensions.iter().enumerate() {
-        if suspension.covers(on) && suspension.review.is_none() {
-            findings.push(Finding::SuspensionWithoutReview { position: counted(position) });
+        let position = counted(position);
+        match suspension.review {
+            _ if !suspension.covers(on) => {}
+            None => findings.push(Finding::SuspensionWithoutReview { position }),
+            Some(review) if review < on => {
+                findings.push(Finding::SuspensionReviewPassed { position, review });
+            }
+            Some(_) => {}
         }
     }
 }
@@ -366,8 +385,14 @@ fn cites(
     let mut cites: BTreeSet<Citation> =
         purposes.values().flat_map(|purpose| purpose.cites.iter().cloned()).gather();
     cites.insert(Citation::known("GDPR Art. 5(1)(e)"));
-    if matches!(standing, Standing::Suspended { .. }) {
-        cites.extend(suspensions.iter().filter(|held| held.covers(on)).map(|held| held.by.citation()));
+    for held in suspensions.iter().filter(|held| held.covers(on)) {
+        let restricts = matches!(held.by, SuspensionKind::Restriction(_));
+        if restricts || matches!(standing, Standing::Suspended { .. }) {
+            cites.insert(held.by.citation());
+        }
+        if restricts {
+            cites.insert(Citation::known("GDPR Art. 18(2)"));
+        }
     }
     cites.into_iter().collect()
 }

@@ -9,7 +9,7 @@ use serde::Serialize;
 use crate::Path;
 use crate::calendar::{Date, Period};
 use crate::case::RestrictionGround;
-use crate::law::DataChange;
+use crate::law::{DataChange, Ground};
 use crate::policy::RecipientKind;
 use crate::read::Read;
 
@@ -105,6 +105,18 @@ pub enum Task {
         /// The ground of Art. 18(1).
         ground: RestrictionGround,
     },
+    /// Settle what a restriction waits for: a ground obliges to erase what may only be stored until then. The person is informed
+    /// before it ends (Art. 18(3)), and the case is decided again.
+    Settle {
+        /// The collection.
+        collection: String,
+        /// The fields; empty for the rows.
+        fields: Vec<String>,
+        /// The ground of Art. 17(1) that waits.
+        ground: Ground,
+        /// The grounds of Art. 18(1) that have to end first.
+        restricted_by: Vec<RestrictionGround>,
+    },
     /// Add a supplementary statement to evidence that is not overwritten (Art. 16, second sentence).
     Supplement {
         /// The collection.
@@ -128,14 +140,17 @@ pub enum Task {
         /// The identifier of which they have no value.
         of: Path,
     },
-    /// Users of an ended purpose lose items that another purpose keeps (Art. 5(1)(b)).
+    /// Users of a purpose that has ended, or that waits, lose items that another purpose keeps (Art. 5(1)(b), 18(1)(d)).
     StopUse {
-        /// The purpose that has ended.
+        /// The purpose.
         purpose: String,
         /// The collection.
         collection: String,
         /// The fields; empty for the row.
         fields: Vec<String>,
+        /// The purpose has not ended: the use stops until the objection to it is weighed (Art. 18(1)(d)).
+        #[serde(default, skip_serializing_if = "core::ops::Not::not")]
+        weighed: bool,
     },
     /// A channel of a consent is no longer used, while its purpose goes on by others (Art. 7(3)).
     StopChannel {

@@ -35,7 +35,8 @@ fn declared_in_order<T: Serialize + DeserializeOwned + JsonSchema>(json: &str) {
 fn types_that_are_written_often_are_declared_in_the_order_of_their_text() {
     let ruling = r#"{ "outcome": "keep", "reason": "retention-runs", "purposes": ["tax"], "cites": ["GDPR Art. 17(3)(b)"],
         "until": { "by": "date", "date": "2030-12-31" }, "ground": "no-longer-necessary",
-        "exception": "legal-obligation-or-public-task", "use_stops": ["account"] }"#;
+        "exception": "legal-obligation-or-public-task", "restricted_by": ["accuracy-contested"],
+        "stop_reasons": ["purpose-ended"], "use_stops": ["account"] }"#;
     let support = r#"{ "place": "users.email", "way": "value-replaced" }"#;
     declared_in_order::<Ruling>(ruling);
     declared_in_order::<Support>(support);

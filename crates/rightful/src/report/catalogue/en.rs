@@ -1,6 +1,7 @@
 //! English.
 
 use super::{Message, Sentence};
+use crate::case::RestrictionGround;
 use crate::decide::{Reason, Standing};
 use crate::law::Ground;
 use crate::plan::{ClaimKind, FormChange, NoteKind, Way};
@@ -18,6 +19,7 @@ pub(super) const fn text(message: Message) -> &'static str {
         Message::Reason(reason, Audience::Dpo) => reason_for_dpo(reason),
         Message::Ground(ground, Audience::Person) => ground_for_person(ground),
         Message::Ground(ground, Audience::Dpo) => ground_for_dpo(ground),
+        Message::Waits(ground, audience) => waits_text(ground, audience),
         Message::Standing(standing) => match standing {
             Standing::Runs => "runs",
             Standing::RunsUnlinked => "runs without the identity",
@@ -136,6 +138,7 @@ const fn sentence_text(sentence: Sentence) -> &'static str {
         }
         Sentence::LaterEvidence => "A record that this was done, without names, is kept for {period}.",
         Sentence::TaskTell => "{recipient} ({capacity}) is told about {fields}.",
+        Sentence::TaskPauseUse => "{place}: not used for this while the objection is weighed: {purposes}.",
         Sentence::TaskStopUse => "{place}: no longer used for this: {purposes}.",
         Sentence::ChannelEnds => "{purposes}: no longer by {channel}.",
         Sentence::GoesOnBy => "It goes on by: {channel}.",
@@ -153,6 +156,10 @@ const fn sentence_text(sentence: Sentence) -> &'static str {
         Sentence::TaskLift => {
             "{place}: still marked as only stored, though what that waited for is decided; the person is told, and then the mark is removed."
         }
+        Sentence::TaskSettle => {
+            "{place}: due to be deleted ({ground}), and only stored until {waits}; the person is told before that ends."
+        }
+        Sentence::OnlyStoredUntil => "Only stored until {waits}.",
         Sentence::TaskSupplement => {
             "{place}: stays as it was issued; a statement with what is right is added to it."
         }
@@ -200,6 +207,7 @@ const fn sentence_text(sentence: Sentence) -> &'static str {
         Sentence::StepDelete => "{place}: delete {entries}.",
         Sentence::StepSweep => "{place}: delete the earlier states that triggers write during the run.",
         Sentence::StepRebuild => "{place}: bring the full-text index in line.",
+        Sentence::UsePauses => "For now not for: {purposes}.",
         Sentence::UseStops => "No longer for: {purposes}.",
         Sentence::GroundMet(Audience::Person) => "Otherwise it would have to go: {ground}.",
         Sentence::GroundMet(Audience::Dpo) => "The ground that is met: {ground}.",
@@ -352,6 +360,19 @@ const fn ground_for_dpo(ground: Ground) -> &'static str {
         Ground::UnlawfulProcessing => "Art. 17(1)(d), unlawfully processed",
         Ground::LegalObligation => "Art. 17(1)(e), erasure ordered by law",
         Ground::ChildService => "Art. 17(1)(f), online service offered to a child",
+    }
+}
+
+const fn waits_text(ground: RestrictionGround, audience: Audience) -> &'static str {
+    match (ground, audience) {
+        (RestrictionGround::AccuracyContested, _) => "it is checked whether it is right",
+        (RestrictionGround::UnlawfulButKept, Audience::Person) => "you agree to its deletion",
+        (RestrictionGround::UnlawfulButKept, Audience::Dpo) => "the person agrees to its erasure",
+        (RestrictionGround::NeededForClaims, Audience::Person) => "you no longer need it for a legal claim",
+        (RestrictionGround::NeededForClaims, Audience::Dpo) => {
+            "the person no longer needs it for legal claims"
+        }
+        (RestrictionGround::ObjectionPending, _) => "the objection is weighed",
     }
 }
 

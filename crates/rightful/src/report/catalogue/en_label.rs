@@ -169,6 +169,9 @@ pub(super) const fn label(label: Label) -> &'static str {
         Label::Lift => {
             "What the restriction ({ground}) waited for is decided: inform the person, then lift it with a case `restriction-lifted` (GDPR Art. 18(3)): {fields}."
         }
+        Label::Settle => {
+            "Erase what a ground ({ground}) obliges to erase, once {waits}; inform the person before that ends, and decide the case again (GDPR Art. 18(3)): {fields}."
+        }
         Label::OldValue => {
             "Take the value that is corrected out of text by hand, or give it as `former` in a later case, which does not find it otherwise (GDPR Art. 16): {fields}."
         }
@@ -176,6 +179,9 @@ pub(super) const fn label(label: Label) -> &'static str {
             "Keep the person from being written to again by hand (GDPR Art. 21(3)): nothing is known of them in {field}."
         }
         Label::Supplement => "Add a supplementary statement (GDPR Art. 16) to {fields}.",
+        Label::PauseUse => {
+            "Stop the use of {fields} for {purpose} until the objection to it is weighed (GDPR Art. 18(1)(d)): another purpose keeps the data."
+        }
         Label::StopUse => {
             "End the use of {fields} for {purpose}: that purpose has ended, though another keeps the data."
         }

@@ -24,6 +24,7 @@ pub(super) use self::register::Term;
 pub(crate) use self::words::Words;
 use super::explanation::Topic;
 use super::{Audience, Language};
+use crate::case::RestrictionGround;
 use crate::decide::{Reason, Standing};
 use crate::law::Ground;
 use crate::plan::{ClaimKind, FormChange, NoteKind, Way};
@@ -36,6 +37,7 @@ pub(super) enum Message {
     Heading(Topic, Audience),
     Reason(Reason, Audience),
     Ground(Ground, Audience),
+    Waits(RestrictionGround, Audience),
     Standing(Standing),
     Role(Role),
     Claim(ClaimKind),
@@ -92,6 +94,7 @@ pub(super) enum Sentence {
     LaterEvidence,
     TaskTell,
     TaskStopUse,
+    TaskPauseUse,
     ChannelEnds,
     GoesOnBy,
     GoesOnElsewhere,
@@ -102,6 +105,8 @@ pub(super) enum Sentence {
     TaskRestrict,
     TaskFree,
     TaskLift,
+    TaskSettle,
+    OnlyStoredUntil,
     TaskSupplement,
     TaskOldValue(Audience),
     TaskKeepOut,
@@ -127,6 +132,7 @@ pub(super) enum Sentence {
     StepSweep,
     StepRebuild,
     UseStops,
+    UsePauses,
     GroundMet(Audience),
     Roles,
     FormUsed,
