@@ -311,8 +311,8 @@ fn restrict(view: &View<'_>, fates: &Fates<'_, '_>, tasks: &mut BTreeSet<Task>) 
 
 /// What a ground of Art. 17(1) obliges to erase, and a restriction keeps until what it waits for is settled (Art. 18(1), (3)).
 fn settle(items: &[Item], tasks: &mut BTreeSet<Task>) {
-    let mut waiting: BTreeMap<(&str, Ground, &[RestrictionGround]), (bool, BTreeSet<&Name>)> =
-        BTreeMap::new();
+    type Waits<'i> = (&'i str, Ground, &'i [RestrictionGround]);
+    let mut waiting: BTreeMap<Waits<'_>, (bool, BTreeSet<&Name>)> = BTreeMap::new();
     for item in items.iter().filter(|item| item.ruling.outcome == Outcome::Restrict) {
         let Some(ground) = item.ruling.ground else { continue };
         let waits = (item.collection.as_str(), ground, item.ruling.restricted_by.as_slice());
