@@ -1,6 +1,6 @@
 //! What a person reads of data that are only stored, or no longer used for a purpose (Art. 12(1), 12(4), 17(1)(d), 18).
 
-#![expect(clippy::unwrap_used, reason = "a test stops where something is missing")]
+#![expect(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "a failed test panics")]
 
 use rightful::{Audience, Explained, Language, explain};
 use rightful::{Case, Decision, Policy, decide};
