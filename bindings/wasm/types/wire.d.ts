@@ -6009,7 +6009,7 @@ export type RequestState = {
   /** How it ended otherwise than by an answer. */
   ending?: RequestEnding | null;
   /** The extension notices; whether one extends anything is for the clock to say. */
-  extensions: RequestExtension[];
+  extensions?: RequestExtension[];
   /** Whether a fee was asked. */
   fee: Fee;
   /** The day a processor passed it on. */

@@ -4290,7 +4290,7 @@ class RequestState(t.TypedDict):
     """Whether it is clear what is asked."""
     ending: NotRequired[RequestEnding | None]
     """How it ended otherwise than by an answer."""
-    extensions: list[RequestExtension]
+    extensions: NotRequired[list[RequestExtension]]
     """The extension notices; whether one extends anything is for the clock to say."""
     fee: Fee
     """Whether a fee was asked."""

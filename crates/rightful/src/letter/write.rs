@@ -118,7 +118,7 @@ struct Says {
 
 impl Says {
     fn add(&mut self, item: Item, text: impl Into<String>, cites: &str) {
-        let law = if self.uk && cites.starts_with("GDPR ") { "UK " } else { "" };
+        let law = if self.uk && cites.starts_with("GDPR") { "UK " } else { "" };
         let cites = in_one_line(&alloc::format!("{law}{cites}"));
         let sentence = Sentence { text: in_one_line(&text.into()), cites };
         let said = self.parts.entry(item).or_default();
@@ -300,7 +300,7 @@ impl Writer<'_> {
             Some(AnswerDue::By { on, extended: true }) => {
                 (self.dated(Words::AnswerBySince, on), "GDPR Art. 12(3)")
             }
-            Some(AnswerDue::Waiting) if says.uk => (self.say(Words::ClockWaits).into(), "GDPR Art. 12A"),
+            Some(AnswerDue::Waiting) if says.uk => (self.say(Words::ClockWaits).into(), "UK GDPR Art. 12A"),
             Some(AnswerDue::Waiting) => (self.say(Words::ClockWaits).into(), "GDPR Art. 12(6)"),
             None => (self.say(Words::AnswerSoon).into(), "GDPR Art. 12(3)"),
         };

@@ -39,7 +39,7 @@ pub struct State {
     /// Whether a fee was asked.
     pub fee: Fee,
     /// The extension notices; whether one extends anything is for the clock to say.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub extensions: Vec<Extension>,
     /// What waits to be done with the data.
     pub work: Work,
