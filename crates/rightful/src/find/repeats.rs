@@ -46,7 +46,11 @@ fn copies<'p>(
     people: &'p str,
     name: &'p str,
 ) -> impl Iterator<Item = (&'p str, &'p str)> {
-    let fields = policy.collection(name).into_iter().flat_map(|collection| &collection.fields);
+    let fields = policy.collection(name).into_iter().flat_map(|collection| {
+        // Asked for every collection of a map: most copy nothing, and are passed over at a glance.
+        let is_history = collection.history_of.is_some();
+        collection.fields.iter().filter(move |(_, field)| is_history || field.copy_of.is_some())
+    });
     let readable = fields.filter(|(_, field)| field.codec.is_none());
     readable.filter_map(move |(column, _)| {
         let of = origin(policy, people, name, column)?;
