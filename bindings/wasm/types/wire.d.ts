@@ -2253,6 +2253,11 @@ export type Details = {
   /** By when the answer is due, as the clock says; an extension has to tell it (Art. 12(3)). */
   due?: AnswerDue | null;
   /**
+   * The rights whose answer has another day than `due`, each told with its own: what is asked from the person moves the
+   * day of some rights only.
+   */
+  due_apart?: RightsDue[];
+  /**
    * The facts behind the reasons, in the controller's words: what is manifestly unfounded or excessive has to be shown
    * (Art. 12(5)), and so have overriding grounds (Art. 21(1)) and that nobody can be identified (Art. 11(2)).
    */
@@ -2271,6 +2276,8 @@ export type Details = {
   on: Day;
   /** The law whose articles it names, where it is not the GDPR: there are texts for the UK GDPR, and for no other yet. */
   regime?: Regime | null;
+  /** The restriction that will be lifted: a letter that it is has to tell (Art. 18(3)). */
+  restriction?: RestrictionOver | null;
   /** The rights it is about, for a letter of its own on some of them; unless said, all that such a letter can be about. */
   rights?: Right[];
 };
@@ -2398,6 +2405,22 @@ export type DueMatter =
     kind: "lift";
     /** The plan that was run. */
     plan: Hash;
+  }
+  /**
+   * What a restriction waits for is settled: a ground obliges to erase what may only be stored until then (Art. 17(1),
+   * 18(1)). The person is informed before it ends (Art. 18(3)), and the case is decided again (the day is that of the
+   * certificate, *convention*).
+   */
+  | {
+    /** The collection. */
+    collection: string;
+    /** The ground of Art. 17(1) that waits. */
+    ground: Ground;
+    kind: "settle";
+    /** The plan that was run. */
+    plan: Hash;
+    /** The grounds of Art. 18(1) that have to end first. */
+    restricted_by: RestrictionGround[];
   }
   /** What is kept with no end date is looked at again (Art. 5(1)(e), Recital 39). */
   | {
@@ -3613,6 +3636,8 @@ export type LetterItem =
   | "time"
   /** What was done, or that nothing was (Art. 12(3)–(4)). */
   | "answer"
+  /** That data are used again, from when and why (Art. 18(3)). */
+  | "restriction"
   /** What is not over yet, and its last day (Art. 12(1), 12(3)). */
   | "rest"
   /** Why not all was done (Art. 12(4)). */
@@ -3649,7 +3674,12 @@ export type LetterKind =
   /** Nothing is done (Art. 12(4)). */
   | "refused"
   /** No data are held (Art. 15(1), 12(4)). */
-  | "nothing-held";
+  | "nothing-held"
+  /**
+   * A restriction will be lifted (Art. 18(3)): sent on a day before that, which a case `restriction-lifted` gives as
+   * `informed`.
+   */
+  | "restriction-ends";
 
 /** What cannot be known of a copy by looking at it (Art. 15(4)); the texts stand in the message catalogue. */
 export type Limit =
@@ -6120,6 +6150,14 @@ export type RestrictionGround =
   /** Art. 18(1)(d): an objection under Art. 21(1) is pending. */
   | "objection-pending";
 
+/** A restriction that will be lifted (Art. 18(3)). */
+export type RestrictionOver = {
+  /** The day it is lifted, after the letter's. */
+  ends: Day;
+  /** The ground on which it was obtained (Art. 18(1)). */
+  ground: RestrictionGround;
+};
+
 /** What a step rests on. */
 export type RestsOn =
   /** A provision. */
@@ -6358,6 +6396,14 @@ export type RightContext = {
 export type RightsCall = {
   /** The basis, and whatever else is known. */
   circumstances: Circumstances;
+};
+
+/** Rights that are answered by one day. */
+export type RightsDue = {
+  /** By when they are answered. */
+  due: AnswerDue;
+  /** The rights. */
+  rights: Right[];
 };
 
 /** The risks of WP216 (Opinion 05/2014) [unverified wording], as means of Recital 26. */

@@ -1664,6 +1664,7 @@ Details = t.TypedDict(
     {
     "backups": "NotRequired[list[Date] | None]",
     "due": "NotRequired[AnswerDue | None]",
+    "due_apart": "NotRequired[list[RightsDue]]",
     "explanation": "NotRequired[list[str]]",
     "fee": "NotRequired[str | None]",
     "from": "Sender",
@@ -1672,6 +1673,7 @@ Details = t.TypedDict(
     "name_recipients": "NotRequired[bool]",
     "on": "Date",
     "regime": "NotRequired[Regime | None]",
+    "restriction": "NotRequired[RestrictionOver | None]",
     "rights": "NotRequired[list[Right]]",
     },
 )
@@ -1681,6 +1683,8 @@ and an explanation may name the person.
     backups: The last days on which backups hold the old state; empty where there are no backups. An answer that says data were
         changed tells either.
     due: By when the answer is due, as the clock says; an extension has to tell it (Art. 12(3)).
+    due_apart: The rights whose answer has another day than ``due``, each told with its own: what is asked from the person moves the
+        day of some rights only.
     explanation: The facts behind the reasons, in the controller's words: what is manifestly unfounded or excessive has to be shown
         (Art. 12(5)), and so have overriding grounds (Art. 21(1)) and that nobody can be identified (Art. 11(2)).
     fee: The fee, with its currency.
@@ -1690,6 +1694,7 @@ and an explanation may name the person.
     name_recipients: The person asked who the recipients are (Art. 19): they are named.
     on: The day of the letter.
     regime: The law whose articles it names, where it is not the GDPR: there are texts for the UK GDPR, and for no other yet.
+    restriction: The restriction that will be lifted: a letter that it is has to tell (Art. 18(3)).
     rights: The rights it is about, for a letter of its own on some of them; unless said, all that such a letter can be about.
 """
 
@@ -1734,7 +1739,7 @@ class DueDay(t.TypedDict):
     on: Date
     """The day."""
 
-DueMatter: t.TypeAlias = "DueMatterRequest | DueMatterPromised | DueMatterTellRecipient | DueMatterBalanceReview | DueMatterSuspensionReview | DueMatterLift | DueMatterRetentionReview | DueMatterRetentionEnds | DueMatterBackupsEnd | DueMatterEvidenceEnds"
+DueMatter: t.TypeAlias = "DueMatterRequest | DueMatterPromised | DueMatterTellRecipient | DueMatterBalanceReview | DueMatterSuspensionReview | DueMatterLift | DueMatterSettle | DueMatterRetentionReview | DueMatterRetentionEnds | DueMatterBackupsEnd | DueMatterEvidenceEnds"
 """What is due on a day."""
 
 class DueMatterBackupsEnd(t.TypedDict):
@@ -1811,6 +1816,21 @@ class DueMatterRetentionReview(t.TypedDict):
     kind: t.Literal["retention-review"]
     plan: Hash
     """The plan."""
+
+class DueMatterSettle(t.TypedDict):
+    """What a restriction waits for is settled: a ground obliges to erase what may only be stored until then (Art. 17(1),
+    18(1)). The person is informed before it ends (Art. 18(3)), and the case is decided again (the day is that of the
+    certificate, *convention*)."""
+
+    collection: str
+    """The collection."""
+    ground: Ground
+    """The ground of Art. 17(1) that waits."""
+    kind: t.Literal["settle"]
+    plan: Hash
+    """The plan that was run."""
+    restricted_by: list[RestrictionGround]
+    """The grounds of Art. 18(1) that have to end first."""
 
 class DueMatterSuspensionReview(t.TypedDict):
     """Rows that a hold or a restriction keeps are looked at again: what it waits for may have come (Art. 17(3)(e), 18(1)),
@@ -2613,10 +2633,10 @@ writing, is written out, so that none can begin a header of a message or turn wh
 LetterForm: t.TypeAlias = "t.Literal['text', 'html']"
 """A form of a letter."""
 
-LetterItem: t.TypeAlias = "t.Literal['request', 'doubt', 'proof', 'delay', 'fee', 'time', 'answer', 'rest', 'reasons', 'kept', 'backups', 'recipients', 'complaint', 'court', 'contact']"
+LetterItem: t.TypeAlias = "t.Literal['request', 'doubt', 'proof', 'delay', 'fee', 'time', 'answer', 'restriction', 'rest', 'reasons', 'kept', 'backups', 'recipients', 'complaint', 'court', 'contact']"
 """What a part of a letter is about, in the order of a letter."""
 
-LetterKind: t.TypeAlias = "t.Literal['receipt', 'identity-needed', 'extension', 'fee', 'done', 'pending', 'partial', 'refused', 'nothing-held']"
+LetterKind: t.TypeAlias = "t.Literal['receipt', 'identity-needed', 'extension', 'fee', 'done', 'pending', 'partial', 'refused', 'nothing-held', 'restriction-ends']"
 """The kinds of letters."""
 
 Limit: t.TypeAlias = "t.Literal['strangers', 'single-words', 'shared-identifiers', 'binary']"
@@ -4346,6 +4366,14 @@ RestrictionEnd: t.TypeAlias = "t.Literal['accuracy-verified', 'erasure-no-longer
 RestrictionGround: t.TypeAlias = "t.Literal['accuracy-contested', 'unlawful-but-kept', 'needed-for-claims', 'objection-pending']"
 """The grounds of Art. 18(1)."""
 
+class RestrictionOver(t.TypedDict):
+    """A restriction that will be lifted (Art. 18(3))."""
+
+    ends: Date
+    """The day it is lifted, after the letter's."""
+    ground: RestrictionGround
+    """The ground on which it was obtained (Art. 18(1))."""
+
 RestsOn: t.TypeAlias = "t.Literal['rule', 'convention'] | RestsOnLaw"
 """What a step rests on."""
 
@@ -4493,6 +4521,14 @@ class RightContext(t.TypedDict):
     """The purposes it is there for, with or without conditions."""
     right: Right
     """The right."""
+
+class RightsDue(t.TypedDict):
+    """Rights that are answered by one day."""
+
+    due: AnswerDue
+    """By when they are answered."""
+    rights: list[Right]
+    """The rights."""
 
 Risk: t.TypeAlias = "t.Literal['singling-out', 'linkability', 'inference']"
 """The risks of WP216 (Opinion 05/2014) [unverified wording], as means of Recital 26."""

@@ -1221,6 +1221,7 @@ export function narrow_DueMatter(value: rightful.DueMatter): void {
     case "balance-review":
     case "suspension-review":
     case "lift":
+    case "settle":
     case "retention-review":
     case "retention-ends":
     case "backups-end":
@@ -1722,6 +1723,7 @@ export function narrow_LetterItem(value: rightful.LetterItem): void {
     case "fee":
     case "time":
     case "answer":
+    case "restriction":
     case "rest":
     case "reasons":
     case "kept":
@@ -1747,6 +1749,7 @@ export function narrow_LetterKind(value: rightful.LetterKind): void {
     case "partial":
     case "refused":
     case "nothing-held":
+    case "restriction-ends":
       return;
     default:
       none(value);

@@ -14,12 +14,12 @@ use serde::Serialize;
 
 use crate::case::RestrictionGround;
 use crate::certificate::TASK;
-use crate::law::Right;
 use crate::law::clock::{Clock, Duty};
 use crate::law::retention::SuspensionKind;
+use crate::law::{Ground, Right};
 use crate::plan::{Later, Plan, Task};
 use crate::policy::Promises;
-use crate::report::{Language, Words};
+use crate::report::{Audience, Language, Words};
 use crate::request::{By, Owed, Promise, Reference, Register};
 use crate::{Date, DateTime, Error, Hash, Period, Policy, Problems, StartRule, Term};
 
@@ -94,6 +94,19 @@ pub enum What {
         /// The ground on which it was obtained.
         ground: RestrictionGround,
     },
+    /// What a restriction waits for is settled: a ground obliges to erase what may only be stored until then (Art. 17(1),
+    /// 18(1)). The person is informed before it ends (Art. 18(3)), and the case is decided again (the day is that of the
+    /// certificate, *convention*).
+    Settle {
+        /// The plan that was run.
+        plan: Hash,
+        /// The collection.
+        collection: String,
+        /// The ground of Art. 17(1) that waits.
+        ground: Ground,
+        /// The grounds of Art. 18(1) that have to end first.
+        restricted_by: Vec<RestrictionGround>,
+    },
     /// What is kept with no end date is looked at again (Art. 5(1)(e), Recital 39).
     RetentionReview {
         /// The plan.
@@ -145,6 +158,10 @@ impl What {
             Self::Lift { plan, collection, ground } => {
                 ("lift", alloc::vec![plan.to_string(), collection.clone(), ground.citation().to_string()])
             }
+            Self::Settle { plan, collection, ground, restricted_by } => {
+                let of = [plan.to_string(), collection.clone(), ground.citation().to_string()].into_iter();
+                ("settle", of.chain(restricted_by.iter().map(|waits| waits.citation().to_string())).collect())
+            }
             Self::RetentionReview { plan, collections } => {
                 let named = core::iter::once(plan.to_string()).chain(collections.iter().cloned());
                 ("retention-review", named.collect())
@@ -178,6 +195,11 @@ impl What {
             }
             Self::Lift { plan, collection, .. } => {
                 fill(Words::DayLift, &[("place", collection), ("plan", &short(plan))])
+            }
+            Self::Settle { plan, collection, restricted_by, .. } => {
+                let waits = language.waits(restricted_by, Audience::Dpo);
+                let places = [("place", collection.as_str()), ("waits", &waits), ("plan", &short(plan))];
+                fill(Words::DaySettle, &places)
             }
             Self::RetentionReview { collections, .. } => {
                 fill(Words::DayRetentionReview, &[("names", &language.enumerated(collections))])
@@ -275,7 +297,8 @@ impl Agenda {
         }
     }
 
-    /// Adds what a run left for later: reviews, ends of periods, backups, evidence, and restrictions to be lifted (Art. 18(3)).
+    /// Adds what a run left for later: reviews, ends of periods, backups, evidence, and restrictions to be settled or
+    /// lifted (Art. 18(1), (3)).
     ///
     /// # Errors
     /// [`crate::Code::DateOutOfRange`] where a day leaves the calendar, and as [`Plan::hash`].
@@ -303,10 +326,17 @@ impl Agenda {
             self.add(on, what);
         }
         for task in &ran.plan.tasks {
-            if let Task::Lift { collection, ground } = task {
-                let on = after(TASK.parse()?)?;
-                self.add(on, What::Lift { plan, collection: collection.clone(), ground: *ground });
-            }
+            let what = match task {
+                Task::Lift { collection, ground } => {
+                    What::Lift { plan, collection: collection.clone(), ground: *ground }
+                }
+                Task::Settle { collection, ground, restricted_by, .. } => {
+                    let (collection, restricted_by) = (collection.clone(), restricted_by.clone());
+                    What::Settle { plan, collection, ground: *ground, restricted_by }
+                }
+                _ => continue,
+            };
+            self.add(after(TASK.parse()?)?, what);
         }
         Ok(())
     }

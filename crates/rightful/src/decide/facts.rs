@@ -228,8 +228,8 @@ impl<'a> Facts<'a> {
                         self.not_in_future(*informed, &Pointer::of(["trigger", "informed"]), problems);
                     }
                     _ => {
-                        let message = "the person is informed before a restriction is lifted (Art. 18(3)): inform them, and give the day in \
-                                       `informed`; lift it on a later day";
+                        let message = "the person is informed before a restriction is lifted (Art. 18(3)): inform them by the letter \
+                                       `restriction-ends`, and give the day in `informed`; lift it on a later day";
                         problems.push(Error::new(Code::CaseNotInformed, "/trigger/informed", message));
                     }
                 }

@@ -8,6 +8,7 @@ use core::fmt;
 use schemars::JsonSchema;
 use serde::Serialize;
 
+use crate::case::RestrictionGround;
 use crate::certificate::{Certificate, OpenKind};
 use crate::law::Right;
 use crate::law::clock::{Clock, Due, Regime};
@@ -38,6 +39,10 @@ pub struct Details {
     /// By when the answer is due, as the clock says; an extension has to tell it (Art. 12(3)).
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub due: Option<AnswerDue>,
+    /// The rights whose answer has another day than `due`, each told with its own: what is asked from the person moves the
+    /// day of some rights only.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub due_apart: Vec<RightsDue>,
     /// The facts behind the reasons, in the controller's words: what is manifestly unfounded or excessive has to be shown
     /// (Art. 12(5)), and so have overriding grounds (Art. 21(1)) and that nobody can be identified (Art. 11(2)).
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
@@ -52,6 +57,9 @@ pub struct Details {
     /// The person asked who the recipients are (Art. 19): they are named.
     #[serde(default)]
     pub name_recipients: bool,
+    /// The restriction that will be lifted: a letter that it is has to tell (Art. 18(3)).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub restriction: Option<RestrictionOver>,
     /// The fee, with its currency.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub fee: Option<String>,
@@ -108,18 +116,64 @@ pub enum AnswerDue {
     Waiting,
 }
 
-impl AnswerDue {
-    /// By when the answer to these rights of a request is due; none where no answer is, or no clock runs (Art. 12(3)).
+/// Rights that are answered by one day.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Read, JsonSchema)]
+#[serde(deny_unknown_fields)]
+#[expect(clippy::exhaustive_structs, reason = "whoever writes a letter states what it says")]
+pub struct RightsDue {
+    /// The rights.
+    pub rights: BTreeSet<Right>,
+    /// By when they are answered.
+    pub due: AnswerDue,
+}
+
+impl RightsDue {
+    /// By when these rights of a request are answered, by their days; nothing where no answer is due, or no clock runs (Art.
+    /// 12(3)).
     ///
     /// # Errors
-    /// As [`State::answer_due`].
-    pub fn of(state: &State, rights: &BTreeSet<Right>, clock: &Clock) -> Result<Option<Self>, Problems> {
-        Ok(state.answer_due(rights, clock)?.map(|(due, extended)| match due {
-            Due::Day { on } => Self::By { on, extended },
-            Due::Moment { at } => Self::By { on: at.day(), extended },
-            Due::Waiting { .. } => Self::Waiting,
-        }))
+    /// As [`State::answers_due`].
+    pub fn of(state: &State, rights: &BTreeSet<Right>, clock: &Clock) -> Result<Vec<Self>, Problems> {
+        let mut all: Vec<Self> = Vec::new();
+        for (right, (due, extended)) in state.answers_due(rights, clock)? {
+            let due = match due {
+                Due::Day { on } => AnswerDue::By { on, extended },
+                Due::Moment { at } => AnswerDue::By { on: at.day(), extended },
+                Due::Waiting { .. } => AnswerDue::Waiting,
+            };
+            match all.iter_mut().find(|known| known.due == due) {
+                Some(known) => drop(known.rights.insert(right)),
+                None => all.push(Self { rights: BTreeSet::from([right]), due }),
+            }
+        }
+        Ok(all)
     }
+}
+
+impl Details {
+    /// Takes over by when the rights of a letter are answered, as [`RightsDue::of`] has it: one day of all, or each its own.
+    pub fn answered_by(&mut self, due: Vec<RightsDue>) {
+        match due.as_slice() {
+            [all] => self.due = Some(all.due),
+            _ => self.due_apart = due,
+        }
+    }
+
+    /// Every day the letter is about.
+    pub(super) fn days(&self) -> impl Iterator<Item = AnswerDue> + '_ {
+        self.due.into_iter().chain(self.due_apart.iter().map(|apart| apart.due))
+    }
+}
+
+/// A restriction that will be lifted (Art. 18(3)).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Read, JsonSchema)]
+#[serde(deny_unknown_fields)]
+#[expect(clippy::exhaustive_structs, reason = "whoever writes a letter states what it says")]
+pub struct RestrictionOver {
+    /// The ground on which it was obtained (Art. 18(1)).
+    pub ground: RestrictionGround,
+    /// The day it is lifted, after the letter's.
+    pub ends: Date,
 }
 
 /// Something that is kept.

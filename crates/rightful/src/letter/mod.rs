@@ -15,7 +15,7 @@ use core::fmt;
 use schemars::JsonSchema;
 use serde::Serialize;
 
-pub use self::details::{AnswerDue, Details, Kept, Sender, backups_of};
+pub use self::details::{AnswerDue, Details, Kept, RestrictionOver, RightsDue, Sender, backups_of};
 pub use self::write::letter;
 pub(crate) use self::write::{about, has_texts};
 
@@ -47,11 +47,14 @@ pub enum Kind {
     Refused,
     /// No data are held (Art. 15(1), 12(4)).
     NothingHeld,
+    /// A restriction will be lifted (Art. 18(3)): sent on a day before that, which a case `restriction-lifted` gives as
+    /// `informed`.
+    RestrictionEnds,
 }
 
 impl Kind {
     /// Every kind.
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 10] = [
         Self::Receipt,
         Self::IdentityNeeded,
         Self::Extension,
@@ -61,10 +64,11 @@ impl Kind {
         Self::Partial,
         Self::Refused,
         Self::NothingHeld,
+        Self::RestrictionEnds,
     ];
 
     /// What such a letter says in any case, and where that stands (Art. 12). The remedies stand also where nothing is held
-    /// and where a fee is asked (*convention*: a person who disagrees is treated as refused).
+    /// and where a fee is asked or a restriction ends (*convention*: a person who disagrees is treated as refused).
     #[must_use]
     pub const fn must_say(self) -> &'static [(Item, &'static str)] {
         const REQUEST: (Item, &str) = (Item::Request, "GDPR Art. 12(1)");
@@ -101,6 +105,9 @@ impl Kind {
                 CONTACT,
             ],
             Self::NothingHeld => &[REQUEST, (Item::Answer, "GDPR Art. 15(1)"), COMPLAINT, COURT, CONTACT],
+            Self::RestrictionEnds => {
+                &[REQUEST, (Item::Restriction, "GDPR Art. 18(3)"), COMPLAINT, COURT, CONTACT]
+            }
         }
     }
 }
@@ -125,6 +132,8 @@ pub enum Item {
     Time,
     /// What was done, or that nothing was (Art. 12(3)–(4)).
     Answer,
+    /// That data are used again, from when and why (Art. 18(3)).
+    Restriction,
     /// What is not over yet, and its last day (Art. 12(1), 12(3)).
     Rest,
     /// Why not all was done (Art. 12(4)).
@@ -256,6 +265,7 @@ impl Item {
             Self::Fee => "fee",
             Self::Time => "time",
             Self::Answer => "answer",
+            Self::Restriction => "restriction",
             Self::Rest => "rest",
             Self::Reasons => "reasons",
             Self::Kept => "kept",

@@ -5,7 +5,8 @@ use alloc::string::{String, ToString};
 use alloc::vec;
 use alloc::vec::Vec;
 
-use super::{AnswerDue, Details, Item, Kept, Kind, Letter, Sender, letter};
+use super::{AnswerDue, Details, Item, Kept, Kind, Letter, RestrictionOver, Sender, letter};
+use crate::case::RestrictionGround;
 use crate::report::Language;
 use crate::request::{Event, Request};
 use crate::{Code, Problems};
@@ -44,10 +45,15 @@ fn details() -> Details {
         rights: alloc::collections::BTreeSet::new(),
         regime: None,
         due: Some(AnswerDue::By { on: "2026-06-05".parse().unwrap(), extended: true }),
+        due_apart: vec![],
         explanation: vec!["You have asked the same eleven times this year.".into()],
         kept: vec![Kept { what: "invoices".into(), until: Some("2034-12-31".parse().unwrap()) }],
         backups: Some(vec!["2026-06-06".parse().unwrap(), "2026-05-01".parse().unwrap()]),
         name_recipients: false,
+        restriction: Some(RestrictionOver {
+            ground: RestrictionGround::AccuracyContested,
+            ends: "2026-03-20".parse().unwrap(),
+        }),
         fee: Some("EUR 12.50".into()),
     }
 }
@@ -88,6 +94,9 @@ fn fitting(kind: Kind) -> Request {
         }
         Kind::Refused => one(REFUSED),
         Kind::NothingHeld => one(&answered(r#""access""#, r#"{ "kind": "nothing-held" }"#)),
+        Kind::RestrictionEnds => {
+            request(r#""restriction""#, &[CERTIFIED, &answered(r#""restriction""#, r#"{ "kind": "full" }"#)])
+        }
     }
 }
 
@@ -122,7 +131,7 @@ fn every_letter_says_what_the_law_asks_of_it() {
 
 #[test]
 fn both_remedies_stand_with_their_articles_wherever_not_all_was_done() {
-    for kind in [Kind::Partial, Kind::Refused, Kind::NothingHeld, Kind::Fee] {
+    for kind in [Kind::Partial, Kind::Refused, Kind::NothingHeld, Kind::Fee, Kind::RestrictionEnds] {
         let letter = written(kind, &details());
         assert!(says(&letter, Item::Complaint).contains("GDPR Art. 77"), "{kind:?}");
         assert!(says(&letter, Item::Court).contains("GDPR Art. 79"), "{kind:?}");
@@ -132,13 +141,14 @@ fn both_remedies_stand_with_their_articles_wherever_not_all_was_done() {
 
 #[test]
 fn what_a_letter_has_to_say_and_was_not_told_is_asked_for() {
-    let cases: [(Kind, Change, &str); 6] = [
+    let cases: [(Kind, Change, &str); 7] = [
         (Kind::Extension, |d| d.due = None, "/details/due"),
         (Kind::Extension, late, "/details/due"),
         (Kind::Fee, |d| d.fee = None, "/details/fee"),
         (Kind::Refused, |d| d.explanation.clear(), "/details/explanation"),
         (Kind::Partial, |d| d.kept.clear(), "/details/kept"),
         (Kind::Done, |d| d.backups = None, "/details/backups"),
+        (Kind::RestrictionEnds, |d| d.restriction = None, "/details/restriction"),
     ];
     for (kind, change, at) in cases {
         let mut less = details();
@@ -159,7 +169,9 @@ fn a_letter_fits_where_its_request_stands_and_nowhere_else() {
     let answers = [Kind::Done, Kind::Pending, Kind::Partial, Kind::Refused, Kind::NothingHeld];
     for of in Kind::ALL {
         for kind in Kind::ALL {
-            let fits = kind == of || kind == Kind::Receipt;
+            // That a restriction ends is told of one that was obtained, and answered so.
+            let fits =
+                kind == of || kind == Kind::Receipt || (of, kind) == (Kind::RestrictionEnds, Kind::Done);
             let outcome = letter(&fitting(of), kind, &details(), Language::English);
             assert_eq!(outcome.is_ok(), fits, "{kind:?} for {of:?}");
             let code = |problems: Problems| problems.as_slice()[0].code();
@@ -171,7 +183,8 @@ fn a_letter_fits_where_its_request_stands_and_nowhere_else() {
         let fitting_answers = answers
             .iter()
             .filter(|kind| letter(&fitting(*of), **kind, &details(), Language::English).is_ok());
-        assert_eq!(fitting_answers.count(), usize::from(answers.contains(of)), "{of:?}");
+        let answered = answers.contains(of) || *of == Kind::RestrictionEnds;
+        assert_eq!(fitting_answers.count(), usize::from(answered), "{of:?}");
     }
 }
 

@@ -1,18 +1,19 @@
 //! Puts a letter together from the record of its request.
 
+mod answer;
+
 use alloc::collections::{BTreeMap, BTreeSet};
 use alloc::string::String;
 use alloc::vec::Vec;
 
 use super::{AnswerDue, Details, Item, Kind, Letter, Part, Sentence, foot};
+use crate::case::RestrictionGround;
 use crate::gather::Gather;
 use crate::law::Right;
 use crate::law::clock::Regime;
 use crate::policy::ControllerRole;
 use crate::report::{Language, Words, shown};
-use crate::request::{
-    Event, Fee, Identity, NotTold, Proof, Reason, Recipient, Request, Run, Settlement, State, fee_reaches,
-};
+use crate::request::{Event, Fee, Identity, Proof, Reason, Request, Run, Settlement, State, fee_reaches};
 use crate::{Code, Date, Error, Problems};
 
 /// A letter about a request, as its events stand (Art. 12(1), 12(3)–(6)).
@@ -32,11 +33,23 @@ pub fn letter(
     let regime = details.regime.unwrap_or(Regime::Eu);
     has_texts(regime, "/details/regime")?;
     let can = about(&state, kind, &BTreeSet::new());
-    if details.rights.iter().any(|right| !can.contains(right)) {
+    let beyond = |rights: &BTreeSet<Right>, of: &BTreeSet<Right>, at: &str| {
         let message = "such a letter cannot be about one of these rights as it stands: name those it can be about, or none";
-        return Err(Error::new(Code::LetterState, "/details/rights", message).into());
+        let problem = || Error::new(Code::LetterState, at, message);
+        if rights.is_subset(of) { Ok(()) } else { Err(problem()) }
+    };
+    beyond(&details.rights, &can, "/details/rights")?;
+    let mut about = about(&state, kind, &details.rights);
+    for (index, apart) in details.due_apart.iter().enumerate() {
+        beyond(&apart.rights, &about, &alloc::format!("/details/due_apart/{index}/rights"))?;
     }
-    let about = about(&state, kind, &details.rights);
+    // What an objection waited for is one ground; the others are obtained by asking for a restriction (Art. 18(1)).
+    let ends = details.restriction.as_ref().map(|restriction| restriction.ground);
+    if kind == Kind::RestrictionEnds
+        && ends.is_some_and(|ground| ground != RestrictionGround::ObjectionPending)
+    {
+        about.remove(&Right::Objection);
+    }
     let writer = Writer { request, state: &state, details, language, about };
     if !writer.fits(kind) {
         let message = "the request is not where such a letter is sent: enter what happened, or choose the letter that fits";
@@ -77,9 +90,23 @@ pub(crate) fn about(state: &State, kind: Kind, named: &BTreeSet<Right>) -> BTree
             Kind::Done | Kind::Pending | Kind::Partial | Kind::Refused | Kind::NothingHeld => {
                 !settlement.is_open() && state.ending.is_none()
             }
+            Kind::RestrictionEnds => state.ending.is_none() && obtained(**right, settlement),
         }
     };
     state.rights.iter().filter(can).map(|(right, _)| *right).filter(wanted).gather()
+}
+
+/// Whether a restriction was obtained by it: asked for and granted, or by an objection while it was weighed, which is over
+/// once that is answered (Art. 18(1)(d)).
+const fn obtained(right: Right, settlement: &Settlement) -> bool {
+    match right {
+        Right::Restriction => matches!(
+            settlement,
+            Settlement::Done { .. } | Settlement::Pending { .. } | Settlement::Partly { .. }
+        ),
+        Right::Objection => !matches!(settlement, Settlement::Open | Settlement::NothingHeld { .. }),
+        _ => false,
+    }
 }
 
 /// Refuses a law whose articles no text of a letter names: a letter under one law that cites another would be false.
@@ -139,7 +166,9 @@ impl Writer<'_> {
         let answered = !self.about.is_empty();
         let all = |is: fn(&Settlement) -> bool| answered && self.settlements().all(|(_, how)| is(how));
         match kind {
-            Kind::Receipt | Kind::IdentityNeeded | Kind::Extension | Kind::Fee => answered,
+            Kind::Receipt | Kind::IdentityNeeded | Kind::Extension | Kind::Fee | Kind::RestrictionEnds => {
+                answered
+            }
             Kind::Done => all(|right| matches!(right, Settlement::Done { .. })),
             Kind::Pending => {
                 let done = |right: &Settlement| {
@@ -179,8 +208,14 @@ impl Writer<'_> {
             Kind::Extension => true,
             _ => false,
         };
-        if told && matches!(details.due, Some(AnswerDue::By { on, .. }) if on < details.on) {
+        let over = |due: AnswerDue| matches!(due, AnswerDue::By { on, .. } if on < details.on);
+        if told && details.days().any(over) {
             wrong("/details/on", "the letter would promise a day that is over: correct its day, or answer");
+        }
+        let ends = details.restriction.as_ref().filter(|_| kind == Kind::RestrictionEnds);
+        if ends.is_some_and(|restriction| restriction.ends <= details.on) {
+            let message = "the person is informed before the restriction is lifted (Art. 18(3)): lift it on a day after the letter";
+            wrong("/details/restriction/ends", message);
         }
         if matches!(kind, Kind::Done | Kind::Pending | Kind::Partial | Kind::Refused) {
             for (index, kept) in details.kept.iter().enumerate() {
@@ -206,7 +241,8 @@ impl Writer<'_> {
         let mut problems = Vec::new();
         let mut missing = |at, message: &str| problems.push(Error::new(Code::LetterMissing, at, message));
         let details = self.details;
-        if kind == Kind::Extension && !matches!(details.due, Some(AnswerDue::By { extended: true, .. })) {
+        let extended = |due| matches!(due, AnswerDue::By { extended: true, .. });
+        if kind == Kind::Extension && !(details.days().any(extended) && details.days().all(extended)) {
             let message = "an extension tells the extended day (Art. 12(3)): give it, as the clock counts it; a late notice extends nothing";
             missing("/details/due", message);
         }
@@ -215,6 +251,10 @@ impl Writer<'_> {
                 "/details/fee",
                 "the letter tells how much the fee is (Art. 12(5)(a)): give the amount and its currency",
             );
+        }
+        if kind == Kind::RestrictionEnds && details.restriction.is_none() {
+            let message = "the letter tells from when the data are used again, and why (Art. 18(3)): give the day and the ground";
+            missing("/details/restriction", message);
         }
         if !matches!(kind, Kind::Done | Kind::Pending | Kind::Partial | Kind::Refused) {
             return problems;
@@ -263,6 +303,7 @@ impl Writer<'_> {
             Kind::Done | Kind::Pending | Kind::Partial | Kind::Refused | Kind::NothingHeld => {
                 self.answer(says);
             }
+            Kind::RestrictionEnds => self.restriction(says),
         }
         if kind.must_say().iter().any(|(item, _)| *item == Item::Complaint) {
             self.remedies(says);
@@ -290,24 +331,34 @@ impl Writer<'_> {
     /// By when the answer comes. Art. 12(3) is about Articles 15–22: a withdrawal of consent takes effect without a day.
     fn time(&self, says: &mut Says) {
         let withdrawn = self.about.contains(&Right::WithdrawConsent);
-        let (text, cites) = match self.details.due {
-            None if withdrawn && self.about.len() == 1 => {
-                (self.say(Words::EffectSoon).into(), "GDPR Art. 7(3)")
-            }
-            Some(AnswerDue::By { on, extended: false }) => {
-                (self.dated(Words::AnswerBy, on), "GDPR Art. 12(3)")
-            }
-            Some(AnswerDue::By { on, extended: true }) => {
-                (self.dated(Words::AnswerBySince, on), "GDPR Art. 12(3)")
-            }
-            Some(AnswerDue::Waiting) if says.uk => (self.say(Words::ClockWaits).into(), "UK GDPR Art. 12A"),
-            Some(AnswerDue::Waiting) => (self.say(Words::ClockWaits).into(), "GDPR Art. 12(6)"),
-            None => (self.say(Words::AnswerSoon).into(), "GDPR Art. 12(3)"),
-        };
-        says.add(Item::Time, text, cites);
+        for apart in &self.details.due_apart {
+            let matters: Vec<String> =
+                apart.rights.iter().map(|right| self.say(Words::Matter(*right)).into()).collect();
+            let what = self.language.enumerated(&matters);
+            self.due(apart.due, &self.language.filled(Words::On, &[("what", &what)]), says);
+        }
+        let each: BTreeSet<&Right> = self.details.due_apart.iter().flat_map(|apart| &apart.rights).gather();
+        let all_apart =
+            self.about.iter().all(|right| *right == Right::WithdrawConsent || each.contains(right));
+        match self.details.due {
+            Some(due) => self.due(due, "", says),
+            None if all_apart => {}
+            None => says.add(Item::Time, self.say(Words::AnswerSoon), "GDPR Art. 12(3)"),
+        }
         if withdrawn {
             says.add(Item::Time, self.say(Words::EffectSoon), "GDPR Art. 7(3)");
         }
+    }
+
+    /// By when an answer comes, or that its time stands still; of what, where not of all.
+    fn due(&self, due: AnswerDue, what: &str, says: &mut Says) {
+        let (text, cites) = match due {
+            AnswerDue::By { on, extended: false } => (self.dated(Words::AnswerBy, on), "GDPR Art. 12(3)"),
+            AnswerDue::By { on, extended: true } => (self.dated(Words::AnswerBySince, on), "GDPR Art. 12(3)"),
+            AnswerDue::Waiting if says.uk => (self.say(Words::ClockWaits).into(), "UK GDPR Art. 12A"),
+            AnswerDue::Waiting => (self.say(Words::ClockWaits).into(), "GDPR Art. 12(6)"),
+        };
+        says.add(Item::Time, alloc::format!("{what}{text}"), cites);
     }
 
     fn identity(&self, says: &mut Says) {
@@ -321,7 +372,7 @@ impl Writer<'_> {
             says.add(Item::Proof, self.say(Words::ProofOne), "GDPR Art. 5(1)(c)");
         }
         says.add(Item::Proof, self.say(Words::ProofUse), "GDPR Art. 5(1)(b), (e)");
-        if let Some(AnswerDue::Waiting) = self.details.due {
+        if self.details.days().any(|due| due == AnswerDue::Waiting) {
             self.time(says);
         }
     }
@@ -356,61 +407,14 @@ impl Writer<'_> {
         self.explained(Item::Fee, says);
     }
 
-    fn answer(&self, says: &mut Says) {
-        for (right, settlement) in self.settlements() {
-            let words = match settlement {
-                Settlement::Open => continue,
-                Settlement::Done { .. } | Settlement::Pending { .. } => Words::Done(right),
-                Settlement::Partly { .. } => Words::Partly(right),
-                Settlement::Refused { .. } => Words::Refused(right),
-                Settlement::NothingHeld { .. } => {
-                    says.add(Item::Answer, self.say(Words::NothingHeld), "GDPR Art. 15(1)");
-                    Words::NothingHeldHow
-                }
-            };
-            says.add(Item::Answer, self.say(words), right.citation().as_str());
-            if matches!(
-                (right, settlement),
-                (
-                    Right::Restriction,
-                    Settlement::Done { .. } | Settlement::Pending { .. } | Settlement::Partly { .. }
-                )
-            ) {
-                says.add(Item::Answer, self.say(Words::Lifting), "GDPR Art. 18(3)");
-            }
-        }
-        self.rest(says);
-        for reason in self.reasons() {
-            self.reason(reason, says);
-        }
-        if !self.reasons().is_empty() {
-            self.explained(Item::Reasons, says);
-        }
-        self.kept(says);
-        if self.found_data() {
-            self.backups(says);
-            self.recipients(says);
-        }
-    }
-
-    /// By when it is over; the last day is told, not the first.
-    fn rest(&self, says: &mut Says) {
-        let until = self.settlements().filter_map(|(_, settlement)| match settlement {
-            Settlement::Pending { until, .. } => Some(*until),
-            _ => None,
-        });
-        if let Some(last) = until.max() {
-            says.add(Item::Rest, self.dated(Words::RestUntil, last), "GDPR Art. 12(1), (3)");
-        }
-    }
-
-    fn reason(&self, reason: &Reason, says: &mut Says) {
-        let provision = match reason {
-            Reason::Restricted { provision, .. } => provision.as_str(),
-            _ => "",
-        };
-        let text = self.language.filled(Words::Reason(reason), &[("provision", provision)]);
-        says.add(Item::Reasons, text, reason.citation().as_str());
+    /// That data are used again, from when and why (Art. 18(3)). What was due meanwhile is deleted then, which who needs
+    /// them for a claim has to know.
+    fn restriction(&self, says: &mut Says) {
+        let Some(restriction) = &self.details.restriction else { return };
+        let why = self.say(Words::RestrictionOver(restriction.ground));
+        says.add(Item::Restriction, why, restriction.ground.citation().as_str());
+        self.explained(Item::Restriction, says);
+        says.add(Item::Restriction, self.dated(Words::RestrictionEnds, restriction.ends), "GDPR Art. 18(3)");
     }
 
     /// The reasons of everything that was not done, each once.
@@ -429,72 +433,6 @@ impl Writer<'_> {
     fn explained(&self, item: Item, says: &mut Says) {
         for words in &self.details.explanation {
             says.add(item, words.as_str(), "");
-        }
-    }
-
-    fn kept(&self, says: &mut Says) {
-        for kept in &self.details.kept {
-            let text = match kept.until {
-                Some(until) => {
-                    let day = self.language.day(until);
-                    self.language.filled(Words::KeptUntil, &[("date", &day), ("what", &kept.what)])
-                }
-                None => self.language.filled(Words::KeptOpen, &[("what", &kept.what)]),
-            };
-            says.add(Item::Kept, text, "GDPR Art. 5(1)(e)");
-        }
-    }
-
-    /// What the person is told about backups (Art. 12(1), 5(1)(a)): the last day is told, not the first.
-    fn backups(&self, says: &mut Says) {
-        let Some(days) = &self.details.backups else { return };
-        let text = match days.iter().max() {
-            Some(last) => self.dated(Words::BackupsUntil, *last),
-            None => self.say(Words::BackupsNone).into(),
-        };
-        says.add(Item::Backups, text, "GDPR Art. 5(1)(a), (e)");
-    }
-
-    /// Who was told, who is still to be, and who cannot be (Art. 19); by name where the person asked.
-    fn recipients(&self, says: &mut Says) {
-        const CITES: &str = "GDPR Art. 19";
-        let named = self.details.name_recipients || self.about.contains(&Right::Notification);
-        let names = |is: &dyn Fn(&Recipient) -> bool| -> Vec<String> {
-            let found = self.state.recipients.iter().filter(|(_, recipient)| is(recipient));
-            found.map(|(name, _)| name.clone()).collect()
-        };
-        let listed = |words, names: &[String]| {
-            self.language.filled(words, &[("names", &self.language.enumerated(names))])
-        };
-        if self.state.recipients.is_empty() {
-            return says.add(Item::Recipients, self.say(Words::RecipientsNone), CITES);
-        }
-        let told = names(&|recipient| matches!(recipient, Recipient::Told { .. }));
-        let open = names(&|recipient| matches!(recipient, Recipient::Outstanding { .. }));
-        if !told.is_empty() && named {
-            says.add(Item::Recipients, listed(Words::RecipientsToldNamed, &told), CITES);
-        } else if open.is_empty() {
-            says.add(Item::Recipients, self.say(Words::RecipientsTold), CITES);
-        }
-        if let Some(last) = self.state.outstanding().map(|(_, by)| by).max() {
-            let (day, names) = (self.language.day(last), self.language.enumerated(&open));
-            let words = if named { Words::RecipientsOpenNamed } else { Words::RecipientsOpen };
-            says.add(
-                Item::Recipients,
-                self.language.filled(words, &[("date", &day), ("names", &names)]),
-                CITES,
-            );
-        }
-        for because in [NotTold::Impossible, NotTold::Disproportionate] {
-            let not = names(
-                &|recipient| matches!(recipient, Recipient::NotTold { because: why, .. } if *why == because),
-            );
-            if named && !not.is_empty() {
-                says.add(Item::Recipients, listed(Words::RecipientsNotTold(because), &not), CITES);
-            }
-        }
-        if !named {
-            says.add(Item::Recipients, self.say(Words::RecipientsAsk), CITES);
         }
     }
 

@@ -54,7 +54,7 @@ impl Language {
     }
 
     /// What restrictions wait for, in words (Art. 18(1), (3)).
-    pub(super) fn waits(self, grounds: &[RestrictionGround], audience: Audience) -> String {
+    pub(crate) fn waits(self, grounds: &[RestrictionGround], audience: Audience) -> String {
         let waits = grounds.iter().map(|ground| self.say(Message::Waits(*ground, audience)));
         self.list(&waits.collect::<Vec<_>>())
     }

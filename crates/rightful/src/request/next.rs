@@ -249,28 +249,27 @@ impl State {
         live || self.acted.contains_key(&Right::Erasure)
     }
 
-    /// By when the answer is due, and whether that is the extended day: the first of these rights that are open, and
-    /// waiting where all of them wait; none where no clock runs on the request.
+    /// By when the answer to each of these rights that are open is due, and whether that is the extended day: what is asked
+    /// from the person moves the day of some rights only. Nothing where no clock runs on the request.
     ///
     /// # Errors
     /// What [`Clock::deadlines_of`] has.
-    pub fn answer_due(
+    pub fn answers_due(
         &self,
         rights: &BTreeSet<Right>,
         clock: &Clock,
-    ) -> Result<Option<(Due, bool)>, Problems> {
+    ) -> Result<BTreeMap<Right, (Due, bool)>, Problems> {
+        let mut due = BTreeMap::new();
         if self.is_settled() || self.role == ControllerRole::Processor {
-            return Ok(None);
+            return Ok(due);
         }
-        let mut first: Option<(Due, bool)> = None;
         let asked = |right: &Right| right.is_answered_by_a_day() && rights.contains(right);
         for right in self.open_rights().filter(asked) {
             let deadlines = clock.deadlines_of(&self.facts_of(right)?, &DUTIES)?;
-            let due = deadlines.answer().map(|answer| (answer.due, answer.duty == Duty::ExtendedAnswer));
-            let rank = |due: &(Due, bool)| (due.0.when().is_none(), due.0.when());
-            first = first.into_iter().chain(due).min_by_key(rank);
+            let answer = deadlines.answer();
+            due.extend(answer.map(|answer| (right, (answer.due, answer.duty == Duty::ExtendedAnswer))));
         }
-        Ok(first)
+        Ok(due)
     }
 
     fn processor_owes(&self) -> Next {

@@ -11,7 +11,7 @@ use super::{Call, policy};
 use crate::agenda::{Agenda, Entry, Ran};
 use crate::law::Right;
 use crate::law::clock::{Clock, ClockPlace, HolidayList, Holidays, Verdict};
-use crate::letter::{self, AnswerDue, Details, Kind, Letter};
+use crate::letter::{self, Details, Kind, Letter, RightsDue};
 use crate::policy::Promises;
 use crate::read::Read;
 use crate::request::{EventKind, Next, Register, Repetition, Request, Row, Stage, State};
@@ -217,10 +217,10 @@ impl Call for LetterCall {
         if let Some(clock) = clock(self.clock, self.holidays, false)? {
             letter::has_texts(clock.regime(), "/clock/regime")?;
             self.details.regime = Some(clock.regime());
-            if self.details.due.is_none() {
+            if self.details.due.is_none() && self.details.due_apart.is_empty() {
                 let state = self.request.state().map_err(|problems| problems.under("/request"))?;
                 let rights = letter::about(&state, self.kind, &self.details.rights);
-                self.details.due = AnswerDue::of(&state, &rights, &clock)?;
+                self.details.answered_by(RightsDue::of(&state, &rights, &clock)?);
             }
         }
         let letter = letter::letter(&self.request, self.kind, &self.details, self.language)?;

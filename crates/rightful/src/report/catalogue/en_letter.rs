@@ -21,6 +21,8 @@ pub(super) const fn text(words: Words<'_>) -> &'static str {
         Words::Contents => "In this letter",
         Words::About => "Your request {id}, which reached us on {date}.",
         Words::Asked(right) => asked(right),
+        Words::On => "On {what}: ",
+        Words::Matter(right) => matter(right),
         Words::AnswerBy => "We answer without undue delay, and by {date} at the latest.",
         Words::AnswerBySince => {
             "We answer by {date} at the latest. That is counted from the day your request reached us."
@@ -63,6 +65,19 @@ pub(super) const fn text(words: Words<'_>) -> &'static str {
             "We searched with what you gave us. If you were known to us by another name or address, tell us and we search again."
         }
         Words::Lifting => "We tell you before we use the data again.",
+        Words::RestrictionOver(ground) => match ground {
+            RestrictionGround::AccuracyContested => "You said that the data are wrong. We have checked them.",
+            RestrictionGround::UnlawfulButKept => {
+                "Our use of the data was unlawful, and you asked us not to delete them. That no longer holds."
+            }
+            RestrictionGround::NeededForClaims => "You needed the data for legal claims. You no longer do.",
+            RestrictionGround::ObjectionPending => {
+                "You objected to our use of the data. We have weighed your reasons against ours."
+            }
+        },
+        Words::RestrictionEnds => {
+            "Until now we only stored the data. From {date} on we may use them again, and delete what is due for deletion."
+        }
         Words::RestUntil => "What is not over yet is over by {date} at the latest.",
         Words::Reason(reason) => reason_text(reason),
         Words::KeptUntil => "Kept until {date}: {what}.",
@@ -111,7 +126,10 @@ pub(super) const fn text(words: Words<'_>) -> &'static str {
             }
         },
         Words::DayLift => {
-            "Restriction: the objection is weighed; inform the person, then lift the mark: {place} (plan {plan})"
+            "Restriction: the objection is weighed; inform the person (letter restriction-ends), then lift the mark: {place} (plan {plan})"
+        }
+        Words::DaySettle => {
+            "Restriction: erase once {waits}; inform the person before, and decide the case again: {place} (plan {plan})"
         }
         Words::DayRetentionReview => "Look at what is kept again: {names}",
         Words::DayRetentionEnds => "First rows due for deletion: {place}, kept for {purpose}",
@@ -148,6 +166,7 @@ const fn title(kind: Kind) -> &'static str {
         Kind::Partial => "Your request is done in part",
         Kind::Refused => "We do not act on your request",
         Kind::NothingHeld => "We hold no data about you",
+        Kind::RestrictionEnds => "We will use your data again",
     }
 }
 
@@ -161,6 +180,7 @@ const fn heading(item: Item) -> &'static str {
         Item::Delay => "Why it takes longer",
         Item::Fee => "The fee",
         Item::Answer => "What we did",
+        Item::Restriction => "What changes, and when",
         Item::Rest => "What takes longer",
         Item::Reasons => "Why",
         Item::Kept => "What is kept, and until when",
@@ -188,6 +208,26 @@ const fn asked(right: Right) -> &'static str {
         Right::ResearchObjection => "You object to the use of data about you for research or statistics.",
         Right::AutomatedDecision => "You ask that a person looks at a decision made by a machine.",
         Right::Complaint => "You complain about how we use data about you.",
+    }
+}
+
+/// What a right is about, before what is said of it alone.
+#[deny(clippy::wildcard_enum_match_arm, clippy::match_wildcard_for_single_variants)]
+const fn matter(right: Right) -> &'static str {
+    match right {
+        Right::WithdrawConsent => "your consent",
+        Right::InformationCollected | Right::InformationObtained => "what we do with data about you",
+        Right::Access => "the data we hold about you and their copy",
+        Right::Rectification => "the correction",
+        Right::Erasure => "the deletion",
+        Right::Restriction => "the restriction",
+        Right::Notification => "who received data about you",
+        Right::Portability => "your data in a form that other services can read",
+        Right::Objection => "your objection",
+        Right::MarketingObjection => "advertising",
+        Right::ResearchObjection => "research and statistics",
+        Right::AutomatedDecision => "the decision made by a machine",
+        Right::Complaint => "your complaint",
     }
 }
 

@@ -6,6 +6,7 @@ use alloc::string::String;
 
 use super::en_letter;
 use crate::Date;
+use crate::case::RestrictionGround;
 use crate::law::Right;
 use crate::law::clock::Duty;
 use crate::law::clock::{ExtensionReason, FeeGround};
@@ -24,6 +25,8 @@ pub(crate) enum Words<'w> {
     Contents,
     About,
     Asked(Right),
+    On,
+    Matter(Right),
     AnswerBy,
     AnswerBySince,
     AnswerSoon,
@@ -44,6 +47,8 @@ pub(crate) enum Words<'w> {
     NothingHeld,
     NothingHeldHow,
     Lifting,
+    RestrictionOver(RestrictionGround),
+    RestrictionEnds,
     RestUntil,
     Reason(&'w Reason),
     KeptUntil,
@@ -69,6 +74,7 @@ pub(crate) enum Words<'w> {
     DayBalanceReview,
     DaySuspensionReview(SuspensionKind),
     DayLift,
+    DaySettle,
     DayRetentionReview,
     DayRetentionEnds,
     DayBackupsEnd,
