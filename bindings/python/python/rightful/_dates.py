@@ -32,6 +32,6 @@ DATES: dict[str, t.Any] = {
     "timeline": ("members", {"breaches": ("each", ("members", {"due": "moment", "on": "moment"})), "extension": ("members", {"on": "moment"}), "open": ("each", ("members", {"due": ("members", {"at": "moment", "on": "date", "since": "date"})})), "promise": ("members", {"on": "moment", "promised": ("members", {"on": "date"})})}),
     "verify": ("members", {"handed_out": ("members", {"day": "date"})}),
     "withdrawal": ("members", {"kept": ("each", ("members", {"until": "date"})), "on": "date"}),
-    "case": ("members", {"consents": ("values", ("members", {"channels": ("values", ("members", {"expires": "date", "since": "date"})), "expires": "date", "since": "date"})), "decided": "date", "events": ("values", "date"), "exceptions": ("each", ("members", {"until": "date"})), "holds": ("each", ("members", {"review": "date"})), "trigger": ("members", {"informed": "date", "on": "date"}), "withdrawn": ("values", "date")}),
+    "case": ("members", {"consents": ("values", ("members", {"channels": ("values", ("members", {"expires": "date", "since": "date"})), "expires": "date", "since": "date"})), "decided": "date", "events": ("values", "date"), "exceptions": ("each", ("members", {"until": "date"})), "holds": ("each", ("members", {"review": "date"})), "told": ("values", ("values", "date")), "trigger": ("members", {"informed": "date", "on": "date"}), "withdrawn": ("values", "date")}),
     "certificate": ("members", {"as_of": "date", "open": ("each", ("members", {"by": "date"}))}),
 }

@@ -825,6 +825,7 @@ export function narrow_Code(value: rightful.Code): void {
     case "case.unknown-field":
     case "case.no-finding":
     case "case.unknown-channel":
+    case "case.unknown-recipient":
     case "case.no-purpose":
     case "case.exception-over":
     case "case.no-scope":

@@ -134,6 +134,12 @@ fn of_the_case() -> Vec<Case> {
             ("case.unknown-channel", "/case/trigger/channels/*[0]/0"),
         ),
         case(
+            "somebody was told whom nobody knows",
+            "/told",
+            json!({ "newsletter": { "mialer": "2020-01-01" } }),
+            ("case.unknown-recipient", "/case/told/*[0]/*[0]"),
+        ),
+        case(
             "an objection to nothing",
             "/trigger",
             request("objection", json!([])),

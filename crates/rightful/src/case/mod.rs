@@ -45,6 +45,10 @@ pub struct Case {
     /// in `withdrawn` counts as consented to, unless the policy lets its consent run out.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub consents: BTreeMap<String, ConsentFact>,
+    /// The recipients that were told of a withdrawal of consent, by purpose, with the day: they are told of each withdrawal
+    /// once (C-129/21), and again of one after that day.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub told: BTreeMap<String, BTreeMap<String, Date>>,
     /// Legal holds in force.
     #[serde(default)]
     pub holds: Vec<Hold>,
@@ -286,7 +290,11 @@ pub struct Hold {
 #[expect(clippy::exhaustive_structs, reason = "the case document: a new key is a new fact, read by decide")]
 pub struct Restriction {
     /// The collections it covers.
+    #[serde(default)]
     pub collections: Vec<String>,
+    /// Single fields it covers, as `collection.field`: what is contested may be one address, and not all that stands beside it.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub fields: Vec<Path>,
     /// The ground of Art. 18(1).
     pub ground: RestrictionGround,
 }

@@ -231,6 +231,7 @@ fn anybody(
         events: BTreeMap::new(),
         withdrawn: BTreeMap::new(),
         consents: dated.map(|(name, _)| stands(name)).gather(),
+        told: BTreeMap::new(),
         holds: Vec::new(),
         restrictions: Vec::new(),
         exceptions: Vec::new(),

@@ -165,11 +165,11 @@ impl<'a> Facts<'a> {
         reason
     }
 
-    /// The channels on which a consent is withdrawn, by purpose.
-    pub(super) fn withdrawn_channels(&self) -> BTreeMap<String, Vec<String>> {
+    /// The channels on which a consent is withdrawn, by purpose, each with its day.
+    pub(super) fn withdrawn_channels(&self) -> BTreeMap<String, BTreeMap<String, Date>> {
         let of_purpose = |(name, ended): (&&str, &BTreeMap<&str, (Reason, Date)>)| {
             let withdrawn = ended.iter().filter(|(_, (reason, _))| *reason == Reason::ConsentWithdrawn);
-            (name.to_string(), withdrawn.map(|(channel, _)| channel.to_string()).collect())
+            (name.to_string(), withdrawn.map(|(channel, (_, day))| (channel.to_string(), *day)).gather())
         };
         self.channels.ended.iter().map(of_purpose).gather()
     }

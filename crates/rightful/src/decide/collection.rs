@@ -6,7 +6,8 @@ use alloc::sync::Arc;
 use alloc::vec::Vec;
 
 use super::facts::Facts;
-use super::item::{Item, Over, cite, named_by};
+use super::item::{Item, cite};
+use super::over::{Over, named_by};
 use super::row::{Deciding, row_outcome};
 use super::standing::{Clock, Stand};
 use super::{
@@ -232,14 +233,22 @@ impl<'a, 's> Rules<'a, 's> {
             }
             _ => rule(item, &over),
         };
+        let named: Vec<bool> = groups.iter().map(|group| !group.named_by.is_empty()).collect();
         let groups: Vec<Arc<Ruling>> = items.iter().zip(groups).map(of_group).collect();
         let own = rule(&own, &over);
         // A field cannot stay without its row, so the row is ruled by the strongest; its own purposes come first.
+        // A restriction of one field keeps the row, and does not restrict what else is in it.
+        let strength = |(ruling, named_by): &(&Arc<Ruling>, bool)| match ruling.outcome {
+            Outcome::Restrict if *named_by => (Outcome::Keep, false),
+            outcome => (outcome, true),
+        };
+        let named = named.iter().copied();
         let strongest = groups
             .iter()
-            .filter(|ruling| !has_own || ruling.outcome > own.outcome)
-            .max_by_key(|ruling| ruling.outcome);
-        let row = strongest.unwrap_or(&own).clone();
+            .zip(named)
+            .filter(|group| !has_own || strength(group).0 > own.outcome)
+            .max_by_key(strength);
+        let row = strongest.map_or(&own, |(ruling, _)| ruling).clone();
         let own = if has_own { own } else { row.clone() };
         let not_concerned = over.not_concerned().map(Arc::new);
         Rulings { row, own, groups, over_for_everybody, not_concerned }

@@ -115,6 +115,7 @@ impl<'a> Facts<'a> {
             self.not_in_future(*date, &at, problems);
         }
         substance::check(self.document, self.case, problems);
+        self.check_told(problems);
     }
 
     fn check_subject(&self, subject: &Subject, problems: &mut Vec<Error>) {
@@ -529,7 +530,7 @@ impl<'a> Facts<'a> {
         substance::known_collections(self.document, names, at, problems);
     }
 
-    fn not_in_future(&self, date: Date, at: &Pointer, problems: &mut Vec<Error>) {
+    pub(super) fn not_in_future(&self, date: Date, at: &Pointer, problems: &mut Vec<Error>) {
         if date > self.case.decided {
             let message = "this day lies after the day of the decision: decide on or after it";
             problems.push(Error::new(Code::CaseFuture, at, message));

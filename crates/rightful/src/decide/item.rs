@@ -1,135 +1,25 @@
 //! What is ruled for one item: the purposes that hold it, or what ended them.
 
-use alloc::collections::BTreeSet;
 use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 
-use super::facts::{Asked, Facts};
+use super::facts::Facts;
+use super::over::{AskedHere, Over};
 use super::standing::{Clock, Life, Stand};
 use super::{Outcome, Reason, Ruling, Standing, Until};
-use crate::Path;
 use crate::calendar::Date;
-use crate::case::{ClaimedException, RestrictionGround};
-use crate::law::retention::SuspensionKind;
+use crate::case::RestrictionGround;
 use crate::law::{BasisKind, Citation, Exception, Ground, may_be_objected_to};
 use crate::order::PutInOrder as _;
-use crate::policy::{Moment, Purpose, Retention, SuspendedRows, column_of};
+use crate::policy::{Moment, Purpose, Retention};
 
 /// Provisions the library knows.
 pub(super) fn cite(known: &[&'static str]) -> Vec<Citation> {
     known.iter().map(|text| Citation::known(text)).collect()
 }
 
-/// What lies over a whole collection, whatever its purposes: in the order in which it counts.
-#[derive(Clone)]
-pub(super) struct Over<'a> {
-    /// Every ground of Art. 18(1): where one ends, the others go on.
-    restrictions: BTreeSet<RestrictionGround>,
-    /// The day a hold is looked at again.
-    hold: Option<Date>,
-    exception: Option<&'a ClaimedException>,
-    /// A right that erases nothing, and what it says of this collection.
-    asked: Option<AskedHere>,
-}
-
-/// What a right that erases nothing asks of a collection.
-#[derive(Clone, Copy)]
-enum AskedHere {
-    /// Nothing, by this provision.
-    Nothing(&'static str),
-    /// That its rows are only stored.
-    Restrict(RestrictionGround),
-    /// That the marks of this ground are removed, where the rows carry them.
-    Lift { ground: RestrictionGround, marked: bool },
-}
-
-impl AskedHere {
-    fn of(asked: Asked<'_>, collection: &str) -> Self {
-        let covers = |names: &[String]| names.is_empty() || names.iter().any(|name| name == collection);
-        match asked {
-            Asked::Restriction { ground, collections } if covers(collections) => Self::Restrict(ground),
-            Asked::Lifted { ground, collections } if covers(collections) => {
-                Self::Lift { ground, marked: false }
-            }
-            Asked::Restriction { .. } => Self::Nothing("GDPR Art. 18(1)"),
-            Asked::Lifted { .. } => Self::Nothing("GDPR Art. 18(3)"),
-            Asked::Rectification => Self::Nothing("GDPR Art. 16"),
-        }
-    }
-}
-
-impl<'a> Over<'a> {
-    /// What lies over a collection, or over some fields of it that fare alike.
-    pub(super) fn of(facts: &Facts<'a>, collection: &str, field: Option<&str>) -> Self {
-        let covers = |names: &[String]| names.iter().any(|name| name == collection);
-        let named = |fields: &[Path]| field.is_some_and(|field| names_field(fields, collection, field));
-        let case = facts.case;
-        Self {
-            restrictions: case
-                .restrictions
-                .iter()
-                .filter(|restriction| covers(&restriction.collections))
-                .map(|restriction| restriction.ground)
-                .collect(),
-            // Of several, the one that lasts longest tells until when.
-            hold: case
-                .holds
-                .iter()
-                .filter(|hold| covers(&hold.collections) || named(&hold.fields))
-                .map(|hold| hold.review)
-                .max(),
-            exception: case
-                .exceptions
-                .iter()
-                .filter(|claimed| covers(&claimed.collections) || named(&claimed.fields))
-                .max_by_key(|claimed| claimed.until),
-            asked: facts.asked.map(|asked| AskedHere::of(asked, collection)),
-        }
-    }
-
-    /// The ruling for an item that the right does not speak of, where the case is one that erases nothing.
-    pub(super) fn not_concerned(&self) -> Option<Ruling> {
-        let cites = match self.asked? {
-            AskedHere::Nothing(provision) => cite(&[provision]),
-            AskedHere::Restrict(_) => cite(&["GDPR Art. 18(1)"]),
-            AskedHere::Lift { .. } => cite(&["GDPR Art. 18(3)"]),
-        };
-        Some(stays_untouched(cites))
-    }
-
-    /// With what the marks of a class of rows say beside that.
-    pub(super) fn with<'s>(&self, marked: impl Iterator<Item = &'s SuspendedRows>) -> Self {
-        let mut with = self.clone();
-        for rows in marked {
-            match rows.by {
-                SuspensionKind::LegalHold => with.hold = with.hold.max(Some(rows.review)),
-                SuspensionKind::Restriction(by) => {
-                    with.restrictions.insert(by);
-                    if let Some(AskedHere::Lift { ground, marked }) = &mut with.asked {
-                        *marked |= by == *ground;
-                    }
-                }
-            }
-        }
-        with
-    }
-}
-
-/// Whether a field is among those that a hold or an exception names.
-fn names_field(fields: &[Path], collection: &str, field: &str) -> bool {
-    fields.iter().any(|path| column_of(path) == Some((collection, field)))
-}
-
-/// The holds and exceptions that name a field by itself, in the order of the case: fields fare alike where these are the same.
-pub(super) fn named_by(facts: &Facts<'_>, collection: &str, field: &str) -> Vec<usize> {
-    let holds = facts.case.holds.iter().map(|hold| &hold.fields);
-    let all = holds.chain(facts.case.exceptions.iter().map(|claimed| &claimed.fields));
-    let naming = all.enumerate().filter(|(_, fields)| names_field(fields, collection, field));
-    naming.map(|(position, _)| position).collect()
-}
-
 /// The ruling for an item that the case does not speak of.
-fn stays_untouched(cites: Vec<Citation>) -> Ruling {
+pub(super) fn stays_untouched(cites: Vec<Citation>) -> Ruling {
     Ruling {
         outcome: Outcome::Keep,
         reason: Reason::NotConcerned,

@@ -6,9 +6,11 @@ mod decision;
 mod facts;
 mod found;
 mod item;
+mod over;
 mod row;
 mod standing;
 mod substance;
+mod told;
 
 use alloc::collections::{BTreeMap, BTreeSet};
 use alloc::format;
@@ -18,10 +20,12 @@ use alloc::vec::Vec;
 pub(crate) use channel::{Stop, stops};
 pub use decision::*;
 pub(crate) use facts::rests_on_consent;
+pub(crate) use told::was_told;
 
 use self::collection::Rules;
 use self::facts::Facts;
 use self::standing::Stand;
+use crate::calendar::Date;
 use crate::case::Trigger;
 use crate::gather::Gather;
 use crate::policy::{Collection, ControllerRole, Role};
@@ -80,20 +84,20 @@ pub(crate) fn standings(
         .gather())
 }
 
-/// The consents that are withdrawn, as a case says it: by its trigger, as a fact, or by channel.
+/// The consents that are withdrawn, as a case says it, each with its day: by its trigger, as a fact, or by channel.
 #[derive(Default)]
 pub(crate) struct Withdrawn {
     /// The purposes whose consent is.
-    pub(crate) purposes: BTreeSet<String>,
+    pub(crate) purposes: BTreeMap<String, Date>,
     /// By purpose, the channels on which it is.
-    pub(crate) channels: BTreeMap<String, Vec<String>>,
+    pub(crate) channels: BTreeMap<String, BTreeMap<String, Date>>,
 }
 
 /// The consents that are withdrawn, by the facts of a case that fits the policy.
 pub(crate) fn withdrawals(policy: &Policy, case: &Case) -> Withdrawn {
     let Ok(facts) = Facts::of(policy.document(), case) else { return Withdrawn::default() };
-    let channels = facts.withdrawn_channels();
-    Withdrawn { purposes: facts.withdrawn.keys().map(|name| name.to_string()).collect(), channels }
+    let purposes = facts.withdrawn.iter().map(|(name, day)| (name.to_string(), *day)).gather();
+    Withdrawn { purposes, channels: facts.withdrawn_channels() }
 }
 
 /// The answers that touch no data, in the order of the handbook: forwarded, not identified, excessive.

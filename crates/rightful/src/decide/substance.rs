@@ -29,7 +29,8 @@ pub(super) fn check(document: &Document, case: &Case, problems: &mut Vec<Error>)
         }
     }
     for (i, restriction) in case.restrictions.iter().enumerate() {
-        covers(document, &restriction.collections, &[], &Pointer::of(["restrictions"]).index(i), problems);
+        let at = Pointer::of(["restrictions"]).index(i);
+        covers(document, &restriction.collections, &restriction.fields, &at, problems);
     }
     for (i, claimed) in case.exceptions.iter().enumerate() {
         let at = Pointer::of(["exceptions"]).index(i);

@@ -391,6 +391,8 @@ codes! {
     CaseNoFinding = "case.no-finding",
     /// A channel is named on which the policy does not ask for the consent, or none by name (Art. 7(3)).
     CaseUnknownChannel = "case.unknown-channel",
+    /// The case names a recipient that the policy does not have.
+    CaseUnknownRecipient = "case.unknown-recipient",
     /// A request rests on a withdrawal or an objection, and does not say for which purposes (Art. 17(1)(b)–(c)).
     CaseNoPurpose = "case.no-purpose",
     /// An exception is claimed whose last day has passed.

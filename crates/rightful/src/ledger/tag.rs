@@ -22,6 +22,7 @@ pub fn subject_tag(case: &Case, key: &LedgerKey) -> Result<Tag, Error> {
 /// As [`subject_tag`].
 pub fn case_tag(case: &Case, store: &str, key: &LedgerKey) -> Result<Tag, Error> {
     let decided = (!matches!(case.trigger, Trigger::RelationshipEnded { .. })).then_some(case.decided);
+    // Whom others told meanwhile changes nothing of what is done to rows, and is no part of it.
     let facts = (
         (&case.trigger, decided),
         (&case.events, &case.withdrawn),

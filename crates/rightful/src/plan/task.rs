@@ -9,8 +9,9 @@ use super::fate::Fates;
 use super::restrict::{Marks, marks, outlives_its_ground};
 use super::suppress;
 use super::view::View;
+use crate::calendar::Date;
 use crate::case::{Correction, RestrictionGround, Trigger};
-use crate::decide::{Outcome, Reason, Ruling, Standing, Stop, Withdrawn, stops, withdrawals};
+use crate::decide::{Outcome, Reason, Ruling, Standing, Stop, Withdrawn, stops, was_told, withdrawals};
 use crate::gather::Gather;
 use crate::law::{
     Citation, DataChange, Ground, NoticeAnswer, NoticeDuty, NoticeFacts, NoticeTo, Occasion, notice,
@@ -141,10 +142,11 @@ fn tell(
     tasks: &mut BTreeSet<Task>,
 ) {
     for (name, recipient) in &view.policy.document().recipients {
-        let relies = relies(view, withdrawn, recipient);
+        let relies = relies(view, withdrawn, (name, recipient));
         let stands = |standing: Standing| {
-            let states = recipient.purposes.iter().filter_map(|purpose| view.decision.purposes.get(purpose));
-            states.into_iter().any(|state| state.standing == standing)
+            let states = recipient.purposes.iter().filter(|purpose| !knows(view, purpose, name));
+            let mut states = states.filter_map(|purpose| view.decision.purposes.get(purpose));
+            states.any(|state| state.standing == standing)
         };
         let stopped = relies || stands(Standing::Ended);
         // What is objected to is only stored for them too, until the objection is weighed (Art. 18(1)(d), 19).
@@ -230,14 +232,24 @@ fn stops_there(view: &View<'_>, items: &[Item], home: &str, recipient: &Recipien
     found && items.iter().any(|item| item.collection == home && lost(item))
 }
 
-/// Whether a recipient relies on a consent that the case withdraws: for a purpose, or on a channel it is used for.
-fn relies(view: &View<'_>, withdrawn: &Withdrawn, recipient: &Recipient) -> bool {
+/// Whether a recipient was told already that a purpose has ended with its consent.
+fn knows(view: &View<'_>, purpose: &str, recipient: &str) -> bool {
+    let ended = view.decision.purposes.get(purpose);
+    let ended = ended.filter(|state| state.reason == Reason::ConsentWithdrawn).and_then(|state| state.since);
+    ended.is_some_and(|ended| was_told(view.case, purpose, recipient, ended))
+}
+
+/// Whether a recipient relies on a consent that the case withdraws, for a purpose or on a channel it is used for, and was not
+/// told of it yet.
+fn relies(view: &View<'_>, withdrawn: &Withdrawn, (name, recipient): (&str, &Recipient)) -> bool {
+    let news = |purpose: &str, day: &Date| !was_told(view.case, purpose, name, *day);
     let on_a_channel = |purpose: &String| {
         let ended = view.decision.purposes.get(purpose).is_some_and(|it| it.standing == Standing::Ended);
         let of_it = withdrawn.channels.get(purpose);
-        of_it.into_iter().flatten().any(|channel| ended || recipient.uses(channel))
+        let mut of_it = of_it.into_iter().flatten().filter(|(_, day)| news(purpose, day));
+        of_it.any(|(channel, _)| ended || recipient.uses(channel))
     };
-    let wholly = |purpose: &String| withdrawn.purposes.contains(purpose);
+    let wholly = |purpose: &String| withdrawn.purposes.get(purpose).is_some_and(|day| news(purpose, day));
     recipient.purposes.iter().any(|purpose| wholly(purpose) || on_a_channel(purpose))
 }
 
