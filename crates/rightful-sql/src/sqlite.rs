@@ -4,8 +4,9 @@ use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 use rightful::access::{Held, HeldRequest};
+use rightful::carry::plain;
 use rightful::case::Subject;
-use rightful::policy::{LinkForm, Normalise};
+use rightful::policy::{IdentifierKind, LinkForm, Normalise};
 use rightful::schema::Schema;
 use rightful::survey::{Survey, SurveyRequest};
 use rightful::{Error, Policy, RunId, Value};
@@ -70,8 +71,9 @@ pub fn people(
     };
     let place = of.table(collection);
     let refuse = |error: rusqlite::Error| refused(failure(&error), &place);
-    let identifiers: Vec<String> = of.identifiers().into_keys().collect();
-    let columns = crate::dialect::columns("t", person.key.iter().chain(&identifiers));
+    let identifiers: Vec<_> = of.identifiers().into_iter().collect();
+    let columns = person.key.iter().chain(identifiers.iter().map(|(column, _)| column));
+    let columns = crate::dialect::columns("t", columns);
     let sql = format!("SELECT {columns} FROM {} AS t", crate::dialect::table(&place));
     let mut prepared = connection.prepare(&sql).map_err(refuse)?;
     let mut rows = prepared.query([]).map_err(refuse)?;
@@ -89,10 +91,11 @@ pub fn people(
             .into_iter()
             .map(|key| named(Some(key), None))
             .collect();
-        for (position, column) in identifiers.iter().enumerate() {
+        for (position, (column, known)) in identifiers.iter().enumerate() {
             let value = read(person.key.len() + position)?;
             if !value.is_null() {
-                names.push(named(None, Some([(column.clone(), value)].into())));
+                let written = spelled(value, known.kind, &[]).into_iter();
+                names.extend(written.map(|value| named(None, Some([(column.clone(), value)].into()))));
             }
         }
         look(names);
@@ -109,6 +112,7 @@ fn without_account(
     look: &mut dyn FnMut(Vec<Subject>),
 ) -> Result<(), Error> {
     let store = policy.collection(people).map(|of| of.store.as_str());
+    let identifiers = policy.collection(people).map(|of| of.identifiers()).unwrap_or_default();
     let here = policy.document().collections.iter().filter(|(_, of)| Some(of.store.as_str()) == store);
     for (name, of) in here {
         for (link_name, link) in of.links.iter().filter(|(_, link)| link.to == people) {
@@ -133,16 +137,21 @@ fn without_account(
                     former: Default::default(),
                     verified: None,
                 };
-                look(spelled(value, normalise).into_iter().map(named).collect());
+                let kind = identifiers.get(identifier).map_or(IdentifierKind::Text, |known| known.kind);
+                look(spelled(value, kind, normalise).into_iter().map(named).collect());
             }
         }
     }
     Ok(())
 }
 
-/// A value as it is written, and as steps make it alike.
-fn spelled(value: Value, normalise: &[Normalise]) -> BTreeSet<Value> {
-    let mut all = BTreeSet::from([value]);
+/// A value as it is written, without what is written around it, and as steps make it alike.
+fn spelled(value: Value, kind: IdentifierKind, normalise: &[Normalise]) -> BTreeSet<Value> {
+    let alone = match &value {
+        Value::Text(text) if kind == IdentifierKind::Email => Value::Text(plain(text, kind).to_owned()),
+        other => other.clone(),
+    };
+    let mut all = BTreeSet::from([value, alone]);
     for step in normalise {
         let alike = |value: &Value| match (value, step) {
             (Value::Text(text), Normalise::Trim) => Value::Text(text.trim().to_owned()),

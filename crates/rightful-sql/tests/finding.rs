@@ -261,7 +261,7 @@ fn an_identifier_in_another_spelling_is_refused_where_it_would_be_missed() {
         ("anna@x.example", "anna+news@x.example"),
         ("\u{e4}nna@x.example", "a\u{308}nna@x.example"),
         ("\u{e4}nna@x.example", "\u{c4}NNA@x.example"),
-        ("anna@x.example", "Anna <anna@x.example>"),
+        ("anna@x.example", "ask Anna <anna@x.example> or bo@y.example"),
     ] {
         let rows = format!(
             "UPDATE users SET email = '{own}' WHERE id = 42; INSERT INTO subs VALUES (1, '{other}');"

@@ -6,8 +6,8 @@ use core::fmt;
 
 use unicode_normalization::char::{canonical_combining_class, decompose_canonical};
 
-use crate::Value;
 use crate::policy::{IdentifierKind, Normalise};
+use crate::{Value, address};
 
 /// A key as links compare it: text, whole numbers and floating-point numbers that are whole are equal where they read
 /// alike.
@@ -81,6 +81,9 @@ pub fn made_alike(value: &Value, normalise: &[Normalise], kind: IdentifierKind) 
     if !is_of_kind(&text, kind) {
         return None;
     }
+    if kind == IdentifierKind::Email {
+        text = address::plain(&text).to_string();
+    }
     for step in normalise {
         match step {
             Normalise::Trim => text = text.trim().to_string(),
@@ -88,6 +91,31 @@ pub fn made_alike(value: &Value, normalise: &[Normalise], kind: IdentifierKind) 
         }
     }
     Some(KeyText(alloc::vec![Value::Text(text)]))
+}
+
+/// As [`made_alike`], for what may repeat an identifier of any kind: text that reads as an address is compared as one.
+pub(crate) fn repeated_alike(value: &Value, normalise: &[Normalise]) -> Option<KeyText> {
+    made_alike(&repeated(value), normalise, IdentifierKind::Text)
+}
+
+/// A value as it is, or the address that it is alone.
+pub(crate) fn repeated(value: &Value) -> Value {
+    match value {
+        Value::Text(text) if is_of_kind(text, IdentifierKind::Email) => {
+            Value::Text(address::plain(text).into())
+        }
+        other => other.clone(),
+    }
+}
+
+/// An identifier of this kind without what is written around it: of an address `mailto:`, angle brackets and a name before
+/// them, quotation marks and white space.
+#[must_use]
+pub fn plain(text: &str, kind: IdentifierKind) -> &str {
+    match kind {
+        IdentifierKind::Email => address::plain(text),
+        _ => text.trim(),
+    }
 }
 
 /// A value made comparable for an entry that keeps it out (Art. 21(3)): decomposed (NFD), and where case is made alike, that of
@@ -151,7 +179,7 @@ pub fn is_placeholder(text: &str) -> bool {
 /// Whether a text is of its declared kind. One that is not may stand in anybody's row: it tells nobody from anybody.
 #[must_use]
 pub fn is_of_kind(text: &str, kind: IdentifierKind) -> bool {
-    let text = text.trim();
+    let text = plain(text, kind);
     let digits = || text.bytes().filter(u8::is_ascii_digit).count();
     match kind {
         IdentifierKind::Email => text.split_once('@').is_some_and(|(local, domain)| {

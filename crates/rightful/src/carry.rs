@@ -23,8 +23,8 @@ use crate::{Code, Error, Path, Value};
 
 pub use self::beside::{Beside, Values};
 pub use self::entry::{Entry, SUPPRESSION, suppressed};
-use crate::alike::kept_out_alike;
-pub use crate::alike::{KeyText, is_of_kind, is_placeholder, is_rounded, made_alike};
+pub use crate::alike::{KeyText, is_of_kind, is_placeholder, is_rounded, made_alike, plain};
+use crate::alike::{kept_out_alike, repeated};
 
 /// What takes the place of a person's identifier inside text.
 pub const REPLACEMENT: &str = "[removed]";
@@ -334,7 +334,7 @@ impl<'a> Carrier<'a> {
             if wrong {
                 return correction.now.clone();
             }
-            let spelled = |value| kept_out_alike(value, &LOOSELY, IdentifierKind::Text);
+            let spelled = |value| kept_out_alike(&repeated(value), &LOOSELY, IdentifierKind::Text);
             alike |= correction.now != *old
                 && spelled(old).is_some_and(|old| Some(old) == spelled(&correction.was));
         }

@@ -7,6 +7,7 @@ extern crate alloc;
 extern crate self as rightful;
 
 pub mod access;
+mod address;
 pub mod agenda;
 mod alike;
 mod calendar;

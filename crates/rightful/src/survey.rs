@@ -421,6 +421,12 @@ impl Capture {
 }
 
 impl PersonCapture {
+    /// The kind of the identifier in a column; text where it is none.
+    #[must_use]
+    pub fn kind(&self, column: &str) -> IdentifierKind {
+        self.identifiers.get(column).map_or(IdentifierKind::Text, |known| known.kind)
+    }
+
     /// How values of a column are made alike before they are compared.
     #[must_use]
     pub fn normalise(&self, column: &str) -> &[Normalise] {
@@ -430,15 +436,13 @@ impl PersonCapture {
     /// A value that stands where the identifier of a column may stand, made comparable; `None` where it is like nothing.
     #[must_use]
     pub fn alike(&self, column: &str, value: &Value, normalise: &[Normalise]) -> Option<KeyText> {
-        let kind = self.identifiers.get(column).map_or(IdentifierKind::Text, |known| known.kind);
-        made_alike(value, normalise, kind)
+        made_alike(value, normalise, self.kind(column))
     }
 
     /// A value made comparable for an entry that keeps it out; `None` where it tells nobody from anybody.
     #[must_use]
     pub fn kept_out(&self, column: &str, value: &Value, normalise: &[Normalise]) -> Option<KeyText> {
-        let kind = self.identifiers.get(column).map_or(IdentifierKind::Text, |known| known.kind);
-        kept_out_alike(value, normalise, kind)
+        kept_out_alike(value, normalise, self.kind(column))
     }
 
     /// Whether a value repeats an identifier of an account, so that its row leads there: not by one that another account

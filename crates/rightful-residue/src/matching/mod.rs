@@ -1,5 +1,6 @@
 //! Finding an identifier in bytes, whatever spelling or encoding it is in.
 
+mod address;
 mod carve;
 mod edges;
 mod escapes;

@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use md5::Digest as _;
 use unicode_normalization::UnicodeNormalization as _;
 
+use super::address::address_of;
 use super::edges::{Rule, Units};
 use super::forms::Form;
 use super::phone::Phone;
@@ -71,7 +72,8 @@ impl Needles {
     }
 
     fn add(&mut self, number: usize, identifier: &Identifier) -> Option<()> {
-        for other in identifier.others.iter().map(|other| other.trim()).filter(|other| !other.is_empty()) {
+        let plain = |other| if identifier.kind == Kind::Email { address_of(other) } else { other.trim() };
+        for other in identifier.others.iter().map(|other| plain(other)).filter(|other| !other.is_empty()) {
             for spelling in spellings(other) {
                 let encoded = encodings(&spelling, true).into_iter();
                 self.others.extend(encoded.map(|(units, bytes)| (number, units, bytes)));
@@ -99,7 +101,13 @@ impl Needles {
                 }
                 return Some(());
             }
-            Kind::Email => self.email(number, &text, &identifier.others, &mut hashed)?,
+            Kind::Email => {
+                let address = address_of(&text);
+                if address != text {
+                    hashed.push(address.to_owned());
+                }
+                self.email(number, address, &identifier.others, &mut hashed)?;
+            }
             Kind::Phone => {
                 let phone = Phone::new(&text)?;
                 hashed.extend([
@@ -157,7 +165,7 @@ impl Needles {
             let base = format!("{mailbox}@{domain}");
             self.push(number, &base, Form::PlusAddress, Rule::Address, true);
             // The mailbox may have an account of its own.
-            if !others.iter().any(|other| other.trim().to_lowercase() == base.to_lowercase()) {
+            if !others.iter().any(|other| address_of(other).to_lowercase() == base.to_lowercase()) {
                 hashed.push(base);
             }
         }

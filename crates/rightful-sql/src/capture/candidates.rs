@@ -2,8 +2,9 @@
 
 use std::collections::BTreeSet;
 
+use rightful::carry::plain;
 use rightful::find::LOOSELY;
-use rightful::policy::{Normalise, TextFormat};
+use rightful::policy::{IdentifierKind, Normalise, TextFormat};
 use rightful::redact::Redactor;
 use rightful::survey::Capture;
 use rightful::{Error, JsonPath, JsonSegment, Value};
@@ -112,13 +113,16 @@ fn written(path: &JsonPath) -> Option<String> {
     Some(text)
 }
 
-/// The column repeats one of the values, made alike.
+/// The column repeats one of the values of this kind, made alike.
 pub(super) async fn same_value(
     lists: &mut Lists,
     column: &str,
-    normalise: &[Normalise],
+    (kind, normalise): (IdentifierKind, &[Normalise]),
     values: Vec<Value>,
 ) -> Result<Condition, Error> {
+    if kind == IdentifierKind::Email {
+        return same_address(lists, column, values).await;
+    }
     let keys = keys(normalise, values);
     let list = lists.make(1, 0, spellings(&keys)).await?;
     let column = format!("t.{}", quoted(column));
@@ -136,6 +140,27 @@ pub(super) async fn same_value(
     Ok(Condition::few(sql, params))
 }
 
+/// The column holds one of the addresses, whatever is written around it, or something that contains one.
+async fn same_address(lists: &mut Lists, column: &str, values: Vec<Value>) -> Result<Condition, Error> {
+    let alone = |value: Value| match value {
+        Value::Text(text) => Value::Text(plain(&text, IdentifierKind::Email).to_owned()),
+        other => other,
+    };
+    let keys = keys(&[Normalise::Case], values.into_iter().map(alone).collect());
+    let list = lists.make(1, 0, spellings(&keys)).await?;
+    let column = format!("t.{}", quoted(column));
+    let mut params = Vec::new();
+    let texts: Vec<String> = keys.iter().flatten().filter_map(Value::as_text).map(str::to_owned).collect();
+    let mut sql = format!("{column} IN {}", list.query());
+    if texts.len() > FEW {
+        sql = format!("({sql} OR instr({column}, '@') > 0)");
+    } else if !texts.is_empty() {
+        let held: Vec<String> = texts.iter().map(|text| instr(&column, text, &mut params)).collect();
+        sql = format!("({sql} OR typeof({column}) = 'text' AND ({} > 0))", held.join(" > 0 OR "));
+    }
+    Ok(Condition { sql, params, many: true })
+}
+
 /// The column holds one of the values in any spelling, or text that can mention what is known. Both are asked of a row at
 /// once, because nearly all that it costs is to read the row and to fold its text.
 pub(super) async fn any_spelling(
@@ -146,7 +171,7 @@ pub(super) async fn any_spelling(
 ) -> Result<Condition, Error> {
     let fragments = known.prefilter();
     if fragments.as_ref().is_some_and(Vec::is_empty) {
-        return same_value(lists, column, &LOOSELY, values).await;
+        return same_value(lists, column, (IdentifierKind::Text, &LOOSELY), values).await;
     }
     let keys = keys(&LOOSELY, values);
     let list = lists.make(1, 0, spellings(&keys)).await?;

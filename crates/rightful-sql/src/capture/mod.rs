@@ -14,6 +14,7 @@ use rightful::carry::{Account, Beside, KeyText, mentions};
 use rightful::case::{Correction, Subject};
 use rightful::decide::Class;
 use rightful::find::{self, Doubts};
+use rightful::policy::IdentifierKind;
 use rightful::redact::Redactor;
 use rightful::survey::{Capture, PersonCapture, Question, SurveyRequest};
 use rightful::{Code, Date, Error, Value};
@@ -198,8 +199,8 @@ impl Finder<'_> {
         if let Some(column) = person.same_person.as_ref().filter(|_| !theirs.is_empty()) {
             let known = own.values().filter(|row| same(row).is_some());
             let values = known.map(|row| layout.cell(row, &column.column)).collect();
-            let condition =
-                candidates::same_value(self.lists, &column.column, &column.normalise, values).await?;
+            let how = (person.kind(&column.column), column.normalise.as_slice());
+            let condition = candidates::same_value(self.lists, &column.column, how, values).await?;
             for (key, row) in self.read(wanted, &layout, &condition).await? {
                 if same(&row).is_some_and(|value| theirs.contains(&value)) {
                     own.insert(key, row);
@@ -275,8 +276,8 @@ impl Finder<'_> {
         }
         // One identifier narrows; all of them are compared afterwards.
         let Some((column, value)) = subject.identifier.iter().flatten().next() else { return Ok(Vec::new()) };
-        let normalise = person.normalise(column);
-        candidates::same_value(self.lists, column, normalise, vec![value.clone()]).await.map(|one| vec![one])
+        let how = (person.kind(column), person.normalise(column));
+        candidates::same_value(self.lists, column, how, vec![value.clone()]).await.map(|one| vec![one])
     }
 
     async fn find_shared(&mut self, wanted: &Capture, person: &PersonCapture) -> Result<(), Error> {
@@ -364,7 +365,11 @@ impl Finder<'_> {
                 Some(match doubts.spelling(of) {
                     // A strong identifier in another spelling is looked for too, to tell that it is there.
                     Some(known) => candidates::any_spelling(self.lists, column, known, values).await?,
-                    None => candidates::same_value(self.lists, column, normalise, values).await?,
+                    None => {
+                        let kind =
+                            self.request.person().map_or(IdentifierKind::Text, |person| person.kind(of));
+                        candidates::same_value(self.lists, column, (kind, normalise), values).await?
+                    }
                 })
             }
             Question::Text { column, format, .. } => {

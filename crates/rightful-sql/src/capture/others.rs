@@ -91,7 +91,10 @@ impl Finder<'_> {
             let values = others.values(column);
             let condition = match known {
                 Some(known) => candidates::any_spelling(self.lists, column, known, values).await?,
-                None => candidates::same_value(self.lists, column, &find::LOOSELY, values).await?,
+                None => {
+                    let how = (person.kind(column), find::LOOSELY.as_slice());
+                    candidates::same_value(self.lists, column, how, values).await?
+                }
             };
             let mut found: BTreeSet<Vec<Value>> = BTreeSet::new();
             self.held(wanted, column, &condition, &mut |value| {

@@ -2,11 +2,11 @@
 
 use std::collections::BTreeSet;
 
-use rightful::carry::Account;
+use rightful::carry::{Account, plain};
 use rightful::case::Subject;
 use rightful::certificate::Gap;
 use rightful::ledger::{Facts, case_tag, subject_tag, tag_of};
-use rightful::policy::Strength;
+use rightful::policy::{IdentifierKind, Strength};
 use rightful::{Error, RunId, Tag, Value};
 
 use super::Inputs;
@@ -69,8 +69,9 @@ fn strong<'a>(inputs: &'a Inputs, accounts: &'a [Account]) -> impl Iterator<Item
     };
     let known =
         inputs.case.subject.identifier.iter().flatten().chain(accounts.iter().flat_map(Account::known));
-    known.filter(move |(column, value)| is_strong(column) && !value.is_null()).map(|(column, value)| {
-        let alike = value.as_text().map(|text| Value::Text(text.trim().to_lowercase()));
+    known.filter(move |(column, value)| is_strong(column) && !value.is_null()).map(move |(column, value)| {
+        let kind = person.map_or(IdentifierKind::Text, |person| person.kind(column));
+        let alike = value.as_text().map(|text| Value::Text(plain(text, kind).to_lowercase()));
         (column, alike.unwrap_or_else(|| value.clone()))
     })
 }

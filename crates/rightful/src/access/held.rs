@@ -6,7 +6,7 @@ use alloc::vec::Vec;
 use core::fmt;
 
 use super::missing::Missing;
-use crate::alike::made_alike;
+use crate::alike::repeated_alike;
 use crate::carry::{Account, KeyText};
 use crate::decide::Class;
 use crate::gather::Gather;
@@ -161,7 +161,7 @@ impl<'r> Gathering<'r> {
                     self.linked.extend(link.leads_to(&cell).map(|key| (to.clone(), KeyText::of(&key))));
                 }
                 Question::Value { link, column, of, normalise, .. } => {
-                    let value = made_alike(&cell(column), normalise, IdentifierKind::Text);
+                    let value = repeated_alike(&cell(column), normalise);
                     self.values.extend(value.map(|value| (link.clone(), of.clone(), value)));
                 }
                 _ => {}
@@ -231,7 +231,7 @@ impl<'r> Gathering<'r> {
             _ => None,
         });
         by_value.any(|(link, of, normalise)| {
-            let value = values.get(of).and_then(|value| made_alike(value, normalise, IdentifierKind::Text));
+            let value = values.get(of).and_then(|value| repeated_alike(value, normalise));
             value.is_some_and(|value| self.values.contains(&(link.clone(), of.clone(), value)))
         })
     }

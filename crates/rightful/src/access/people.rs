@@ -7,10 +7,10 @@ use alloc::vec::Vec;
 use core::fmt;
 
 use super::held::{Held, Other, identifier_of};
-use crate::alike::{KeyText, made_alike};
+use crate::alike::{KeyText, repeated_alike};
 use crate::gather::Gather;
 use crate::order::PutInOrder as _;
-use crate::policy::{IdentifierKind, Normalise, TextFormat};
+use crate::policy::{Normalise, TextFormat};
 use crate::redact::{Identifier, Others, Redactor};
 use crate::survey::SurveyRequest;
 use crate::{Error, Format, PseudonymKey, RootKey, Shape, Value};
@@ -124,12 +124,7 @@ impl<'h> People<'h> {
     ) -> Option<Who> {
         let same = |other: &&Other| {
             other.collection == collection
-                && other
-                    .values
-                    .get(of)
-                    .and_then(|own| made_alike(own, normalise, IdentifierKind::Text))
-                    .as_ref()
-                    == Some(value)
+                && other.values.get(of).and_then(|own| repeated_alike(own, normalise)).as_ref() == Some(value)
         };
         self.others.iter().find(same).map(|other| Who::Key(other.collection.clone(), KeyText::of(&other.key)))
     }

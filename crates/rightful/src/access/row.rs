@@ -11,15 +11,13 @@ use serde::Serialize;
 use super::datum::Cell;
 use super::held::{HeldRequest, HeldRow};
 use super::people::{People, Who, label};
-use crate::alike::{KeyText, made_alike};
+use crate::alike::{KeyText, repeated_alike};
 use crate::carry::Account;
 use crate::gather::Gather;
 use crate::json_edit;
 use crate::law::Redaction;
 use crate::order::PutInOrder as _;
-use crate::policy::{
-    Codec, Collection, Field, IdentifierKind, Identifies, LinkForm, Role, TextFormat, Whose,
-};
+use crate::policy::{Codec, Collection, Field, Identifies, LinkForm, Role, TextFormat, Whose};
 use crate::read::Read;
 use crate::rows::Row;
 use crate::survey::Question;
@@ -217,7 +215,7 @@ impl<'a> Place<'a> {
             Question::Value { link, column, of, normalise, .. } => {
                 let holds = question.holds_when().is_none_or(|when| when.holds(&cell));
                 // Whatever is no placeholder may be somebody, also where it is not of its kind.
-                let alike = |value: &Value| made_alike(value, normalise, IdentifierKind::Text);
+                let alike = |value: &Value| repeated_alike(value, normalise);
                 let Some(value) = alike(&cell(column)).filter(|_| holds) else {
                     return Leads::Nowhere;
                 };

@@ -1,7 +1,7 @@
 //! What a person is known by.
 
 use super::{character::is_word, fold::fold, phone::Phone};
-use crate::{Code, Error, policy::IdentifierKind};
+use crate::{Code, Error, alike::plain, policy::IdentifierKind};
 use alloc::string::String;
 use core::fmt;
 use unicode_normalization::char::is_combining_mark;
@@ -28,7 +28,7 @@ impl Identifier {
     /// IBAN, any key, a name or text with under two letters or digits.
     pub fn new(kind: IdentifierKind, value: &str) -> Result<Self, Error> {
         let folded = fold(value.trim());
-        let folded = folded.trim();
+        let folded = plain(&folded, kind);
         let (fits, advice) = match kind {
             IdentifierKind::Email => {
                 (is_address(folded), "not an e-mail address; give it as text to look for it literally")
