@@ -6623,6 +6623,12 @@ export type RuleForm = {
   from?: StartRule;
   /** The period: `P8Y`, `P14M`, `P30D`, `PT20M`. */
   keep: Period;
+  /**
+   * The distance from UTC, such as `+01:00`, of the clock whose day counts, where moments are given and the period is one
+   * of days, months or years. Without it the day of a written distance is the one that is written, and a moment in `Z`
+   * is refused. Of a place with summer time give the greater one for a period that must be kept, and else the smaller.
+   */
+  offset?: UtcOffset | null;
 };
 
 /** What is ruled for an item, and why. */

@@ -12,6 +12,7 @@ mod evidence;
 mod explaining;
 mod foreign;
 mod holder;
+mod local;
 mod obligations;
 mod planning;
 mod policy;

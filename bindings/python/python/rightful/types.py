@@ -4597,6 +4597,7 @@ RuleForm = t.TypedDict(
     "after": "RetentionTrigger",
     "from": "NotRequired[StartRule]",
     "keep": "Period",
+    "offset": "NotRequired[UtcOffset | None]",
     },
 )
 """A retention rule.
@@ -4604,6 +4605,9 @@ RuleForm = t.TypedDict(
     after: What sets the period off.
     from_: From that day itself, or from the end of its year: ``day``, ``year-end`` or ``{ "financial-year-end": "03-31" }``.
     keep: The period: ``P8Y``, ``P14M``, ``P30D``, ``PT20M``.
+    offset: The distance from UTC, such as ``+01:00``, of the clock whose day counts, where moments are given and the period is one
+        of days, months or years. Without it the day of a written distance is the one that is written, and a moment in ``Z``
+        is refused. Of a place with summer time give the greater one for a period that must be kept, and else the smaller.
 """
 
 class Ruling(t.TypedDict):

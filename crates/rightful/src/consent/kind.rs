@@ -194,8 +194,9 @@ impl Status {
     pub fn cites(self) -> Vec<Citation> {
         let known: &[&str] = match self {
             Self::Given | Self::Renewed => &["GDPR Art. 6(1)(a)", "GDPR Art. 7(1)"],
-            Self::Withdrawn => &["GDPR Art. 7(3)"],
-            Self::Expired | Self::Revoked => &["GDPR Art. 4(11)"],
+            // Whoever may give it for the person takes it back for them, with the same effect.
+            Self::Withdrawn | Self::Revoked => &["GDPR Art. 7(3)"],
+            Self::Expired => &["GDPR Art. 4(11)"],
             Self::Invalidated => &["GDPR Art. 4(11)", "GDPR Art. 7(2)"],
             Self::Unknown | Self::Requested | Self::Deferred | Self::Refused => {
                 &["GDPR Art. 4(11)", "GDPR Art. 7(1)"]

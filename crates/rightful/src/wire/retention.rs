@@ -8,7 +8,8 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::Call;
-use crate::calendar::{Date, DayOrTime, Period, StartRule, Term};
+use super::local::Written;
+use crate::calendar::{Date, DayOrTime, Period, StartRule, Term, UtcOffset};
 use crate::gather::Gather;
 use crate::law::retention::{
     self, BackupTail, Ending, Erasure, Floor, Item, ItemEnd, Limit, PurposePeriod, Reinstatement, Rule,
@@ -30,9 +31,33 @@ struct RuleForm {
     /// From that day itself, or from the end of its year: `day`, `year-end` or `{ "financial-year-end": "03-31" }`.
     #[serde(default)]
     from: StartRule,
+    /// The distance from UTC, such as `+01:00`, of the clock whose day counts, where moments are given and the period is one
+    /// of days, months or years. Without it the day of a written distance is the one that is written, and a moment in `Z`
+    /// is refused. Of a place with summer time give the greater one for a period that must be kept, and else the smaller.
+    #[serde(default)]
+    offset: Option<UtcOffset>,
 }
 
 impl RuleForm {
+    /// What happened, on the clock whose day counts. Of days beside moments nobody asks for the clock: their form is wrong.
+    fn local(
+        &self,
+        rule: Rule,
+        happened: &[Written],
+        at: &Pointer,
+        problems: &mut Vec<Error>,
+    ) -> Vec<DayOrTime> {
+        let alike = happened.windows(2).all(|pair| matches!(pair, [one, next] if one.at.is_like(next.at)));
+        let on_clock = |(i, written): (usize, &Written)| {
+            let on = written.on_clock(rule.term(), self.offset, &at.index(i));
+            on.unwrap_or_else(|problem| {
+                problems.extend(alike.then_some(problem));
+                written.at
+            })
+        };
+        happened.iter().enumerate().map(on_clock).collect()
+    }
+
     fn rule(&self, at: &Pointer) -> Result<Rule, Error> {
         let term = Term::new(self.keep, self.from);
         let term = term.map_err(|problem| Error::new(problem.code(), at.key("keep"), problem.message()))?;
@@ -48,7 +73,8 @@ pub(super) struct RetentionEndCall {
     /// The rule.
     rule: RuleForm,
     /// When it happened, in any order: all days, or all moments. More than one for `last-event` only.
-    events: Vec<DayOrTime>,
+    #[schemars(with = "Vec<DayOrTime>")]
+    events: Vec<Written>,
     /// The day or moment the answer is for: nothing may have happened after it. Left out, all that is given counts.
     #[serde(default)]
     on: Option<DayOrTime>,
@@ -63,16 +89,19 @@ impl Call for RetentionEndCall {
         let events = Pointer::of(["events"]);
         for (i, event) in self.events.iter().enumerate() {
             let Some(on) = self.on else { continue };
-            if !event.is_like(on) {
+            if !event.at.is_like(on) {
                 problems.push(mixed(&events.index(i)));
-            } else if event.place() > on.place() {
+            } else if event.at.place() > on.place() {
                 let message =
                     "this lies after the day that is asked about: ask about a later day, or leave it out";
                 problems.push(Error::new(Code::RetentionFuture, events.index(i), message));
             }
         }
         let ending = self.rule.rule(&Pointer::of(["rule"])).map_err(Problems::from);
-        let ending = ending.and_then(|rule| rule.end(&self.events).map_err(|found| found.under("/events")));
+        let ending = ending.and_then(|rule| {
+            let happened = self.rule.local(rule, &self.events, &events, &mut problems);
+            rule.end(&happened).map_err(|found| found.under("/events"))
+        });
         match ending {
             Ok(ending) => Problems::none_or(problems).map(|()| ending),
             Err(found) => Err(found.and(problems)),
@@ -88,7 +117,8 @@ pub(super) struct RetentionCutoffCall {
     /// The rule.
     rule: RuleForm,
     /// The day or moment that is asked about.
-    on: DayOrTime,
+    #[schemars(with = "DayOrTime")]
+    on: Written,
 }
 
 /// The cut-off.
@@ -103,7 +133,9 @@ impl Call for RetentionCutoffCall {
     type Answer = Cutoff;
 
     fn answer(self) -> Result<Cutoff, Problems> {
-        Ok(Cutoff { cutoff: self.rule.rule(&Pointer::of(["rule"]))?.cutoff(self.on) })
+        let rule = self.rule.rule(&Pointer::of(["rule"]))?;
+        let on = self.on.on_clock(rule.term(), self.rule.offset, &Pointer::of(["on"]))?;
+        Ok(Cutoff { cutoff: rule.cutoff(on) })
     }
 }
 
@@ -165,7 +197,8 @@ enum LimitForm {
         /// The rule.
         rule: RuleForm,
         /// When it happened.
-        events: Vec<DayOrTime>,
+        #[schemars(with = "Vec<DayOrTime>")]
+        events: Vec<Written>,
     },
 }
 
@@ -180,11 +213,12 @@ struct FloorForm {
 }
 
 impl LimitForm {
-    fn limit(self, at: &Pointer) -> Result<Limit, Error> {
+    fn limit(self, at: &Pointer, problems: &mut Vec<Error>) -> Result<Limit, Error> {
         Ok(match self {
             Self::Date { last } => Limit::On(last),
-            Self::Rule { rule, events } => {
-                Limit::Reckoned { rule: rule.rule(&at.key("rule"))?, happened: events }
+            Self::Rule { rule: form, events } => {
+                let rule = form.rule(&at.key("rule"))?;
+                Limit::Reckoned { rule, happened: form.local(rule, &events, &at.key("events"), problems) }
             }
         })
     }
@@ -193,7 +227,8 @@ impl LimitForm {
 impl PurposeForm {
     fn period(self, at: &Pointer, problems: &mut Vec<Error>) -> PurposePeriod {
         let mut read = |limit: Option<LimitForm>, at: &Pointer| {
-            limit.and_then(|limit| limit.limit(at).map_err(|problem| problems.push(problem)).ok())
+            let read = limit?.limit(at, problems);
+            read.map_err(|problem| problems.push(problem)).ok()
         };
         let period = read(self.period, &at.key("period"));
         let ceiling = read(self.ceiling, &at.key("ceiling"));
