@@ -85,6 +85,11 @@ export type Act =
 export type Activity = {
   /** Its lawful basis, which Art. 30 does not ask for and Art. 5(2) does. */
   basis: BasisKind;
+  /**
+   * The channels on which its consent is asked for, which Art. 30 does not ask for and a withdrawal may end one by one
+   * (Art. 7(3)).
+   */
+  channels?: string[];
   /** Where the basis stands: the point of Art. 6(1), and the provision the policy names. */
   cites: Citation[];
   /** The categories of data (Art. 30(1)(c)). */
@@ -5313,6 +5318,8 @@ export type Recipient = {
 
 /** A recipient of an activity (Art. 4(9), 30(1)(d)); processors are recipients. */
 export type RecipientEntry = {
+  /** The channels of consent it is used for, where it is not used for every one. */
+  channels?: string[];
   /** In which capacity it receives data. */
   kind: RecipientKind;
   /** Its name in the policy. */

@@ -53,6 +53,9 @@ class Activity(t.TypedDict):
 
     basis: BasisKind
     """Its lawful basis, which Art. 30 does not ask for and Art. 5(2) does."""
+    channels: NotRequired[list[str]]
+    """The channels on which its consent is asked for, which Art. 30 does not ask for and a withdrawal may end one by one
+    (Art. 7(3))."""
     cites: list[Citation]
     """Where the basis stands: the point of Art. 6(1), and the provision the policy names."""
     data: list[str]
@@ -3705,6 +3708,8 @@ ReceiptBasis: t.TypeAlias = "t.Literal['consent', 'explicit-consent']"
 class RecipientEntry(t.TypedDict):
     """A recipient of an activity (Art. 4(9), 30(1)(d)); processors are recipients."""
 
+    channels: NotRequired[list[str]]
+    """The channels of consent it is used for, where it is not used for every one."""
     kind: RecipientKind
     """In which capacity it receives data."""
     name: str

@@ -14,7 +14,6 @@ use super::missing::Missing;
 use super::people::{FileKey, People};
 use super::row::{Place, Relation, Shown};
 use crate::case::Trigger;
-use crate::decide::Standing;
 use crate::gather::Gather;
 use crate::law::{Citation, Redaction};
 use crate::order::PutInOrder as _;
@@ -304,18 +303,23 @@ fn note(policy: &Policy, name: &str, column: &str, rows: &[&Row]) -> FieldNote {
     }
 }
 
-/// The purposes a field, or the row itself, is held for in one row.
-pub(super) fn purposes_of<'p>(
+/// What a field, or the row itself, is used for in one row.
+pub(super) fn uses_of<'p>(
     policy: &'p Policy,
     name: &str,
     field: Option<&'p Field>,
     row: &Row,
-) -> Vec<&'p str> {
+) -> Vec<&'p PurposeUse> {
     let Some(collection) = policy.collection(name) else { return Vec::new() };
     let uses = field.map_or(collection.purposes.as_slice(), |field| collection.purposes_of(field));
     let cell = |column: &str| row.get(column).cloned().unwrap_or(Value::Null);
     let applies = |used: &&PurposeUse| used.when().is_none_or(|when| when.holds(&cell));
-    uses.iter().filter(applies).map(PurposeUse::purpose).collect()
+    uses.iter().filter(applies).collect()
+}
+
+/// The purposes a field, or the row itself, is held for in one row.
+fn purposes_of<'p>(policy: &'p Policy, name: &str, field: Option<&'p Field>, row: &Row) -> Vec<&'p str> {
+    uses_of(policy, name, field, row).into_iter().map(PurposeUse::purpose).collect()
 }
 
 /// How many fields a copy may repeat one after the other before nobody asks further.
@@ -375,9 +379,4 @@ fn counted(redactions: &BTreeMap<Redaction, u64>) -> Vec<Redacted> {
 
 fn is_binary(cell: &Cell) -> bool {
     matches!(cell, Cell::Value(datum) if matches!(datum.0, Value::Blob(_)))
-}
-
-/// Whether a purpose goes on for the person.
-pub(super) fn goes_on(standing: Standing) -> bool {
-    standing != Standing::Ended
 }

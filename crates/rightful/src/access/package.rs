@@ -8,15 +8,16 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::context::circumstances;
-use super::copy::{assemble, goes_on, other_request, purposes_of, source_of};
+use super::copy::{assemble, other_request, source_of, uses_of};
 use super::datum::Cell;
 use super::held::{Held, HeldRequest, HeldRow};
 use super::missing::Missing;
 use super::people::FileKey;
 use super::row::Shown;
 use crate::case::Trigger;
+use crate::decide::Uses;
 use crate::law::{Availability, Citation, LeftOut, Right, right};
-use crate::policy::{Field, Source};
+use crate::policy::{Field, PurposeUse, Source};
 use crate::read::Read;
 use crate::shape::{self, Names};
 use crate::{Case, Date, Hash, Policy, Problems, to_canonical};
@@ -139,7 +140,8 @@ impl Package {
 }
 
 /// The package of Art. 20: of what the copy of Art. 15(3) holds, the data that the person provided or that were observed of
-/// them (WP242 rev.01), as far as a purpose that goes on rests on consent or a contract. Keys and links stay in rows of
+/// them (WP242 rev.01), as far as a purpose that goes on rests on consent or a contract, and the consent on a channel they
+/// serve. Keys and links stay in rows of
 /// which anything else does: they hold them together.
 ///
 /// # Errors
@@ -187,21 +189,19 @@ pub fn portability(
     })
 }
 
-/// The purposes that go on and carry a package: on consent or a contract (Art. 20(1)(a)), for special categories on
-/// explicit consent too.
+/// The purposes that carry a package, as far as they go on: on consent or a contract (Art. 20(1)(a)), for special categories
+/// on explicit consent too.
 struct Carries<'p> {
     plain: BTreeSet<&'p str>,
     special: BTreeSet<&'p str>,
+    uses: Uses<'p>,
 }
 
 impl<'p> Carries<'p> {
-    fn of(policy: &'p Policy, case: &Case) -> Result<Self, Problems> {
-        let standings = crate::decide::standings(policy, case)?;
-        let mut carries = Self { plain: BTreeSet::new(), special: BTreeSet::new() };
+    fn of(policy: &'p Policy, case: &'p Case) -> Result<Self, Problems> {
+        let uses = Uses::of(policy, case)?;
+        let mut carries = Self { plain: BTreeSet::new(), special: BTreeSet::new(), uses };
         for (name, purpose) in &policy.document().purposes {
-            if !standings.get(name).is_some_and(|(state, _)| goes_on(state.standing)) {
-                continue;
-            }
             // The gate of Art. 9(2)(a) stands in place of the basis for special categories, and for them alone.
             let with_gate = circumstances(purpose, Some(Source::Provided));
             let mut without = with_gate.clone();
@@ -220,9 +220,10 @@ impl<'p> Carries<'p> {
         Ok(carries)
     }
 
-    fn any(&self, purposes: &[&str], field: &Field) -> bool {
+    fn any(&self, uses: &[&PurposeUse], field: &Field) -> bool {
         let carrying = if field.special { &self.special } else { &self.plain };
-        purposes.iter().any(|purpose| carrying.contains(purpose))
+        let carries = |used: &&PurposeUse| carrying.contains(used.purpose());
+        uses.iter().any(|used| carries(used) && self.uses.goes_on(used, field.special))
     }
 }
 
@@ -268,7 +269,7 @@ fn why_not(
     if !matches!(cell, Cell::Value(_)) {
         return Some(LeftOut::Withheld);
     }
-    if !carries.any(&purposes_of(policy, name, Some(field), &row.cells), field) {
+    if !carries.any(&uses_of(policy, name, Some(field), &row.cells), field) {
         return Some(LeftOut::Basis);
     }
     match source_of(policy, field) {

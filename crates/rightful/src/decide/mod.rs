@@ -11,6 +11,7 @@ mod row;
 mod standing;
 mod substance;
 mod told;
+mod uses;
 
 use alloc::collections::{BTreeMap, BTreeSet};
 use alloc::format;
@@ -21,6 +22,7 @@ pub(crate) use channel::{Stop, stops};
 pub use decision::*;
 pub(crate) use facts::rests_on_consent;
 pub(crate) use told::was_told;
+pub(crate) use uses::Uses;
 
 use self::collection::Rules;
 use self::facts::Facts;

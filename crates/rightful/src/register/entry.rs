@@ -10,7 +10,7 @@ use serde::Serialize;
 use crate::Policy;
 use crate::calendar::{MonthDay, Period};
 use crate::law::{BasisKind, Citation, SpecialGate, TransferGround};
-use crate::policy::{Backups, Bound, Collection, Document, From, Moment, Purpose, RecipientKind};
+use crate::policy::{Backups, Bound, Collection, Document, From, Moment, Purpose, Recipient, RecipientKind};
 
 /// One processing activity (Art. 30(1)(b)–(f), 30(2)(b)–(c)): one purpose of the policy.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
@@ -24,6 +24,10 @@ pub struct Activity {
     pub basis: BasisKind,
     /// Where the basis stands: the point of Art. 6(1), and the provision the policy names.
     pub cites: Vec<Citation>,
+    /// The channels on which its consent is asked for, which Art. 30 does not ask for and a withdrawal may end one by one
+    /// (Art. 7(3)).
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub channels: Vec<String>,
     /// The gate of Art. 9(2), where special categories are among the data.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub special: Option<SpecialGate>,
@@ -47,6 +51,9 @@ pub struct RecipientEntry {
     pub name: String,
     /// In which capacity it receives data.
     pub kind: RecipientKind,
+    /// The channels of consent it is used for, where it is not used for every one.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub channels: Vec<String>,
 }
 
 /// A transfer to a third country (Art. 30(1)(e), 30(2)(c), 44).
@@ -128,6 +135,7 @@ pub(super) fn activity(policy: &Policy, name: &str, purpose: &Purpose) -> Activi
         words: purpose.words(name).to_string(),
         basis: purpose.basis,
         cites,
+        channels: purpose.consent.as_ref().map(|consent| consent.channels.clone()).unwrap_or_default(),
         special: purpose.special.as_ref().map(|special| special.gate),
         people: people(document, &held),
         data: data(&held, name),
@@ -146,6 +154,7 @@ pub(super) fn evidence(document: &Document) -> Activity {
         words: "evidence".into(),
         basis: evidence.basis,
         cites: alloc::vec![evidence.basis.citation(), Citation::named(&*evidence.provision)],
+        channels: Vec::new(),
         special: None,
         people: document
             .collections
@@ -220,7 +229,12 @@ fn recipients(document: &Document, purpose: &str) -> Vec<RecipientEntry> {
         .recipients
         .iter()
         .filter(|(_, recipient)| recipient.purposes.iter().any(|name| name == purpose));
-    of.map(|(name, recipient)| RecipientEntry { name: name.clone(), kind: recipient.kind }).collect()
+    let entry = |(name, recipient): (&String, &Recipient)| RecipientEntry {
+        name: name.clone(),
+        kind: recipient.kind,
+        channels: recipient.channels.clone(),
+    };
+    of.map(entry).collect()
 }
 
 fn transfers(document: &Document, purpose: &str) -> Vec<Transfer> {

@@ -160,8 +160,11 @@ pub(super) fn of_purpose(language: Language, activity: &Activity) -> OfPurpose {
 fn of_activity(language: Language, activity: &Activity) -> Vec<Fact> {
     let mut basis: Vec<String> = activity.cites.iter().map(ToString::to_string).collect();
     basis.extend(activity.special.map(|gate| gate.citation().to_string()));
+    basis.extend(by(language, &activity.channels));
     let recipients = activity.recipients.iter().map(|recipient| {
-        alloc::format!("{} ({})", recipient.name, language.say(Message::Capacity(recipient.kind)))
+        let capacity = language.say(Message::Capacity(recipient.kind)).to_string();
+        let said: Vec<String> = core::iter::once(capacity).chain(by(language, &recipient.channels)).collect();
+        alloc::format!("{} ({})", recipient.name, said.join(", "))
     });
     alloc::vec![
         (language.term(Term::Name), activity.purpose.clone()),
@@ -178,6 +181,12 @@ fn of_activity(language: Language, activity: &Activity) -> Vec<Fact> {
             listed(language, activity.erased.iter().map(|of| limit(language, of)), Term::NoneSaid),
         ),
     ]
+}
+
+/// On which channels of consent, where they are named.
+fn by(language: Language, channels: &[String]) -> Option<String> {
+    let names = [("from", Line::text(&channels.join(", ")))];
+    (!channels.is_empty()).then(|| Line::filled(language.term(Term::By), &names).plain())
 }
 
 fn listed(language: Language, items: impl Iterator<Item = String>, none: Term) -> String {

@@ -18,6 +18,7 @@ pub(super) const fn term(term: Term) -> &'static str {
         Term::Purpose => "Purpose",
         Term::Name => "Name in the policy",
         Term::Basis => "Lawful basis",
+        Term::By => "by {from}",
         Term::People => "Categories of people",
         Term::Data => "Categories of data",
         Term::Recipients => "Recipients",

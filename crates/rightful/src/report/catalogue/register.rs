@@ -20,6 +20,7 @@ pub(in crate::report) enum Term {
     Purpose,
     Name,
     Basis,
+    By,
     People,
     Data,
     Recipients,
