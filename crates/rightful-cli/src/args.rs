@@ -122,7 +122,8 @@ pub(crate) struct CaseArgs {
     /// The case: a JSON file, or `-` for standard input.
     #[arg(long)]
     pub(crate) case: PathBuf,
-    /// The person, by collection and key: `users:42`, or `members:7:42` for a key of two columns.
+    /// The person, by collection and key: `users:42`, `members:7:42` for a key of two columns, `users:x'0001ff'` for one
+    /// of bytes.
     #[arg(long, conflicts_with = "identifier")]
     pub(crate) subject: Option<String>,
     /// The person, by collection and verified identifier: `users.email=-` reads the value from standard input, where

@@ -91,10 +91,19 @@ fn subject_key(text: &str, policy: &Policy) -> Result<(String, Vec<Value>), Fail
     }
 }
 
-/// A number where it reads back as it was written: `007` and `+7` are texts, and another person's than `7` may be.
+/// A number where it reads back as it was written: `007` and `+7` are texts, and another person's than `7` may be. Bytes are
+/// written as SQL writes them, `x'0001ff'`.
 fn cell(text: &str) -> Value {
+    if let Some(bytes) = bytes(text) {
+        return Value::Blob(bytes);
+    }
     let number = text.parse::<i64>().ok().filter(|number| number.to_string() == text);
     number.map_or_else(|| Value::from(text), Value::Integer)
+}
+
+fn bytes(text: &str) -> Option<Vec<u8>> {
+    let digits = text.strip_prefix(['x', 'X'])?.strip_prefix('\'')?.strip_suffix('\'')?;
+    data_encoding::HEXLOWER_PERMISSIVE.decode(digits.as_bytes()).ok()
 }
 
 /// `users.email=…`: the collection and column, then the value, or `-` for standard input.
@@ -125,6 +134,8 @@ mod tests {
         assert_eq!(key("users:urn:id:7"), Some(vec!["urn:id:7".into()]));
         assert_eq!(key("users:7"), Some(vec![7.into()]));
         assert_eq!(key("users"), None);
+        assert_eq!(key("users:x'0001fF'"), Some(vec![Value::Blob(vec![0, 1, 255])]));
+        assert_eq!(key("users:x'0001f'"), Some(vec!["x'0001f'".into()]));
     }
 
     #[test]

@@ -10,7 +10,7 @@ pub(crate) enum Exit {
     Problems = 1,
     /// Refused before anything changed.
     Refused = 3,
-    /// Carried out, but the scan found what should be gone: no certificate.
+    /// The scan found what should be gone: after a run, which is carried out then and has no certificate, or by itself.
     Blocked = 4,
     /// Nothing is held about the person.
     NothingHeld = 5,
@@ -18,7 +18,8 @@ pub(crate) enum Exit {
     AlreadyDone = 6,
     /// Carried out, and something without a date is still open.
     Partial = 7,
-    /// The store failed: locked, read-only, not a database. Nothing is half done; the same command resumes.
+    /// The run was not begun or not ended: the store is locked, read-only, no database, or a run was interrupted. Nothing is
+    /// lost; the message says what resumes it.
     Store = 8,
 }
 
@@ -29,9 +30,10 @@ pub(crate) const TABLE: &str = "Exit codes:
      erase again (replay)
   2  the command line was not understood
   3  refused before anything changed
-  4  carried out, but the scan found what should be gone: no certificate
+  4  the scan found what should be gone; of a run: carried out, and there is no certificate
   5  nothing is held about the person
   6  already done
   7  carried out, and something without a date is still open; of a copy or package: made, and something is not in it
      that should be said or looked at
-  8  the store failed; nothing is half done, the same command resumes";
+  8  the store failed, or a run in it was interrupted; nothing is lost, and the message says what goes on: most often
+     the same command";

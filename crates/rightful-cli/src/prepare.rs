@@ -1,5 +1,6 @@
 //! What `plan` and `run` both need before anything else: the policy, the case, the live schema, and what to look for.
 
+use rightful::policy::described;
 use rightful::{Case, Code, Decision, Error, Policy, Schema, SurveyRequest, decide, survey_request};
 use rusqlite::{Connection, ErrorCode, OpenFlags};
 
@@ -19,10 +20,28 @@ pub(crate) struct Prepared {
 
 /// Reads policy and case, looks at the schema, and decides.
 pub(crate) fn prepare(store: &StoreArgs, case: &CaseArgs) -> Result<(Prepared, Connection), Failure> {
+    prepared(store, case, |_, schema| schema)
+}
+
+/// The same, for a run of a plan for `of`. What the map does not tell of is no hindrance to the end of an interrupted run; a
+/// new one sees that its plan was made on another schema.
+pub(crate) fn to_run(
+    store: &StoreArgs,
+    case: &CaseArgs,
+    of: &str,
+) -> Result<(Prepared, Connection), Failure> {
+    prepared(store, case, |policy, schema| described(policy, of, &schema))
+}
+
+fn prepared(
+    store: &StoreArgs,
+    case: &CaseArgs,
+    told: impl FnOnce(&Policy, Schema) -> Schema,
+) -> Result<(Prepared, Connection), Failure> {
     let policy = files::policy(&store.policy)?;
     let case = case_file::read(case, &policy)?;
     let connection = open(store)?;
-    let schema = rightful_sql::sqlite::introspect(&connection).map_err(of_store)?;
+    let schema = told(&policy, rightful_sql::sqlite::introspect(&connection).map_err(of_store)?);
     let decision = decide(&policy, &case)?;
     let request = survey_request(&policy, &case, &decision, &schema)?;
     Ok((Prepared { policy, case, decision, schema, request }, connection))

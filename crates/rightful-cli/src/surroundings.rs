@@ -9,6 +9,7 @@ use rightful::{Code, Error, LedgerKey, RunId};
 use rightful_sql::sqlite::Surroundings;
 use rightful_sql::{Evidence, Failure, Phase, ScanRequest};
 
+use crate::exit::Exit;
 use crate::progress::Bar;
 use crate::{files, keys, ledger_file};
 
@@ -177,7 +178,9 @@ fn scanner(mut command: Command, request: &ScanRequest) -> Result<String, Failur
         input.write_all(request.expose().as_bytes()).map_err(other)?;
     }
     let output = child.wait_with_output().map_err(other)?;
-    if !output.status.success() {
+    // What should be gone and is there is an answer like any other.
+    let answers = [Exit::Done, Exit::Blocked].map(|exit| exit as i32);
+    if !output.status.code().is_some_and(|code| answers.contains(&code)) {
         return Err(refused(&output.stdout));
     }
     String::from_utf8(output.stdout).map_err(|_| Failure::Other)

@@ -8,8 +8,9 @@
 
 mod support;
 
+use std::io::Write as _;
 use std::path::Path;
-use std::process::Command;
+use std::process::{Command, Stdio};
 
 use support::dump::{digests, sound};
 use support::interrupt::before_the_scan;
@@ -181,4 +182,43 @@ fn a_key_is_entered_when_it_is_made_and_when_it_is_destroyed() {
         .collect();
     assert_eq!(events, ["key-created", "key-destroyed"]);
     assert_eq!(with(&mut rightful(["verify", "--json"]), &[("--ledger", &ledger)]).code, Some(0));
+}
+
+#[test]
+fn a_table_that_has_come_meanwhile_does_not_keep_a_run_from_its_end() {
+    let demo = Demo::shared();
+    let bench = Bench::new(&demo);
+    before_the_scan(&bench);
+    let sql = |text: &str| rusqlite::Connection::open(bench.db()).unwrap().execute_batch(text).unwrap();
+    sql("CREATE TABLE come_since (id INTEGER PRIMARY KEY); ALTER TABLE users ADD COLUMN come_too TEXT");
+    let said = say(bench.command().args(["--on", "2026-11-21"]));
+    assert_eq!(said.code, Some(0), "{}{}", said.out, said.err);
+    // Another run is refused, whoever approves it.
+    let again = Bench::new(&demo);
+    rusqlite::Connection::open(again.db())
+        .unwrap()
+        .execute_batch("CREATE TABLE come_since (id INTEGER PRIMARY KEY)")
+        .unwrap();
+    let said = say(again.command().args(["--on", "2026-11-21"]));
+    assert_eq!(said.code, Some(3), "{}{}", said.out, said.err);
+    assert!(said.err.contains("run.stale-schema"), "{}", said.err);
+}
+
+#[test]
+fn a_scan_that_finds_something_ends_otherwise_than_one_that_does_not() {
+    let demo = Demo::shared();
+    let text = std::fs::read_to_string(demo.file("subject.json")).unwrap();
+    let subject: serde_json::Value = serde_json::from_str(&text).unwrap();
+    let email = subject["email"].as_str().unwrap().to_owned();
+    let scanned = |value: &str| {
+        let identifier =
+            serde_json::json!({ "name": "email", "kind": "email", "strength": "strong", "value": value });
+        let mut command = rightful(["residue", "--db"]);
+        command.arg(demo.file("before.sqlite"));
+        let mut child = command.stdin(Stdio::piped()).stdout(Stdio::null()).spawn().unwrap();
+        let request = serde_json::json!({ "identifiers": [identifier] }).to_string();
+        child.stdin.take().unwrap().write_all(request.as_bytes()).unwrap();
+        child.wait().unwrap().code()
+    };
+    assert_eq!((scanned(&email), scanned("nobody.at.all@nowhere.example")), (Some(4), Some(0)));
 }

@@ -6,6 +6,7 @@
 use rightful::case::Case;
 use rightful::certificate::Gap;
 use rightful::ledger::Facts;
+use rightful::policy::described;
 use rightful::read::Read;
 use rightful::wire::{Names, read};
 use rightful::{
@@ -251,6 +252,8 @@ impl RunCall {
         let policy = of_call(policy)?;
         let key = root(&key)?;
         let decision = decide(&policy, &case).map_err(|problems| problems.under("/case"))?;
+        // What has come into the schema since is no hindrance to the end of an interrupted run; a new one refuses it.
+        let schema = described(&policy, &plan.store, &schema);
         let request = survey_request(&policy, &case, &decision, &schema)?;
         let ledger_key = key.ledger_key();
         let ledger = Ledger::read(ledger.as_bytes(), Some(&ledger_key), None)?;

@@ -22,6 +22,15 @@ pub(crate) fn run(args: &ResidueArgs) -> Result<Exit, Failure> {
         bar.at(progress.done, progress.total);
     });
     bar.finish();
-    output::line(&answer.map_err(failed)?);
-    Ok(Exit::Done)
+    let answer = answer.map_err(failed)?;
+    output::line(&answer);
+    // A script that goes on only where nothing was found must not go on.
+    let clean = serde_json::from_str::<Clean>(&answer).is_ok_and(|answer| answer.clean);
+    Ok(if clean { Exit::Done } else { Exit::Blocked })
+}
+
+/// What of the answer the exit code says.
+#[derive(serde::Deserialize)]
+struct Clean {
+    clean: bool,
 }

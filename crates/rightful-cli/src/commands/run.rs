@@ -27,7 +27,7 @@ pub(crate) fn run(args: &RunArgs, json: bool, program: &Program) -> Result<Exit,
     let approved = approved(args.approved.as_deref(), &plan)?;
     // From here on nobody else runs: the schema and the ledger that are read stay what they are.
     let lock = Lock::on(&args.store.db).map_err(prepare::of_store)?;
-    let (prepared, connection) = prepare::prepare(&args.store, &args.case)?;
+    let (prepared, connection) = prepare::to_run(&args.store, &args.case, &plan.store)?;
     drop(connection);
     not_yet_to_come(&prepared.case, false)?;
     let seed = match &args.run_seed {

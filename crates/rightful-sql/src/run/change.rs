@@ -138,7 +138,7 @@ async fn inside(
         }
         work.step(step).await?;
     }
-    seal.rows = work.end().await?;
+    (seal.rows, seal.replaced) = work.end().await?;
     carrier.everything_held()?;
     seal.spelled = carrier.spelled_otherwise().map(ToString::to_string).collect();
     lists.clear().await?;
@@ -217,6 +217,7 @@ fn sealing(inputs: &Inputs, schema: &Schema, captured: &Captured) -> Sealed {
         columns,
         free_pages: inputs.plan.pinned_tables(),
         spelled: Vec::new(),
+        replaced: Vec::new(),
     }
 }
 

@@ -9,6 +9,7 @@ use rightful::{Code, Date, Error, Hash, LedgerKey, RunId, Tag, Value};
 use serde::{Deserialize, Serialize};
 
 use super::Evidence;
+use super::returned::Replaced;
 use crate::effect::Failure;
 use crate::failure::{refused, running};
 use crate::machine::Port;
@@ -88,6 +89,9 @@ pub(super) struct Sealed {
     /// Columns that hold what was corrected in another spelling, and were left as they are.
     #[serde(default)]
     pub(super) spelled: Vec<String>,
+    /// What the steps have written over.
+    #[serde(default)]
+    pub(super) replaced: Vec<Replaced>,
 }
 
 /// The evidence as the journal holds it: what cannot be computed again.

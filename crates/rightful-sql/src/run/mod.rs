@@ -15,6 +15,7 @@ mod history;
 mod journal;
 mod kept;
 mod residue;
+mod returned;
 mod statement;
 mod step;
 mod undone;
@@ -303,12 +304,13 @@ async fn stages(
     if journal.stage <= Stage::Cleaned {
         let sealed = open(port, journal).await?;
         journal.take_up(port).await?;
-        let report = if inputs.plan.removes() {
+        let mut report = if inputs.plan.removes() {
             scanned(port, inputs, journal, settings, &sealed).await?
         } else {
             // Rows were marked, corrected or added and read back; nothing had to go, so there is nothing to look for.
             residue::Report::not_needed()
         };
+        report.add(returned::returned(port, inputs, &sealed.replaced).await?);
         if !report.clean {
             // What is done about the findings may leave something to clean again.
             journal.advance(port, Stage::Changed).await?;

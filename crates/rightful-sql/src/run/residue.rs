@@ -66,6 +66,12 @@ impl Report {
         }
     }
 
+    /// Adds what else blocks.
+    pub(super) fn add(&mut self, findings: Vec<Finding>) {
+        self.clean &= findings.is_empty();
+        self.findings.extend(findings);
+    }
+
     pub(super) fn blocking(&self) -> u64 {
         self.findings.iter().map(|finding| finding.count).sum::<u64>() + self.unreadable.len() as u64
     }

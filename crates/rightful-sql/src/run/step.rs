@@ -12,6 +12,7 @@ use rightful::{Code, Error, Path, Value, find};
 
 use super::Inputs;
 use super::history::History;
+use super::returned::Replaced;
 use super::statement::{self, sources};
 use crate::capture::{Captured, Layout};
 use crate::dialect::{names, quoted, table, tuple};
@@ -21,7 +22,7 @@ use crate::list::{Lists, spellings};
 use crate::machine::Port;
 
 /// How many rows are changed at a time where each has values of its own.
-const AT_A_TIME: usize = 4096;
+pub(super) const AT_A_TIME: usize = 4096;
 
 /// What to find in a collection.
 pub(super) fn wanted<'r>(request: &'r SurveyRequest, collection: &str) -> Result<&'r Capture, Error> {
@@ -41,6 +42,8 @@ pub(super) struct Work<'a> {
     pub(super) lists: &'a mut Lists,
     /// Rows by step.
     rows: Vec<u64>,
+    /// What the steps have written over.
+    replaced: Vec<Replaced>,
     /// The rows of each history that were there before the run.
     pub(super) histories: BTreeMap<String, History>,
     /// Figures that must stay, by collection.
@@ -67,6 +70,7 @@ impl<'a> Work<'a> {
             carrier,
             lists,
             rows: Vec::new(),
+            replaced: Vec::new(),
             histories: BTreeMap::new(),
             figures: Vec::new(),
             replacing: BTreeSet::new(),
@@ -149,8 +153,8 @@ impl<'a> Work<'a> {
         Ok(())
     }
 
-    /// Checks what must have stayed, and answers the rows by step.
-    pub(super) async fn end(mut self) -> Result<Vec<u64>, Error> {
+    /// Checks what must have stayed, and answers the rows by step, and what was written over.
+    pub(super) async fn end(mut self) -> Result<(Vec<u64>, Vec<Replaced>), Error> {
         let before = std::mem::take(&mut self.figures);
         for (before, after) in before.iter().zip(self.figures_now(false).await?) {
             if before.2 != after.2 {
@@ -159,7 +163,7 @@ impl<'a> Work<'a> {
                 return Err(Error::new(Code::RunFigures, &before.0, message));
             }
         }
-        Ok(self.rows)
+        Ok((self.rows, self.replaced))
     }
 
     async fn insert(&mut self, collection: &str, expected: u64) -> Result<u64, Error> {
@@ -256,8 +260,12 @@ impl<'a> Work<'a> {
         if set.iter().all(corrects) {
             return self.correct(of, &keys, set, &from).await;
         }
+        let mut replaced = Replaced::by(self.rows.len());
         for keys in keys.chunks(AT_A_TIME) {
-            let rows = self.new_cells(of, keys, set).await?;
+            let (found, rows) = self.new_cells(of, keys, set).await?;
+            for (found, left) in found.iter().zip(&rows) {
+                replaced.note(of, set, found, left);
+            }
             let width = rows.first().map_or(of.key.len(), Vec::len);
             same_count(&of.table, rows.len() as u64, keys.len() as u64)?;
             let list = self.lists.make(width, of.key.len(), rows).await?;
@@ -273,6 +281,7 @@ impl<'a> Work<'a> {
             }
             self.lists.clear().await?;
         }
+        self.replaced.extend(Some(replaced).filter(|replaced| !replaced.is_empty()));
         Ok(expected)
     }
 
@@ -286,17 +295,15 @@ impl<'a> Work<'a> {
         from: &[(String, statement::Source)],
     ) -> Result<u64, Error> {
         let mut corrected = 0;
+        let mut replaced = Replaced::by(self.rows.len());
         for keys in keys.chunks(AT_A_TIME) {
-            let rows = self.new_cells(of, keys, set).await?;
+            let (found, rows) = self.new_cells(of, keys, set).await?;
             same_count(&of.table, rows.len() as u64, keys.len() as u64)?;
-            let columns: Vec<String> = set.iter().map(|change| change.column.to_string()).collect();
-            let list = self.lists.make(of.key.len(), of.key.len(), keys.to_vec()).await?;
-            let select = statement::select(of, &columns_after(&of.key, &columns), &list.query());
-            let held = self.port.query(select, Vec::new()).await.map_err(|f| refused(f, &of.table))?;
-            self.lists.clear().await?;
-            let held: BTreeSet<Vec<Value>> = held.into_iter().collect();
-            let other = |row: &&Vec<Value>| !held.contains(*row);
-            let rows: Vec<Vec<Value>> = rows.iter().filter(other).cloned().collect();
+            let others = || found.iter().zip(&rows).filter(|(found, row)| found != row);
+            for (found, left) in others() {
+                replaced.note(of, set, found, left);
+            }
+            let rows: Vec<Vec<Value>> = others().map(|(_, row)| row.clone()).collect();
             if rows.is_empty() {
                 continue;
             }
@@ -317,19 +324,20 @@ impl<'a> Work<'a> {
             self.lists.clear().await?;
             corrected += count;
         }
+        self.replaced.extend(Some(replaced).filter(|replaced| !replaced.is_empty()));
         Ok(corrected)
     }
 
-    /// The keys of some rows, each followed by the cells that are computed for it.
+    /// The keys of some rows, each followed by the cells that are computed for it: as they are, and as they will be.
     async fn new_cells(
         &self,
         of: &Capture,
         keys: &[Vec<Value>],
         set: &[Change],
-    ) -> Result<Vec<Vec<Value>>, Error> {
+    ) -> Result<(Vec<Vec<Value>>, Vec<Vec<Value>>), Error> {
         let computed: Vec<&Change> = set.iter().filter(|change| change.to.fixed().is_none()).collect();
         if computed.is_empty() {
-            return Ok(keys.to_vec());
+            return Ok((keys.to_vec(), keys.to_vec()));
         }
         let layout = Layout::of(&self.inputs.request, of);
         let mut names = layout.columns.clone();
@@ -343,7 +351,7 @@ impl<'a> Work<'a> {
         let select = statement::select(of, &names, &list.query());
         let read = self.port.query(select, Vec::new()).await.map_err(|f| refused(f, &of.table))?;
         lists.clear().await?;
-        let mut rows = Vec::with_capacity(read.len());
+        let (mut before, mut rows) = (Vec::with_capacity(read.len()), Vec::with_capacity(read.len()));
         let found = self.captured.rows.get(&of.collection);
         for row in read {
             let key: Vec<Value> = row.iter().take(of.key.len()).cloned().collect();
@@ -353,13 +361,15 @@ impl<'a> Work<'a> {
             };
             let class = found.and_then(|found| found.get(&key)).map_or("", |found| found.class.as_str());
             let at = RowAt { collection: &of.collection, class, key: &key, cell: &cell };
-            let mut new = key.clone();
+            let (mut old, mut new) = (key.clone(), key.clone());
             for change in &computed {
+                old.push(cell(&change.column));
                 new.push(self.carrier.value(&change.to, &change.column, &at, &of.questions)?);
             }
+            before.push(old);
             rows.push(new);
         }
-        Ok(rows)
+        Ok((before, rows))
     }
 
     async fn detach(&mut self, step: &Step) -> Result<u64, Error> {
@@ -526,11 +536,6 @@ impl<'a> Work<'a> {
             _ => i64::MIN,
         })
     }
-}
-
-/// The columns of the key, and then others.
-fn columns_after(key: &[String], others: &[String]) -> Vec<String> {
-    key.iter().chain(others).cloned().collect()
 }
 
 fn same_count(place: &Path, found: u64, expected: u64) -> Result<(), Error> {

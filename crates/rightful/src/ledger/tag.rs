@@ -13,7 +13,8 @@ pub fn subject_tag(case: &Case, key: &LedgerKey) -> Result<Tag, Error> {
     super::tag_of(&case.subject, key)
 }
 
-/// The tag of what a case asks of one store: its trigger and facts.
+/// The tag of what a case asks of one store: its trigger and facts, and what the person was known by before, which is looked
+/// for too.
 ///
 /// A relationship ends on its day, so the same closure decided on another day is the same case. Everything else can be
 /// asked again when there is more to do: retention periods end year by year, and a request (Art. 17) may come again.
@@ -31,6 +32,9 @@ pub fn case_tag(case: &Case, store: &str, key: &LedgerKey) -> Result<Tag, Error>
     let mut values = alloc::vec![Value::Text(store.into()), Value::Text(to_canonical(&facts)?)];
     if !case.consents.is_empty() {
         values.push(Value::Text(to_canonical(&case.consents)?));
+    }
+    if !case.subject.former.is_empty() {
+        values.push(Value::Text(to_canonical(&("former", &case.subject.former))?));
     }
     Ok(key.tag("case", &values))
 }

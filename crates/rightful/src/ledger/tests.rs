@@ -208,6 +208,12 @@ fn what_can_come_again_is_another_case_and_what_cannot_is_the_same() {
     let due = r#"{"kind":"retention-due"}"#;
     assert_eq!(tag("2026-01-02", due, "app"), tag("2026-01-02", due, "app"));
     assert_ne!(tag("2026-01-02", due, "app"), tag("2027-01-02", due, "app"));
+    // Who tells what the person was known by before asks for more than was done.
+    let text = format!(
+        r#"{{"decided":"2026-01-02","subject":{{"collection":"users","key":[1],"former":{{"email":["anna.old@x.example"]}}}},"trigger":{closed}}}"#
+    );
+    let known = case_tag(&Case::from_json(&text).unwrap(), "app", &key).unwrap();
+    assert_ne!(known, tag("2026-01-02", closed, "app"));
 }
 
 #[test]

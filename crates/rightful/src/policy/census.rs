@@ -51,6 +51,28 @@ pub fn census(policy: &Policy, store: &str, schema: &Schema) -> Result<(), Probl
     Problems::none_or(census.problems)
 }
 
+/// The part of a live schema that the map tells of: what an interrupted run goes on with, whatever else has come since. A new run
+/// and its plan ask for the whole.
+#[must_use]
+pub fn described(policy: &Policy, store: &str, schema: &Schema) -> Schema {
+    let document = policy.document();
+    let mut told = schema.clone();
+    told.tables.retain(|path, table| {
+        let of_store = document.collections.iter().filter(|(_, collection)| collection.store == store);
+        let collection = of_store.map(|(name, of)| (of.table(name), of)).find(|(of, _)| of == path);
+        let Some((_, collection)) = collection else {
+            let holds_rows = !matches!(table.kind, TableKind::View | TableKind::Shadow);
+            return !holds_rows || document.not_personal.contains(path);
+        };
+        if collection.undescribed == Undescribed::Refuse && collection.index_of.is_none() {
+            let whole = table.clone();
+            table.columns.retain(|column| is_told(collection, &whole, &column.name));
+        }
+        true
+    });
+    told
+}
+
 /// The collections of the store by table.
 type Described<'p> = BTreeMap<Path, (&'p str, &'p Collection)>;
 

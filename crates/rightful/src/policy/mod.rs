@@ -10,8 +10,8 @@ mod retention;
 
 use core::fmt;
 
-pub use census::census;
 pub(crate) use census::is_told;
+pub use census::{census, described};
 pub use document::*;
 pub use link::LinkForm;
 pub use map::*;
