@@ -4769,7 +4769,9 @@ export type Profile =
 /** What a controller can promise for a request. */
 export type Promise =
   /** Live data are erased (Art. 17(1) says *without undue delay*). */
-  | "erasure";
+  | "erasure"
+  /** A complaint is answered. */
+  | "complaint";
 
 /**
  * Whether a promise was kept. A broken one is no breach of the law's period (Art. 12(3)), and told apart from those; that people

@@ -3359,7 +3359,7 @@ Processing: t.TypeAlias = "t.Literal['storage', 'scheduled-deletion', 'use', 'co
 Profile: t.TypeAlias = "t.Literal['iso', 'eu-gdpr']"
 """Which fields a receipt has to have."""
 
-Promise: t.TypeAlias = "t.Literal['erasure']"
+Promise: t.TypeAlias = "t.Literal['erasure', 'complaint']"
 """What a controller can promise for a request."""
 
 class PromiseKept(t.TypedDict):

@@ -2049,6 +2049,7 @@ export function narrow_Profile(value: rightful.Profile): void {
 export function narrow_Promise(value: rightful.Promise): void {
   switch (value) {
     case "erasure":
+    case "complaint":
       return;
     default:
       none(value);

@@ -88,7 +88,7 @@ fn begun() -> Vec<Case> {
         state("it arrives twice", &[received("erasure"), received("erasure")], ("request.repeated", KIND[1])),
         state(
             "a right that nobody asks for",
-            &[received("complaint")],
+            &[received("information-collected")],
             ("request.no-right", "/request/events/0/what/rights"),
         ),
         state(

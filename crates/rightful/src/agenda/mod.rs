@@ -260,10 +260,10 @@ impl Agenda {
         for (index, (request, state)) in register.requests().enumerate() {
             let promised = state.promised(clock, promises);
             let promised = promised.map_err(|problems| problems.under(&alloc::format!("/{index}")))?;
-            if let Some((Owed::Promised { promise }, By::Day { on })) =
-                promised.map(|next| (next.what, next.by))
-            {
-                self.add(on, What::Promised { request: request.id.clone(), promise });
+            for next in promised {
+                if let (Owed::Promised { promise }, By::Day { on }) = (next.what, next.by) {
+                    self.add(on, What::Promised { request: request.id.clone(), promise });
+                }
             }
         }
         Ok(())

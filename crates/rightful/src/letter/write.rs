@@ -10,7 +10,7 @@ use super::{AnswerDue, Details, Item, Kind, Letter, Part, Sentence, foot};
 use crate::case::RestrictionGround;
 use crate::gather::Gather;
 use crate::law::Right;
-use crate::law::clock::Regime;
+use crate::law::clock::{Matter, Regime};
 use crate::policy::ControllerRole;
 use crate::report::{Language, Words, shown};
 use crate::request::{Event, Fee, Identity, Proof, Reason, Request, Run, Settlement, State, fee_reaches};
@@ -259,6 +259,12 @@ impl Writer<'_> {
         if !matches!(kind, Kind::Done | Kind::Pending | Kind::Partial | Kind::Refused) {
             return problems;
         }
+        let explained = details.explanation.iter().any(|words| !words.trim().is_empty());
+        if self.complains() && !explained {
+            let message =
+                "the letter tells what came of the complaint (DPA 2018 s. 164A): say it in your own words";
+            missing("/details/explanation", message);
+        }
         let reasons = self.reasons();
         let to_show = |reason: &&Reason| {
             matches!(
@@ -269,7 +275,6 @@ impl Writer<'_> {
                     | Reason::CannotIdentify
             )
         };
-        let explained = details.explanation.iter().any(|words| !words.trim().is_empty());
         if reasons.iter().any(to_show) && !explained {
             let message = "what is unfounded, excessive or overriding, or that nobody can be identified, has to be shown (Art. 11(2), 12(5), 21(1)): explain it in your own words";
             missing("/details/explanation", message);
@@ -305,7 +310,9 @@ impl Writer<'_> {
             }
             Kind::RestrictionEnds => self.restriction(says),
         }
-        if kind.must_say().iter().any(|(item, _)| *item == Item::Complaint) {
+        // Who complained and is told what came of it may not agree either.
+        let answer = !matches!(kind, Kind::Receipt | Kind::RestrictionEnds) && self.complains();
+        if answer || kind.must_say().iter().any(|(item, _)| *item == Item::Complaint) {
             self.remedies(says);
         }
         self.contact(says);
@@ -324,11 +331,28 @@ impl Writer<'_> {
         let places = [("id", self.request.id.as_str()), ("date", day.as_str())];
         says.add(Item::Request, self.language.filled(Words::About, &places), "");
         for right in &self.about {
-            says.add(Item::Request, self.say(Words::Asked(*right)), right.citation().as_str());
+            says.add(Item::Request, self.say(Words::Asked(*right)), &self.cites(*right, says.uk));
         }
     }
 
-    /// By when the answer comes. Art. 12(3) is about Articles 15–22: a withdrawal of consent takes effect without a day.
+    /// Whether it is about a complaint to the controller.
+    fn complains(&self) -> bool {
+        self.about.contains(&Right::Complaint)
+    }
+
+    /// Where a right stands. A complaint to the controller is none of Art. 77, but one under the law of the place, if any.
+    fn cites(&self, right: Right, uk: bool) -> String {
+        match right {
+            Right::Complaint if uk && Regime::Uk.knows(Matter::Complaint, self.state.received) => {
+                "DPA 2018 s. 164A".into()
+            }
+            Right::Complaint => String::new(),
+            _ => right.citation().as_str().into(),
+        }
+    }
+
+    /// By when the answer comes. Art. 12(3) is about Articles 15–22: a withdrawal of consent takes effect without a day, and
+    /// a complaint is looked into.
     fn time(&self, says: &mut Says) {
         let withdrawn = self.about.contains(&Right::WithdrawConsent);
         for apart in &self.details.due_apart {
@@ -338,8 +362,7 @@ impl Writer<'_> {
             self.due(apart.due, &self.language.filled(Words::On, &[("what", &what)]), says);
         }
         let each: BTreeSet<&Right> = self.details.due_apart.iter().flat_map(|apart| &apart.rights).gather();
-        let all_apart =
-            self.about.iter().all(|right| *right == Right::WithdrawConsent || each.contains(right));
+        let all_apart = self.about.iter().all(|right| !right.is_answered_by_a_day() || each.contains(right));
         match self.details.due {
             Some(due) => self.due(due, "", says),
             None if all_apart => {}
@@ -347,6 +370,9 @@ impl Writer<'_> {
         }
         if withdrawn {
             says.add(Item::Time, self.say(Words::EffectSoon), "GDPR Art. 7(3)");
+        }
+        if self.complains() {
+            says.add(Item::Time, self.say(Words::ComplaintSoon), &self.cites(Right::Complaint, says.uk));
         }
     }
 

@@ -13,6 +13,7 @@
 //!  either       withdrawn, duplicate
 //! ```
 
+mod complaint;
 mod event;
 mod next;
 mod permit;

@@ -65,6 +65,8 @@ pub enum Owed {
 pub enum Promise {
     /// Live data are erased (Art. 17(1) says *without undue delay*).
     Erasure,
+    /// A complaint is answered.
+    Complaint,
 }
 
 impl Promise {
@@ -73,6 +75,7 @@ impl Promise {
     pub const fn as_str(self) -> &'static str {
         match self {
             Self::Erasure => "erasure",
+            Self::Complaint => "complaint",
         }
     }
 }
@@ -114,15 +117,16 @@ impl State {
     ///
     /// An identity that was not supplied ends the waiting on the day that is recorded (*convention*: the period goes on, so
     /// that the person hears of the refusal). A question is entered where it was needed (Recital 63). For a withdrawal of
-    /// consent that is what began: Art. 12(3) gives it no month.
+    /// consent and a complaint that is what began: Art. 12(3) gives them no month.
     ///
     /// # Errors
     /// As [`Facts::new`].
     pub fn facts_of(&self, right: Right) -> Result<Facts, Problems> {
-        if right.is_answered_by_a_day() {
-            return Facts::new(self.clock_events(right));
+        match right {
+            Right::Complaint => self.complaint_facts(),
+            _ if right.is_answered_by_a_day() => Facts::new(self.clock_events(right)),
+            _ => self.withdrawal_facts(),
         }
-        self.withdrawal_facts()
     }
 
     /// The withdrawal of consent that arrived with the request, and its effect.
@@ -224,15 +228,20 @@ impl State {
     }
 
     /// What the controller has promised for the request and has not done yet: the erasure of live data, where erasure is
-    /// asked for.
+    /// asked for, and the answer to a complaint.
     ///
     /// # Errors
     /// As [`Clock::promised`].
-    pub fn promised(&self, clock: &Clock, promises: &Promises) -> Result<Option<Next>, Problems> {
-        let open = self.role == ControllerRole::Controller
-            && self.ending.is_none()
-            && self.rights.get(&Right::Erasure).is_some_and(Settlement::is_open)
-            && !self.erased();
+    pub fn promised(&self, clock: &Clock, promises: &Promises) -> Result<Vec<Next>, Problems> {
+        if self.role != ControllerRole::Controller || self.ending.is_some() {
+            return Ok(Vec::new());
+        }
+        let erasure = self.erasure_promised(clock, promises)?;
+        Ok(erasure.into_iter().chain(self.complaint_promised(clock, promises)?).collect())
+    }
+
+    fn erasure_promised(&self, clock: &Clock, promises: &Promises) -> Result<Option<Next>, Problems> {
+        let open = self.rights.get(&Right::Erasure).is_some_and(Settlement::is_open) && !self.erased();
         let Some(keep) = promises.erasure.filter(|_| open) else { return Ok(None) };
         let on = clock.promised(&self.facts_of(Right::Erasure)?, keep)?.on;
         let cites = Citation::named("controller.promises.erasure");
@@ -300,6 +309,9 @@ impl State {
         if self.open_rights().any(|right| right == Right::WithdrawConsent) {
             next.push(self.withdrawal_owed(clock)?);
         }
+        if self.open_rights().any(|right| right == Right::Complaint) {
+            next.extend(self.complaint_owed(clock)?);
+        }
         Ok(next)
     }
 
@@ -342,8 +354,10 @@ impl State {
         let mut judged = BTreeMap::new();
         for (right, settlement) in &self.rights {
             if !right.is_answered_by_a_day() {
-                if clock.knows(Matter::Withdrawal, self.received) {
-                    judged.insert(*right, clock.timeline(&self.withdrawal_facts()?, as_of)?);
+                let complaint = *right == Right::Complaint;
+                let matter = if complaint { Matter::Complaint } else { Matter::Withdrawal };
+                if clock.knows(matter, self.received) {
+                    judged.insert(*right, clock.timeline(&self.facts_of(*right)?, as_of)?);
                 }
                 continue;
             }
@@ -376,7 +390,7 @@ const fn for_all(what: Owed, by: By, cites: Citation) -> Next {
     Next { what, by, cites, rights: BTreeSet::new() }
 }
 
-fn owed(deadline: &clock::Deadline) -> Next {
+pub(super) fn owed(deadline: &clock::Deadline) -> Next {
     Next {
         what: Owed::Clock { duty: deadline.duty },
         rights: BTreeSet::new(),

@@ -54,7 +54,8 @@ impl State {
             Kind::Ran => self.run(),
             Kind::Acted => self.act(),
             Kind::Answered => self.some_clear(|_| true).and_then(|()| self.nothing_half_done()),
-            Kind::Refused | Kind::Reported | Kind::Withdrawn => self.nothing_half_done(),
+            Kind::Refused => self.refuse(),
+            Kind::Reported | Kind::Withdrawn => self.nothing_half_done(),
             Kind::Received | Kind::RecipientTold | Kind::RecipientNotTold => Ok(()),
         }
     }
@@ -129,6 +130,15 @@ impl State {
         }
         let message = "Art. 12(3) extends the period of Articles 15 to 22, and a withdrawal of consent has none: give it effect";
         refused(Code::RequestReason, message)
+    }
+
+    /// What came of a complaint is told, also where the controller finds nothing wrong: there is no reason to refuse one.
+    fn refuse(&self) -> Result<(), Error> {
+        if self.open_rights().all(|right| right == Right::Complaint) {
+            let message = "a complaint is looked into and not refused: answer what came of it";
+            return refused(Code::RequestReason, message);
+        }
+        self.nothing_half_done()
     }
 
     fn ask_fee(&self) -> Result<(), Error> {

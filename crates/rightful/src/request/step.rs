@@ -536,10 +536,10 @@ impl Part {
     }
 }
 
-/// Whether a right is exercised by a request: information (Art. 13, 14) is owed without one, and a complaint (Art. 77)
-/// goes to an authority.
+/// Whether a right is exercised by a request: information (Art. 13, 14) is owed without one. A complaint may come to the
+/// controller before it goes to an authority (DPA 2018 s. 164A).
 const fn is_exercised(right: Right) -> bool {
-    !matches!(right, Right::InformationCollected | Right::InformationObtained | Right::Complaint)
+    !matches!(right, Right::InformationCollected | Right::InformationObtained)
 }
 
 fn error(code: Code, at: &str, message: &str) -> Error {

@@ -148,7 +148,7 @@ impl Regime {
 
     /// Whether its law says what a refusal has to tell, when an identity may be doubted, and what a fee needs:
     /// Art. 12(4)–(6) of both GDPRs.
-    pub(super) const fn has_article_12(self) -> bool {
+    pub(crate) const fn has_article_12(self) -> bool {
         matches!(self, Self::Eu | Self::Uk)
     }
 }

@@ -155,7 +155,7 @@ impl Clock {
     /// Whether the law has periods for a matter that began on a day.
     #[must_use]
     pub fn knows(&self, matter: Matter, begun: Date) -> bool {
-        self.at.regime.rules().iter().any(|rule| rule.matter == matter && rule.is_law_on(begun))
+        self.at.regime.knows(matter, begun)
     }
 
     fn answered_with(&self, deadlines: Vec<Deadline>) -> Deadlines {

@@ -22,7 +22,10 @@ impl Writer<'_> {
                     Words::NothingHeldHow
                 }
             };
-            says.add(Item::Answer, self.say(words), right.citation().as_str());
+            says.add(Item::Answer, self.say(words), &self.cites(right, says.uk));
+            if right == Right::Complaint {
+                self.explained(Item::Answer, says);
+            }
             if matches!(
                 (right, settlement),
                 (

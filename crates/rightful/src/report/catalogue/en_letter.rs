@@ -29,6 +29,9 @@ pub(super) const fn text(words: Words<'_>) -> &'static str {
         }
         Words::AnswerSoon => "We answer without undue delay.",
         Words::EffectSoon => "We stop what you had agreed to without undue delay, and tell you so.",
+        Words::ComplaintSoon => {
+            "We look into your complaint without undue delay, and tell you what comes of it."
+        }
         Words::ClockWaits => "The time we have for our answer stands still until what we ask for arrives.",
         Words::Forwarded => {
             "We hold these data for another organisation, which decides on your request and answers it. We pass your request on to it."
@@ -106,6 +109,7 @@ pub(super) const fn text(words: Words<'_>) -> &'static str {
         Words::Court => "You can go to court.",
         Words::Contact => "Questions and objections go to {contact}.",
         Words::Officer => "The data protection officer: {contact}.",
+        Words::DayPromised(Promise::Complaint) => "Request {id}: answer the complaint, as promised",
         Words::DayPromised(Promise::Erasure) => "Request {id}: erase live data, as promised",
         Words::DayRequest(duty) => duty_text(duty),
         Words::DayTellRecipient => "Request {id}: tell {recipient}",

@@ -31,6 +31,7 @@ pub(crate) enum Words<'w> {
     AnswerBySince,
     AnswerSoon,
     EffectSoon,
+    ComplaintSoon,
     ClockWaits,
     Forwarded,
     Doubt(Doubt),

@@ -96,7 +96,8 @@ pub(super) fn alphabet(start: Start) -> Vec<Letter> {
         Report,
         Withdraw,
     ];
-    let carried_out = start.rights.iter().copied().filter(|right| *right != Right::Access);
+    let carried_out =
+        start.rights.iter().copied().filter(|right| !matches!(right, Right::Access | Right::Complaint));
     let carried_out: Vec<Right> = carried_out.collect();
     if let [one, other] = carried_out[..] {
         letters = vec![Receive, Tell, DoNotTell, Withdraw];

@@ -59,7 +59,7 @@ impl History<'_> {
 
     fn doubted(&self, right: Right) -> bool {
         match right {
-            Right::AutomatedDecision | Right::WithdrawConsent => false,
+            Right::AutomatedDecision | Right::WithdrawConsent | Right::Complaint => false,
             Right::Objection | Right::MarketingObjection | Right::ResearchObjection => {
                 self.start.doubt != Doubt::NotIdentifying
             }
@@ -73,7 +73,8 @@ impl History<'_> {
         let identity = |right| self.in_doubt_for(right) && !has(Letter::DoNotSayWho);
         let asked = has(Letter::AskWhat) && !has(Letter::SayWhat);
         let clarification = |right| asked && right != Right::MarketingObjection;
-        let waits = |right| right != Right::WithdrawConsent && (identity(right) || clarification(right));
+        let no_period = |right| matches!(right, Right::WithdrawConsent | Right::Complaint);
+        let waits = |right| !no_period(right) && (identity(right) || clarification(right));
         !self.over() && self.some_open(waits)
     }
 
@@ -111,7 +112,8 @@ impl History<'_> {
 
     fn open_for_plans(&self) -> Vec<Right> {
         let rights = self.start.rights.iter().copied();
-        rights.filter(|right| *right != Right::Access && self.open(*right)).collect()
+        let fits = |right: &Right| !matches!(right, Right::Access | Right::Complaint) && self.open(*right);
+        rights.filter(fits).collect()
     }
 
     fn half_done(&self) -> bool {
@@ -203,7 +205,8 @@ impl History<'_> {
         let processor = self.start.role == ControllerRole::Processor;
         let controller_knows = !processor || self.any(|letter| *letter == Letter::Forward);
         let by_run = |right| matches!(right, Right::Erasure | Right::Rectification | Right::Restriction);
-        let carried_out = |right| !matches!(right, Right::Access | Right::AutomatedDecision);
+        let carried_out =
+            |right| !matches!(right, Right::Access | Right::AutomatedDecision | Right::Complaint);
         let latest = |right| self.latest_finding(right).map(|(_, found)| found);
         let changed = |right| (by_run(right) && latest(right).is_some()) || self.acted(right);
         match next {
@@ -251,11 +254,15 @@ impl History<'_> {
             Letter::DoNotSayWho => self.in_doubt() && new,
             Letter::AskWhat => new,
             // Art. 12(3) has a period for Articles 15 to 22, and for nothing else.
-            Letter::Extend => new && self.some_open(|right| right != Right::WithdrawConsent),
+            Letter::Extend => {
+                new && self.some_open(|right| !matches!(right, Right::WithdrawConsent | Right::Complaint))
+            }
             Letter::SayWhat => self.any(|letter| *letter == Letter::AskWhat) && new,
             Letter::AskFee => {
-                new && self
-                    .some_open(|right| !matches!(right, Right::MarketingObjection | Right::WithdrawConsent))
+                let free = |right| {
+                    matches!(right, Right::MarketingObjection | Right::WithdrawConsent | Right::Complaint)
+                };
+                new && self.some_open(|right| !free(right))
             }
             Letter::PayFee => self.any(|letter| *letter == Letter::AskFee) && new,
             Letter::Answer(right) => {
@@ -287,7 +294,9 @@ impl History<'_> {
                 self.open(right) && !self.in_doubt_for(right) && !self.half_done() && !self.found_data()
             }
             Letter::Refuse(right) => {
-                self.open(right) && !self.half_done() && !changed(right) && right != Right::MarketingObjection
+                // The law gives no reason against a complaint: what came of it is the answer.
+                let refusable = !matches!(right, Right::MarketingObjection | Right::Complaint);
+                self.open(right) && !self.half_done() && !changed(right) && refusable
             }
             Letter::RefuseUnconfirmed(right) => {
                 self.open(right)

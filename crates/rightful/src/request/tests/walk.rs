@@ -15,7 +15,7 @@ use crate::request::{By, Doubt, Stage, State};
 /// How many events a sequence has at most.
 const LONGEST: usize = 8;
 
-const STARTS: [Start; 9] = [
+const STARTS: [Start; 11] = [
     Start { role: Controller, rights: &[Right::Erasure], doubt: Doubt::UnknownSender },
     Start { role: Controller, rights: &[Right::Access], doubt: Doubt::UnknownSender },
     Start { role: Controller, rights: &[Right::MarketingObjection], doubt: Doubt::UnknownSender },
@@ -28,6 +28,8 @@ const STARTS: [Start; 9] = [
         doubt: Doubt::AuthorityNotShown,
     },
     Start { role: Controller, rights: &[Right::Access, Right::Objection], doubt: Doubt::NotIdentifying },
+    Start { role: Controller, rights: &[Right::Complaint], doubt: Doubt::UnknownSender },
+    Start { role: Controller, rights: &[Right::Access, Right::Complaint], doubt: Doubt::UnknownSender },
     Start { role: Processor, rights: &[Right::Erasure], doubt: Doubt::UnknownSender },
 ];
 
@@ -97,8 +99,10 @@ impl Walk {
         let next = state.next(&self.clock).unwrap();
         assert_eq!(next.is_empty(), state.is_final(), "something is owed until the end: {history:?}");
         let waits = next.iter().any(|next| matches!(next.by, By::Waiting { .. }));
-        // A withdrawal of consent has no period that could wait (Art. 12(3)).
-        let by_a_day = self.start.rights.iter().any(|right| *right != Right::WithdrawConsent);
+        // A withdrawal of consent and a complaint have no period that could wait (Art. 12(3)).
+        let no_period = |right: &Right| matches!(right, Right::WithdrawConsent | Right::Complaint);
+        let of_a_day = |right: &&Right| !no_period(right) && state.rights[*right].is_open();
+        let by_a_day = self.start.rights.iter().any(|right| of_a_day(&right));
         assert_eq!(waits, model.clock_waits(), "{history:?}");
         let period = next.iter().any(|next| next.by != By::NoPeriod);
         let of_clock = self.start.role == Controller && by_a_day && !model.over();

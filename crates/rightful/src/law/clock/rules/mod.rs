@@ -135,6 +135,11 @@ impl Rule {
 }
 
 impl Regime {
+    /// Whether it gives a period for a matter that began on a day.
+    pub(crate) fn knows(self, matter: Matter, begun: Date) -> bool {
+        self.rules().iter().any(|rule| rule.matter == matter && rule.is_law_on(begun))
+    }
+
     /// Its rules, as data.
     #[must_use]
     pub const fn rules(self) -> &'static [Rule] {
