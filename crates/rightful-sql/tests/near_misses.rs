@@ -194,6 +194,33 @@ const WORD_STAYS: [&str; 20] = [
     r#"{"by": "will power"}"#,
 ];
 
+/// A name as a form takes it, and texts that hold it as phones and word processors write it.
+const NAME: &str = "Cy O'Dun-Roy";
+const NAME_GOES: [&str; 13] = [
+    "Cy O'Dun-Roy",
+    "Cy O\u{2019}Dun-Roy was here",
+    "with CY O\u{2019}DUN\u{2011}ROY",
+    "Cy O\u{2018}Dun-Roy",
+    "Cy O\u{2bc}Dun-Roy",
+    "Cy O\u{b4}Dun\u{2010}Roy",
+    "Cy O\u{ff07}Dun\u{ff0d}Roy",
+    "Cy O&rsquo;Dun-Roy",
+    "Cy O&#8217;Dun-Roy",
+    "Cy%20O%E2%80%99Dun-Roy",
+    "\u{201c}Cy O\u{2019}Dun-Roy\u{201d}",
+    "(cy o'dun-roy)",
+    "Cy O\u{2019}Dun-Roy\u{2019}s meeting",
+];
+const NAME_STAYS: [&str; 7] = [
+    "Cy ODun-Roy",
+    "Cy O Dun-Roy",
+    "Cy O\u{2019}Dunn-Roy",
+    "Cy O\u{2019} Dun-Roy",
+    "Lucy O\u{2019}Dun-Roy",
+    "Cy O\u{2019}Dun \u{2010} Roy",
+    "Cy O\u{2019}Dun-Royce",
+];
+
 /// What texts with user names are made of.
 const PIECES: [&str; 34] = [
     "anna_b",
@@ -303,6 +330,30 @@ fn eraser_and_scan_agree_on_whose_user_name_it_is() {
             );
         }
     }
+}
+
+#[test]
+fn eraser_and_scan_know_a_name_by_every_apostrophe_and_hyphen() {
+    let name = Identifier::new(IdentifierKind::Name, NAME).unwrap();
+    let redactor = Redactor::new(&[name], "[removed]").unwrap();
+    for (texts, goes) in [(NAME_GOES.as_slice(), true), (&NAME_STAYS, false)] {
+        for (text, found) in texts.iter().zip(scanned_for("text", NAME, texts)) {
+            assert_eq!(
+                (redactor.contains(text), found),
+                (goes, goes),
+                "{text:?}: by the eraser, by the scan"
+            );
+        }
+    }
+    // A former spelling in an address is the same address.
+    let email = Identifier::new(IdentifierKind::Email, "o'dun@x.example").unwrap();
+    let redactor = Redactor::new(&[email], "[removed]").unwrap();
+    let texts = ["o\u{2019}dun@x.example", "O'DUN@x.example", "jo\u{2019}dun@x.example"];
+    let found = texts.map(|text| redactor.contains(text));
+    assert_eq!(
+        (found.to_vec(), found),
+        (scanned_for("email", "o'dun@x.example", &texts), [true, true, false])
+    );
 }
 
 #[test]

@@ -19,7 +19,7 @@ const LATIN_1: &str = "nbsp iexcl cent pound curren yen brvbar sect uml copy ord
     ecirc euml igrave iacute icirc iuml eth ntilde ograve oacute ocirc otilde ouml divide oslash ugrave uacute ucirc \
     uuml yacute thorn yuml";
 
-const PUNCTUATION: [(&str, char); 19] = [
+const PUNCTUATION: [(&str, char); 21] = [
     ("commat", '@'),
     ("period", '.'),
     ("lowbar", '_'),
@@ -33,6 +33,8 @@ const PUNCTUATION: [(&str, char); 19] = [
     ("gt", '>'),
     ("quot", '"'),
     ("apos", '\''),
+    ("rsquo", '\u{2019}'),
+    ("lsquo", '\u{2018}'),
     ("num", '#'),
     ("percnt", '%'),
     ("comma", ','),

@@ -136,6 +136,11 @@ impl Needles {
             return;
         }
         self.push(number, text, Form::AsGiven, rule, true);
+        for typed in typed_otherwise(text) {
+            for spelling in spellings(&typed).into_iter().chain([title_case(&typed)]) {
+                self.push(number, &spelling, Form::Typography, rule, true);
+            }
+        }
         for case in [text.to_owned(), text.to_lowercase(), text.to_uppercase(), title_case(text)] {
             let (nfc, nfd): (String, String) = (case.nfc().collect(), case.nfd().collect());
             let given = text.nfc().eq(text.chars());
@@ -321,6 +326,39 @@ fn title_case(text: &str) -> String {
         first = !c.is_alphanumeric();
     }
     out
+}
+
+/// The signs that keyboards and word processors write for one another: apostrophes, and hyphens.
+const ALIKE: [&[char]; 2] = [
+    &['\'', '\u{b4}', '\u{2bc}', '\u{2018}', '\u{2019}', '\u{2032}', '\u{ff07}'],
+    &['-', '\u{2010}', '\u{2011}', '\u{fe63}', '\u{ff0d}'],
+];
+
+/// A text with each of its apostrophes and hyphens inside words written another way.
+fn typed_otherwise(text: &str) -> Vec<String> {
+    let mut typed = vec![text.to_owned()];
+    for alike in ALIKE {
+        let written = |text: &String| {
+            let signs = alike.iter().map(|sign| with_sign(text, alike, *sign));
+            signs.collect::<BTreeSet<_>>()
+        };
+        typed = typed.iter().flat_map(written).collect();
+    }
+    typed.retain(|other| other != text);
+    typed
+}
+
+fn with_sign(text: &str, alike: &[char], sign: char) -> String {
+    let chars: Vec<char> = text.chars().collect();
+    let is_letter = |at: Option<usize>| {
+        at.and_then(|at| chars.get(at))
+            .is_some_and(|c| c.is_alphanumeric() || unicode_normalization::char::is_combining_mark(*c))
+    };
+    let changed = chars.iter().enumerate().map(|(at, c)| {
+        let inside = is_letter(at.checked_sub(1)) && is_letter(Some(at + 1));
+        if inside && alike.contains(c) { sign } else { *c }
+    });
+    changed.collect()
 }
 
 /// A text as given, in lower and in upper case, composed and decomposed.

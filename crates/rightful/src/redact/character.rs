@@ -55,6 +55,15 @@ fn named(name: &str) -> Option<char> {
     })
 }
 
+/// The sign of ASCII that an apostrophe or hyphen of other writing stands for.
+pub(super) const fn plain_sign(c: char) -> Option<char> {
+    match c {
+        '\u{b4}' | '\u{2bc}' | '\u{2018}' | '\u{2019}' | '\u{2032}' | '\u{ff07}' => Some('\''),
+        '\u{2010}' | '\u{2011}' | '\u{fe63}' | '\u{ff0d}' => Some('-'),
+        _ => None,
+    }
+}
+
 const ACCENTS: [(&str, char); 8] = [
     ("grave", '\u{300}'),
     ("acute", '\u{301}'),

@@ -1,4 +1,5 @@
-//! Text as it is compared: encodings read, decomposed (NFD), in lower case, white space as one space.
+//! Text as it is compared: encodings read, decomposed (NFD), in lower case, white space as one space, and one apostrophe and one
+//! hyphen inside words.
 
 use super::{character, span_map::SpanMap};
 use alloc::{string::String, vec::Vec};
@@ -91,6 +92,8 @@ impl Folding<'_> {
                 self.at += length;
             }
             self.folded.text.push(' ');
+        } else if let Some(sign) = self.inside_a_word(first) {
+            self.folded.text.push(sign);
         } else {
             self.cluster.clear();
             self.cluster_of(first);
@@ -107,6 +110,15 @@ impl Folding<'_> {
         if new.len() != self.at - source || new.chars().nth(1).is_some() {
             self.folded.map.push(made..self.folded.text.len(), source..self.at);
         }
+    }
+
+    /// The sign of ASCII for an apostrophe or hyphen between two letters or digits: phones and word processors write `O’Dun`
+    /// where a form took `O'Dun`. Elsewhere such a sign is a quotation mark or a dash.
+    fn inside_a_word(&self, c: char) -> Option<char> {
+        let sign = character::plain_sign(c)?;
+        let before = self.folded.text.chars().rfind(|c| !is_combining_mark(*c))?;
+        let (after, _) = self.read()?;
+        (before.is_alphanumeric() && after.is_alphanumeric()).then_some(sign)
     }
 
     /// The decomposed character; but the sign for kelvin is not a k, else no fragment with a k could be promised.
@@ -161,6 +173,11 @@ mod tests {
             ("q\u{307}\u{323}", "q\u{323}\u{307}"),
             ("각", "\u{1100}\u{1161}\u{11a8}"),
             ("e&#x301;", "e\u{301}"),
+            ("O\u{2019}Dun", "o'dun"),
+            ("O&rsquo;Dun", "o'dun"),
+            ("E\u{301}\u{2bc}B", "e\u{301}'b"),
+            ("Anne\u{2011}Marie\u{2010}Lou", "anne-marie-lou"),
+            ("\u{2018}Anna\u{2019} \u{2010} Bo", "\u{2018}anna\u{2019} \u{2010} bo"),
         ] {
             assert_eq!(fold(text), folded, "{text}");
         }
@@ -201,7 +218,10 @@ mod tests {
             prop_assert_eq!(folded.source_range(&(0..folded.text.len())), Some(0..text.len()));
             let mut last = 0;
             for (at, _) in folded.text.char_indices() {
-                if let Some(range) = folded.source_range(&(0..at)) {
+                let range = folded.source_range(&(0..at));
+                // Whether a sign is inside a word, the character after it tells.
+                let ends = |range: &Range<usize>| text[..range.end].ends_with(|c| character::plain_sign(c).is_some());
+                if let Some(range) = range.filter(|range| !ends(range)) {
                     prop_assert!(range.end >= last && text.is_char_boundary(range.end));
                     prop_assert_eq!(fold(&text[..range.end]), &folded.text[..at]);
                     last = range.end;

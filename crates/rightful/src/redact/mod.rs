@@ -5,7 +5,8 @@
 //! `joanna@x.example` nor `anna@x.example.org` is `anna@x.example`.
 //!
 //! Not read: an encoding inside an encoding (`%2540`), letters and digits in percent-encoding, domains in punycode,
-//! names with their words in another order, and what base64 or compression wraps.
+//! names with their words in another order, signs without width inside a word (soft hyphens, joiners), and what base64 or
+//! compression wraps.
 
 mod boundary;
 mod character;
