@@ -7,7 +7,6 @@ use std::time::{Duration, Instant};
 
 use rightful::certificate::Certificate;
 use rightful::{Code, Error, Policy, RunId};
-use rightful_yaml::Document;
 
 use crate::exit::Exit;
 use crate::failure::{Failure, Shown};
@@ -180,14 +179,9 @@ pub(crate) fn policy(paths: &[PathBuf]) -> Result<Policy, Failure> {
     let names: Vec<String> = paths.iter().map(|path| path.display().to_string()).collect();
     let files: Vec<(&str, &str)> =
         names.iter().map(String::as_str).zip(texts.iter().map(String::as_str)).collect();
-    let all = |problems: Vec<Shown>| Failure { exit: Exit::Problems, problems };
-    let document: Document = rightful_yaml::parse_files(&files)
-        .map_err(|problems| all(problems.iter().map(Shown::from).collect()))?;
-    Policy::from_json(&document.json.to_string()).map_err(|problems| {
-        all(problems
-            .as_slice()
-            .iter()
-            .map(|problem| Shown::from(&document.locate(problem.clone())))
-            .collect())
-    })
+    let (policy, _) = rightful_yaml::parse_policy_files(&files).map_err(|problems| Failure {
+        exit: Exit::Problems,
+        problems: problems.iter().map(Shown::from).collect(),
+    })?;
+    Ok(policy)
 }

@@ -1,6 +1,8 @@
-//! A document that was read, and the two ways to read one.
+//! A document that was read, and the ways to read one.
 
-use rightful::{Code, Error};
+use std::collections::BTreeSet;
+
+use rightful::{Code, Error, Policy};
 use serde_json::Value;
 
 use crate::place::Place;
@@ -54,10 +56,72 @@ pub fn parse_files(files: &[(&str, &str)]) -> Result<Document, Vec<Problem>> {
     read(&texts, files.iter().map(|(name, _)| (*name).to_owned()).collect())
 }
 
+/// Reads one text, and checks the policy it holds.
+///
+/// # Errors
+/// Every problem of the text and of the policy in the order of the lines: a word that two readers read differently hides none of the
+/// policy's. Where the text cannot be read to its end, or something of it was left out, the policy is not checked.
+///
+/// # Examples
+/// ```
+/// let problems = rightful_yaml::parse_policy("controller: { name: no }\npurposs: {}\n").unwrap_err();
+/// let codes: Vec<&str> = problems.iter().map(|problem| problem.error().code().as_str()).collect();
+/// assert!(codes.contains(&"yaml.ambiguous") && codes.contains(&"json.unknown-key"), "{codes:?}");
+/// ```
+pub fn parse_policy(text: &str) -> Result<(Policy, Document), Vec<Problem>> {
+    checked(read_all(&[text], Vec::new()))
+}
+
+/// Reads a document that is split over several files as [`parse_files`] does, and checks the policy it holds.
+///
+/// # Errors
+/// As [`parse_policy`], of every file.
+pub fn parse_policy_files(files: &[(&str, &str)]) -> Result<(Policy, Document), Vec<Problem>> {
+    let texts: Vec<&str> = files.iter().map(|(_, text)| *text).collect();
+    checked(read_all(&texts, files.iter().map(|(name, _)| (*name).to_owned()).collect()))
+}
+
+/// The policy of what was read, and all problems of both.
+fn checked(
+    (document, mut problems): (Option<Document>, Vec<Problem>),
+) -> Result<(Policy, Document), Vec<Problem>> {
+    let Some(document) = document.filter(|_| problems.iter().all(leaves_the_document_whole)) else {
+        return Err(problems);
+    };
+    match Policy::from_value(document.json.clone()) {
+        Ok(policy) if problems.is_empty() => return Ok((policy, document)),
+        Ok(_) => {}
+        Err(found) => {
+            // What was refused stands in for itself as text: nothing more is said of it.
+            let refused: BTreeSet<String> =
+                problems.iter().map(|problem| problem.error().at().to_owned()).collect();
+            let others = found.as_slice().iter().filter(|problem| !refused.contains(problem.at()));
+            problems.extend(others.map(|problem| document.locate(problem.clone())));
+        }
+    }
+    let file =
+        |problem: &Problem| document.files.iter().position(|name| Some(name.as_str()) == problem.file());
+    problems.sort_by_key(|problem| (file(problem), problem.position()));
+    Err(problems)
+}
+
+/// Whether a problem of the text is of one word, which does not keep the rest from being read.
+fn leaves_the_document_whole(problem: &Problem) -> bool {
+    matches!(problem.error().code(), Code::YamlAmbiguous | Code::YamlFloat | Code::YamlIntegerRange)
+}
+
 fn read(texts: &[&str], files: Vec<String>) -> Result<Document, Vec<Problem>> {
+    match read_all(texts, files) {
+        (Some(document), problems) if problems.is_empty() => Ok(document),
+        (_, problems) => Err(problems),
+    }
+}
+
+/// What can be read, and every problem.
+fn read_all(texts: &[&str], files: Vec<String>) -> (Option<Document>, Vec<Problem>) {
     if texts.iter().map(|text| text.len()).sum::<usize>() > MAX_BYTES {
         let message = format!("the text is longer than {MAX_BYTES} bytes: shorten it");
-        return Err(vec![Problem::new(Error::new(Code::YamlTooLarge, "", message), None, None)]);
+        return (None, vec![Problem::new(Error::new(Code::YamlTooLarge, "", message), None, None)]);
     }
     let mut problems = Vec::new();
     let mut roots = Vec::new();
@@ -78,14 +142,12 @@ fn read(texts: &[&str], files: Vec<String>) -> Result<Document, Vec<Problem>> {
             (json, place)
         }
     };
-    if problems.is_empty() {
-        return Ok(Document { json, root, files });
-    }
     problems.sort_by_key(|(file, position, _)| (*file, *position));
-    Err(problems
+    let problems = problems
         .into_iter()
         .map(|(i, at, error)| Problem::new(error, files.get(i).cloned(), Some(at)))
-        .collect())
+        .collect();
+    (Some(Document { json, root, files }), problems)
 }
 
 impl Document {

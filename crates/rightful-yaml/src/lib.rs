@@ -10,7 +10,7 @@ mod scalar;
 mod unite;
 pub mod wire;
 
-pub use crate::document::{Document, parse, parse_files};
+pub use crate::document::{Document, parse, parse_files, parse_policy, parse_policy_files};
 pub use crate::place::Position;
 pub use crate::problem::Problem;
 

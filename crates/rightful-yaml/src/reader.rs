@@ -162,7 +162,7 @@ impl Reader {
             Ok(json) => json,
             Err((code, advice)) => {
                 self.report(code, at, advice)?;
-                Value::Null
+                Value::String(text.to_owned())
             }
         };
         // An empty value has no token of its own: point to its key.

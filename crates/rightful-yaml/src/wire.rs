@@ -4,12 +4,12 @@ use std::collections::BTreeMap;
 
 use rightful::read::Read;
 use rightful::wire::{Call, Function, Names, Shapes};
-use rightful::{Code, Policy, Problems};
+use rightful::{Code, Problems};
 use schemars::JsonSchema;
 use serde::Serialize;
 use serde_json::Value;
 
-use crate::{Document, Position, Problem, parse, parse_files};
+use crate::{Document, Position, Problem, parse, parse_files, parse_policy, parse_policy_files};
 
 /// Reads a document in YAML 1.2 as JSON: one text, or several files as one document.
 ///
@@ -110,25 +110,19 @@ impl Call for ParseYamlCall {
 
 impl ParseYamlCall {
     fn read(&self) -> Result<Document, Vec<Problem>> {
-        let document = match self.files.as_slice() {
-            [File { name: None, text }] => parse(text)?,
-            files => {
-                let named = |(position, file): (usize, &File)| {
-                    file.name.clone().unwrap_or_else(|| format!("file {}", position + 1))
-                };
-                let names: Vec<String> = files.iter().enumerate().map(named).collect();
-                let texts = files.iter().map(|file| file.text.as_str());
-                parse_files(&names.iter().map(String::as_str).zip(texts).collect::<Vec<_>>())?
-            }
-        };
-        if !self.policy {
-            return Ok(document);
+        if let [File { name: None, text }] = self.files.as_slice() {
+            return if self.policy { parse_policy(text).map(|(_, document)| document) } else { parse(text) };
         }
-        match Policy::from_value(document.json.clone()) {
-            Err(problems) => {
-                Err(problems.as_slice().iter().map(|problem| document.locate(problem.clone())).collect())
-            }
-            Ok(_) => Ok(document),
+        let named = |(position, file): (usize, &File)| {
+            file.name.clone().unwrap_or_else(|| format!("file {}", position + 1))
+        };
+        let names: Vec<String> = self.files.iter().enumerate().map(named).collect();
+        let texts = self.files.iter().map(|file| file.text.as_str());
+        let files: Vec<(&str, &str)> = names.iter().map(String::as_str).zip(texts).collect();
+        if self.policy {
+            parse_policy_files(&files).map(|(_, document)| document)
+        } else {
+            parse_files(&files)
         }
     }
 }

@@ -1,7 +1,10 @@
 //! Every way a text is refused: code, place, line and column.
 
 use rightful::{Code, Error};
-use rightful_yaml::{MAX_BYTES, MAX_DEPTH, MAX_KEY_BYTES, MAX_PROBLEMS, Problem, parse, parse_files};
+use rightful_yaml::{
+    MAX_BYTES, MAX_DEPTH, MAX_KEY_BYTES, MAX_PROBLEMS, Problem, parse, parse_files, parse_policy,
+    parse_policy_files,
+};
 
 fn problems(text: &str) -> Vec<Problem> {
     parse(text).err().unwrap_or_default()
@@ -173,4 +176,34 @@ fn a_problem_of_the_core_gets_its_line() {
     assert_eq!(at("/a/b/d/missing"), "4:8: json.shape at /a/b/d/missing: x");
     assert_eq!(at("/a/b"), "2:3: json.shape at /a/b: x", "a value on a later line is shown by its key");
     assert_eq!(at("users.email"), "json.shape at users.email: x");
+}
+
+#[test]
+fn a_word_that_is_refused_hides_no_problem_of_the_policy() {
+    let files = [
+        ("a.yaml", "controller: { name: no, contact: x@y.example, clock: { regime: 7.5 } }\n"),
+        ("b.yaml", "stores: { app: { engine: sqlight } }\npurposs: {}\n"),
+    ];
+    let found: Vec<String> = parse_policy_files(&files).unwrap_err().iter().map(line).collect();
+    for expected in [
+        "yaml.ambiguous /controller/name a.yaml:1:21",
+        "yaml.float /controller/clock/regime a.yaml:1:64",
+        "json.not-allowed /stores/app/engine b.yaml:1:26",
+        "json.unknown-key /purposs b.yaml:2:10",
+    ] {
+        assert!(found.iter().any(|line| line == expected), "{expected}: {found:#?}");
+    }
+    // Of the words themselves nothing more is said, and the lines are in order.
+    assert_eq!(
+        found.iter().filter(|line| line.contains("/controller/clock/regime")).count(),
+        1,
+        "{found:#?}"
+    );
+    assert!(
+        found.iter().skip_while(|line| line.contains("a.yaml")).all(|line| line.contains("b.yaml")),
+        "{found:#?}"
+    );
+    // Where something was left out, the rest is not judged.
+    let found = parse_policy("a: *b\npurposs: {}\n").unwrap_err();
+    assert!(found.iter().all(|problem| problem.error().code().as_str().starts_with("yaml.")), "{found:?}");
 }

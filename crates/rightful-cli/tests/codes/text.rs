@@ -6,14 +6,25 @@ use crate::cases::Case;
 pub(crate) fn cases() -> Vec<Case> {
     let yaml =
         |name, problem, text: String| Case::new(name, 1, problem, move |world| world.check_yaml(&text));
+    // A word alone does not keep the policy from being judged: here it stands in one without a problem.
+    let named = |word: &str| {
+        let policy = include_str!("../../../../vectors/policies/mentoring.json");
+        let mut policy: serde_json::Value = serde_json::from_str(policy).unwrap();
+        policy["controller"]["name"] = "PLACE".into();
+        policy.to_string().replace("\"PLACE\"", word)
+    };
     let deep = |open: &str, levels: usize| open.repeat(levels);
     vec![
         yaml("a list that does not end", ("yaml.syntax", "/a/2"), "a: [1, 2".into()),
         yaml("a tab", ("yaml.tab", "/a"), "a:\n\tb: 1\n".into()),
         yaml("a control character", ("yaml.character", ""), "a: \"b\u{7}\"\n".into()),
-        yaml("yes or no", ("yaml.ambiguous", "/a"), "a: yes\n".into()),
-        yaml("a fraction", ("yaml.float", "/a"), "a: 1.5\n".into()),
-        yaml("a number beyond 64 bits", ("yaml.integer-range", "/a"), "a: 99999999999999999999\n".into()),
+        yaml("yes or no", ("yaml.ambiguous", "/controller/name"), named("yes")),
+        yaml("a fraction", ("yaml.float", "/controller/name"), named("1.5")),
+        yaml(
+            "a number beyond 64 bits",
+            ("yaml.integer-range", "/controller/name"),
+            named("99999999999999999999"),
+        ),
         yaml("a key twice", ("yaml.duplicate-key", "/a"), "a: 1\na: 2\n".into()),
         yaml("a number as a key", ("yaml.key-not-text", "/1"), "1: a\n".into()),
         yaml("an anchor", ("yaml.anchor", "/a"), "a: &b 1\n".into()),
