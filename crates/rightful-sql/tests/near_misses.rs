@@ -1,18 +1,12 @@
 //! One list of texts for both who read them: what the eraser takes out the independent scan finds, and what it leaves, because
 //! it is somebody else's, does not block. Their codes have nothing in common.
-#![expect(
-    clippy::unwrap_used,
-    clippy::indexing_slicing,
-    reason = "a helper of a test may panic as the test may"
-)]
+#![expect(clippy::unwrap_used, reason = "a helper of a test may panic as the test may")]
 
-use std::collections::BTreeSet;
+mod support;
 
 use proptest::prelude::*;
 use rightful::policy::IdentifierKind;
 use rightful::redact::{Identifier, Redactor};
-use rusqlite::Connection;
-use serde_json::{Value, json};
 
 /// Texts that hold the address.
 const GOES: [&str; 29] = [
@@ -266,23 +260,7 @@ fn scanned(texts: &[&str]) -> Vec<bool> {
 
 /// Which of the texts the scan finds an identifier in.
 fn scanned_for(kind: &str, value: &str, texts: &[&str]) -> Vec<bool> {
-    let folder = tempfile::tempdir().unwrap();
-    let file = folder.path().join("texts.sqlite");
-    let connection = Connection::open(&file).unwrap();
-    connection.execute_batch("PRAGMA synchronous = OFF; PRAGMA journal_mode = MEMORY; BEGIN").unwrap();
-    for (number, text) in texts.iter().enumerate() {
-        connection.execute_batch(&format!("CREATE TABLE t{number} (body TEXT)")).unwrap();
-        connection.execute(&format!("INSERT INTO t{number} VALUES (?1)"), [text]).unwrap();
-    }
-    connection.execute_batch("COMMIT").unwrap();
-    connection.close().unwrap();
-    let known = json!({ "name": "users.known", "kind": kind, "strength": "strong", "value": value });
-    let report = rightful_residue::wire::scan(&json!({ "identifiers": [known] }).to_string(), &file).unwrap();
-    let report: Value = serde_json::from_str(&report).unwrap();
-    let findings = report["findings"].as_array().unwrap();
-    let places: BTreeSet<&str> =
-        findings.iter().filter_map(|finding| finding["at"].as_str()?.split(", ").next()).collect();
-    (0..texts.len()).map(|number| places.contains(format!("table t{number}").as_str())).collect()
+    support::scan::found(kind, value, texts).unwrap()
 }
 
 #[test]

@@ -7,6 +7,7 @@ use core::fmt;
 use unicode_normalization::char::{canonical_combining_class, decompose_canonical};
 
 use crate::policy::{IdentifierKind, Normalise};
+use crate::redact::digits_of_phone;
 use crate::{Value, address};
 
 /// A key as links compare it: text, whole numbers and floating-point numbers that are whole are equal where they read
@@ -180,7 +181,6 @@ pub fn is_placeholder(text: &str) -> bool {
 #[must_use]
 pub fn is_of_kind(text: &str, kind: IdentifierKind) -> bool {
     let text = plain(text, kind);
-    let digits = || text.bytes().filter(u8::is_ascii_digit).count();
     match kind {
         IdentifierKind::Email => text.split_once('@').is_some_and(|(local, domain)| {
             let mailbox = local.split('+').next().unwrap_or_default();
@@ -189,8 +189,7 @@ pub fn is_of_kind(text: &str, kind: IdentifierKind) -> bool {
                 && !domain.contains('@')
                 && !text.contains(char::is_whitespace)
         }),
-        // Two zeros before the country's code do not count.
-        IdentifierKind::Phone => digits() >= 10 || (digits() >= 8 && !text.starts_with("00")),
+        IdentifierKind::Phone => digits_of_phone(text).is_some_and(|digits| digits >= 8),
         IdentifierKind::Iban => {
             let signs = text.chars().filter(char::is_ascii_alphanumeric);
             (12..=34).contains(&signs.count()) && text.starts_with(|first: char| first.is_ascii_alphabetic())

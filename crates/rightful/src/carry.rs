@@ -173,7 +173,12 @@ fn redacted_text(redactor: &Redactor, text: &str, format: TextFormat) -> Option<
 fn known_identifiers(person: &PersonCapture, account: &Account, wanted: Wanted<'_>) -> Vec<Identifier> {
     let known = |(column, value): (&String, &Value)| {
         let known = person.identifiers.get(column)?;
-        let text = value.as_text()?;
+        // A telephone number may be kept as a number.
+        let number = match value {
+            Value::Integer(number) if known.kind == IdentifierKind::Phone => Some(number.to_string()),
+            _ => None,
+        };
+        let text = number.as_deref().or_else(|| value.as_text())?;
         wanted(account, (column, value), known).then(|| in_text(person, column, text))?
     };
     account.known().filter_map(known).collect()

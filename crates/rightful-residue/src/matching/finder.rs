@@ -169,9 +169,17 @@ impl Finder {
             }
         });
         if !self.needles.phones.is_empty() {
-            phone::find(&self.needles.phones, bytes, |identifier, start, end| {
-                let (views, form) = ([View::Plain; 2], Form::Digits);
-                hit(Hit { identifier, start, end, views, form, begins: true, ends: true });
+            phone::find(&self.needles.phones, bytes, |place| {
+                let phone::Place { identifier, start, end, begins, ends } = place;
+                hit(Hit {
+                    identifier,
+                    start,
+                    end,
+                    views: [View::Plain; 2],
+                    form: Form::Digits,
+                    begins,
+                    ends,
+                });
             });
         }
     }
@@ -215,8 +223,8 @@ impl Finder {
             hit(*identifier, Form::AsGiven);
         }
         if number >= 1_000_000 && !self.needles.phones.is_empty() {
-            phone::find(&self.needles.phones, number.to_string().as_bytes(), |identifier, _, _| {
-                hit(identifier, Form::Digits);
+            phone::find(&self.needles.phones, number.to_string().as_bytes(), |place| {
+                hit(place.identifier, Form::Digits);
             });
         }
     }

@@ -8,6 +8,7 @@ mod finder;
 mod forms;
 mod joints;
 mod needles;
+mod numerals;
 mod phone;
 mod runs;
 mod skip;

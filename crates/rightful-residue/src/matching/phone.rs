@@ -1,18 +1,53 @@
 //! Telephone numbers, compared by their digits whatever stands between them.
 
-/// A number as its digits, without an international prefix.
+use super::numerals::{Reader, is_word_after, is_word_before, numeral};
+
+/// A number: its digits after the code of its country, and what is known of that.
 pub(crate) struct Phone {
-    digits: Vec<u8>,
-    tail: memchr::memmem::Finder<'static>,
+    national: Vec<u8>,
+    country: Country,
+    finder: memchr::memmem::Finder<'static>,
 }
 
-/// Digits of the number every spelling has, the national one included.
+enum Country {
+    /// The digits after `+` or `00`.
+    Code(Vec<u8>),
+    /// The number begins with the 0 that is dialled inside the country.
+    Own,
+    /// Neither is said.
+    Open,
+}
+
+/// A number found in bytes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Place {
+    pub(crate) identifier: usize,
+    pub(crate) start: usize,
+    pub(crate) end: usize,
+    pub(crate) begins: bool,
+    pub(crate) ends: bool,
+}
+
+/// Every form of a number has so many digits, and so many of its own are enough where its country is not said.
 const COMMON: usize = 7;
 
-/// Whether a byte can be part of a number as written.
+/// So many digits a number that is looked for has.
+const FEWEST: usize = 8;
+
+/// The most digits before the national ones: `00`, a code of three, and a 0.
+const MOST_BEFORE: usize = 6;
+
+/// More digits are two numbers.
+const MOST: usize = 18;
+
+/// Codes of two digits. 1 and 7 are codes of one, and what begins with anything else has three (ITU-T E.164).
+const TWO_DIGITS: [&[u8]; 7] =
+    [b"07", b"0123469", b"013456789", b"12345678", b"0123456", b"1246", b"0123458"];
+
+/// Whether a byte can be part of a number as written; of longer characters, whether it occurs in one that can.
 const BELONGS: [bool; 256] = {
     let mut table = [false; 256];
-    let belonging = b"0123456789 -./()";
+    let belonging = b"0123456789 -./()\t\r\n\xc2\xa0\xe2\x80\x81\x82\x83\x84\x85\x86\x87\x88\x89\x8a\x8b\x8d\x8e\x8f\x90\x91\x92\x93\x94\x95\x96\x97\x98\x99\xaf\xe3\xef\xbc";
     let mut at = 0;
     while at < belonging.len() {
         #[expect(clippy::indexing_slicing, reason = "at is below the length, and a byte below 256")]
@@ -25,50 +60,141 @@ const BELONGS: [bool; 256] = {
 };
 
 impl Phone {
-    /// Reads a number; `None` when it has too few digits to be told from others.
+    /// Reads a number; `None` when the value is none, holds several, or has too few digits to be told from others.
     pub(crate) fn new(text: &str) -> Option<Self> {
-        let digits: Vec<u8> = text.bytes().filter(u8::is_ascii_digit).collect();
-        let digits = digits.strip_prefix(b"00").map_or(digits.clone(), <[u8]>::to_vec);
-        let tail = digits.len().checked_sub(COMMON + 1).and_then(|at| digits.get(at + 1..))?;
-        let tail = memchr::memmem::Finder::new(tail).into_owned();
-        Some(Self { digits, tail })
+        let (plus, digits) = value(text)?;
+        let (country, national) = match digits.strip_prefix(b"00".as_slice()) {
+            _ if plus => split(&digits)?,
+            Some(number) => split(number)?,
+            None => match digits.strip_prefix(b"0".as_slice()) {
+                Some(national) => (Country::Own, national.to_vec()),
+                None => (Country::Open, digits.clone()),
+            },
+        };
+        let finder = memchr::memmem::Finder::new(&national).into_owned();
+        let phone = Self { national, country, finder };
+        ((FEWEST..=MOST).contains(&phone.digits().len()) && !phone.national.is_empty()).then_some(phone)
     }
 
     /// The digits alone, as a system may hash them.
     pub(crate) fn digits(&self) -> String {
-        self.digits.iter().map(|digit| char::from(*digit)).collect()
+        let before: &[u8] = match &self.country {
+            Country::Code(code) => code,
+            Country::Own => b"0",
+            Country::Open => b"",
+        };
+        before.iter().chain(&self.national).map(|digit| char::from(*digit)).collect()
     }
 
-    /// Every occurrence in the digits of one stretch, as (first digit, after the last digit).
-    fn occurrences(&self, digits: &[u8]) -> Vec<(usize, usize)> {
-        self.tail
-            .find_iter(digits)
-            .filter_map(|at| {
-                let end = at + COMMON;
-                self.start(digits, end).map(|start| (start, end))
-            })
-            .collect()
-    }
-
-    /// Where the number that ends at `end` begins: in full, nationally with a leading 0, or with a 0 in brackets.
-    fn start(&self, digits: &[u8], end: usize) -> Option<usize> {
-        let before = digits.get(..end)?;
-        if before.ends_with(&self.digits) {
-            return Some(end - self.digits.len());
+    /// Whether a number whose national digits are these is this one, by the digits before them.
+    fn is_preceded(&self, plus: bool, before: &[u8]) -> bool {
+        let (abroad, before) = match before.strip_prefix(b"00".as_slice()) {
+            Some(rest) if !plus => (true, rest),
+            _ => (plus, before),
+        };
+        let own = || self.national.len() >= COMMON;
+        let any_code = || {
+            let code = before.strip_suffix(b"0".as_slice()).filter(|code| is_code(code)).unwrap_or(before);
+            own() && is_code(code)
+        };
+        match &self.country {
+            Country::Code(code) => {
+                let after = before.strip_prefix(code.as_slice());
+                let bare = matches!(code.as_slice(), b"1" | b"7") || self.national.starts_with(b"0");
+                after.is_some_and(|zero| matches!(zero, b"" | b"0"))
+                    || (!abroad && own() && (before == b"0" || (bare && before.is_empty())))
+            }
+            Country::Own if abroad => any_code(),
+            Country::Own => before == b"0",
+            Country::Open if abroad => before.is_empty() || any_code(),
+            Country::Open => before.is_empty() || (before == b"0" && own()),
         }
-        (1..=3).find_map(|country| {
-            let national = self.digits.get(country..).filter(|rest| rest.len() >= COMMON)?;
-            let start = end.checked_sub(national.len() + 1)?;
-            let trunk = before.get(start) == Some(&b'0') && before.ends_with(national);
-            let code = self.digits.get(..country)?;
-            let bracketed = before.get(..start).is_some_and(|left| left.ends_with(code));
-            trunk.then_some(if bracketed { start - country } else { start })
-        })
+    }
+
+    /// Every occurrence in the digits that were read, as (first, after the last).
+    fn occurrences(&self, read: &Reader<'_>) -> Vec<(usize, usize)> {
+        let ends = self.finder.find_iter(&read.digits).map(|at| at + self.national.len());
+        let mut found = Vec::new();
+        let mut last = 0;
+        for end in ends {
+            // What begins inside a number that was found is a part of it.
+            let national = end - self.national.len();
+            let widest = (0..=MOST_BEFORE.min(national)).rev();
+            let starts = widest.map(|before| national - before).filter(|start| *start >= last);
+            let is = |start: &usize| {
+                let before = read.digits.get(*start..national).unwrap_or(&[]);
+                let apart = *start == 0 || !read.touches(*start);
+                let told = read.plus(*start) || before.starts_with(b"00") || !read.follows_code(*start);
+                read.is_one(*start, end) && apart && told && self.is_preceded(read.plus(*start), before)
+            };
+            if let Some(start) = starts.into_iter().find(is).filter(|_| !read.touches(end)) {
+                found.push((start, end));
+                last = end;
+            }
+        }
+        found
     }
 }
 
-/// Calls `hit` with the number of every phone found and the range of bytes it is in.
-pub(crate) fn find(phones: &[(usize, Phone)], bytes: &[u8], mut hit: impl FnMut(usize, usize, usize)) {
+/// The code of a country and what follows it.
+fn split(number: &[u8]) -> Option<(Country, Vec<u8>)> {
+    let length = (1..=3).find(|length| number.get(..*length).is_some_and(is_code))?;
+    let (code, national) = number.split_at_checked(length)?;
+    Some((Country::Code(code.to_vec()), national.to_vec()))
+}
+
+/// Whether these digits are shaped as the code of a country is.
+fn is_code(digits: &[u8]) -> bool {
+    let two = |first: u8, second: u8| {
+        let seconds =
+            first.checked_sub(b'2').filter(|at| *at != 5).map(|at| if at > 5 { at - 1 } else { at });
+        let seconds = seconds.and_then(|at| TWO_DIGITS.get(usize::from(at)));
+        seconds.is_some_and(|seconds| seconds.contains(&second))
+    };
+    match digits {
+        [one] => matches!(one, b'1' | b'7'),
+        [b'1' | b'7', ..] => false,
+        [first, second] => two(*first, *second),
+        [first, second, _] => !two(*first, *second),
+        _ => false,
+    }
+}
+
+/// The digits of the one number in a value, and whether a `+` stands before them. Words may stand before and after.
+fn value(text: &str) -> Option<(bool, Vec<u8>)> {
+    let mut kept = text;
+    for (at, _) in text.match_indices(';') {
+        let after = text.as_bytes().get(at + 1..).unwrap_or(&[]);
+        let extension = after.get(..4).is_some_and(|word| word.eq_ignore_ascii_case(b"ext="));
+        if after.first().is_some_and(u8::is_ascii_alphabetic) && !extension {
+            kept = text.get(..at)?;
+            break;
+        }
+    }
+    let bytes = kept.as_bytes();
+    let start = (0..bytes.len()).find(|at| numeral(bytes, *at).is_some())?;
+    let mut read = Reader::new(bytes);
+    let end = read.number(start);
+    let more = (end..bytes.len()).any(|at| numeral(bytes, at).is_some());
+    if more || is_word_before(bytes, start) || is_word_after(bytes, end) {
+        return None;
+    }
+    let mut left = kept.get(..start)?;
+    while let Some(shorter) = left.strip_suffix(['(', ' ']) {
+        left = shorter;
+    }
+    let plus = left.ends_with('+') || left.ends_with('\u{ff0b}');
+    if (plus || read.digits.starts_with(b"00"))
+        && let Some(zero) = ["(0)", "(\u{ff10})"].iter().find_map(|zero| kept.get(start..end)?.find(zero))
+        && let Some(index) = read.index_of(start + zero + 1)
+    {
+        read.digits.remove(index);
+    }
+    Some((plus, read.digits))
+}
+
+/// Calls `hit` with the place of every phone found.
+pub(crate) fn find(phones: &[(usize, Phone)], bytes: &[u8], mut hit: impl FnMut(Place)) {
     let belongs =
         |at: usize| bytes.get(at).is_some_and(|byte| BELONGS.get(usize::from(*byte)) == Some(&true));
     // A stretch of enough bytes that begins at `from` or later covers the byte at `at`.
@@ -83,24 +209,21 @@ pub(crate) fn find(phones: &[(usize, Phone)], bytes: &[u8], mut hit: impl FnMut(
             (from, at) = (gap + 1, gap + COMMON);
             continue;
         }
-        let end = (at..bytes.len()).find(|place| !belongs(*place)).unwrap_or(bytes.len());
+        let mut end = (at..bytes.len()).find(|place| !belongs(*place)).unwrap_or(bytes.len());
         let stretch = bytes.get(start..end).unwrap_or(&[]);
-        if stretch.iter().filter(|byte| byte.is_ascii_digit()).count() < COMMON {
-            (from, at) = (end, end + COMMON);
-            continue;
-        }
-        let (places, digits): (Vec<usize>, Vec<u8>) =
-            stretch.iter().enumerate().filter(|(_, byte)| byte.is_ascii_digit()).unzip();
-        for (ident, phone) in phones {
-            for (first, last) in phone.occurrences(&digits) {
-                let place = |index: usize| places.get(index).copied();
-                let (Some(from), Some(to)) = (place(first), place(last - 1)) else { continue };
-                // A digit right beside makes it a longer number; 00 before it is the international prefix.
-                let longer = place(last) == Some(to + 1);
-                let prefixed = digits.get(..first).is_some_and(|left| left.ends_with(b"00"));
-                let joined = from > 0 && first > 0 && place(first - 1) == Some(from - 1) && !prefixed;
-                if !longer && !joined {
-                    hit(*ident, start + from, start + to + 1);
+        // The last byte of a full-width digit is one of ten.
+        let may_be_digit = |byte: &&u8| byte.is_ascii_digit() || (0x90..=0x99).contains(*byte);
+        if stretch.iter().filter(may_be_digit).count() >= COMMON {
+            let mut read = Reader::new(bytes);
+            end = end.max(read.stretch(start, end));
+            if read.digits.len() >= COMMON {
+                for (identifier, phone) in phones {
+                    for (first, last) in phone.occurrences(&read) {
+                        let Some((start, end)) = read.place(first, last) else { continue };
+                        let begins = !is_word_before(bytes, start);
+                        let ends = !is_word_after(bytes, end);
+                        hit(Place { identifier: *identifier, start, end, begins, ends });
+                    }
                 }
             }
         }
@@ -110,13 +233,18 @@ pub(crate) fn find(phones: &[(usize, Phone)], bytes: &[u8], mut hit: impl FnMut(
 
 #[cfg(test)]
 mod tests {
-    use super::{Phone, find};
+    use super::super::numerals::EXTENSION_AFTER;
+    use super::{COMMON, Phone, find, is_code};
+
+    fn found_of(number: &str, text: &str) -> usize {
+        let phones = [(0, Phone::new(number).unwrap())];
+        let mut count = 0;
+        find(&phones, text.as_bytes(), |place| count += usize::from(place.begins && place.ends));
+        count
+    }
 
     fn found(text: &str) -> usize {
-        let phones = [(0, Phone::new("+49 30 1234567").unwrap())];
-        let mut count = 0;
-        find(&phones, text.as_bytes(), |_, _, _| count += 1);
-        count
+        found_of("+49 30 1234567", text)
     }
 
     #[test]
@@ -128,6 +256,11 @@ mod tests {
             "030/1234567",
             "+49 (0)30 123 4567",
             "49301234567",
+            "tel:+49-30-1234567;ext=12",
+            "+49\u{a0}30\u{a0}1234567",
+            "030\u{2011}123\u{202f}4567",
+            "\u{ff10}\u{ff13}\u{ff10}\u{3000}\u{ff11}234567",
+            "030 1234567-12",
         ] {
             assert_eq!(found(text), 1, "{text}");
         }
@@ -135,8 +268,51 @@ mod tests {
 
     #[test]
     fn longer_and_other_numbers_are_not_it() {
-        for text in ["+493012345678", "1030 1234567", "030 1234568", "1234567", "2024-01-01 10:00"] {
+        for text in [
+            "+493012345678",
+            "1030 1234567",
+            "030 1234568",
+            "1234567",
+            "2024-01-01 10:00",
+            "+43 30 1234567",
+            "09301234567",
+            "x0301234567",
+            "030 1234567\u{ff18}",
+        ] {
             assert_eq!(found(text), 0, "{text}");
+        }
+    }
+
+    #[test]
+    fn an_extension_is_a_part_of_a_number() {
+        for text in
+            ["+43 1 234567-12", "+43123456712", "01 234567 ext. 12", "+43 1 234567;ext=12", "01234567 x12"]
+        {
+            assert_eq!(found_of("+43 1 234567 ext. 12", text), 1, "{text}");
+        }
+        for text in ["+43 1 234567", "+43 1 234567-13", "01 234567-123"] {
+            assert_eq!(found_of("+43 1 234567 ext. 12", text), 0, "{text}");
+        }
+        assert_eq!(EXTENSION_AFTER, COMMON);
+    }
+
+    #[test]
+    fn a_number_without_its_country_is_of_any() {
+        for text in ["0660 1234567", "+43 660 1234567", "0049 (0)660 1234567"] {
+            assert_eq!(found_of("0660/1234567", text), 1, "{text}");
+        }
+        for text in ["660 1234567", "+43 1660 1234567", "0660 123456", "+4 660 1234567"] {
+            assert_eq!(found_of("0660/1234567", text), 0, "{text}");
+        }
+    }
+
+    #[test]
+    fn codes_of_countries_are_told_by_their_length() {
+        for code in ["1", "7", "20", "27", "43", "49", "98", "353", "420", "210", "999"] {
+            assert!(is_code(code.as_bytes()), "{code}");
+        }
+        for other in ["", "2", "12", "35", "42", "430", "711", "4200"] {
+            assert!(!is_code(other.as_bytes()), "{other}");
         }
     }
 }

@@ -2,6 +2,7 @@
 #![expect(clippy::unwrap_used, reason = "a helper of a test may panic as the test may")]
 #![allow(dead_code, clippy::allow_attributes, reason = "each test file uses a part of it")]
 
+pub(crate) mod scan;
 pub(crate) mod shop;
 
 use std::path::{Path, PathBuf};

@@ -32,7 +32,7 @@ impl Place<'_> {
             IdentifierKind::Phone => {
                 self.starts_word()
                     && self.ends_word()
-                    && !self.before.ends_with('_')
+                    && !(self.before.ends_with('_') && self.found.starts_with(is_word))
                     && !self.after.starts_with('_')
             }
             _ => self.starts_word() && self.ends_word(),

@@ -111,6 +111,11 @@ pub(super) const NAMED: [(&str, char); 31] = [
     ("lstrok", 'ł'),
 ];
 
+/// Whether `c` is a digit that the fragments of a prefilter rely on, as they do on those of ASCII.
+fn is_full_width_digit(c: char) -> bool {
+    ('\u{ff10}'..='\u{ff19}').contains(&c)
+}
+
 fn percent(source: &[u8]) -> Option<(char, usize)> {
     let byte = |index: usize| match *source.get(index * 3..index * 3 + 3)? {
         [b'%', high, low] => {
@@ -132,7 +137,7 @@ fn percent(source: &[u8]) -> Option<(char, usize)> {
         *slot = byte(index)?;
     }
     let c = core::str::from_utf8(bytes.get(..length)?).ok()?.chars().next()?;
-    (!c.is_ascii_alphanumeric()).then_some((c, length * 3))
+    (!c.is_ascii_alphanumeric() && !is_full_width_digit(c)).then_some((c, length * 3))
 }
 
 /// Whether `c` is a letter, a digit, or a mark on one.

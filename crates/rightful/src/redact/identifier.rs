@@ -13,9 +13,6 @@ pub struct Identifier {
     folded: String,
 }
 
-/// Telephone numbers with fewer digits are too common in text to be anybody's.
-const FEWEST_DIGITS: usize = 6;
-
 /// User names with fewer signs are as likely anything else: `a1`, `e.g`.
 const FEWEST_SIGNS: usize = 4;
 
@@ -37,7 +34,7 @@ impl Identifier {
                 (is_handle(folded), "not a handle; give one word of at least two letters or digits")
             }
             IdentifierKind::Phone => (
-                phone_digits(folded).is_some(),
+                Phone::read(folded).is_some(),
                 "not a telephone number; give at least six digits with spaces, brackets, dots or hyphens, or give it as text",
             ),
             IdentifierKind::Iban => {
@@ -73,16 +70,13 @@ impl Identifier {
         self.folded.split(' ').filter(|word| word.chars().any(is_word)).count()
     }
 
-    /// Whether both are one, however they are written: compared whole, telephone numbers by their digits, the country code
+    /// Whether both are one, however they are written: compared whole, telephone numbers by their digits, the country's code
     /// left out of one of them or not.
     pub(crate) fn is_same(&self, other: &Self) -> bool {
-        let within = |one: &Self, other: &Self| {
-            let digits = phone_digits(&one.folded).zip(phone_digits(&other.folded));
-            digits.is_some_and(|(one, other)| Phone::new(&one).is(other.trim_start_matches('+')))
-        };
+        let number = |of: &Self| (of.kind == IdentifierKind::Phone).then(|| Phone::read(&of.folded))?;
         self.kind == other.kind
             && (self.folded == other.folded
-                || (self.kind == IdentifierKind::Phone && (within(self, other) || within(other, self))))
+                || number(self).zip(number(other)).is_some_and(|(one, other)| one.is_same(&other)))
     }
 
     /// Whether it is an address that ends in another, as `o'anna@x.example` does in `anna@x.example`.
@@ -131,26 +125,6 @@ fn compact_iban(folded: &str) -> Option<String> {
     });
     let fits = country_and_check && (15..=34).contains(&compact.len());
     (fits && compact.bytes().all(|b| b.is_ascii_alphanumeric())).then_some(compact)
-}
-
-/// The digits of a telephone number, with the `+` before them where it is written, and without the `(0)` after the
-/// country code.
-pub(super) fn phone_digits(folded: &str) -> Option<String> {
-    let (plus, rest) = match folded.strip_prefix('+').or_else(|| folded.strip_prefix("(+")) {
-        Some(rest) => ("+", rest),
-        None => ("", folded),
-    };
-    if !rest.chars().all(|c| c.is_ascii_digit() || is_phone_separator(c)) {
-        return None;
-    }
-    let without_trunk = rest.replacen("(0)", "", usize::from(plus == "+" || rest.starts_with("00")));
-    let digits: String = without_trunk.chars().filter(char::is_ascii_digit).collect();
-    (digits.len() >= FEWEST_DIGITS).then(|| alloc::format!("{plus}{digits}"))
-}
-
-/// What may stand between the digits of a telephone number, after folding.
-pub(super) fn is_phone_separator(c: char) -> bool {
-    matches!(c, ' ' | '-' | '.' | '/' | '(' | ')' | '\u{2010}' | '\u{2011}' | '\u{2013}')
 }
 
 impl fmt::Debug for Identifier {

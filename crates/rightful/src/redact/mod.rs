@@ -22,6 +22,11 @@ mod replacement;
 mod span_map;
 mod trace;
 
+/// How many digits a value has that is a telephone number: those without the `00` before the code of its country.
+pub(crate) fn digits_of_phone(value: &str) -> Option<usize> {
+    phone::Phone::read(value).map(|phone| phone.digits().len())
+}
+
 #[cfg(test)]
 mod model;
 #[cfg(test)]

@@ -1,6 +1,9 @@
 //! Short ASCII texts by which a database finds every row that could hold an identifier, and some that do not.
 
-use super::{identifier::Identifier, phone::Phone};
+use super::{
+    identifier::Identifier,
+    phone::{Phone, full_width},
+};
 use crate::order::PutInOrder as _;
 use crate::policy::IdentifierKind;
 use alloc::{
@@ -11,7 +14,11 @@ use core::cmp::Reverse;
 use unicode_normalization::char::is_combining_mark;
 
 /// For each identifier the fragments that stand together wherever it does, or `None` where one has none.
-pub(super) struct Fragments(Option<Vec<Vec<String>>>);
+pub(super) struct Fragments {
+    of_each: Option<Vec<Vec<String>>>,
+    /// Whether there is a number among them.
+    digits: bool,
+}
 
 /// So many fragments of one identifier are looked for: each more finds fewer rows of others, and costs.
 const MOST: usize = 3;
@@ -20,9 +27,12 @@ impl Fragments {
     pub(super) fn of(identifiers: &[Identifier], phones: &[Phone]) -> Self {
         let literal =
             identifiers.iter().filter(|identifier| identifier.kind() != IdentifierKind::Phone).map(fragments);
-        let phones =
-            phones.iter().map(|phone| phone.last_digit().map(|digit| Vec::from([digit.to_string()])));
-        Self(literal.chain(phones).collect())
+        // Every form of a number ends with one digit, which may be a full-width one.
+        let last = |phone: &Phone| phone.last().chars().next_back();
+        let widths =
+            |digit: char| [Some(digit), full_width(digit)].map(|digit| Some(Vec::from([digit?.to_string()])));
+        let of_phones = phones.iter().flat_map(|phone| last(phone).map_or([None, None], widths));
+        Self { of_each: literal.chain(of_phones).collect(), digits: !phones.is_empty() }
     }
 
     pub(super) fn for_text(&self) -> Option<Vec<Vec<String>>> {
@@ -31,12 +41,12 @@ impl Fragments {
     }
 
     pub(super) fn for_json(&self) -> Option<Vec<Vec<String>>> {
-        // In JSON it can be written as `\u0061` too.
-        self.with(&["&#", "\\u00"])
+        // In JSON it can be written as `\u0061` too, and a full-width digit as `\uff11`.
+        self.with(if self.digits { &["&#", "\\u00", "\\uff1"] } else { &["&#", "\\u00"] })
     }
 
     fn with(&self, escapes: &[&str]) -> Option<Vec<Vec<String>>> {
-        let mut fragments = self.0.clone()?;
+        let mut fragments = self.of_each.clone()?;
         if !fragments.is_empty() {
             fragments.extend(escapes.iter().map(|escape| Vec::from([escape.to_string()])));
         }

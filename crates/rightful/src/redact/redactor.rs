@@ -3,9 +3,9 @@
 use super::{
     boundary::{self, Place},
     fold::Folded,
-    identifier::{Identifier, phone_digits},
+    identifier::Identifier,
     markup::{self, Part},
-    phone::Phone,
+    phone::{Phone, digit},
     prefilter::Fragments,
     replacement::{Form, Replacement, clash},
 };
@@ -92,8 +92,7 @@ impl Redactor {
     /// A redactor whose replacement is not compared with the identifiers: whoever replaces sees to it.
     pub(super) fn finder(identifiers: &[Identifier], replacement: Replacement) -> Self {
         let phones = identifiers.iter().filter(|identifier| identifier.kind() == IdentifierKind::Phone);
-        let phones: Vec<Phone> =
-            phones.filter_map(|phone| Some(Phone::new(&phone_digits(phone.folded())?))).collect();
+        let phones: Vec<Phone> = phones.filter_map(|phone| Phone::read(phone.folded())).collect();
         Self {
             needles: identifiers.iter().flat_map(Needle::of).collect(),
             others: Vec::new(),
@@ -122,7 +121,7 @@ impl Redactor {
         !self.find(text).is_empty()
     }
 
-    /// Lists of lower-case ASCII fragments: in every text that holds an identifier, all fragments of at least one list
+    /// Lists of fragments, of lower-case ASCII but for full-width digits: in every text that holds an identifier, all fragments of at least one list
     /// stand, in any ASCII case.
     ///
     /// `None` where that cannot be promised and every text has to be read; an empty list where no text can match. The
@@ -232,7 +231,7 @@ impl Redactor {
             }
         };
         !self.matches(&Folded::of(ours)).is_empty()
-            || (!self.phones.is_empty() && ours.contains(|c: char| c.is_ascii_digit()))
+            || (!self.phones.is_empty() && ours.contains(|c: char| digit(c).is_some()))
             || self.needles.iter().any(clashes_with)
     }
 }

@@ -413,7 +413,7 @@ fn what_is_no_identifier_is_refused() {
     for (kind, values) in [
         (Kind::Email, &["", "anna", "@x", "anna@", "an na@x", "@foo@x.example", "..@x"][..]),
         (Kind::Handle, &["", "@", "@f", "a b", "a@b", "-a"][..]),
-        (Kind::Phone, &["", "12345", "call me", "+49 30 5550101 ext. 5", "a5550101"][..]),
+        (Kind::Phone, &["", "12345", "call me", "030 5550101 or 030 5550102", "a5550101", "555 0101x"][..]),
         (Kind::Name, &["", " ", "A", "-", "李", "'"][..]),
         (Kind::Text, &["", "!!!", "7"][..]),
         (Kind::Iban, &["", "DE02", "0212 0300 0000 0020 2051", "DE02 1203 0000 0000 2020 5é"][..]),
@@ -434,7 +434,7 @@ fn nothing_personal_is_printed() {
 }
 
 #[test]
-fn prefilters_are_short_and_in_ascii() {
+fn prefilters_are_short() {
     let prefilter = |identifiers: &[(Kind, &str)]| redactor(identifiers, "[gone]").prefilter();
     assert_eq!(prefilter(&[(Kind::Email, "Anna@x.example")]).unwrap(), [vec!["&#"], vec!["anna", "example"]]);
     assert_eq!(
@@ -447,7 +447,7 @@ fn prefilters_are_short_and_in_ascii() {
         [vec!["&#"], vec!["mann", "jos", "wei"]]
     );
     assert_eq!(prefilter(&[(Kind::Iban, "DE02 1203 0000 0000 2020 51")]).unwrap(), [["&#"], ["1203"]]);
-    assert_eq!(prefilter(&[(Kind::Phone, "+49 30 5550107")]).unwrap(), [["&#"], ["7"]]);
+    assert_eq!(prefilter(&[(Kind::Phone, "+49 30 5550107")]).unwrap(), [["&#"], ["7"], ["\u{ff17}"]]);
     assert_eq!(prefilter(&[(Kind::Email, "anna@x.example"), (Kind::Name, "李明")]), None);
     assert_eq!(prefilter(&[]).unwrap(), Vec::<Vec<String>>::new());
     assert_eq!(

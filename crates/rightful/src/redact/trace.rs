@@ -3,7 +3,8 @@
 use super::{
     character::{is_unspaced, is_word},
     fold::fold,
-    identifier::{Identifier, is_phone_separator, phone_digits},
+    identifier::Identifier,
+    phone::{Phone, stretches},
 };
 use crate::{json_edit::unescape, policy::IdentifierKind};
 use alloc::{
@@ -42,15 +43,9 @@ impl Traces {
                 }
             }
         }
-        let mut digits = Vec::new();
-        for c in folded.chars().chain(['\n']) {
-            if c.is_ascii_digit() {
-                digits.push(c);
-            } else if !is_phone_separator(c) {
-                let ends = digits.windows(LAST_DIGITS);
-                self.0.extend(ends.map(|end| phone(end.iter())));
-                digits.clear();
-            }
+        for digits in stretches(folded) {
+            let digits: Vec<char> = digits.chars().collect();
+            self.0.extend(digits.windows(LAST_DIGITS).map(|end| phone(end.iter())));
         }
     }
 
@@ -71,7 +66,7 @@ pub(super) fn wanted(identifier: &Identifier) -> Vec<Vec<String>> {
     match identifier.kind() {
         IdentifierKind::Phone => {
             let digits: Vec<char> =
-                phone_digits(folded).unwrap_or_default().chars().filter(char::is_ascii_digit).collect();
+                Phone::read(folded).map(|phone| phone.digits()).unwrap_or_default().chars().collect();
             digits.last_chunk::<LAST_DIGITS>().map(|end| vec![phone(end.iter())]).into_iter().collect()
         }
         IdentifierKind::Iban => {
