@@ -9,6 +9,7 @@ mod item;
 mod over;
 mod row;
 mod standing;
+mod subject;
 mod substance;
 mod told;
 mod uses;

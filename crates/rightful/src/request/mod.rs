@@ -19,6 +19,7 @@ mod next;
 mod permit;
 mod reason;
 mod reference;
+mod refusal;
 mod register;
 mod state;
 mod step;
