@@ -1577,7 +1577,7 @@ export type Complaint = {
 
 /** How a matter stands. */
 export type Compliance =
-  /** Everything was done, and in time. Whether it was done *without undue delay* (Art. 12(3)) no date can tell. */
+  /** Everything that is owed was done, and in time. Whether it was done *without undue delay* (Art. 12(3)) no date can tell. */
   | "compliant"
   /** Something is still to be done, and nothing is breached. */
   | "open"

@@ -8,7 +8,7 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::reason;
-use super::state::{Clarification, Fee, Identity, Settlement, State};
+use super::state::{Clarification, Ending, Fee, Identity, Settlement, State};
 use crate::gather::Gather;
 use crate::law::clock::{self, Awaited, Clock, Due, Duty, Facts, Matter, Verdict, When};
 use crate::law::{Citation, Right};
@@ -341,33 +341,47 @@ impl State {
         Ok(due.map(owed).collect())
     }
 
-    /// How each right stands on a day: compliant, open, or with every breach there is. A request that was taken back,
-    /// repeats another or is a processor's is not judged, nor is a right for which the law of the place has no period, such
-    /// as to withdraw consent (Art. 7(3)).
+    /// How each right stands on a day: compliant, open, or with every breach there is. A processor's request is not judged,
+    /// nor is a right for which the law of the place has no period, such as to withdraw consent (Art. 7(3)).
+    ///
+    /// Where the person took the request back, or it was found to repeat another, nothing is owed on it from that day; but
+    /// what was missed before it stays missed (Art. 12(3)), and the controller has to be able to tell (Art. 5(2)).
     ///
     /// # Errors
     /// What [`Clock::timeline`] has.
     pub fn timeline(&self, clock: &Clock, as_of: Date) -> Result<BTreeMap<Right, Verdict>, Problems> {
-        if self.ending.is_some() || self.role == ControllerRole::Processor {
+        if self.role == ControllerRole::Processor {
             return Ok(BTreeMap::new());
         }
         let mut judged = BTreeMap::new();
         for (right, settlement) in &self.rights {
-            if !right.is_answered_by_a_day() {
+            let facts = if right.is_answered_by_a_day() {
+                let mut events = self.clock_events(*right);
+                // What was asked later was asked about another right.
+                events.retain(|event| settlement.on().is_none_or(|on| event.on().day() <= on));
+                events.extend(settled(settlement).into_iter().flatten());
+                Facts::new(events)?
+            } else {
                 let complaint = *right == Right::Complaint;
                 let matter = if complaint { Matter::Complaint } else { Matter::Withdrawal };
-                if clock.knows(matter, self.received) {
-                    judged.insert(*right, clock.timeline(&self.facts_of(*right)?, as_of)?);
+                if !clock.knows(matter, self.received) {
+                    continue;
                 }
-                continue;
-            }
-            let mut events = self.clock_events(*right);
-            // What was asked later was asked about another right.
-            events.retain(|event| settlement.on().is_none_or(|on| event.on().day() <= on));
-            events.extend(settled(settlement).into_iter().flatten());
-            judged.insert(*right, clock.timeline(&Facts::new(events)?, as_of)?);
+                self.facts_of(*right)?
+            };
+            let ended = self.ended().filter(|on| settlement.is_open() && *on <= as_of);
+            let verdict = clock.timeline(&facts, ended.unwrap_or(as_of))?;
+            judged.insert(*right, if ended.is_some() { verdict.with_nothing_owed() } else { verdict });
         }
         Ok(judged)
+    }
+
+    /// The day from which nothing is owed to the person on this request any more, though not all was answered.
+    fn ended(&self) -> Option<Date> {
+        match self.ending {
+            Some(Ending::Withdrawn { on } | Ending::Duplicate { on, .. }) => Some(on),
+            Some(Ending::Reported { .. }) | None => None,
+        }
     }
 }
 

@@ -36,7 +36,7 @@ pub struct Breach {
 #[expect(clippy::exhaustive_enums, reason = "done well, still to do, or breached")]
 #[schemars(rename = "Compliance")]
 pub enum Outcome {
-    /// Everything was done, and in time. Whether it was done *without undue delay* (Art. 12(3)) no date can tell.
+    /// Everything that is owed was done, and in time. Whether it was done *without undue delay* (Art. 12(3)) no date can tell.
     Compliant,
     /// Something is still to be done, and nothing is breached.
     Open,
@@ -60,6 +60,14 @@ pub struct Verdict {
     /// Whether what the controller has promised was kept, where that was asked: apart from what the law asks for.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub promise: Option<PromiseKept>,
+}
+
+impl Verdict {
+    /// The same where nothing is owed any more: what was breached stays breached.
+    pub(crate) fn with_nothing_owed(self) -> Self {
+        let outcome = if self.breaches.is_empty() { Outcome::Compliant } else { Outcome::Breached };
+        Self { outcome, open: Vec::new(), ..self }
+    }
 }
 
 /// A duty that is still open.
