@@ -75,7 +75,7 @@ fn east() -> impl Strategy<Value = Option<UtcOffset>> {
         Just(345),
         Just(840)
     ];
-    prop::option::weighted(0.8, prop_oneof![places, -1439..=1439i16]).prop_map(|minutes| {
+    prop::option::weighted(0.8, prop_oneof![places, -720..=840i16]).prop_map(|minutes| {
         let minutes = minutes?;
         let sign = if minutes < 0 { '-' } else { '+' };
         let minutes = minutes.unsigned_abs();

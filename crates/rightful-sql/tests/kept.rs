@@ -162,15 +162,15 @@ fn a_floor_ends_with_the_local_day() {
     ];
     for (offset, east) in places {
         let moment = |minutes: i64| 1_514_764_800 + (minutes - east) * 60;
-        let text = |minutes: i64, there: i16| {
+        let text = |minutes: i64, there: &str| {
             let moment = rightful::DateTime::from_unix_seconds(moment(minutes)).unwrap();
-            moment.at_offset(there).unwrap().to_string()
+            moment.at_offset(there.parse().unwrap()).unwrap().to_string()
         };
         let forms: [(&str, &dyn Fn(i64) -> String); 5] = [
             ("unix-seconds", &|minutes| moment(minutes).to_string()),
             ("unix-millis", &|minutes| (moment(minutes) * 1000).to_string()),
-            ("datetime", &|minutes| format!("'{}'", text(minutes, 0))),
-            ("datetime", &|minutes| format!("'{}'", text(minutes, -600))),
+            ("datetime", &|minutes| format!("'{}'", text(minutes, "+00:00"))),
+            ("datetime", &|minutes| format!("'{}'", text(minutes, "-10:00"))),
             ("datetime-utc", &|minutes| format!("datetime({}, 'unixepoch')", moment(minutes))),
         ];
         for (written, cell) in forms {

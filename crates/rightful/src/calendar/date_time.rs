@@ -2,6 +2,7 @@
 
 use super::{
     date::{Date, out_of_range},
+    offset::UtcOffset,
     text::{number, text_on_the_wire},
 };
 use crate::{Code, Error};
@@ -9,7 +10,10 @@ use core::{fmt, str::FromStr};
 
 /// A moment to the second: a local date and time, with its distance from UTC where that is known.
 ///
-/// Written `YYYY-MM-DDTHH:MM:SS`, then `Z`, `±HH:MM` or nothing. Two moments are equal when they are written alike;
+/// Written `YYYY-MM-DDTHH:MM:SS`, then `Z`, `±HH:MM` or nothing. A fraction of a second may be written and is left out
+/// (*convention*), so moments within one second are one: where their order would matter, they count as one instant, as
+/// the events of a consent do, of which the most protective then counts. No clock of the world is further from UTC than
+/// −12:00 and +14:00, and a moment that says so is refused. Two moments are equal when they are written alike;
 /// [`instant`](Self::instant) compares them on one time line, where a moment without an offset counts as UTC.
 #[derive(Clone, Copy, PartialEq, Eq, Hash)]
 pub struct DateTime {
@@ -23,11 +27,13 @@ pub struct DateTime {
 text_on_the_wire!(
     DateTime,
     "date-time",
-    r"^[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])T([01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9](Z|[+-]([01][0-9]|2[0-3]):[0-5][0-9])?$",
+    r"^[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])T([01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9](\.[0-9]+)?(Z|([+](0[0-9]|1[0-3]):[0-5][0-9]|[+]14:00|-(0[0-9]|1[01]):[0-5][0-9]|-12:00))?$",
     "2026-03-01T12:00:00Z"
 );
 
 const SECONDS_A_DAY: i64 = 86_400;
+/// The clocks of the world furthest from UTC, in minutes east of it: west of the date line at sea, and the Line Islands.
+const CLOCKS: core::ops::RangeInclusive<i16> = -12 * 60..=14 * 60;
 
 impl DateTime {
     /// The first second of `date`, without an offset.
@@ -56,11 +62,12 @@ impl DateTime {
         self.offset
     }
 
-    /// The same instant on a clock that is `minutes` east of UTC; a moment without an offset counts as UTC.
+    /// The same instant on a clock at `offset`; a moment without one counts as UTC.
     ///
     /// # Errors
     /// [`Code::DateOutOfRange`] when its local date lies outside the calendar.
-    pub fn at_offset(self, minutes: i16) -> Result<Self, Error> {
+    pub fn at_offset(self, offset: UtcOffset) -> Result<Self, Error> {
+        let minutes = offset.minutes();
         let local = self.instant() + i64::from(minutes) * 60;
         Self::from_local(local, Some(minutes)).ok_or_else(out_of_range)
     }
@@ -109,8 +116,15 @@ impl DateTime {
         let second = below(number(&[h1, h2])?, 24)? * 3600
             + below(number(&[m1, m2])?, 60)? * 60
             + below(number(&[s1, s2])?, 60)?;
-        Some(Self { date: Date::read(date)?, second, offset: read_offset(offset)? })
+        Some(Self { date: Date::read(date)?, second, offset: read_offset(after_fraction(offset)?)? })
     }
+}
+
+/// What follows a fraction of a second, where there is one (RFC 3339, 5.6).
+fn after_fraction(text: &[u8]) -> Option<&[u8]> {
+    let [b'.', fraction @ ..] = text else { return Some(text) };
+    let digits = fraction.iter().take_while(|digit| digit.is_ascii_digit()).count();
+    if digits == 0 { None } else { fraction.get(digits..) }
 }
 
 fn below(number: u32, limit: u32) -> Option<u32> {
@@ -126,7 +140,8 @@ fn read_offset(text: &[u8]) -> Option<Option<i16>> {
         [sign @ (b'+' | b'-'), h1, h2, b':', m1, m2] => {
             let minutes = below(number(&[h1, h2])?, 24)? * 60 + below(number(&[m1, m2])?, 60)?;
             let minutes = i16::try_from(minutes).ok()?;
-            Some(Some(if sign == b'-' { -minutes } else { minutes }))
+            let east = if sign == b'-' { -minutes } else { minutes };
+            CLOCKS.contains(&east).then_some(Some(east))
         }
         _ => None,
     }
@@ -140,7 +155,7 @@ impl FromStr for DateTime {
             Error::new(
                 Code::DateUnknown,
                 "",
-                "not a date with a time; write YYYY-MM-DDTHH:MM:SS, then Z or an offset such as +01:00, as in 2026-03-01T12:00:00Z",
+                "not a date with a time; write YYYY-MM-DDTHH:MM:SS, then Z or the distance from UTC, which lies between -12:00 and +14:00, as in 2026-03-01T12:00:00+01:00",
             )
         })
     }
@@ -193,10 +208,27 @@ mod tests {
             "2026-03-01T12:00:00+1:00",
             "2026-03-01T12:00:00+24:00",
             "2026-02-30T12:00:00Z",
-            "2026-03-01T12:00:00.5Z",
+            "2026-03-01T12:00:00.Z",
+            "2026-03-01T12:00:00,5Z",
+            "2026-03-01T12:00:00.5.5Z",
+            "2026-03-01T12:00:00.5x",
+            "2026-03-01T12:00:00+14:01",
+            "2026-03-01T12:00:00-12:01",
             "2026-03-01T12:00:0é",
         ] {
             assert_eq!(text.parse::<DateTime>().unwrap_err().code(), Code::DateUnknown, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_fraction_of_a_second_is_read_and_left_out() {
+        for (text, written) in [
+            ("2026-03-01T12:00:00.000Z", "2026-03-01T12:00:00Z"),
+            ("2026-03-01T23:59:59.999999999+14:00", "2026-03-01T23:59:59+14:00"),
+            ("2026-03-01T00:00:00.5-12:00", "2026-03-01T00:00:00-12:00"),
+            ("2026-03-01T12:00:00.1", "2026-03-01T12:00:00"),
+        ] {
+            assert_eq!(text.parse::<DateTime>().unwrap().to_string(), written);
         }
     }
 

@@ -5,11 +5,17 @@ use crate::{Code, Error};
 use alloc::string::ToString as _;
 use core::{fmt, str::FromStr};
 
-/// A distance from UTC, written `±HH:MM`; east is positive.
+/// A distance from UTC, written `±HH:MM`; east is positive. It lies between −12:00 and
+/// +14:00, as every clock of the world does.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct UtcOffset(i16);
 
-text_on_the_wire!(UtcOffset, "utc-offset", r"^[+-]([01][0-9]|2[0-3]):[0-5][0-9]$", "+02:00");
+text_on_the_wire!(
+    UtcOffset,
+    "utc-offset",
+    r"^([+](0[0-9]|1[0-3]):[0-5][0-9]|[+]14:00|-(0[0-9]|1[01]):[0-5][0-9]|-12:00)$",
+    "+02:00"
+);
 
 impl UtcOffset {
     /// Minutes east of UTC.
@@ -31,7 +37,7 @@ impl FromStr for UtcOffset {
             None => Err(Error::new(
                 Code::OffsetSyntax,
                 "",
-                "not a distance from UTC; write it with sign, hours and minutes, as in +02:00",
+                "not a distance from UTC; write it with sign, hours and minutes, between -12:00 and +14:00, as in +02:00",
             )),
         }
     }

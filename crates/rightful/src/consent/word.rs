@@ -110,7 +110,7 @@ mod tests {
 
     #[test]
     fn what_goes_in_comes_out() {
-        let instants = ["0001-01-01T00:00:00+23:59", "1970-01-01T00:00:00Z", "9999-12-31T23:59:59-23:59"];
+        let instants = ["0001-01-01T00:00:00+14:00", "1970-01-01T00:00:00Z", "9999-12-31T23:59:59-12:00"];
         for instant in instants.map(|text| text.parse::<DateTime>().unwrap().instant()) {
             for kind in Kind::ALL {
                 for minutes in [None, Some(1), Some(366_000 * 1_440)] {

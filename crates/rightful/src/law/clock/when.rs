@@ -46,7 +46,7 @@ impl When {
         if instant.offset().is_none() {
             return Err(no_offset());
         }
-        instant.at_offset(offset.minutes()).map(Self::Moment)
+        instant.at_offset(offset).map(Self::Moment)
     }
 
     /// The local day.
