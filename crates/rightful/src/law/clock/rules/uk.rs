@@ -4,8 +4,11 @@
 //! regulator's corresponding-date rule is used. The relevant time is the latest of the request, the information asked
 //! for to confirm the identity, and a fee that is charged; a clarification that is reasonably required stops the clock
 //! (UK GDPR Art. 12A, inserted by the Data (Use and Access) Act 2025 *[unverified wording]*).
+//!
+//! The periods that no request begins stand where the GDPR has them (UK GDPR Art. 14(3), 18(3), 33(1)). Whether the month of
+//! UK GDPR Art. 14(3) moves past a day off the guidance does not say, so the safe day does not move (*convention*).
 
-use super::super::step::{Awaited, Line, Step, Still};
+use super::super::step::{Awaited, Line, Sooner, Step, Still};
 use super::{Duty, Matter, Rule};
 
 const FROM: Line =
@@ -29,6 +32,15 @@ const IN_ONE_MONTH_LATER: &[Line] = &[FROM, ONE_MONTH, STILL_BOTH, ROLL];
 const IN_THREE_MONTHS: &[Line] = &[FROM, THREE_MONTHS, STILL, ROLL];
 const IN_THREE_MONTHS_LATER: &[Line] = &[FROM, THREE_MONTHS, STILL_BOTH, ROLL];
 
+const OBTAINED: Line = Line::law(Step::FromEvent, "UK GDPR Art. 14(3)");
+const OR_EARLIER: Line = Line::law(
+    Step::OrEarlier { of: &[Sooner::FirstCommunication, Sooner::FirstDisclosure] },
+    "UK GDPR Art. 14(3)(b), (c)",
+);
+const MONTH_TO_INFORM: Line =
+    Line::guidance(Step::Months { count: 1 }, "UK GDPR Art. 14(3)(a), ICO guidance");
+const ROLL_TO_INFORM: Line = Line::unverified(Step::NextWorkingDay, "ICO guidance");
+
 pub(super) const RULES: &[Rule] = &[
     Rule::new(Duty::Answer, Matter::Request, "UK GDPR Art. 12(3)", IN_ONE_MONTH)
         .otherwise(IN_ONE_MONTH_LATER),
@@ -49,4 +61,31 @@ pub(super) const RULES: &[Rule] = &[
         ],
     )
     .since((2026, 6, 19)),
+    Rule::new(
+        Duty::Information,
+        Matter::Obtained,
+        "UK GDPR Art. 14(3)",
+        &[OBTAINED, MONTH_TO_INFORM, OR_EARLIER],
+    )
+    .otherwise(&[OBTAINED, MONTH_TO_INFORM, ROLL_TO_INFORM, OR_EARLIER]),
+    // Hours run through nights, weekends and holidays.
+    Rule::new(
+        Duty::AuthorityNotice,
+        Matter::DataBreach,
+        "UK GDPR Art. 33(1)",
+        &[
+            Line::law(Step::FromEvent, "UK GDPR Art. 33(1)"),
+            Line::law(Step::Hours { count: 72 }, "UK GDPR Art. 33(1)"),
+        ],
+    ),
+    // "Before" gives no number of days: the day before is the last on which it is still true.
+    Rule::new(
+        Duty::LiftingNotice,
+        Matter::Lifting,
+        "UK GDPR Art. 18(3)",
+        &[
+            Line::law(Step::FromEvent, "UK GDPR Art. 18(3)"),
+            Line::convention(Step::DayBefore, "UK GDPR Art. 18(3)"),
+        ],
+    ),
 ];
