@@ -45,7 +45,7 @@ impl Written {
 
 /// The moment on the clock of a place; one without a distance is on it already.
 fn local(time: DateTime, offset: UtcOffset) -> Result<DateTime, Error> {
-    let on_clock = time.at_offset(offset.minutes())?;
+    let on_clock = time.at_offset(offset)?;
     let ahead = if time.offset().is_none() { i64::from(offset.minutes()) * 60 } else { 0 };
     on_clock.add_seconds(-ahead)
 }
