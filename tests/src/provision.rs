@@ -160,7 +160,8 @@ impl<'t> List<'t, '_> {
         let exists = if self.recital {
             self.rest.len() == start.len() && Statute::has_recital(article.number)
         } else if article.letter.is_some() {
-            self.statute == Statute::UkGdpr && (article.number, article.letter) == (12, Some('A'))
+            self.statute == Statute::UkGdpr
+                && matches!((article.number, article.letter), (12, Some('A')) | (22, Some('A'..='D')))
         } else {
             self.statute.has(article.number, *paragraph, point)
         };

@@ -14,7 +14,7 @@
 pub enum Statute {
     /// Regulation (EU) 2016/679, OJ L 119/2016: Art. 1–99.
     Gdpr,
-    /// The same as retained and amended in the United Kingdom, with UK GDPR Art. 12A beside Art. 1–99.
+    /// The same as retained and amended in the United Kingdom, with UK GDPR Art. 12A and 22A–22D beside Art. 1–99.
     UkGdpr,
     /// Regulation (EEC, Euratom) 1182/71 on periods, dates and time limits: Regulation 1182/71 Art. 1–6.
     Regulation1182,
@@ -149,6 +149,7 @@ pub const SECTIONS: &[&str] = &[
     "DPA 2018 s. 54",
     "DPA 2018 s. 54(3C)",
     "DPA 2018 s. 164A",
+    "DPA 2018 s. 165",
     "Finance Act 1998 Sch. 18 para. 21",
     "HGB §257",
     "P-39.1 s. 32",

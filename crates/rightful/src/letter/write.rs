@@ -58,7 +58,7 @@ pub fn letter(
     let mut problems = writer.missing(kind);
     problems.extend(writer.out_of_order(kind));
     Problems::none_or(problems)?;
-    let mut says = Says { parts: BTreeMap::new(), uk: regime == Regime::Uk };
+    let mut says = Says { parts: BTreeMap::new(), uk: regime == Regime::Uk, on: details.on };
     writer.write(kind, &mut says);
     let greeting = details.greeting.as_deref().unwrap_or_else(|| language.words(Words::Hello));
     Ok(Letter {
@@ -139,14 +139,33 @@ struct Writer<'w> {
 /// Sentences by part.
 struct Says {
     parts: BTreeMap<Item, Vec<Sentence>>,
-    /// The articles are those of the UK GDPR, which has the same numbers.
+    /// The articles are those of the UK GDPR, as [`in_the_uk`] says.
     uk: bool,
+    /// The day of the letter.
+    on: Date,
+}
+
+/// The provision of the United Kingdom that stands for one of the GDPR on a day.
+///
+/// The numbers are the same but for two. UK GDPR Art. 22 was replaced on 5 February 2026 (Data (Use and Access) Act 2025 s. 80,
+/// SI 2026/82): UK GDPR Art. 22A says what such a decision is, UK GDPR Art. 22B when it may be taken, and UK GDPR Art. 22C what
+/// the person may ask for. Who complains to the Commissioner does so by DPA 2018 s. 165; how far Art. 77 still stands beside it
+/// since Sch. 10 of that Act is *unverified*, so it is not named.
+fn in_the_uk(cites: &str, on: Date) -> String {
+    let replaced = (on.year(), on.month(), on.day()) >= (2026, 2, 5);
+    match cites {
+        "GDPR Art. 77" => "DPA 2018 s. 165".into(),
+        "GDPR Art. 22" if replaced => "UK GDPR Art. 22C".into(),
+        "GDPR Art. 22(1)" if replaced => "UK GDPR Art. 22A".into(),
+        "GDPR Art. 22(2)(b)" if replaced => "UK GDPR Art. 22B".into(),
+        _ if cites.starts_with("GDPR") => alloc::format!("UK {cites}"),
+        _ => cites.into(),
+    }
 }
 
 impl Says {
     fn add(&mut self, item: Item, text: impl Into<String>, cites: &str) {
-        let law = if self.uk && cites.starts_with("GDPR") { "UK " } else { "" };
-        let cites = in_one_line(&alloc::format!("{law}{cites}"));
+        let cites = in_one_line(&if self.uk { in_the_uk(cites, self.on) } else { cites.into() });
         let sentence = Sentence { text: in_one_line(&text.into()), cites };
         let said = self.parts.entry(item).or_default();
         if !said.contains(&sentence) {
@@ -469,6 +488,10 @@ impl Writer<'_> {
         };
         if !text.is_empty() {
             says.add(Item::Complaint, text, "GDPR Art. 77");
+        }
+        // Who is told what came of their complaint to the controller has been there.
+        if says.uk && Regime::Uk.knows(Matter::Complaint, says.on) && !self.complains() {
+            says.add(Item::Complaint, self.say(Words::ComplaintToUs), "DPA 2018 s. 164A");
         }
         let complaint = if says.uk { Words::ComplaintUk } else { Words::Complaint };
         says.add(Item::Complaint, self.say(complaint), "GDPR Art. 77");

@@ -66,6 +66,7 @@ pub(crate) enum Words<'w> {
     ComplaintTo,
     Complaint,
     ComplaintUk,
+    ComplaintToUs,
     Court,
     Contact,
     Officer,
