@@ -4,13 +4,15 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::database::Dump;
 use crate::model::key_of;
-use crate::reading::{Map, Place, mentions};
+use crate::reading::{Link, Map, Place, mentions};
 use crate::world::{PEOPLE, key_text};
 
 /// The rows the attacker finds, each with the way there in words.
 ///
 /// They start from the person's keys and identifiers and from every row known to be kept, and follow links in both
-/// directions through rows that were the person's before, and through anonymous people made for this person alone.
+/// directions through rows that were the person's before, and through anonymous people made for this person alone. Through
+/// rows of others, but for people, they go against links first and then along them: a row tells of the one it leads to, while
+/// what else leads there tells of nobody, unless no two rows can lead to the same.
 #[must_use]
 pub fn reached(
     map: &Map<'_>,
@@ -26,6 +28,7 @@ pub fn reached(
         .collect();
     let own = |place: &Place| place.0 == PEOPLE && accounts.contains(&place.1);
     let made = |place: &Place| place.0 == PEOPLE && !before.contains(&place.1);
+    let others = |place: &Place| place.0 != PEOPLE && !theirs.contains(place);
     let passes = |place: &Place| own(place) || made(place) || (place.0 != PEOPLE && theirs.contains(place));
 
     let mut found: BTreeMap<Place, String> = BTreeMap::new();
@@ -36,7 +39,7 @@ pub fn reached(
             open.push(place);
         }
     };
-    let mut edges: BTreeMap<Place, Vec<(Place, String)>> = BTreeMap::new();
+    let mut edges: BTreeMap<Place, Vec<Edge>> = BTreeMap::new();
     for (collection, table) in &map.tables {
         for row in after.of(table) {
             let place = (table.clone(), key_of(world, table, row));
@@ -64,8 +67,11 @@ pub fn reached(
                     reach(place.clone(), format!("{} holds the key", link.name), &mut open);
                 }
                 let to = map.place(&link.to, &key);
-                edges.entry(place.clone()).or_default().push((to.clone(), format!("by {}", link.name)));
-                edges.entry(to).or_default().push((place.clone(), format!("by {} of it", link.name)));
+                let mut edge = |from: &Place, to: &Place, along, way| {
+                    edges.entry(from.clone()).or_default().push(Edge { to: to.clone(), along, way });
+                };
+                edge(&place, &to, true, format!("by {}", link.name));
+                edge(&to, &place, is_unique(map, link), format!("by {} of it", link.name));
             }
         }
     }
@@ -73,11 +79,41 @@ pub fn reached(
         if !passes(&place) {
             continue;
         }
-        for (next, way) in edges.get(&place).into_iter().flatten() {
-            if passes(next) {
-                reach(next.clone(), format!("{way}, from {} {:?}", place.0, place.1), &mut open);
+        // Rows of others on the way, and whether a link has been followed along already.
+        let mut on_the_way = vec![(place.clone(), false)];
+        let mut seen: BTreeSet<(Place, bool)> = BTreeSet::new();
+        while let Some((here, is_along)) = on_the_way.pop() {
+            for edge in edges.get(&here).into_iter().flatten() {
+                // From and to rows of the person every link counts, in both directions.
+                let narrow = edge.along || !is_along;
+                if passes(&edge.to) && narrow {
+                    reach(
+                        edge.to.clone(),
+                        format!("{}, from {} {:?}", edge.way, place.0, place.1),
+                        &mut open,
+                    );
+                } else if others(&edge.to) && narrow && seen.insert((edge.to.clone(), is_along || edge.along))
+                {
+                    on_the_way.push((edge.to.clone(), is_along || edge.along));
+                }
             }
         }
     }
     found
+}
+
+/// A link from one row to another, or back.
+struct Edge {
+    to: Place,
+    /// One row at most is at the end of it.
+    along: bool,
+    way: String,
+}
+
+/// Whether no two rows can hold the same key in the link.
+fn is_unique(map: &Map<'_>, link: &Link) -> bool {
+    let table = map.tables.get(&link.collection);
+    let table = map.world.tables.iter().find(|at| Some(&at.name) == table);
+    let declared = table.and_then(|table| table.columns.iter().find(|(name, _)| *name == link.name));
+    declared.is_some_and(|(_, declared)| declared.contains("UNIQUE"))
 }

@@ -397,3 +397,76 @@ fn the_first_rows_of_the_one_shared_person_are_all_of_one_person() {
     let later = with(1);
     assert_eq!((claim(&later, "messages"), linkable(&later)), ("unlinked".into(), false));
 }
+
+/// A kept invoice names the person, meetings are unlinked, and bookings are nobody's; what leads where is added.
+fn with_bookings(links: &[(&str, &str, &str)], more: &[(&str, Value)]) -> String {
+    let column = |name: &str| json!({ "name": name, "affinity": "integer" });
+    let bookings = json!({ "store": "app", "purposes": ["programme"], "links": {}, "fields": {} });
+    let table =
+        json!({ "columns": [column("id")], "primary_key": ["id"], "rowid": true, "integer_key": true });
+    let mut with = vec![
+        ("/policy/collections/bookings".to_owned(), bookings),
+        ("/schema/tables/bookings".to_owned(), table),
+    ];
+    for (from, name, to) in links {
+        with.push((format!("/policy/collections/{from}/links/{name}"), json!({ "to": to })));
+        with.push((format!("/schema/tables/{from}/columns/-"), column(name)));
+    }
+    with.extend(more.iter().map(|(at, value)| ((*at).to_owned(), value.clone())));
+    let with: Vec<(&str, Value)> = with.iter().map(|(at, value)| (at.as_str(), value.clone())).collect();
+    claim(&planned(&base(&with)).unwrap(), "meetings")
+}
+
+#[test]
+fn a_row_of_others_between_a_kept_row_and_an_unlinked_one_leads_back() {
+    assert_eq!(with_bookings(&[], &[]), "unlinked");
+    let there = [("invoices", "booking_id", "bookings"), ("bookings", "meeting_id", "meetings")];
+    assert_eq!(with_bookings(&there, &[]), "kept");
+    let back = [("meetings", "booking_id", "bookings"), ("bookings", "invoice_id", "invoices")];
+    assert_eq!(with_bookings(&back, &[]), "kept");
+    let both = [("bookings", "invoice_id", "invoices"), ("bookings", "meeting_id", "meetings")];
+    assert_eq!(with_bookings(&both, &[]), "kept");
+    assert_eq!(with_bookings(&both[1..], &[]), "unlinked", "one link leads to one row");
+}
+
+#[test]
+fn rows_that_lead_to_one_row_of_others_have_to_do_with_each_other_where_one_of_them_is_alone_there() {
+    let shared = [("invoices", "booking_id", "bookings"), ("meetings", "booking_id", "bookings")];
+    assert_eq!(with_bookings(&shared, &[]), "unlinked", "it may be a currency");
+    for table in ["invoices", "meetings"] {
+        let at = format!("/schema/tables/{table}/unique");
+        let unique = json!([{ "columns": ["booking_id"] }]);
+        assert_eq!(with_bookings(&shared, &[(at.as_str(), unique)]), "kept", "unique in {table}");
+    }
+}
+
+#[test]
+fn what_leads_through_another_person_is_theirs() {
+    let fellows = [("invoices", "booking_id", "bookings"), ("users", "first_meeting", "meetings")];
+    let seller = json!({ "to": "users", "role": "actor" });
+    let more = [
+        ("/policy/collections/bookings/links/seller_id", seller),
+        ("/schema/tables/bookings/columns/-", json!({ "name": "seller_id", "affinity": "integer" })),
+    ];
+    assert_eq!(with_bookings(&fellows, &more), "unlinked");
+}
+
+#[test]
+fn a_column_that_repeats_a_unique_value_of_a_kept_row_leads_there() {
+    let column = |name: &str| json!({ "name": name, "affinity": "text" });
+    let with = |unique: Value| {
+        let more = [
+            ("/policy/collections/invoices/fields/number", json!({ "identifies": "none" })),
+            (
+                "/policy/collections/meetings/fields/invoice",
+                json!({ "identifies": "none", "copy_of": "invoices.number" }),
+            ),
+            ("/schema/tables/invoices/columns/-", column("number")),
+            ("/schema/tables/meetings/columns/-", column("invoice")),
+            ("/schema/tables/invoices/unique", unique),
+        ];
+        with_bookings(&[], &more)
+    };
+    assert_eq!(with(json!([{ "columns": ["number"] }])), "kept");
+    assert_eq!(with(json!([])), "unlinked", "a value that stands in many rows tells of none");
+}

@@ -1,5 +1,5 @@
-//! Tables that point at records: rows that belong to them, rows of others that refer to them, kept rows that refer to
-//! unlinked ones, and records that refer to each other.
+//! Tables that point at records: rows that belong to them, rows of others that refer to them or lead from one to another,
+//! kept rows that refer to unlinked ones, and records that refer to each other.
 
 use serde_json::{Value as Json, json};
 
@@ -150,6 +150,58 @@ pub(super) fn bridge(b: &mut Builder, to: &Records) {
         b.kept_by_key = true;
         b.add(&table, cells, Fate::same(), true).cases =
             vec![(Shape::Bridge, Outcome::Kept), (Shape::Bridge, Outcome::Unlinked)];
+    }
+}
+
+/// Bookings: rows of others by which a kept row leads to an unlinked one, or which lead to both.
+pub(super) fn between(b: &mut Builder) {
+    let wish = |does, nullable| Wish {
+        by: By::ForeignKey(Shape::NoAction),
+        kind: Kind::Plain,
+        does,
+        unique_link: false,
+        unique_detail: false,
+        owner: true,
+        nullable,
+    };
+    let nullable = b.rng.one_in(2);
+    let unlinked = super::records::add(b, &wish(Does::Unlink, nullable));
+    let kept = if b.rng.one_in(2) { Some(super::records::add(b, &wish(Does::Keep, nullable))) } else { None };
+    let (collection, mut table) = pointing(b, &unlinked, Shape::NoAction, false);
+    let mut described = described(&json!(["programme"]), &unlinked, false);
+    if let Some(kept) = &kept {
+        table.column("under", "INTEGER");
+        let constraint = format!("FOREIGN KEY (under) REFERENCES {} (ref)", quoted(&kept.table));
+        table.constraints.push(constraint);
+        described["links"]["under"] = json!({ "to": kept.collection });
+    }
+    let table = finish(b, &collection, table, described);
+    let mut mine = Vec::new();
+    for (of, _) in unlinked.mine.clone() {
+        let mut cells = cells(b, of);
+        if let Some(Cell::Integer(reference)) = cells.get("ref") {
+            mine.push((*reference, Does1::Unlink));
+        }
+        if let Some(kept) = &kept {
+            let under = b.rng.pick(&kept.mine).0;
+            cells.insert("under".into(), Cell::Integer(under));
+        }
+        b.add(&table, cells, Fate::same(), false);
+    }
+    for row in b.rows.iter_mut().filter(|row| row.theirs) {
+        let outcome = match &row.table {
+            at if *at == unlinked.table => Outcome::Unlinked,
+            at if kept.as_ref().is_some_and(|kept| *at == kept.table) => Outcome::Kept,
+            _ => continue,
+        };
+        row.cases.push((Shape::Between, outcome));
+    }
+    if kept.is_none() {
+        let does = unlinked.does;
+        let middle = Records { collection, table, does, owner: false, mine, others: Vec::new() };
+        bridge(b, &middle);
+        let row = b.rows.last_mut().expect("an invoice");
+        row.cases.push((Shape::Between, Outcome::Kept));
     }
 }
 

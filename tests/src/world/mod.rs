@@ -80,6 +80,9 @@ impl World {
                 part(&mut b);
             }
         }
+        if seed % 12 == 2 && b.tables.len() + 3 <= MOST_TABLES {
+            around::between(&mut b);
+        }
         if seed.is_multiple_of(3) && b.tables.len() + 2 <= MOST_TABLES {
             refusals::add_one(&mut b, seed / 3);
         }

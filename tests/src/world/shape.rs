@@ -73,6 +73,8 @@ shapes! {
     OwnerChild = "owner chain": [Deleted, Unlinked, Kept, Refused],
     /// A kept row that refers to an unlinked one.
     Bridge = "kept refers": [Unlinked, Kept],
+    /// Rows of others by which a kept row leads to an unlinked one.
+    Between = "rows between": [Unlinked, Kept],
     /// A trigger that writes earlier states.
     History = "history trigger": [Deleted, Unlinked, Stub],
     /// A trigger that only reads, or writes the row it is about; one that writes rows of others is refused.

@@ -5,6 +5,7 @@
 //! than kept. Taking a step away can only open a way, and a further link can only join rows, so neither raises a claim.
 
 mod after;
+mod others;
 mod said;
 
 use alloc::collections::BTreeMap;
@@ -12,6 +13,7 @@ use alloc::vec;
 use alloc::vec::Vec;
 
 use self::after::{After, Done};
+use self::others::Others;
 use super::change::about_others;
 use super::cut;
 use super::document::{Claim, ClaimKind, NewValue, Step, Support, Way};
@@ -50,26 +52,22 @@ pub(super) fn claims(view: &View<'_>, survey: &Survey, form: Option<Form>, steps
     let mut nodes = nodes(view, survey, &after);
     // Beside the rows stand the person's own key, and the person made by this run that takes its place.
     let (key, fresh) = (nodes.len(), nodes.len() + 1);
-    let mut joins = Joins::new(nodes.len() + 2);
     let unowned = index(&nodes, |node| !node.place.owned(node.class));
     let index = index(&nodes, |_| true);
-    let people = view.place(view.people);
-    for at in 0..nodes.len() {
-        let Some(node) = nodes.get_mut(at) else { continue };
-        if node.deleted {
-            continue;
-        }
-        let mut graph = Graph {
-            view,
-            after: &after,
-            index: &index,
-            unowned: &unowned,
-            key,
-            fresh,
-            people,
-            fresh_used: form == Some(Form::Fresh),
-            shared_made: form == Some(Form::Shared) && survey.shared == 0,
-        };
+    let graph = Graph {
+        view,
+        after: &after,
+        index: &index,
+        unowned: &unowned,
+        key,
+        fresh,
+        people: view.place(view.people),
+        fresh_used: form == Some(Form::Fresh),
+        shared_made: form == Some(Form::Shared) && survey.shared == 0,
+    };
+    let others = Others::of(&graph, &nodes);
+    let mut joins = Joins::new(fresh + 1 + others.len());
+    for (at, node) in nodes.iter_mut().enumerate().filter(|(_, node)| !node.deleted) {
         graph.own_row(node);
         graph.links(node);
         graph.fields(node);
@@ -77,7 +75,8 @@ pub(super) fn claims(view: &View<'_>, survey: &Survey, form: Option<Form>, steps
             joins.join(at, *to);
         }
     }
-    let mut level = vec![ClaimKind::Unlinked; nodes.len() + 2];
+    others.join(&mut nodes, &mut joins, fresh + 1);
+    let mut level = vec![ClaimKind::Unlinked; joins.len()];
     let mut lower = |root: usize, to: ClaimKind| {
         if let Some(level) = level.get_mut(root) {
             *level = (*level).min(to);
@@ -221,7 +220,7 @@ impl Node<'_, '_> {
 
 impl Graph<'_, '_, '_> {
     /// The person's own row keeps the person's key.
-    fn own_row(&mut self, node: &mut Node<'_, '_>) {
+    fn own_row(&self, node: &mut Node<'_, '_>) {
         if node.place.name == self.view.people && node.place.own(node.class) {
             let key = self.view.person.key.first();
             let place = key.map_or_else(|| node.place.home.clone(), |key| node.place.at(key));
@@ -229,7 +228,7 @@ impl Graph<'_, '_, '_> {
         }
     }
 
-    fn links(&mut self, node: &mut Node<'_, '_>) {
+    fn links(&self, node: &mut Node<'_, '_>) {
         let place = node.place;
         for link in &place.links {
             let at = link.at.clone();
@@ -293,7 +292,7 @@ impl Graph<'_, '_, '_> {
         }
     }
 
-    fn fields(&mut self, node: &mut Node<'_, '_>) {
+    fn fields(&self, node: &mut Node<'_, '_>) {
         let place = node.place;
         let told = place.telling(node.class);
         for field in &place.fields {
@@ -370,6 +369,10 @@ struct Joins(Vec<usize>);
 impl Joins {
     fn new(count: usize) -> Self {
         Self((0..count).collect())
+    }
+
+    const fn len(&self) -> usize {
+        self.0.len()
     }
 
     fn root(&self, mut at: usize) -> usize {
