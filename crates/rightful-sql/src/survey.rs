@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use rightful::carry::KeyText;
 use rightful::case::Subject;
 use rightful::decide::Class;
-use rightful::survey::{ClassSurvey, Collision, Ends, Referrer, Survey, SurveyRequest};
+use rightful::survey::{Becoming, ClassSurvey, Collision, Ends, Referrer, Survey, SurveyRequest};
 use rightful::{Date, Error, Value, find};
 
 use crate::capture::{Captured, capture};
@@ -66,8 +66,9 @@ pub(crate) async fn counted(
     for referrer in &request.referrers {
         survey.referrers.push(pointing(port, lists, request, referrer, captured).await?);
     }
+    let mut becoming = Becoming::new();
     for collision in &request.collisions {
-        survey.collisions.push(collapsing(port, lists, request, collision, captured).await?);
+        survey.collisions.push(collapsing(port, lists, request, collision, captured, &mut becoming).await?);
     }
     Ok(survey)
 }
@@ -145,12 +146,13 @@ async fn pointing(
 }
 
 /// How many rows would repeat a unique key if their links all pointed at one person.
-async fn collapsing(
+async fn collapsing<'r>(
     port: &Port,
     lists: &mut Lists,
     request: &SurveyRequest,
-    collision: &Collision,
+    collision: &'r Collision,
     captured: &Captured,
+    becoming: &mut Becoming<'r>,
 ) -> Result<u64, Error> {
     let Some(wanted) = request.capture(&collision.collection) else { return Ok(0) };
     let rest: Vec<String> =
@@ -173,6 +175,16 @@ async fn collapsing(
     }
     let cut =
         captured.of(&collision.collection).filter(|(_, found)| collision.classes.contains(&found.class));
-    let keys = cut.filter_map(|(_, found)| found.cells(&rest)).map(|key| KeyText::of(&key));
-    Ok(keys.filter(|key| !taken.insert(key.clone())).count() as u64)
+    let shared = captured.shared.first().map(Vec::as_slice);
+    let mut collapse = 0;
+    for (_, found) in cut {
+        let repeats = found.cells(&rest).is_some_and(|key| !taken.insert(KeyText::of(&key)));
+        let becomes = found.cells(&collision.unique).map(|held| collision.becomes(held, shared));
+        let by_another = becomes.is_some_and(|key| {
+            let at = (collision.collection.as_str(), collision.unique.as_slice(), key);
+            *becoming.entry(at).or_insert(&collision.links) != collision.links.as_slice()
+        });
+        collapse += u64::from(repeats || by_another);
+    }
+    Ok(collapse)
 }

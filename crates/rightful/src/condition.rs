@@ -108,6 +108,28 @@ impl Condition {
         }
     }
 
+    /// The answer for every row, where it is the same whatever the row holds: of no conditions at all.
+    #[must_use]
+    pub fn is_settled(&self) -> Option<bool> {
+        let of = |list: &[Self], decides: bool| {
+            let mut settled = Some(!decides);
+            for part in list.iter().map(Self::is_settled) {
+                match part {
+                    Some(answer) if answer == decides => return Some(decides),
+                    Some(_) => {}
+                    None => settled = None,
+                }
+            }
+            settled
+        };
+        match self {
+            Self::All(All { all }) => of(all, false),
+            Self::Any(Any { any }) => of(any, true),
+            Self::Not(Not { not }) => not.is_settled().map(|answer| !answer),
+            Self::Columns(columns) => columns.is_empty().then_some(true),
+        }
+    }
+
     /// Calls `visit` with every column the condition reads.
     pub fn each_column<'c>(&'c self, visit: &mut dyn FnMut(&'c str)) {
         match self {

@@ -276,6 +276,25 @@ pub struct Collision {
     pub classes: Vec<Class>,
 }
 
+impl Collision {
+    /// What a row comes to hold in the unique key, of which it holds these cells; `shared` is the key of the shared person,
+    /// where there is one already. Rows that come to hold the same by different links collapse as well.
+    #[must_use]
+    pub fn becomes(&self, held: Vec<Value>, shared: Option<&[Value]>) -> KeyText {
+        // A person that is yet to be made has a key that no row holds.
+        let to_come = [Value::Blob(Vec::new())];
+        let mut key = shared.unwrap_or(&to_come).iter().cycle();
+        let cells = self.unique.iter().zip(held).map(|(column, cell)| {
+            let pointing = if self.links.contains(column) { key.next().cloned() } else { None };
+            pointing.unwrap_or(cell)
+        });
+        KeyText::of(&cells.collect::<Vec<Value>>())
+    }
+}
+
+/// What rows come to hold, by collection, unique key and cells, and the links by which.
+pub type Becoming<'r> = BTreeMap<(&'r str, &'r [String], KeyText), &'r [String]>;
+
 /// An identifier that is to be kept out, and how its values are made alike.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Read, JsonSchema)]
 #[serde(deny_unknown_fields)]

@@ -10,7 +10,9 @@ use crate::carry::{Account, KeyText};
 use crate::case::Subject;
 use crate::decide::Class;
 use crate::gather::Gather;
-use crate::survey::{Capture, ClassSurvey, Collision, Ends, Question, Referrer, Survey, SurveyRequest};
+use crate::survey::{
+    Becoming, Capture, ClassSurvey, Collision, Ends, Question, Referrer, Survey, SurveyRequest,
+};
 use crate::{Error, Value, find};
 
 /// Counts what `request` asks for: numbers and dates, no key and no personal value.
@@ -34,6 +36,7 @@ pub fn survey(request: &SurveyRequest, subject: &Subject, rows: &Rows) -> Result
         let class = captured.rows.get(&request.people).and_then(|found| found.get(&i));
         class.zip(people).is_some_and(|(class, people)| is_account(people, class))
     };
+    let mut becoming = Becoming::new();
     let mut survey = Survey {
         accounts: captured.accounts.iter().filter(|account| account.is_row()).count() as u64,
         nobody: of_people(person.and_then(|person| person.nobody.as_ref()), &is_account),
@@ -54,7 +57,7 @@ pub fn survey(request: &SurveyRequest, subject: &Subject, rows: &Rows) -> Result
         collisions: request
             .collisions
             .iter()
-            .map(|collision| collapsing(request, collision, &captured, rows))
+            .map(|collision| collapsing(request, collision, &captured, rows, &mut becoming))
             .collect(),
         kept_out: request.to_keep_out(&captured.accounts),
         unreadable: unreadable(request, &captured, rows),
@@ -161,21 +164,39 @@ fn pointing(
 }
 
 /// How many rows would repeat a unique key if their links all pointed at one person.
-fn collapsing(request: &SurveyRequest, collision: &Collision, captured: &Captured, rows: &Rows) -> u64 {
+fn collapsing<'r>(
+    request: &SurveyRequest,
+    collision: &'r Collision,
+    captured: &Captured,
+    rows: &Rows,
+    becoming: &mut Becoming<'r>,
+) -> u64 {
     let Some(wanted) = request.capture(&collision.collection) else { return 0 };
     let all = rows.of(&wanted.table);
     let rest: Vec<String> =
         collision.unique.iter().filter(|column| !collision.links.contains(column)).cloned().collect();
     let rest_of = |row: &Row| cells(row, &rest).map(|key| KeyText::of(&key));
     let mut taken: BTreeSet<KeyText> = BTreeSet::new();
-    if let Some(shared) = shared_key(request, rows) {
-        let shared = KeyText::of(&shared);
+    let shared_key = shared_key(request, rows);
+    if let Some(shared) = &shared_key {
+        let shared = KeyText::of(shared);
         let points = |row: &&Row| cells(row, &collision.links).is_some_and(|key| KeyText::of(&key) == shared);
         taken.extend(all.iter().filter(points).filter_map(rest_of));
     }
     let theirs = captured.rows.get(&collision.collection).into_iter().flatten();
     let cut = theirs.filter(|(_, class)| collision.classes.contains(class)).filter_map(|(i, _)| all.get(*i));
-    cut.filter_map(rest_of).filter(|key| !taken.insert(key.clone())).count() as u64
+    let mut collapse = 0;
+    for row in cut {
+        let repeats = rest_of(row).is_some_and(|key| !taken.insert(key));
+        let becomes =
+            cells(row, &collision.unique).map(|held| collision.becomes(held, shared_key.as_deref()));
+        let by_another = becomes.is_some_and(|key| {
+            let at = (collision.collection.as_str(), collision.unique.as_slice(), key);
+            *becoming.entry(at).or_insert(&collision.links) != collision.links.as_slice()
+        });
+        collapse += u64::from(repeats || by_another);
+    }
+    collapse
 }
 
 /// The key of the shared anonymous person, where there is one: the least of those that qualify.

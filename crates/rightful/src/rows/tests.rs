@@ -67,6 +67,29 @@ fn rows_of_others_that_point_at_theirs_are_counted() {
     assert_eq!(survey_of(1).referrers, [BTreeMap::from([("1".into(), of_others)])]);
 }
 
+/// Two people who follow each other; of the second, after the first has gone.
+#[test]
+fn rows_that_would_collapse_by_different_links_are_counted() {
+    let following = |class: &str, link: &str| serde_json::json!({ "collection": "follows", "unique": ["who", "whom"], "links": [link], "classes": [class] });
+    let asks = |link: &str| serde_json::json!({ "ask": "columns", "link": link, "columns": [link], "to": "users", "to_columns": ["id"], "of": [] });
+    let mut request = serde_json::to_value(request()).unwrap();
+    request["collisions"] = serde_json::json!([following("10", "who"), following("01", "whom")]);
+    request["collections"][1] = serde_json::json!({
+        "collection": "follows", "table": "follows", "key": ["who", "whom"], "questions": [asks("who"), asks("whom")]
+    });
+    let request: SurveyRequest = serde_json::from_value(request).unwrap();
+    let subject = serde_json::from_value(serde_json::json!({ "collection": "users", "key": [3] })).unwrap();
+    let counted = |follows: serde_json::Value, nobody: i64| {
+        let users = serde_json::json!([{ "id": nobody }, { "id": 3, "email": "joanna@x.example" }]);
+        let rows = serde_json::from_value(serde_json::json!({ "users": users, "follows": follows })).unwrap();
+        survey(&request, &subject, &rows).unwrap().collisions
+    };
+    let both = |other: i64| serde_json::json!([{ "who": 3, "whom": other }, { "who": other, "whom": 3 }]);
+    assert_eq!(counted(both(0), 0), [0, 1], "both would come to hold the one shared person twice");
+    assert_eq!(counted(both(4), 0), [0, 0], "the other is somebody");
+    assert_eq!(counted(both(4), 5), [0, 0], "the shared person is yet to be made");
+}
+
 #[test]
 fn rows_that_would_collapse_under_one_person_are_counted() {
     assert_eq!(survey_of(1).collisions, [1]);

@@ -70,7 +70,18 @@ impl Check<'_> {
                 let message = "the row does not meet `nobody`: give it a cell that does, or widen `nobody`";
                 self.report(Code::PolicyTemplateNotNobody, at.key("anonymous").key("row"), message);
             }
+            Some(nobody) if nobody.is_settled() == Some(true) => {
+                let message = "everybody would be nobody, and every request refused: say by which column nobody is told";
+                self.report(Code::PolicyContradiction, at.key("nobody"), message);
+            }
             Some(_) => {}
+        }
+        // The one shared person may be known by their key; the others' is drawn, or stays.
+        let key = if anonymous.form == Form::Shared { &[] } else { person.key.as_slice() };
+        for column in anonymous.row.keys().filter(|column| key.contains(column)) {
+            let message = "the key is not of the row: one that is made anonymous keeps it, a new person gets one of their \
+                           own; leave it out";
+            self.report(Code::PolicyContradiction, at.key("anonymous").key("row").key(column), message);
         }
     }
 }

@@ -190,6 +190,14 @@ fn people_have_a_key_and_the_anonymous_person_is_nobody() {
     let row = at("/anonymous/row");
     finds(&[(&row, json!({ "name": "Somebody" }))], Code::PolicyTemplateNotNobody, &row);
     finds(&[(&at("/nobody"), Value::Null)], Code::PolicyTemplateNotNobody, person);
+    for everybody in [
+        json!({ "all": [] }),
+        json!({ "not": { "any": [] } }),
+        json!({ "any": [{ "id": 0 }, { "all": [] }] }),
+    ] {
+        finds(&[(&at("/nobody"), everybody)], Code::PolicyContradiction, &at("/nobody"));
+    }
+    finds(&[(&at("/anonymous/row/id"), json!(5))], Code::PolicyContradiction, &at("/anonymous/row/id"));
     finds(&[("/collections/meetings/key", json!([]))], Code::PolicyKey, "/collections/meetings/key");
 }
 
