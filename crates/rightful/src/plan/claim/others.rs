@@ -287,7 +287,7 @@ fn by_link(
         let Some(node) = nodes.get(**at) else { return false };
         let mut links = node.place.links.iter().filter(|of_place| of_place.name == link_name);
         // What is answered with yes leads to a row of the person, and to no other.
-        links.all(|link| !is_cut(node, link) && !(link.carries && link.leads(node.class)))
+        !links.any(|link| is_cut(node, link) || (link.carries && link.leads(node.class)))
     };
     let here = graph.index.get(name).into_iter().flatten().filter(to_others).copied().collect();
     let carries = link.carries_to(graph.view.policy.collection(&link.to));
