@@ -130,6 +130,16 @@ pub fn finder(request: &SurveyRequest, accounts: &[Account]) -> Result<Option<Re
     })
 }
 
+/// The redactor that knows what is the person's for certain: their strong identifiers, and no name.
+///
+/// # Errors
+/// As [`finder`].
+pub fn strong_finder(request: &SurveyRequest, accounts: &[Account]) -> Result<Option<Redactor>, Error> {
+    of_identifiers(request, accounts, |account, _, known| {
+        known.strength == Strength::Strong && account.leads_by(known)
+    })
+}
+
 type Wanted<'w> = &'w dyn Fn(&Account, (&String, &Value), &FullIdentifier) -> bool;
 
 fn of_identifiers(

@@ -738,6 +738,7 @@ export function narrow_Code(value: rightful.Code): void {
     case "run.stale-schema":
     case "run.stale-case":
     case "run.stale-counts":
+    case "run.named-in-schema":
     case "run.constraint":
     case "run.locked":
     case "run.read-only":

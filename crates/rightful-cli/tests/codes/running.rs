@@ -132,6 +132,18 @@ fn refused() -> Vec<Case> {
             world.run()
         }),
         trigger(
+            "a trigger somebody wrote for one user",
+            3,
+            "CREATE TRIGGER welcome AFTER INSERT ON meetings WHEN 'ZANNA.ZBERG@mail.example' <> '' BEGIN SELECT 1; END;",
+            ("run.named-in-schema", "trigger.welcome"),
+        ),
+        trigger(
+            "a view that names somebody, and is named after them",
+            3,
+            "CREATE VIEW \"of zanna.zberg@mail.example\" AS SELECT 1;",
+            ("run.named-in-schema", "view"),
+        ),
+        trigger(
             "a trigger that vetoes",
             3,
             "CREATE TRIGGER guard BEFORE UPDATE ON meetings BEGIN SELECT RAISE(ABORT, 'meetings are final'); END;",

@@ -11,7 +11,7 @@ use zeroize::Zeroizing;
 
 use super::journal::{Journal, Sealed};
 use super::step::Work;
-use super::{Inputs, Phase, anew, derive, earlier, progress, residue, tags};
+use super::{Inputs, Phase, anew, declared, derive, earlier, progress, residue, tags};
 use crate::capture::{Captured, Found, capture, corrected};
 use crate::effect::{Answer, Effect, Failure, KeyText, ScanRequest};
 use crate::failure::refused;
@@ -118,6 +118,9 @@ async fn inside(
     derive::same(port, &mut lists, inputs, &schema, &captured, plan).await?;
     if inputs.plan.holds_nothing() {
         return Ok(None);
+    }
+    if inputs.plan.removes() {
+        declared::names_nobody(port, inputs, &captured).await?;
     }
     let mut seal = sealing(inputs, &schema, &captured);
     seal.free_pages.extend(anew::not_buildable(port).await?);

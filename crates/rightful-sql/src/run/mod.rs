@@ -9,6 +9,7 @@ mod beside;
 mod change;
 mod clean;
 mod cleaned;
+mod declared;
 mod derive;
 mod earlier;
 mod history;
@@ -154,6 +155,7 @@ pub struct Evidence {
 /// - `run.not-approved`, `run.stale-policy`, `run.stale-case`, `run.stale-schema`, `run.stale-counts` when something is
 ///   not as it was planned on; `run.other-plan` when the plan is not the one that these give, `run.decided-later` when
 ///   the case is decided after the day of the run; `run.unfinished` when the journal of another plan is there.
+/// - `run.named-in-schema` when the text of the schema itself names the person.
 /// - `run.journal` and `run.other-ledger` when the journal is of no run under this key, or of one with another ledger.
 /// - `run.running` when another process has taken the same run up meanwhile.
 /// - `run.locked`, `run.read-only`, `run.not-a-database`, `run.engine` when the engine refuses.

@@ -216,6 +216,8 @@ codes! {
     RunStaleCase = "run.stale-case",
     /// The rows found are not those the plan expects.
     RunStaleCounts = "run.stale-counts",
+    /// The text of a table, view, index or trigger names the person, and no run changes a schema.
+    RunNamedInSchema = "run.named-in-schema",
     /// A change would break a constraint of the store.
     RunConstraint = "run.constraint",
     /// Another program holds the database.
