@@ -14,7 +14,7 @@ pub(crate) fn run(args: &RegisterArgs, json: bool) -> Result<Exit, Failure> {
     let places = args.policy.iter().fold(Places::default(), |places, path| places.reads("--policy", path));
     places.writes("--out", args.out.as_ref()).apart()?;
     files::replaceable(args.out.as_deref(), args.force, |_| false)?;
-    let register = Register::of(&files::policy(&args.policy)?);
+    let register = Register::of(&files::policy(&args.policy)?)?;
     let document = match args.format {
         Form::Markdown => register_markdown(&register, Language::English),
         Form::Html => register_html(&register, Language::English),

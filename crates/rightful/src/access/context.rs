@@ -124,7 +124,7 @@ pub fn context(policy: &Policy, case: &Case) -> Result<Context, Problems> {
     let controller = &document.controller;
     let mut purposes = Vec::new();
     // What follows the purposes of the policy is evidence, which no row of a store is.
-    for activity in Register::of(policy).activities.into_iter().take(document.purposes.len()) {
+    for activity in Register::made(policy).activities.into_iter().take(document.purposes.len()) {
         let Some((state, until)) =
             standings.get(&activity.purpose).filter(|_| used.contains(activity.purpose.as_str()))
         else {

@@ -54,6 +54,7 @@ pub(super) fn collections<'p>(policy: &'p Policy, people: &str) -> BTreeSet<&'p 
 /// The problems of the census where map and schema differ, `case.…` where the case does not fit the policy,
 /// [`Code::DecideTooManyQuestions`] for a collection with more than twelve links to follow.
 pub fn held_request(policy: &Policy, case: &Case, schema: &Schema) -> Result<HeldRequest, Problems> {
+    crate::letter::has_texts_for(policy)?;
     crate::decide::standings(policy, case)?;
     let people = case.subject.collection.as_str();
     let Some(home) = policy.collection(people) else {

@@ -493,7 +493,7 @@ codes! {
     LetterMissing = "letter.missing",
     /// A letter would tell a day that was over before it was written.
     LetterDate = "letter.date-order",
-    /// There are no texts for letters under this law.
+    /// There are no texts for letters, copies, packages or records under this law.
     LetterRegime = "letter.regime",
     /// A trigger that is not decided by this version.
     UnsupportedTrigger = "unsupported.trigger",

@@ -14,7 +14,7 @@ use crate::law::clock::{Matter, Regime};
 use crate::policy::ControllerRole;
 use crate::report::{Language, Words, shown};
 use crate::request::{Event, Fee, Identity, Proof, Reason, Request, Run, Settlement, State, fee_reaches};
-use crate::{Code, Date, Error, Problems};
+use crate::{Code, Date, Error, Policy, Problems};
 
 /// A letter about a request, as its events stand (Art. 12(1), 12(3)–(6)).
 ///
@@ -109,7 +109,8 @@ const fn obtained(right: Right, settlement: &Settlement) -> bool {
     }
 }
 
-/// Refuses a law whose articles no text of a letter names: a letter under one law that cites another would be false.
+/// Refuses a law whose articles no text names: a letter, copy, package or register under one law that cites another would
+/// be false.
 ///
 /// # Errors
 /// [`Code::LetterRegime`], at `at`.
@@ -117,8 +118,16 @@ pub(crate) fn has_texts(regime: Regime, at: &str) -> Result<(), Error> {
     if matches!(regime, Regime::Eu | Regime::Uk) {
         return Ok(());
     }
-    let message = "there are no letters for this law yet, and those of the GDPR would name articles that do not apply: write it yourself";
+    let message = "there are no texts for this law yet, and those of the GDPR would name articles that do not apply: write it yourself";
     Err(Error::new(Code::LetterRegime, at, message))
+}
+
+/// The same for the law of a policy.
+///
+/// # Errors
+/// [`Code::LetterRegime`], at the regime of the controller's clock.
+pub(crate) fn has_texts_for(policy: &Policy) -> Result<(), Error> {
+    has_texts(policy.document().controller.clock.regime, "/policy/controller/clock/regime")
 }
 
 /// Words that stay in their line wherever they are put, also in the header of a message: white space is one space, and

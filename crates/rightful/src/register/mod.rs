@@ -70,8 +70,15 @@ pub enum Asked {
 
 impl Register {
     /// The records that follow from a policy (Art. 30(1)–(2)).
-    #[must_use]
-    pub fn of(policy: &Policy) -> Self {
+    ///
+    /// # Errors
+    /// [`Code::LetterRegime`](crate::Code::LetterRegime) where there are no texts for the law of the policy.
+    pub fn of(policy: &Policy) -> Result<Self, crate::Problems> {
+        crate::letter::has_texts_for(policy)?;
+        Ok(Self::made(policy))
+    }
+
+    pub(crate) fn made(policy: &Policy) -> Self {
         let document = policy.document();
         let controller = &document.controller;
         let kept_as = controller.role;

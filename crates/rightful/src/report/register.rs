@@ -283,7 +283,7 @@ mod tests {
         let mut policy: serde_json::Value =
             serde_json::from_str(include_str!("../../../../vectors/policies/mentoring.json")).unwrap();
         policy["purposes"]["account"]["description"] = "<script>alert(1)</script>\u{202e}".into();
-        Register::of(&Policy::from_json(&policy.to_string()).unwrap())
+        Register::of(&Policy::from_json(&policy.to_string()).unwrap()).unwrap()
     }
 
     #[test]

@@ -101,6 +101,7 @@ impl Call for AccessContextCall {
 
     fn answer(self) -> Result<Context, Problems> {
         let policy = policy::read(self.policy)?;
+        crate::letter::has_texts_for(&policy)?;
         access::context(&policy, &self.case).map_err(|problems| problems.under("/case"))
     }
 }

@@ -50,7 +50,8 @@ impl Call for RegisterCall {
     type Answer = RegisterAnswer;
 
     fn answer(self) -> Result<RegisterAnswer, Problems> {
-        let register = Register::of(&policy::read(self.policy)?);
+        let policy = policy::read(self.policy)?;
+        let register = Register::of(&policy)?;
         let language = Language::English;
         let document = self.form.map(|form| match form {
             RegisterForm::Markdown => register_markdown(&register, language),
