@@ -3485,6 +3485,23 @@ export type Later =
     rows: number;
     what: "retention-ends";
   }
+  /**
+   * Rows whose links were cut, and whose period ends: no later run for the person finds them. They go when the collection is
+   * cleared of what is due of everybody (`sweep`).
+   */
+  | {
+    /** The day by which all are due. */
+    all_due: Day;
+    /** The collection. */
+    collection: string;
+    /** The first day a row is due. */
+    first_due: Day;
+    /** The purpose. */
+    purpose: string;
+    /** How many rows. */
+    rows: number;
+    what: "unlinked-ends";
+  }
   /** Rows kept under an exception of Art. 17(3), which ends: plan again on this day. */
   | {
     /** The collection. */

@@ -4,6 +4,8 @@
 mod support;
 
 use rightful::Code;
+use rightful::plan::Later;
+use rightful::report::{self, Audience, Explained, Language};
 use rightful_sql::sqlite::{self, Surroundings};
 use rightful_sql::{Answer, Effect, Inputs, KeyText, Next, Outcome, Phase};
 use support::World;
@@ -18,6 +20,19 @@ fn closing_an_account_leaves_what_others_need_and_proves_it() {
     let certificate: rightful::certificate::Certificate =
         serde_json::from_str(evidence.certificate.as_ref().unwrap()).unwrap();
     certificate.verify(&plan, &world.ledger(), Some(&world.root.ledger_key())).unwrap();
+    // What was unlinked is due some day too, but by no run for the person.
+    let of_meetings: Vec<_> =
+        plan.later.iter().filter(|later| format!("{later:?}").contains("\"meetings\"")).collect();
+    assert!(matches!(of_meetings.as_slice(), [Later::UnlinkedEnds { rows: 1, .. }]), "{of_meetings:?}");
+    for (audience, said) in [
+        (Audience::Person, "until then nobody can find them for you"),
+        (Audience::Dpo, "no later request for the person finds them"),
+    ] {
+        let told = report::explain(&world.policy, Explained::Plan(&plan), audience, Language::English);
+        assert!(report::text(&told).replace('\n', " ").contains(said), "{}", report::text(&told));
+        let page = report::html(&world.policy, &plan, Audience::Dpo, Language::English).unwrap();
+        assert!(page.contains("no run for the person finds them"), "{page}");
+    }
     let all = world.dump().join("\n");
     for gone in
         ["\"anna@x.example", "ANNA@x", "annaalba\"", "7654321", "tok-a", "push-a", "Anna Albatros was"]

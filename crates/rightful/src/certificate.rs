@@ -518,7 +518,8 @@ fn open(plan: &Plan, as_of: Date, free_pages: &[String]) -> Result<Vec<Open>, Er
     for later in &plan.later {
         let (what, name, by) = match later {
             Later::Backups { store, keep } => (OpenKind::Backups, store.clone(), after(*keep)?),
-            Later::RetentionEnds { collection, purpose, first_due, .. } => {
+            Later::RetentionEnds { collection, purpose, first_due, .. }
+            | Later::UnlinkedEnds { collection, purpose, first_due, .. } => {
                 (OpenKind::Retention, alloc::format!("{purpose} of {collection}"), *first_due)
             }
             Later::ExceptionEnds { collection, due, .. } => (OpenKind::Retention, collection.clone(), *due),

@@ -2514,7 +2514,7 @@ class Known(t.TypedDict):
 Language: t.TypeAlias = "t.Literal['en']"
 """A language of the catalogue."""
 
-Later: t.TypeAlias = "LaterRetentionEnds | LaterExceptionEnds | LaterReview | LaterBackups | LaterEvidence"
+Later: t.TypeAlias = "LaterRetentionEnds | LaterUnlinkedEnds | LaterExceptionEnds | LaterReview | LaterBackups | LaterEvidence"
 """What is due later."""
 
 class LaterBackups(t.TypedDict):
@@ -2567,6 +2567,22 @@ class LaterReview(t.TypedDict):
     date: Date
     """The day."""
     what: t.Literal["review"]
+
+class LaterUnlinkedEnds(t.TypedDict):
+    """Rows whose links were cut, and whose period ends: no later run for the person finds them. They go when the collection is
+    cleared of what is due of everybody (``sweep``)."""
+
+    all_due: Date
+    """The day by which all are due."""
+    collection: str
+    """The collection."""
+    first_due: Date
+    """The first day a row is due."""
+    purpose: str
+    """The purpose."""
+    rows: int
+    """How many rows."""
+    what: t.Literal["unlinked-ends"]
 
 class LawfulBasis(t.TypedDict):
     """The basis, complete."""

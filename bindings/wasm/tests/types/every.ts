@@ -1672,6 +1672,7 @@ export function narrow_Language(value: rightful.Language): void {
 export function narrow_Later(value: rightful.Later): void {
   switch (value.what) {
     case "retention-ends":
+    case "unlinked-ends":
     case "exception-ends":
     case "review":
     case "backups":

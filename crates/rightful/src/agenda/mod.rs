@@ -307,7 +307,8 @@ impl Agenda {
         let after = |keep: Period| Term::new(keep, StartRule::Day)?.end(ran.on);
         for later in &ran.plan.later {
             let (on, what) = match later {
-                Later::RetentionEnds { collection, purpose, first_due, .. } => {
+                Later::RetentionEnds { collection, purpose, first_due, .. }
+                | Later::UnlinkedEnds { collection, purpose, first_due, .. } => {
                     let (collection, purpose) = (collection.clone(), purpose.clone());
                     (*first_due, What::RetentionEnds { plan, collection, purpose })
                 }

@@ -20,6 +20,7 @@ use crate::{Date, Path};
 /// Ends of retention, reviews, backups, and the evidence itself.
 pub(super) fn later(view: &View<'_>, fates: &Fates<'_, '_>) -> Vec<Later> {
     let mut ends: BTreeMap<(&str, &str), End> = BTreeMap::new();
+    let mut unlinked: BTreeMap<(&str, &str), End> = BTreeMap::new();
     let mut reviews: BTreeMap<Date, BTreeSet<&str>> = BTreeMap::new();
     let mut excepted: BTreeMap<(&str, Date), u64> = BTreeMap::new();
     for row in fates.rows.iter().filter(|row| row.fate != Fate::Delete) {
@@ -64,7 +65,7 @@ pub(super) fn later(view: &View<'_>, fates: &Fates<'_, '_>) -> Vec<Later> {
                         if let Some((first, last)) =
                             found.and_then(|ends| Some((ends.earliest?, ends.latest?)))
                         {
-                            let end = ends.entry((row.place.name, purpose)).or_default();
+                            let end = unlinked.entry((row.place.name, purpose)).or_default();
                             end.add(row.count.rows, first, last);
                         }
                     }
@@ -78,6 +79,7 @@ pub(super) fn later(view: &View<'_>, fates: &Fates<'_, '_>) -> Vec<Later> {
     }
     stub(view, fates, &mut ends);
     let mut later: Vec<Later> = ends.into_iter().filter_map(|(what, end)| end.due(what)).collect();
+    later.extend(unlinked.into_iter().filter_map(|(what, end)| end.due_of_everybody(what)));
     // An end on the calendar's last day is never due.
     later.extend(excepted.into_iter().filter_map(|((collection, last), rows)| {
         Some(Later::ExceptionEnds { collection: collection.into(), rows, due: last.add_days(1).ok()? })
@@ -128,13 +130,20 @@ impl End {
 
     /// Due is the day after the last day; an end on the calendar's last day is never due.
     fn due(self, (collection, purpose): (&str, &str)) -> Option<Later> {
-        Some(Later::RetentionEnds {
-            collection: collection.into(),
-            purpose: purpose.into(),
-            rows: self.rows,
-            first_due: self.first?.add_days(1).ok()?,
-            all_due: self.last?.add_days(1).ok()?,
-        })
+        let (collection, purpose) = (collection.into(), purpose.into());
+        let (first_due, all_due) = self.days()?;
+        Some(Later::RetentionEnds { collection, purpose, rows: self.rows, first_due, all_due })
+    }
+
+    /// The same of rows that nobody finds by the person any more.
+    fn due_of_everybody(self, (collection, purpose): (&str, &str)) -> Option<Later> {
+        let (collection, purpose) = (collection.into(), purpose.into());
+        let (first_due, all_due) = self.days()?;
+        Some(Later::UnlinkedEnds { collection, purpose, rows: self.rows, first_due, all_due })
+    }
+
+    fn days(&self) -> Option<(Date, Date)> {
+        Some((self.first?.add_days(1).ok()?, self.last?.add_days(1).ok()?))
     }
 }
 

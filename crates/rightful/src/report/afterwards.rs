@@ -7,6 +7,7 @@ use super::catalogue::{Message, Sentence};
 use super::channels::Words;
 use super::explanation::{Line, Sections, Topic, Writer};
 use super::words::place;
+use crate::Date;
 use crate::Path;
 use crate::law::Citation;
 use crate::plan::{CycleBreak, FormChoice, Later, Plan, Step, Support, Task};
@@ -16,14 +17,15 @@ impl Writer<'_> {
     pub(super) fn later(&self, plan: &Plan, sections: &mut Sections) {
         for later in &plan.later {
             let what = match later {
-                Later::RetentionEnds { collection, purpose, rows, first_due, all_due } => self
-                    .sentence(if first_due == all_due { Sentence::LaterEndsOn } else { Sentence::LaterEnds })
-                    .with("place", &self.name(collection))
-                    .with("entries", &self.language.count(Message::Entries, *rows))
-                    .with("first", &self.language.date(*first_due))
-                    .with("last", &self.language.date(*all_due))
-                    .with("purposes", &self.language.purposes(self.policy, core::slice::from_ref(purpose)))
-                    .done(),
+                Later::RetentionEnds { collection, purpose, rows, first_due, all_due } => {
+                    let days = (*first_due, *all_due);
+                    self.ends([Sentence::LaterEnds, Sentence::LaterEndsOn], collection, purpose, *rows, days)
+                }
+                Later::UnlinkedEnds { collection, purpose, rows, first_due, all_due } => {
+                    let sentences =
+                        [Sentence::LaterUnlinked(self.audience), Sentence::LaterUnlinkedOn(self.audience)];
+                    self.ends(sentences, collection, purpose, *rows, (*first_due, *all_due))
+                }
                 Later::ExceptionEnds { collection, rows, due } => self
                     .sentence(Sentence::LaterException(self.audience))
                     .with("place", &self.name(collection))
@@ -46,6 +48,24 @@ impl Writer<'_> {
             };
             sections.add(Topic::Later, Line { what, ..Line::default() });
         }
+    }
+
+    /// Rows whose period ends, between two days or on one.
+    fn ends(
+        &self,
+        [between, on]: [Sentence; 2],
+        collection: &str,
+        purpose: &String,
+        rows: u64,
+        (first, last): (Date, Date),
+    ) -> String {
+        self.sentence(if first == last { on } else { between })
+            .with("place", &self.name(collection))
+            .with("entries", &self.language.count(Message::Entries, rows))
+            .with("first", &self.language.date(first))
+            .with("last", &self.language.date(last))
+            .with("purposes", &self.language.purposes(self.policy, core::slice::from_ref(purpose)))
+            .done()
     }
 
     pub(super) fn tasks(&self, plan: &Plan, sections: &mut Sections) {

@@ -260,19 +260,24 @@ fn later(language: Language, policy: &Policy, plan: &Plan) -> Section {
     let head = [Head::words(language.label(Label::When)), Head::words(language.label(Label::What))];
     let after =
         |period| Line::filled(language.label(Label::AfterRun), &[("period", language.period(period).into())]);
+    let ends = |label, collection: &str, purpose: &String, rows| {
+        Line::filled(
+            language.label(label),
+            &[
+                ("rows", language.count(Message::Entries, rows).into()),
+                ("collection", Line::name(collection)),
+                ("purpose", Line::from(language.purposes(policy, core::slice::from_ref(purpose)))),
+            ],
+        )
+    };
     let cells = |later: &Later| -> Vec<Cell> {
         let (when, what) = match later {
-            Later::RetentionEnds { collection, purpose, rows, first_due, all_due } => (
-                days(*first_due, *all_due).into(),
-                Line::filled(
-                    language.label(Label::RetentionEnds),
-                    &[
-                        ("rows", language.count(Message::Entries, *rows).into()),
-                        ("collection", Line::name(collection)),
-                        ("purpose", Line::from(language.purposes(policy, core::slice::from_ref(purpose)))),
-                    ],
-                ),
-            ),
+            Later::RetentionEnds { collection, purpose, rows, first_due, all_due } => {
+                (days(*first_due, *all_due).into(), ends(Label::RetentionEnds, collection, purpose, *rows))
+            }
+            Later::UnlinkedEnds { collection, purpose, rows, first_due, all_due } => {
+                (days(*first_due, *all_due).into(), ends(Label::UnlinkedEnds, collection, purpose, *rows))
+            }
             Later::ExceptionEnds { collection, rows, due } => (
                 due.to_string().into(),
                 Line::filled(

@@ -31,6 +31,20 @@ pub enum Later {
         /// The day by which all are due.
         all_due: Date,
     },
+    /// Rows whose links were cut, and whose period ends: no later run for the person finds them. They go when the collection is
+    /// cleared of what is due of everybody (`sweep`).
+    UnlinkedEnds {
+        /// The collection.
+        collection: String,
+        /// The purpose.
+        purpose: String,
+        /// How many rows.
+        rows: u64,
+        /// The first day a row is due.
+        first_due: Date,
+        /// The day by which all are due.
+        all_due: Date,
+    },
     /// Rows kept under an exception of Art. 17(3), which ends: plan again on this day.
     ExceptionEnds {
         /// The collection.

@@ -132,6 +132,18 @@ const fn sentence_text(sentence: Sentence) -> &'static str {
         Sentence::LaterException(Audience::Dpo) => {
             "{place}: {entries}, due on {first}, when the exception claimed for this ends."
         }
+        Sentence::LaterUnlinked(Audience::Person) => {
+            "{place}: {entries} that no longer lead to you, due between {first} and {last}, when the period for this ends: {purposes}. They go with everybody's entries of that age: until then nobody can find them for you."
+        }
+        Sentence::LaterUnlinked(Audience::Dpo) => {
+            "{place}: {entries} that no longer lead to the person, due between {first} and {last}, when the period for this ends: {purposes}. They go with everybody's entries of that age: no later request for the person finds them."
+        }
+        Sentence::LaterUnlinkedOn(Audience::Person) => {
+            "{place}: {entries} that no longer lead to you, due on {first}, when the period for this ends: {purposes}. They go with everybody's entries of that age: until then nobody can find them for you."
+        }
+        Sentence::LaterUnlinkedOn(Audience::Dpo) => {
+            "{place}: {entries} that no longer lead to the person, due on {first}, when the period for this ends: {purposes}. They go with everybody's entries of that age: no later request for the person finds them."
+        }
         Sentence::LaterReview => "{place}: looked at again on {date}.",
         Sentence::LaterBackups => {
             "Backups made before still hold the old state. They are not used for anything else and are overwritten within {period}."

@@ -149,6 +149,9 @@ pub(super) const fn label(label: Label) -> &'static str {
         Label::RetentionEnds => {
             "{rows} of {collection} kept for {purpose} become due: plan again for retention"
         }
+        Label::UnlinkedEnds => {
+            "{rows} of {collection} that no longer lead to the person, kept for {purpose}, become due: no run for the person finds them; delete what is due of everybody (sweep)"
+        }
         Label::ExceptionEnds => {
             "{rows} of {collection} kept under an exception of Art. 17(3) become due: plan again, or claim it anew"
         }

@@ -108,6 +108,7 @@ pub(in crate::report) enum Label {
     Later,
     When,
     RetentionEnds,
+    UnlinkedEnds,
     ExceptionEnds,
     Reviewed,
     AfterRun,

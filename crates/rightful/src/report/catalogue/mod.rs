@@ -89,6 +89,8 @@ pub(super) enum Sentence {
     LaterEnds,
     LaterEndsOn,
     LaterException(Audience),
+    LaterUnlinked(Audience),
+    LaterUnlinkedOn(Audience),
     LaterReview,
     LaterBackups,
     LaterEvidence,
