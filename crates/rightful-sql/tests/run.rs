@@ -341,6 +341,25 @@ fn what_came_back_before_the_end_blocks() {
     assert!(matches!(world.run(again(&world)).unwrap(), Outcome::Certified(_)));
 }
 
+/// What a trigger of the run itself counts is no value that came back.
+#[test]
+fn what_is_otherwise_at_the_end_of_the_change_has_not_come_back() {
+    let policy = support::POLICY.replace(
+        "birth_date: { category: user.demographic.date_of_birth, identifies: indirectly, source: provided, treatment: clear }",
+        "birth_date: { category: user.behavior, identifies: indirectly, source: observed, counter_of: devices }",
+    );
+    assert!(policy.contains("counter_of: devices"));
+    let mut world = World::new(support::SCHEMA, support::PEOPLE, &policy, support::CASE);
+    world.sql(
+        "CREATE TRIGGER counts AFTER DELETE ON devices BEGIN
+           UPDATE users SET birth_date = (SELECT count(*) FROM devices WHERE user_id = old.user_id) WHERE id = old.user_id;
+         END",
+    );
+    let inputs = world.inputs();
+    let outcome = world.run(inputs).unwrap();
+    assert!(matches!(outcome, Outcome::Certified(_)), "{outcome:?}");
+}
+
 #[test]
 fn somebody_unknown_is_nothing_held() {
     let case = support::CASE.replace("[1]", "[99]");

@@ -3,7 +3,7 @@
 //! Somebody may write between the change and the certificate, all the more where a run is interrupted: an application that
 //! saves what it had read before brings a birth date or a photo back, and a scan looks for identifiers only.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use rightful::plan::{Change, Step};
 use rightful::survey::Capture;
@@ -23,6 +23,9 @@ use crate::settings::{READING, Settings};
 pub(super) struct Replaced {
     /// The position of the step in the plan.
     step: usize,
+    /// Columns that were otherwise at the end of the change already: a trigger counts in them, or the column makes what was written
+    /// into what it held.
+    except: BTreeSet<String>,
     /// The rows.
     rows: Vec<ReplacedRow>,
 }
@@ -39,7 +42,7 @@ struct ReplacedRow {
 
 impl Replaced {
     pub(super) const fn by(step: usize) -> Self {
-        Self { step, rows: Vec::new() }
+        Self { step, except: BTreeSet::new(), rows: Vec::new() }
     }
 
     pub(super) fn is_empty(&self) -> bool {
@@ -115,24 +118,53 @@ async fn in_one_state(
     let mut found = BTreeMap::new();
     let mut lists = Lists::new(port);
     for replaced in replaced {
-        let Some(Step::Change { collection, set, .. }) = inputs.plan.steps.get(replaced.step) else {
-            continue;
-        };
-        let of = wanted(&inputs.request, collection)?;
-        for rows in replaced.rows.chunks(AT_A_TIME) {
-            let keys = rows.iter().map(|row| row.key.clone()).collect();
-            let list = lists.make(of.key.len(), of.key.len(), keys).await?;
-            let listed = Listed { port, of, rows, table: list.table(), query: list.query() };
-            for (column, count) in
-                listed.no_longer_fixed(set).await?.into_iter().chain(listed.as_before(set).await?)
-            {
-                *found.entry(of.table.clone().join(column).to_string()).or_default() += count;
-            }
-            lists.clear().await?;
+        for (of, column, count) in of_step(port, &mut lists, inputs, replaced).await? {
+            *found.entry(of.table.clone().join(column).to_string()).or_default() += count;
         }
     }
-    found.retain(|_, count| *count > 0);
     Ok(found)
+}
+
+/// Notes at the end of the change which columns are otherwise already: they say nothing of what comes later.
+pub(super) async fn note_exceptions(
+    port: &Port,
+    lists: &mut Lists,
+    inputs: &Inputs,
+    replaced: &mut [Replaced],
+) -> Result<(), Error> {
+    for replaced in replaced {
+        let otherwise = of_step(port, lists, inputs, replaced).await?;
+        let columns: BTreeSet<String> =
+            otherwise.into_iter().map(|(_, column, _)| column.to_owned()).collect();
+        replaced.except.extend(columns);
+    }
+    Ok(())
+}
+
+/// The columns of a step in which rows hold what they held before, or no longer what the plan writes into every row.
+async fn of_step<'i>(
+    port: &Port,
+    lists: &mut Lists,
+    inputs: &'i Inputs,
+    replaced: &Replaced,
+) -> Result<Vec<(&'i Capture, &'i str, u64)>, Error> {
+    let Some(Step::Change { collection, set, .. }) = inputs.plan.steps.get(replaced.step) else {
+        return Ok(Vec::new());
+    };
+    let of = wanted(&inputs.request, collection)?;
+    let mut counts: BTreeMap<&str, u64> = BTreeMap::new();
+    for rows in replaced.rows.chunks(AT_A_TIME) {
+        let keys = rows.iter().map(|row| row.key.clone()).collect();
+        let list = lists.make(of.key.len(), of.key.len(), keys).await?;
+        let listed = Listed { port, of, rows, table: list.table(), query: list.query() };
+        let (fixed, computed) = (listed.no_longer_fixed(set).await?, listed.as_before(set).await?);
+        for (column, count) in fixed.into_iter().chain(computed) {
+            *counts.entry(column).or_default() += count;
+        }
+        lists.clear().await?;
+    }
+    counts.retain(|column, count| *count > 0 && !replaced.except.contains(*column));
+    Ok(counts.into_iter().map(|(column, count)| (of, column, count)).collect())
 }
 
 /// Some rows of a step, their keys in a list.

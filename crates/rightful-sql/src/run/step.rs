@@ -12,7 +12,7 @@ use rightful::{Code, Error, Path, Value, find};
 
 use super::Inputs;
 use super::history::History;
-use super::returned::Replaced;
+use super::returned::{self, Replaced};
 use super::statement::{self, sources};
 use crate::capture::{Captured, Layout};
 use crate::dialect::{names, quoted, table, tuple};
@@ -163,6 +163,7 @@ impl<'a> Work<'a> {
                 return Err(Error::new(Code::RunFigures, &before.0, message));
             }
         }
+        returned::note_exceptions(self.port, self.lists, self.inputs, &mut self.replaced).await?;
         Ok((self.rows, self.replaced))
     }
 
