@@ -54,27 +54,29 @@ impl AskedHere {
 impl<'a> Over<'a> {
     /// What lies over a collection, or over some fields of it that fare alike.
     pub(super) fn of(facts: &Facts<'a>, collection: &str, field: Option<&str>) -> Self {
-        let covers = |names: &[String]| names.iter().any(|name| name == collection);
-        let named = |fields: &[Path]| field.is_some_and(|field| names_field(fields, collection, field));
+        let reaches = |collections: &[String], fields: &[Path]| {
+            collections.iter().any(|name| name == collection)
+                || field.is_some_and(|field| names_field(fields, collection, field))
+        };
         let case = facts.case;
         Self {
             restrictions: case
                 .restrictions
                 .iter()
-                .filter(|restriction| covers(&restriction.collections) || named(&restriction.fields))
+                .filter(|restriction| reaches(&restriction.collections, &restriction.fields))
                 .map(|restriction| restriction.ground)
                 .collect(),
             // Of several, the one that lasts longest tells until when.
             hold: case
                 .holds
                 .iter()
-                .filter(|hold| covers(&hold.collections) || named(&hold.fields))
+                .filter(|hold| reaches(&hold.collections, &hold.fields))
                 .map(|hold| hold.review)
                 .max(),
             exception: case
                 .exceptions
                 .iter()
-                .filter(|claimed| covers(&claimed.collections) || named(&claimed.fields))
+                .filter(|claimed| reaches(&claimed.collections, &claimed.fields))
                 .max_by_key(|claimed| claimed.until),
             asked: facts.asked.map(|asked| AskedHere::of(asked, collection)),
         }
