@@ -4,7 +4,6 @@
 //! that they own, wrote, did, take part in or that is about them. What only mentions the person carries nothing on: it is
 //! somebody else's.
 
-use alloc::borrow::Cow;
 use alloc::collections::{BTreeMap, BTreeSet};
 use alloc::format;
 use alloc::string::{String, ToString};
@@ -15,7 +14,7 @@ use super::held::{HeldRequest, OthersTable};
 use super::missing::Missing;
 use crate::decide::Class;
 use crate::order::PutInOrder as _;
-use crate::plan::{key_of, leads_elsewhere, led_to};
+use crate::plan::{Following, key_of};
 use crate::pointer::Pointer;
 use crate::policy::{Collection, Engine, Link, LinkForm, Role, census, is_told};
 use crate::schema::{Table, TableKind};
@@ -192,84 +191,34 @@ impl<'p> Reader<'p> {
     ) -> Option<Question> {
         let at = Pointer::of(["collections", name, "links", link_name]);
         let wrapped = |column: &str| collection.fields.get(column).is_some_and(|field| field.codec.is_some());
-        let (to, when, of_name) = (link.to.clone(), link.when.clone(), link_name.to_string());
         let form = link.form(link_name);
-        if form.columns().into_iter().any(wrapped)
-            || matches!(form, LinkForm::Hash(_) | LinkForm::Template(_) | LinkForm::List(_))
-        {
+        let followed = if form.columns().into_iter().any(wrapped) {
+            None
+        } else {
+            let following = Following {
+                schema: self.schema,
+                collection,
+                table,
+                name: link_name,
+                link,
+                form: &form,
+                there: self.policy.collection(&link.to),
+                at: Path::one(name).join(link_name),
+            };
+            match following.question(of) {
+                Ok(question) => question,
+                Err(problem) => {
+                    self.problems.push(problem);
+                    return None;
+                }
+            }
+        };
+        if followed.is_none() {
             let message =
                 "links of this form are not followed: rows that only it leads to are not in the copy";
             self.missing.push(Missing::new(at, message, COPY));
-            return None;
         }
-        let columns: Vec<String> = match form {
-            LinkForm::Columns(columns) => columns.to_vec(),
-            LinkForm::Polymorphic(known) => vec![known.id.clone()],
-            LinkForm::Json(json) => vec![json.column.clone()],
-            _ => Vec::new(),
-        };
-        let there = self.policy.collection(&link.to);
-        let led = if columns.is_empty() {
-            Some(columns)
-        } else {
-            let led = |there| led_to(self.schema, table, (&link.to, there), &columns);
-            there.and_then(led).map(Cow::into_owned)
-        };
-        let Some(to_columns) = led else {
-            let message =
-                "the link has another number of columns than the key it leads to: name them in its order";
-            self.problems.push(Error::new(Code::CensusLinkKey, Path::one(name).join(link_name), message));
-            return None;
-        };
-        let to_column = to_columns.first().cloned().unwrap_or_default();
-        Some(match form {
-            LinkForm::Columns(columns) => {
-                let elsewhere =
-                    |there| leads_elsewhere(self.schema, table, (&link.to, there), (columns, &to_columns));
-                if there.is_some_and(elsewhere) {
-                    let message = "the foreign key of these columns leads to other columns than the key the policy declares, and \
-                                   no row would be found by the link: declare those as the `person.key`";
-                    self.problems.push(Error::new(
-                        Code::CensusLinkKey,
-                        Path::one(name).join(link_name),
-                        message,
-                    ));
-                    return None;
-                }
-                Question::Columns { link: of_name, columns: columns.to_vec(), to, to_columns, of, when }
-            }
-            LinkForm::Polymorphic(known) => Question::Polymorphic {
-                link: of_name,
-                kind: known.kind.clone(),
-                id: known.id.clone(),
-                spelled: known.spelled.clone(),
-                to_column,
-                to,
-                of,
-                when,
-            },
-            LinkForm::Json(json) => Question::Json {
-                link: of_name,
-                column: json.column.clone(),
-                path: json.path.clone(),
-                to_column,
-                to,
-                of,
-                when,
-            },
-            LinkForm::Value { column, of, normalise } => Question::Value {
-                link: of_name,
-                column: column.to_string(),
-                of: of.to_string(),
-                normalise: normalise.to_vec(),
-                when,
-            },
-            LinkForm::Text { column } => {
-                let format = collection.fields.get(column).map(|field| field.format).unwrap_or_default();
-                Question::Text { link: of_name, column: column.to_string(), format, when }
-            }
-            LinkForm::Hash(_) | LinkForm::Template(_) | LinkForm::List(_) => return None,
-        })
+        followed
     }
 
     /// The links that lead to people of any collection, by which others are told from the person.

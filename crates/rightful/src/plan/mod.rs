@@ -9,6 +9,7 @@ mod document;
 mod fate;
 mod field;
 mod floor;
+mod follow;
 mod item;
 mod later;
 mod order;
@@ -28,10 +29,11 @@ mod view;
 
 pub use diff::{Argument, Changed, PlanDiff};
 pub use document::*;
+pub(crate) use follow::Following;
 pub use planner::plan;
 pub use request::survey_request;
 pub(crate) use suppress::ENTRIES;
-pub(crate) use view::{key_of, leads_elsewhere, led_to};
+pub(crate) use view::key_of;
 
 #[cfg(test)]
 mod tests;

@@ -1,11 +1,11 @@
 //! What to count in a store before a plan can be made, and what a run has to find.
 
-use alloc::borrow::Cow;
 use alloc::collections::{BTreeMap, BTreeSet, VecDeque};
 use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 
 use super::cut::shared_key_columns;
+use super::follow::Following;
 use super::person;
 use super::supported;
 use super::suppress;
@@ -42,7 +42,9 @@ pub(super) fn check(view: &View<'_>) -> Result<(), Problems> {
             problems.extend(match atom {
                 Atom::Subject | Atom::When { .. } => None,
                 Atom::Due { purpose } => due(view, place, purpose).err(),
-                Atom::Link { link } => link_of(place, link).and_then(|link| key(view, place, link)).err(),
+                Atom::Link { link } => {
+                    link_of(place, link).and_then(|link| followable(view, place, link)).err()
+                }
             });
         }
     }
@@ -140,87 +142,27 @@ fn link_of<'p, 'a>(place: &'p Place<'a>, name: &str) -> Result<&'p LinkView<'a>,
     })
 }
 
-/// The columns of the key that a link leads to; none of a link that leads by a value.
-fn key<'a>(view: &View<'a>, place: &Place<'a>, link: &LinkView<'a>) -> Result<Cow<'a, [String]>, Error> {
-    match link.form {
-        LinkForm::Columns(columns) => {
-            let to_columns = view.target(place, link, columns).ok_or_else(|| {
-                let message =
-                    "the link has another number of columns than the key it leads to: name them in its order";
-                Error::new(Code::CensusLinkKey, place.at(link.name), message)
-            })?;
-            if view.leads_elsewhere(place, link, columns, &to_columns) {
-                let message = "the foreign key of these columns leads to other columns than the key the policy declares, and \
-                               no row would be found by the link: declare those as the `person.key`";
-                return Err(Error::new(Code::CensusLinkKey, place.at(link.name), message));
-            }
-            Ok(to_columns)
-        }
-        LinkForm::Polymorphic(_) | LinkForm::Json(_) => match view.target_key(link) {
-            one @ [_] => Ok(one.into()),
-            _ => Err(Error::new(
-                Code::CensusLinkKey,
-                place.at(link.name),
-                "a type and id, or a key in JSON, can only lead to a key of one column: declare the columns as a link",
-            )),
-        },
-        LinkForm::Value { .. } | LinkForm::Text { .. } => Ok(Cow::Borrowed(&[])),
-        LinkForm::Hash(_) | LinkForm::Template(_) | LinkForm::List(_) => {
-            Err(supported::unsupported_form(place, link))
-        }
-    }
+fn follow(view: &View<'_>, place: &Place<'_>, link: &LinkView<'_>) -> Result<Question, Error> {
+    let asked = following(view, place, link).question(passing(view, link))?;
+    asked.ok_or_else(|| supported::unsupported_form(place, link))
 }
 
-fn follow(view: &View<'_>, place: &Place<'_>, link: &LinkView<'_>) -> Result<Question, Error> {
-    let name = link.name.to_string();
-    let to = link.link.to.clone();
-    let when = link.link.when.clone();
-    let of = passing(view, link);
-    let to_columns = key(view, place, link)?;
-    let to_column = to_columns.first().cloned().unwrap_or_default();
-    Ok(match link.form {
-        LinkForm::Columns(columns) => Question::Columns {
-            link: name,
-            columns: columns.to_vec(),
-            to,
-            to_columns: to_columns.into_owned(),
-            of,
-            when,
-        },
-        LinkForm::Polymorphic(polymorphic) => Question::Polymorphic {
-            link: name,
-            kind: polymorphic.kind.clone(),
-            id: polymorphic.id.clone(),
-            spelled: polymorphic.spelled.clone(),
-            to,
-            to_column,
-            of,
-            when,
-        },
-        LinkForm::Json(json) => Question::Json {
-            link: name,
-            column: json.column.clone(),
-            path: json.path.clone(),
-            to,
-            to_column,
-            of,
-            when,
-        },
-        LinkForm::Value { column, of, normalise } => Question::Value {
-            link: name,
-            column: column.into(),
-            of: of.into(),
-            normalise: normalise.to_vec(),
-            when,
-        },
-        LinkForm::Text { column } => {
-            let format = place.collection.fields.get(column).map(|field| field.format).unwrap_or_default();
-            Question::Text { link: name, column: column.into(), format, when }
-        }
-        LinkForm::Hash(_) | LinkForm::Template(_) | LinkForm::List(_) => {
-            return Err(supported::unsupported_form(place, link));
-        }
-    })
+fn followable(view: &View<'_>, place: &Place<'_>, link: &LinkView<'_>) -> Result<(), Error> {
+    following(view, place, link).key().map(drop)
+}
+
+fn following<'a>(view: &View<'a>, place: &'a Place<'_>, link: &'a LinkView<'_>) -> Following<'a> {
+    let (collection, table) = (place.collection, place.table);
+    Following {
+        schema: view.schema,
+        collection,
+        table,
+        name: link.name,
+        link: link.link,
+        form: &link.form,
+        there: link.there,
+        at: place.at(link.name),
+    }
 }
 
 /// The classes of captured rows a link leads through: of a collection of people only the person's accounts, which needs

@@ -6,6 +6,7 @@ use alloc::string::String;
 use alloc::vec::Vec;
 
 use super::field::{self, FieldView};
+use super::follow::{led_to, pointed_to};
 use crate::case::{Concerned, Trigger, concerned};
 use crate::decide::{Atom, ClassDecision, CollectionDecision};
 use crate::gather::Gather;
@@ -130,15 +131,6 @@ impl<'a> View<'a> {
         self.places.get(name)
     }
 
-    /// The key of the rows a link leads to: of people the person's, else the policy's or the primary key of the table.
-    pub(super) fn target_key(&self, link: &LinkView<'a>) -> &'a [String] {
-        let Some(there) = link.there else { return &[] };
-        match &there.person {
-            Some(person) => &person.key,
-            None => key_of(there, self.schema.tables.get(&there.table(&link.link.to))),
-        }
-    }
-
     /// The columns there that a link of columns leads to, in the order of its own; none where they do not fit.
     pub(super) fn target(
         &self,
@@ -149,84 +141,10 @@ impl<'a> View<'a> {
         led_to(self.schema, place.table, (&link.link.to, link.there?), columns)
     }
 
-    /// Whether the table's own foreign key of these columns leads to other columns there than the link.
-    pub(super) fn leads_elsewhere(
-        &self,
-        place: &Place<'a>,
-        link: &LinkView<'a>,
-        columns: &[String],
-        to_columns: &[String],
-    ) -> bool {
-        let elsewhere =
-            |there| leads_elsewhere(self.schema, place.table, (&link.link.to, there), (columns, to_columns));
-        link.there.is_some_and(elsewhere)
-    }
-
     /// The columns a foreign key points to: those it names, or the primary key there.
     pub(super) fn pointed_to<'k>(&'k self, key: &'k ForeignKey) -> &'k [String] {
         pointed_to(self.schema, key)
     }
-}
-
-fn pointed_to<'k>(schema: &'k Schema, key: &'k ForeignKey) -> &'k [String] {
-    if key.to_columns.is_empty() {
-        schema.tables.get(&key.to).map_or(&[], |table| &table.primary_key)
-    } else {
-        &key.to_columns
-    }
-}
-
-/// The columns of collection `to` that a link of these columns of a table leads to, in their order; none where they do
-/// not fit.
-pub(crate) fn led_to<'a>(
-    schema: &'a Schema,
-    table: &Table,
-    (to, collection): (&str, &'a Collection),
-    columns: &[String],
-) -> Option<Cow<'a, [String]>> {
-    if let Some(person) = &collection.person {
-        return (person.key.len() == columns.len()).then(|| person.key.as_slice().into());
-    }
-    for key in &table.foreign_keys {
-        if collection.is_in(to, &key.to) && key.columns.len() == columns.len() {
-            let there = pointed_to(schema, key);
-            let find = |column: &String| {
-                let at = key.columns.iter().position(|own| own == column)?;
-                there.get(at).cloned()
-            };
-            if let Some(found) = columns.iter().map(find).collect() {
-                return Some(Cow::Owned(found));
-            }
-        }
-    }
-    let key = key_of(collection, schema.tables.get(&collection.table(to)));
-    (key.len() == columns.len()).then_some(Cow::Borrowed(key))
-}
-
-/// Whether the table's own foreign key of these columns leads to other columns of collection `to` than the link.
-pub(crate) fn leads_elsewhere(
-    schema: &Schema,
-    table: &Table,
-    (to, collection): (&str, &Collection),
-    (columns, to_columns): (&[String], &[String]),
-) -> bool {
-    let same = |key: &&ForeignKey| {
-        collection.is_in(to, &key.to)
-            && key.columns.len() == columns.len()
-            && key.columns.iter().all(|column| columns.contains(column))
-    };
-    let mut keys = table.foreign_keys.iter().filter(same).peekable();
-    keys.peek().is_some()
-        && !keys.any(|key| same_pairs((&key.columns, pointed_to(schema, key)), (columns, to_columns)))
-}
-
-/// Whether two foreign keys lead from the same columns to the same, in whatever order they name them.
-fn same_pairs(one: (&[String], &[String]), other: (&[String], &[String])) -> bool {
-    type Pairs<'k> = (&'k [String], &'k [String]);
-    fn within(some: Pairs<'_>, all: Pairs<'_>) -> bool {
-        some.0.iter().zip(some.1).all(|pair| all.0.iter().zip(all.1).any(|same| same == pair))
-    }
-    within(one, other) && within(other, one)
 }
 
 /// The key of a collection: the policy's, or the primary key of its table.
