@@ -12,7 +12,7 @@ use serde::Serialize;
 use crate::policy::Engine;
 use crate::read::Read;
 use crate::shape::{self, Names};
-use crate::{Error, Hash, Path, Problems, to_canonical};
+use crate::{Error, Hash, Path, Problems, Value, to_canonical};
 
 /// The tables of one store.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Read, JsonSchema)]
@@ -137,6 +137,52 @@ pub enum Affinity {
     /// Bytes, or no declared type.
     #[default]
     Blob,
+}
+
+impl Affinity {
+    /// The type a column makes of a value when it is written, in words; nothing where it keeps the type.
+    ///
+    /// ```
+    /// use rightful::{Value, schema::Affinity};
+    /// assert_eq!(Affinity::Integer.makes_of(&Value::from("1")), Some("a number"));
+    /// assert_eq!(Affinity::Integer.makes_of(&Value::from("closed")), None);
+    /// ```
+    #[must_use]
+    pub fn makes_of(self, value: &Value) -> Option<&'static str> {
+        match (self, value) {
+            (_, Value::Real(number)) if number.is_nan() => Some("null"),
+            (Self::Blob, _) | (_, Value::Null | Value::Blob(_)) => None,
+            (Self::Text, Value::Text(_)) => None,
+            (Self::Text, Value::Integer(_) | Value::Real(_)) => Some("text"),
+            (_, Value::Text(text)) => reads_as_number(text).then_some("a number"),
+            (Self::Real, Value::Integer(_)) => Some("a floating-point number (`real`)"),
+            (Self::Real, Value::Real(_)) | (_, Value::Integer(_)) => None,
+            (_, Value::Real(number)) => is_whole(*number).then_some("a whole number"),
+        }
+    }
+}
+
+/// Whether a column for numbers takes the text for one: digits with a sign, a point and an exponent, and white space around.
+fn reads_as_number(text: &str) -> bool {
+    let space = |c: char| matches!(c, ' ' | '\t'..='\r');
+    // The engine reads a number to the first zero character.
+    let text = text.split('\0').next().unwrap_or_default().trim_matches(space);
+    let unsigned = text.strip_prefix(['+', '-']).unwrap_or(text);
+    let digits = |text: &str| text.bytes().all(|b| b.is_ascii_digit());
+    let (mantissa, exponent) =
+        unsigned.split_once(['e', 'E']).map_or((unsigned, None), |(m, e)| (m, Some(e)));
+    let (whole, fraction) = mantissa.split_once('.').unwrap_or((mantissa, ""));
+    let power = exponent.map(|exponent| exponent.strip_prefix(['+', '-']).unwrap_or(exponent));
+    digits(whole)
+        && digits(fraction)
+        && !(whole.is_empty() && fraction.is_empty())
+        && power.is_none_or(|power| !power.is_empty() && digits(power))
+}
+
+/// Whether a floating-point number is one of the whole numbers of 64 bits, but for the least and greatest.
+fn is_whole(number: f64) -> bool {
+    const BOUND: f64 = 9_223_372_036_854_775_808.0;
+    number > -BOUND && number < BOUND && number % 1.0 == 0.0
 }
 
 /// A unique constraint or unique index.

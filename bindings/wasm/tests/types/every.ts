@@ -811,6 +811,7 @@ export function narrow_Code(value: rightful.Code): void {
     case "census.unknown-column":
     case "census.no-key":
     case "census.link-key":
+    case "census.value-type":
     case "case.unknown-event":
     case "case.unknown-purpose":
     case "case.unknown-collection":

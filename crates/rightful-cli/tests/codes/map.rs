@@ -43,6 +43,17 @@ pub(crate) fn cases() -> Vec<Case> {
             let marks = json!({ "store": "app", "purposes": ["account"], "links": { "seat": { "to": "seats", "role": "owner" } } });
             world.set("/collections/seats", seats).set("/collections/marks", marks).census()
         }),
+        Case::new(
+            "a value in another type than its column keeps",
+            1,
+            ("census.value-type", "meetings.kept"),
+            |world| {
+                world.sql("ALTER TABLE meetings ADD COLUMN kept BOOLEAN;");
+                world.set("/collections/meetings/fields/kept", json!({ "identifies": "none" }));
+                let held = json!([{ "when": { "kept": "1" }, "by": "legal-hold", "review": "2027-01-01" }]);
+                world.set("/collections/meetings/suspended", held).census()
+            },
+        ),
         Case::new("a module that SQLite does not have", 3, ("schema.unsupported", "notes"), |world| {
             world.sql("CREATE TABLE notes (id INTEGER PRIMARY KEY, text TEXT);
                        CREATE INDEX by_text ON notes (text);

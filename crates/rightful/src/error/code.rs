@@ -362,6 +362,8 @@ codes! {
     CensusNoKey = "census.no-key",
     /// A link has another number of columns than the key it leads to.
     CensusLinkKey = "census.link-key",
+    /// The map gives a value in a type that its column does not keep, so that no cell would ever be equal to it.
+    CensusValueType = "census.value-type",
     /// The case names an event that the policy does not have.
     CaseUnknownEvent = "case.unknown-event",
     /// The case names a purpose that the policy does not have.

@@ -17,7 +17,7 @@ use super::value::Cell;
 use super::view::{LinkView, Place, View};
 use crate::case::Trigger;
 use crate::decide::{Outcome, RowOutcome};
-use crate::policy::{Anonymous, Figure, Form, LinkForm, Strength, TextFormat, column_of};
+use crate::policy::{Anonymous, Figure, Form, LinkForm, Normalise, Strength, TextFormat, column_of};
 use crate::{Code, Error, Value};
 
 /// The cells a class of rows takes; problems are added to those there are.
@@ -153,8 +153,7 @@ impl<'a> Change<'_, '_, 'a> {
                     }
                     continue;
                 }
-                let corrections = found.corrections.clone();
-                self.set(field.name, NewValue::Corrected { corrections, normalise: Vec::new() });
+                self.correct(field.name, found.corrections.clone(), Vec::new());
             }
         }
         for link in place.leading(self.row.class) {
@@ -175,10 +174,28 @@ impl<'a> Change<'_, '_, 'a> {
                     continue;
                 }
                 if !corrections.is_empty() && !self.set.contains_key(column) {
-                    self.set(column, NewValue::Corrected { corrections, normalise: normalise.to_vec() });
+                    self.correct(column, corrections, normalise.to_vec());
                 }
             }
         }
+    }
+
+    /// Writes what is right, where the column keeps it as the case has it: a number has no leading zeros (Art. 16).
+    fn correct(&mut self, column: &'a str, corrections: Vec<u32>, normalise: Vec<Normalise>) {
+        let Trigger::Rectification { corrections: given, .. } = &self.view.case.trigger else { return };
+        let affinity = self.row.place.column(column).map(|column| column.affinity).unwrap_or_default();
+        for (position, correction) in (0_u32..).zip(given).filter(|(at, _)| corrections.contains(at)) {
+            if let Some(becomes) = affinity.makes_of(&correction.now) {
+                let message = format!(
+                    "it is of the type {}, and {}.{column} keeps it as {becomes}: give it as that",
+                    correction.now.kind(),
+                    self.row.place.name
+                );
+                let at = format!("/trigger/corrections/{position}/now");
+                self.problems.push(Error::new(Code::UnsupportedCorrection, at, message));
+            }
+        }
+        self.set(column, NewValue::Corrected { corrections, normalise });
     }
 
     fn treat(&mut self, field: &FieldView<'a>, because: Because) {

@@ -5,7 +5,7 @@ use alloc::format;
 use alloc::string::String;
 use alloc::vec::Vec;
 
-use super::{Collection, Link, LinkForm, Policy, Undescribed, column_of};
+use super::{Collection, Link, LinkForm, Policy, Undescribed, column_of, literal};
 use crate::gather::Gather;
 use crate::schema::{ForeignKey, Schema, Table, TableKind};
 use crate::{Code, Condition, Error, Path, Problems};
@@ -149,9 +149,23 @@ impl<'p> Census<'p> {
             let message = "nothing tells one row from another: name the columns that do under `key`";
             self.report(Code::CensusNoKey, path, message);
         }
+        self.literals(path, collection, table);
         self.links(path, collection, table);
         for key in &table.foreign_keys {
             self.link_to_people(path, key, Some(collection), described);
+        }
+    }
+
+    /// What the map compares with a cell, or has a run write, is of the type that the column keeps.
+    fn literals(&mut self, path: &Path, collection: &Collection, table: &Table) {
+        let mut found = BTreeSet::new();
+        literal::each(collection, &mut |part, name, value| {
+            let message =
+                table.column(name).and_then(|column| literal::kept_otherwise(part, value, column.affinity));
+            found.extend(message.map(|message| (name, message)));
+        });
+        for (column, message) in found {
+            self.report(Code::CensusValueType, path.join(column), message);
         }
     }
 
@@ -240,6 +254,8 @@ fn each_named_column<'p>(
         each(&mut person.same_person.iter().map(|same| &same.by));
         each(&mut person.anonymous.iter().flat_map(|anonymous| anonymous.row.keys()));
     }
+    let marks = collection.suspended.iter().filter_map(|rows| rows.mark.as_ref());
+    each(&mut marks.flat_map(|mark| mark.set.keys().chain(mark.lift.keys())));
     for (link_name, link) in &collection.links {
         link.form(link_name).columns().into_iter().for_each(&mut *to);
     }
@@ -254,10 +270,11 @@ fn each_named_column<'p>(
 /// Every condition the map states for a collection.
 fn conditions(collection: &Collection) -> impl Iterator<Item = &Condition> {
     let of_links = collection.links.values().filter_map(|link| link.when.as_ref());
+    let of_marks = collection.suspended.iter().map(|rows| &rows.when);
     let of_person = collection.person.iter().filter_map(|person| person.nobody.as_ref());
     let of_fields = collection.fields.values().filter_map(|field| field.purposes.as_deref()).flatten();
     let of_uses = collection.purposes.iter().chain(of_fields).filter_map(|purpose| purpose.when());
-    of_links.chain(of_person).chain(of_uses)
+    of_links.chain(of_marks).chain(of_person).chain(of_uses)
 }
 
 /// Whether the map tells what a column says about the person: it is a field, or of a link or key.

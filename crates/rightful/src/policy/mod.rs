@@ -5,6 +5,7 @@ mod check;
 mod document;
 mod identify;
 mod link;
+mod literal;
 mod map;
 mod retention;
 

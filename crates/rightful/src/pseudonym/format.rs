@@ -137,6 +137,10 @@ impl Format {
             (Shape::Uuid, Value::Text(text)) => text.len() == 36 && text.as_bytes().get(14) == Some(&b'4'),
             (Shape::Bytes, Value::Blob(bytes)) => bytes.len() == self.units,
             (Shape::Integer, Value::Integer(number)) => (-(1 << 52)..0).contains(number),
+            // A column of floating-point numbers keeps a whole one as such.
+            (Shape::Integer, Value::Real(number)) => {
+                number % 1.0 == 0.0 && (-4_503_599_627_370_496.0..0.0).contains(number)
+            }
             _ => false,
         }
     }
@@ -257,6 +261,12 @@ mod tests {
         let format = Format::for_surrogates("", Shape::Integer, None, 1 << 32).unwrap();
         assert!(format.render(&[0; 32]) == Value::Integer(-1));
         assert!(format.render(&[0xFF; 32]) == Value::Integer(-(1 << 52)));
+        // As a column of floating-point numbers keeps them.
+        for (number, is) in
+            [(-1.0, true), (-4_503_599_627_370_496.0, true), (-1.5, false), (0.0, false), (1.0, false)]
+        {
+            assert_eq!(format.is_like(&Value::Real(number)), is, "{number}");
+        }
     }
 
     #[test]
