@@ -2987,7 +2987,10 @@ export type GapKind =
   | "unreadable-documents"
   /** A cell holds what was corrected in another spelling, and was left as it is (Art. 16). */
   | "other-spelling"
-  /** No value of a strong identifier of the person was known when the run began, so that the scan could not look for any. */
+  /**
+   * No value of a strong identifier of the person was known when the run began that the scan could look for: there was none
+   * of any, or one in which something else stands.
+   */
   | "unknown-identifier"
   /** A copy of an identifier of which the map does not say whose: earlier values in it were not looked for. */
   | "copy-of-whom"

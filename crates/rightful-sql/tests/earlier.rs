@@ -217,3 +217,21 @@ fn an_earlier_run_is_theirs_whichever_way_either_case_names_them() {
         assert!(!named_anew(key, &other).contains(&GapKind::EarlierRun), "{other}");
     }
 }
+
+#[test]
+fn an_identifier_that_cannot_be_looked_for_is_told_beside_one_that_can() {
+    let phone = vec![("users.phone", GapKind::UnknownIdentifier)];
+    let several = "+49 30 1234567; +49 30 7654321";
+    for (stored, expected) in [
+        ("ask for 12 or 1234567", &phone),
+        ("call +49 30 1234567 after 18", &phone),
+        (several, &vec![]),
+        ("n/a", &vec![]),
+    ] {
+        let mut world = of(1);
+        world.sql(&format!("UPDATE users SET phone = '{stored}' WHERE id = 1"));
+        let told = certificate(&run(&mut world, 1));
+        assert_eq!(&gaps(&told), expected, "{stored}");
+        assert_eq!(told.state, if expected.is_empty() { State::Pending } else { State::Partial }, "{stored}");
+    }
+}

@@ -11,6 +11,7 @@ mod support;
 use std::collections::BTreeSet;
 
 use proptest::prelude::*;
+use rightful::certificate::{Certificate, GapKind};
 use rightful::policy::IdentifierKind;
 use rightful::redact::{Identifier, Redactor};
 use rightful::{Code, Value};
@@ -105,6 +106,66 @@ fn an_account_with_an_address_in_brackets_has_that_address() {
         assert_eq!(of("letters.2.body"), Some("mailto:[removed]"), "{address:?}");
         assert_eq!((of("signups.1.kept"), of("signups.2.kept")), (Some("gone"), None), "{address:?}");
     }
+}
+
+/// Ways to store it that are no address as a whole: half a pair, marks of no pair, several in one cell.
+const MALFORMED: [&str; 8] = [
+    "{anna@x.example}",
+    "<anna@x.example",
+    "anna@x.example>",
+    "anna@x.example|",
+    "`anna@x.example`",
+    "anna@x.example; ana@z.example",
+    "ana@z.example,anna@x.example",
+    "Ana <ana@z.example>\n<anna@x.example>",
+];
+
+#[test]
+fn each_address_of_a_cell_that_is_none_as_a_whole_is_the_persons() {
+    for address in MALFORMED {
+        let mut world = world(address, &["anna@x.example", "joanna@x.example", "ana@z.example"], "strong");
+        let (changed, _) = both(&mut world);
+        let of = |place: &str| changed.get(place).map(String::as_str);
+        assert_eq!(of("letters.1.body"), Some("to [removed] or joanna@x.example"), "{address:?}");
+        assert_eq!(of("letters.2.body"), Some("mailto:[removed]"), "{address:?}");
+        assert_eq!((of("signups.1.kept"), of("signups.2.kept")), (Some("gone"), None), "{address:?}");
+        let second = address.contains("ana@z.example").then_some("gone");
+        assert_eq!(of("signups.3.kept"), second, "{address:?}");
+        assert_eq!(unusable(&world), [""; 0], "{address:?}");
+    }
+}
+
+#[test]
+fn one_of_several_addresses_that_is_another_accounts_stays_theirs() {
+    let mut world = world("anna@x.example; z@x.example", &["anna@x.example"], "strong");
+    world.sql("UPDATE letters SET body = 'anna@x.example and z@x.example' WHERE id = 1");
+    let (changed, _) = both(&mut world);
+    assert_eq!(changed["letters.1.body"], "[removed] and z@x.example");
+}
+
+#[test]
+fn a_cell_from_which_no_address_can_be_told_is_a_gap_of_the_certificate() {
+    for address in [
+        "[anna](mailto:anna@x.example)",
+        "mail=anna@x.example",
+        "ask anna@x.example",
+        "anna@x.example, see file",
+        "anna%40x.example",
+        "https://x.example/anna@x.example",
+    ] {
+        let mut world = world(address, &["joanna@x.example"], "strong");
+        world.sql("UPDATE letters SET body = 'hello'");
+        both(&mut world);
+        assert_eq!(unusable(&world), ["users.email"], "{address:?}");
+    }
+}
+
+/// The identifiers that the latest certificate says were not looked for.
+fn unusable(world: &World) -> Vec<String> {
+    let certificate = world.surroundings.certificates.last().unwrap();
+    let certificate: Certificate = serde_json::from_str(certificate).unwrap();
+    let gaps = certificate.gaps.into_iter().filter(|gap| gap.gap == GapKind::UnknownIdentifier);
+    gaps.map(|gap| gap.place.to_string()).collect()
 }
 
 #[test]

@@ -1,5 +1,7 @@
 //! An e-mail address without what people and programs write around one.
 
+use crate::redact::is_word;
+
 /// What may stand on both sides of a whole address.
 const PAIRS: [(char, char); 8] = [
     ('<', '>'),
@@ -29,6 +31,23 @@ pub(crate) fn plain(text: &str) -> &str {
         }
         address = less;
     }
+}
+
+/// Whether a text is one address and nothing else, so that it reads the same wherever it is written. Signs that a mailbox may
+/// hold by the letter of RFC 5322 and that stand between things far more often, such as `=`, `{` and `|`, make it none.
+pub(crate) fn is_plain(text: &str) -> bool {
+    let Some((local, domain)) = text.split_once('@') else { return false };
+    let of_local = |c: char| is_word(c) || ".!#$%&'*+^_~-".contains(c);
+    let of_label = |c: char| is_word(c) || c == '-' || c == '_';
+    let is_label = |label: &str| !label.is_empty() && label.chars().all(of_label);
+    let is_numeric = |domain: &str| domain.chars().all(|c| c.is_ascii_alphanumeric() || c == '.' || c == ':');
+    let numeric = domain.strip_prefix('[').and_then(|domain| domain.strip_suffix(']'));
+    let is_domain = numeric.map_or_else(|| domain.split('.').all(is_label), is_numeric);
+    local.starts_with(|c| is_word(c) || c == '_')
+        && local.chars().all(of_local)
+        && domain.len() >= 3
+        && is_domain
+        && domain.ends_with(|c| is_word(c) || c == ']')
 }
 
 /// A value with one layer less around its address.

@@ -25,6 +25,7 @@ pub use self::beside::{Beside, Values};
 pub use self::entry::{Entry, SUPPRESSION, suppressed};
 pub use crate::alike::{KeyText, is_of_kind, is_placeholder, is_rounded, made_alike, plain};
 use crate::alike::{kept_out_alike, repeated};
+pub use crate::usable::usable;
 
 /// What takes the place of a person's identifier inside text.
 pub const REPLACEMENT: &str = "[removed]";

@@ -210,7 +210,8 @@ pub enum GapKind {
     UnreadableDocuments,
     /// A cell holds what was corrected in another spelling, and was left as it is (Art. 16).
     OtherSpelling,
-    /// No value of a strong identifier of the person was known when the run began, so that the scan could not look for any.
+    /// No value of a strong identifier of the person was known when the run began that the scan could look for: there was none
+    /// of any, or one in which something else stands.
     UnknownIdentifier,
     /// A copy of an identifier of which the map does not say whose: earlier values in it were not looked for.
     CopyOfWhom,
@@ -230,7 +231,7 @@ impl GapKind {
             }
             Self::OtherSpelling => "holds what was corrected in another spelling, and was left as it is",
             Self::UnknownIdentifier => {
-                "no value of it was known when the run began, nor of another strong identifier: it was not looked for"
+                "no value of it was known when the run began that can be looked for: what names the person by it was not found"
             }
             Self::CopyOfWhom => {
                 "a copy of an identifier, and the map does not say whose: an earlier value in it was not looked for"

@@ -44,6 +44,7 @@ pub mod schema;
 mod shape;
 pub mod survey;
 pub mod sweep;
+mod usable;
 mod value;
 pub mod wire;
 

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use rightful::carry::{Account, Carrier, Values};
+use rightful::carry::{Account, Carrier, Values, usable};
 use rightful::certificate::ScanSummary;
 use rightful::plan::{Change, NewValue, Step};
 use rightful::policy::{Form, IdentifierKind, Strength};
@@ -262,7 +262,8 @@ pub(super) struct LookedFor {
     /// The identifiers.
     pub(super) names: Vec<String>,
     /// The strong identifiers of the map, where no value of any of them was known: then nothing was looked for that is the
-    /// person's for certain. An account that has one of several is looked for by that one.
+    /// person's for certain. An account that has one of several is looked for by that one. And those with a value in which
+    /// something else stands, which is found nowhere else as it is.
     pub(super) unknown: Vec<String>,
 }
 
@@ -275,9 +276,29 @@ pub(super) fn looked_for(inputs: &Inputs, sealed: &Sealed) -> LookedFor {
     let told = |identifier: &Json, key: &str| identifier.get(key).and_then(Json::as_str).map(str::to_owned);
     let names: BTreeSet<String> = found.iter().filter_map(|identifier| told(identifier, "name")).collect();
     let known = found.iter().any(|identifier| told(identifier, "strength").as_deref() == Some("strong"));
-    let strong = person.identifiers.iter().filter(|(_, of)| !known && of.strength == Strength::Strong);
-    let unknown = strong.map(|(column, _)| format!("{}.{column}", inputs.request.people)).collect();
+    let useless = useless(inputs, person, &sealed.accounts);
+    let is_unknown = |column: &String| !known || useless.contains(column);
+    let strong = person.identifiers.iter().filter(|(_, of)| of.strength == Strength::Strong);
+    let unknown = strong.map(|(column, _)| column).filter(|column| is_unknown(column));
+    let unknown = unknown.map(|column| format!("{}.{column}", inputs.request.people)).collect();
     LookedFor { names: names.into_iter().collect(), unknown }
+}
+
+/// The identifiers of which the person has a value that cannot be looked for elsewhere.
+fn useless<'a>(inputs: &Inputs, person: &PersonCapture, accounts: &'a [Account]) -> BTreeSet<&'a String> {
+    let stands_alone = |value: &Value, kind: IdentifierKind| {
+        let is = |text: &str| rightful::carry::is_placeholder(text) || !usable(text, kind).is_empty();
+        literals(value, kind).iter().all(|literal| literal.as_str().is_none_or(is))
+    };
+    let known = accounts.iter().flat_map(Account::known);
+    known
+        .filter(|(column, value)| {
+            let of_kind = person.identifiers.get(*column);
+            of_kind.is_some_and(|of| !stands_alone(value, of.kind))
+                && !is_written(inputs, &inputs.request.people, column, value)
+        })
+        .map(|(column, _)| column)
+        .collect()
 }
 
 /// Whether the plan itself writes this value into the column of people, or into the row of the anonymous person: then it

@@ -24,7 +24,8 @@ pub struct Beside {
     /// longer name. Text that says so speaks of them.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub others: Values,
-    /// What the person was known by before, as copies and histories in rows of theirs tell.
+    /// What the person was known by before, as copies and histories in rows of theirs tell, and each of several identifiers
+    /// that stand in one cell.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub former: Values,
     /// The columns of former identifiers that are another account's by now: those are not the person's any more.

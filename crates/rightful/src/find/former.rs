@@ -1,8 +1,8 @@
-//! What a person was known by before.
+//! What a person was known by before, and each of several identifiers in one cell.
 
-use crate::carry::{Account, Values};
+use crate::carry::{Account, Values, plain, usable};
 use crate::case::Subject;
-use crate::policy::IdentifierKind;
+use crate::policy::{IdentifierKind, Strength};
 use crate::survey::{PersonCapture, SurveyRequest};
 use crate::{Value, find::LOOSELY};
 use core::fmt;
@@ -20,7 +20,11 @@ impl<'a> Former<'a> {
     /// For the person of these accounts.
     #[must_use]
     pub fn of(request: &'a SurveyRequest, accounts: &'a [Account]) -> Self {
-        Self { person: request.person(), accounts, values: Values::new() }
+        let mut former = Self { person: request.person(), accounts, values: Values::new() };
+        for (of, value) in accounts.iter().flat_map(|account| &account.identifiers) {
+            former.parts(of, value);
+        }
+        former
     }
 
     /// Notes what the case says they were known by.
@@ -33,6 +37,22 @@ impl<'a> Former<'a> {
     /// Notes what a cell of theirs repeats of an identifier. What is nothing of its kind, such as a hash of an address, is
     /// none, and so is what the policy gives to nobody.
     pub fn repeated(&mut self, of: &str, value: &Value) {
+        self.parts(of, value);
+        self.note(of, value);
+    }
+
+    /// Notes each of several strong identifiers in one cell, and one without the marks around it: as a whole such a cell is
+    /// found nowhere else.
+    fn parts(&mut self, of: &str, value: &Value) {
+        let known = self.person.and_then(|person| person.identifiers.get(of));
+        let Some(known) = known.filter(|known| known.strength == Strength::Strong) else { return };
+        let Some(text) = value.as_text() else { return };
+        for part in usable(text, known.kind).into_iter().filter(|part| *part != plain(text, known.kind)) {
+            self.note(of, &part.into());
+        }
+    }
+
+    fn note(&mut self, of: &str, value: &Value) {
         let Some(person) = self.person else { return };
         let alike = |value: &Value| person.alike(of, value, &LOOSELY);
         let Some(repeated) = alike(value) else { return };

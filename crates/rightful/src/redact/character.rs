@@ -141,7 +141,7 @@ fn percent(source: &[u8]) -> Option<(char, usize)> {
 }
 
 /// Whether `c` is a letter, a digit, or a mark on one.
-pub(super) fn is_word(c: char) -> bool {
+pub(crate) fn is_word(c: char) -> bool {
     c.is_alphanumeric() || is_combining_mark(c)
 }
 

@@ -32,6 +32,7 @@ mod model;
 #[cfg(test)]
 mod tests;
 
+pub(crate) use self::character::is_word;
 pub(crate) use self::others::Others;
 pub(crate) use self::span_map::SpanMap;
 pub(crate) use self::trace::Traces;

@@ -39,7 +39,7 @@ pub(super) const fn proof(word: Proof) -> &'static str {
                 "holds what was corrected in another spelling, and was left as it is: look at it, and correct it by its own name"
             }
             GapKind::UnknownIdentifier => {
-                "no value of it was known when the run began, nor of another strong identifier of the person, so it was not looked for"
+                "no value of it was known when the run began that can be looked for, so what names the person by it was not found"
             }
             GapKind::CopyOfWhom => {
                 "a copy of an identifier, and the map does not say whose: an earlier value in it was not looked for"
