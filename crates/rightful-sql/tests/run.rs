@@ -3,6 +3,8 @@
 
 mod support;
 
+use std::collections::BTreeSet;
+
 use rightful::Code;
 use rightful::plan::Later;
 use rightful::report::{self, Audience, Explained, Language};
@@ -123,23 +125,9 @@ impl Quick {
         Self { connection, key: None, report: report.to_owned() }
     }
 
-    /// Goes on until the `stop`th effect is carried out and nobody has heard of it, or to the end.
-    fn run(&mut self, world: &mut World, inputs: &Inputs, stop: Option<usize>) -> Option<Outcome> {
-        let mut run = rightful_sql::run(inputs.clone());
-        for count in 0.. {
-            let effect = match run.next() {
-                Next::Do(effect) => effect,
-                Next::Done(result) => return Some(result.unwrap()),
-            };
-            let answer = self.answer(world, &effect);
-            if stop == Some(count) {
-                break;
-            }
-            run.feed(answer);
-        }
-        // What a killed process had open is rolled back by the next one.
-        let _ = self.connection.execute_batch("ROLLBACK");
-        None
+    /// To the end, which is none that is refused.
+    fn run(&mut self, world: &mut World, inputs: &Inputs) -> Outcome {
+        self.try_run(world, inputs).unwrap()
     }
 
     /// To the end, whatever it is.
@@ -168,6 +156,61 @@ impl Quick {
     }
 }
 
+/// What a killed process leaves: the file, the run's key, the ledger, and certificates that were given out.
+#[derive(Clone, PartialEq)]
+struct Left {
+    file: Vec<u8>,
+    key: Option<String>,
+    ledger: Vec<u8>,
+    certificates: Vec<String>,
+}
+
+/// A run from its first to its last effect.
+struct Walked {
+    /// How many effects there were.
+    moments: usize,
+    /// Those after which no transaction was open.
+    outside: Vec<usize>,
+    /// What a process killed after an effect, before anybody has heard of it, leaves. In a transaction the file stays as it was,
+    /// so most moments leave what the one before them did, and count once.
+    states: Vec<(usize, Left)>,
+}
+
+fn walked(inputs: &Inputs, report: &str) -> Walked {
+    let mut world = World::mentoring();
+    let file = world.file();
+    let mut quick = Quick::new(&world, report);
+    quick.connection.execute_batch("PRAGMA cache_spill = OFF").unwrap();
+    let mut run = rightful_sql::run(inputs.clone());
+    let (mut outside, mut states) = (Vec::new(), Vec::<(usize, Left)>::new());
+    let mut bytes = std::fs::read(&file).unwrap();
+    for n in 0.. {
+        let effect = match run.next() {
+            Next::Do(effect) => effect,
+            Next::Done(result) => {
+                result.unwrap();
+                return Walked { moments: n, outside, states };
+            }
+        };
+        let answer = quick.answer(&mut world, &effect);
+        if quick.connection.is_autocommit() {
+            outside.push(n);
+            bytes = std::fs::read(&file).unwrap();
+        }
+        let left = Left {
+            file: bytes.clone(),
+            key: quick.key.as_ref().map(|key| key.expose().to_owned()),
+            ledger: world.surroundings.ledger.clone(),
+            certificates: world.surroundings.certificates.clone(),
+        };
+        if states.last().is_none_or(|(_, last)| *last != left) {
+            states.push((n, left));
+        }
+        run.feed(answer);
+    }
+    unreachable!()
+}
+
 #[test]
 fn a_run_stopped_anywhere_goes_on_to_the_same_end() {
     let mut whole = World::mentoring();
@@ -175,33 +218,23 @@ fn a_run_stopped_anywhere_goes_on_to_the_same_end() {
     whole.run(inputs.clone()).unwrap();
     let (dump, certificate) = (whole.dump(), whole.surroundings.certificates.clone());
     let report = &whole.surroundings.reports[0];
-    // Every moment is a run of its own: two at a time.
-    let stopped = |first: usize| {
-        let mut world = World::mentoring();
-        let original = std::fs::read(world.file()).unwrap();
-        for n in (first..).step_by(2) {
-            std::fs::write(world.file(), &original).unwrap();
-            world.surroundings.ledger.clear();
-            world.surroundings.certificates.clear();
-            let mut quick = Quick::new(&world, report);
-            if quick.run(&mut world, &inputs, Some(n)).is_some() {
-                assert!(n > 150, "{n}");
-                return;
-            }
-            let again = Inputs { ledger: world.ledger(), ..inputs.clone() };
-            let outcome = quick.run(&mut world, &again, None).unwrap();
-            assert!(matches!(outcome, Outcome::Certified(_) | Outcome::AlreadyDone(_)), "{n}: {outcome:?}");
-            drop(quick.connection);
-            assert_eq!(world.dump(), dump, "{n}");
-            world.surroundings.certificates.dedup();
-            assert_eq!(world.surroundings.certificates, certificate, "{n}");
-            assert_eq!(world.ledger().entries().len(), 1, "{n}");
-        }
-    };
-    std::thread::scope(|scope| {
-        scope.spawn(|| stopped(1));
-        stopped(0);
-    });
+    let Walked { moments, states, .. } = walked(&inputs, report);
+    assert!(moments > 150 && states.len() > 8, "{} states in {moments} moments", states.len());
+    let mut world = World::mentoring();
+    for (n, left) in states {
+        std::fs::write(world.file(), &left.file).unwrap();
+        (world.surroundings.ledger, world.surroundings.certificates) = (left.ledger, left.certificates);
+        let mut quick = Quick::new(&world, report);
+        quick.key = left.key.map(KeyText::new);
+        let again = Inputs { ledger: world.ledger(), ..inputs.clone() };
+        let outcome = quick.run(&mut world, &again);
+        assert!(matches!(outcome, Outcome::Certified(_) | Outcome::AlreadyDone(_)), "{n}: {outcome:?}");
+        drop(quick.connection);
+        assert_eq!(world.dump(), dump, "{n}");
+        world.surroundings.certificates.dedup();
+        assert_eq!(world.surroundings.certificates, certificate, "{n}");
+        assert_eq!(world.ledger().entries().len(), 1, "{n}");
+    }
 }
 
 /// Two drivers that hold no lock go on with one run: whoever came later ends it, and the other one is told.
@@ -214,24 +247,19 @@ fn of_two_that_go_on_with_one_run_only_one_writes_evidence() {
     let mut world = World::mentoring();
     let original = std::fs::read(world.file()).unwrap();
     let mut overtaken = 0;
-    let mut n = 0;
-    loop {
+    let Walked { moments, outside, .. } = walked(&inputs, &whole.surroundings.reports[0]);
+    // Inside the transaction of the change one moment is like another.
+    let met: BTreeSet<usize> = (0..moments).step_by(100).chain(outside).collect();
+    for n in met {
         std::fs::write(world.file(), &original).unwrap();
         world.surroundings.ledger.clear();
         world.surroundings.certificates.clear();
         let mut first = Quick::new(&world, &whole.surroundings.reports[0]);
         let mut second = Quick::new(&world, &whole.surroundings.reports[0]);
         let mut run = rightful_sql::run(inputs.clone());
-        let mut over = None;
         for _ in 0..n {
-            match run.next() {
-                Next::Do(effect) => run.feed(first.answer(&mut world, &effect)),
-                Next::Done(result) => over = Some(result),
-            }
-        }
-        if over.is_some() {
-            assert!(n > 150 && overtaken > 10, "{overtaken} of {n}");
-            return;
+            let Next::Do(effect) = run.next() else { panic!("{n}: the run has ended before") };
+            run.feed(first.answer(&mut world, &effect));
         }
         second.key.clone_from(&first.key);
         let again = Inputs { ledger: world.ledger(), ..inputs.clone() };
@@ -252,9 +280,8 @@ fn of_two_that_go_on_with_one_run_only_one_writes_evidence() {
         world.surroundings.certificates.dedup();
         assert_eq!(world.surroundings.certificates, certificate, "{n}: {codes:?}");
         assert_eq!(world.ledger().entries().len(), 1, "{n}: {codes:?}");
-        // Inside the transaction of the change one moment is like another.
-        n += if second.key.is_some() || n > 150 { 1 } else { 10 };
     }
+    assert!(overtaken > 10, "{overtaken} were overtaken");
 }
 
 #[test]

@@ -178,7 +178,7 @@ impl<'a> Predicates<'a> {
                 written.push(json!({
                     "table": wanted.table.last(),
                     "columns": [change.column],
-                    "when": { "op": "all", "of": [eq(&change.column, value), any(rows.clone())] },
+                    "when": all(vec![eq(&change.column, value), any(rows.clone())]),
                     "reason": "written by the plan",
                 }));
             }
@@ -328,7 +328,7 @@ impl<'a> Predicates<'a> {
             }
         }
         let known = carried || !mentions(wanted, class).is_empty();
-        known.then(|| (json!({ "op": "all", "of": of }), carried))
+        known.then(|| (all(of), carried))
     }
 
     /// The rows for which the answer to a question is yes; `None` where a predicate cannot say so.
@@ -343,7 +343,7 @@ impl<'a> Predicates<'a> {
                     spelled.iter().map(|name| eq(kind, &Value::Text(name.clone()))).collect();
                 let id = std::slice::from_ref(id);
                 let leads = self.leads(wanted, id, to, std::slice::from_ref(to_column), of)?;
-                json!({ "op": "all", "of": [any(spelled), leads] })
+                all(vec![any(spelled), leads])
             }
             Question::Json { column, path, to, to_column, .. }
                 if *to == self.request.people && std::slice::from_ref(to_column) == self.person_key() =>
@@ -376,7 +376,7 @@ impl<'a> Predicates<'a> {
             }
         };
         Some(match question.holds_when() {
-            Some(when) => json!({ "op": "all", "of": [leads, condition(when)] }),
+            Some(when) => all(vec![leads, condition(when)]),
             None => leads,
         })
     }
@@ -394,7 +394,7 @@ impl<'a> Predicates<'a> {
     fn accounts(&self, columns: &[String]) -> Json {
         let same = |key: &Vec<Value>| {
             let of: Vec<Json> = columns.iter().zip(key).map(|(column, value)| eq(column, value)).collect();
-            json!({ "op": "all", "of": of })
+            all(of)
         };
         any(spellings(&self.keys).iter().map(same).collect())
     }
@@ -452,12 +452,21 @@ fn mentions<'q>(wanted: &'q Capture, class: &str) -> BTreeSet<&'q str> {
     columns.collect()
 }
 
+fn all(of: Vec<Json>) -> Json {
+    joined("all", Json::Array(of))
+}
+
 fn any(of: Vec<Json>) -> Json {
-    json!({ "op": "any", "of": of })
+    joined("any", Json::Array(of))
 }
 
 fn not(of: Json) -> Json {
-    json!({ "op": "not", "of": of })
+    joined("not", of)
+}
+
+/// Predicates under one sign, moved there: the macro would copy what is below, once for each level above it.
+fn joined(op: &str, of: Json) -> Json {
+    Json::Object([("op".to_owned(), op.into()), ("of".to_owned(), of)].into_iter().collect())
 }
 
 fn eq(column: &str, value: &Value) -> Json {
@@ -482,12 +491,12 @@ fn steps(path: &JsonPath) -> Vec<Json> {
 fn condition(condition: &Condition) -> Json {
     let each = |parts: &[Condition]| parts.iter().map(self::condition).collect::<Vec<Json>>();
     match condition {
-        Condition::All(All { all }) => json!({ "op": "all", "of": each(all) }),
+        Condition::All(All { all }) => self::all(each(all)),
         Condition::Any(Any { any }) => self::any(each(any)),
         Condition::Not(Not { not }) => self::not(self::condition(not)),
         Condition::Columns(columns) => {
             let of: Vec<Json> = columns.iter().map(|(column, asked)| comparison(column, asked)).collect();
-            json!({ "op": "all", "of": of })
+            self::all(of)
         }
     }
 }
