@@ -311,6 +311,38 @@ fn what_the_engine_or_a_trigger_refuses_leaves_everything_as_it_was() {
     );
 }
 
+/// The scan finds a name of the schema that reads like the person's user name, and nothing could be done about it any more.
+#[test]
+fn a_user_name_that_the_schema_has_too_is_refused_before_anything_changes() {
+    let quoted = "CREATE TABLE more (id INTEGER PRIMARY KEY, \"annaalba\" TEXT)";
+    let policy = support::POLICY.replace("not_personal: [", "not_personal: [more, ");
+    assert!(policy.contains("not_personal: [more"));
+    for (handle, more, at) in [
+        ("meetings", "", Some("table")),
+        ("MEETINGS", "", Some("table")),
+        ("meets", "", None),
+        ("meet", "", None),
+        ("meetings2", "", None),
+        ("annaalba", quoted, Some("table.more")),
+        ("annaalb", quoted, None),
+    ] {
+        let policy = if more.is_empty() { support::POLICY } else { &policy };
+        let mut world = World::new(support::SCHEMA, support::PEOPLE, policy, support::CASE);
+        world.sql(&format!("UPDATE users SET handle = '{handle}' WHERE id = 1; {more}"));
+        let before = world.dump();
+        let inputs = world.inputs();
+        let outcome = world.run(inputs);
+        match at {
+            Some(at) => {
+                let error = outcome.unwrap_err();
+                assert_eq!((error.code(), error.at()), (Code::RunNamedInSchema, at), "{handle}");
+                assert_eq!(world.dump(), before, "{handle}");
+            }
+            None => assert!(matches!(outcome, Ok(Outcome::Certified(_))), "{handle}: {outcome:?}"),
+        }
+    }
+}
+
 #[test]
 fn a_file_that_cannot_be_used_is_refused_with_its_reason() {
     let mut world = World::mentoring();
