@@ -73,8 +73,8 @@ fn subject_key(text: &str, policy: &Policy) -> Result<(String, Vec<Value>), Fail
     // A key of one column is everything after the name: a text may hold what keeps the columns of others apart.
     let whole = person.is_some_and(|person| person.key.len() == 1);
     let key: Vec<Value> = match key {
-        Some(key) if whole => vec![cell(key)],
-        Some(key) => key.split(':').map(cell).collect(),
+        Some(key) if whole => vec![cell(key)?],
+        Some(key) => key.split(':').map(cell).collect::<Result<_, _>>()?,
         None => Vec::new(),
     };
     match person {
@@ -92,18 +92,19 @@ fn subject_key(text: &str, policy: &Policy) -> Result<(String, Vec<Value>), Fail
 }
 
 /// A number where it reads back as it was written: `007` and `+7` are texts, and another person's than `7` may be. Bytes are
-/// written as SQL writes them, `x'0001ff'`.
-fn cell(text: &str) -> Value {
-    if let Some(bytes) = bytes(text) {
-        return Value::Blob(bytes);
+/// written as SQL writes them, `x'0001ff'`; what only begins so is a slip, and no text.
+fn cell(text: &str) -> Result<Value, Failure> {
+    if let Some(bytes) = text.strip_prefix(['x', 'X']).and_then(|text| text.strip_prefix('\'')) {
+        let digits = bytes.strip_suffix('\'').unwrap_or("?");
+        let decoded = data_encoding::HEXLOWER_PERMISSIVE.decode(digits.as_bytes());
+        return decoded.map(Value::Blob).map_err(|_| {
+            let message = "a key of bytes is x, an apostrophe, two hexadecimal digits for each byte and an apostrophe, as in users:x'0001ff'; \
+                           a text that begins like one is named in the case file";
+            option("--subject", message)
+        });
     }
     let number = text.parse::<i64>().ok().filter(|number| number.to_string() == text);
-    number.map_or_else(|| Value::from(text), Value::Integer)
-}
-
-fn bytes(text: &str) -> Option<Vec<u8>> {
-    let digits = text.strip_prefix(['x', 'X'])?.strip_prefix('\'')?.strip_suffix('\'')?;
-    data_encoding::HEXLOWER_PERMISSIVE.decode(digits.as_bytes()).ok()
+    Ok(number.map_or_else(|| Value::from(text), Value::Integer))
 }
 
 /// `users.email=…`: the collection and column, then the value, or `-` for standard input.
@@ -135,7 +136,10 @@ mod tests {
         assert_eq!(key("users:7"), Some(vec![7.into()]));
         assert_eq!(key("users"), None);
         assert_eq!(key("users:x'0001fF'"), Some(vec![Value::Blob(vec![0, 1, 255])]));
-        assert_eq!(key("users:x'0001f'"), Some(vec!["x'0001f'".into()]));
+        assert_eq!(key("users:xavier"), Some(vec!["xavier".into()]));
+        for slip in ["users:x'0001f'", "users:x'zz'", "users:X'00", "users:x'", "users:x'00'1"] {
+            assert_eq!(key(slip), None, "{slip}");
+        }
     }
 
     #[test]

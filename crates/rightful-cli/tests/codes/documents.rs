@@ -130,6 +130,11 @@ pub(crate) fn cases() -> Vec<Case> {
             world.planned();
             world.command(&["census", "--policy", "policy.json", "--db", "app.sqlite", "--store", "other"])
         }),
+        Case::new("a key of bytes with an odd digit", 3, ("option.unknown", "--subject"), |world| {
+            world.planned();
+            let command = ["plan", "--policy", "policy.json", "--case", "case.json", "--db", "app.sqlite"];
+            world.command(&[&command[..], &["--subject", "users:x'0001f'"]].concat())
+        }),
         Case::new("a subject without a key", 3, ("option.unknown", "--subject"), |world| {
             world.planned();
             world.command(&[
