@@ -234,15 +234,32 @@ fn blocked(findings: &[Finding], json: bool) -> Exit {
         .iter()
         .map(|found| serde_json::json!({ "at": found.at, "identifier": found.identifier, "variant": found.variant, "count": found.count }))
         .collect();
-    let mut text = "blocked: the scan found what should be gone, so there is no certificate".to_owned();
-    for found in findings {
-        text.push_str(&format!(
-            "\n  {} ({}) {} times at {}",
-            found.identifier, found.variant, found.count, found.at
-        ));
-    }
+    let text = blocked_text(findings);
     answer(json, "blocked", &text, serde_json::json!({ "findings": listed }));
     Exit::Blocked
+}
+
+/// What blocks, in words: what the scan found, and what somebody wrote back, which no scan can know of.
+fn blocked_text(findings: &[Finding]) -> String {
+    let (returned, left): (Vec<_>, Vec<_>) = findings.iter().partition(|found| found.is_returned());
+    let mut lines = vec!["blocked: there is no certificate".to_owned()];
+    if !left.is_empty() {
+        lines.push("  the scan found what should be gone:".to_owned());
+    }
+    lines.extend(left.iter().map(|found| {
+        format!("    {} ({}) {} times at {}", found.identifier, found.variant, found.count, found.at)
+    }));
+    if !returned.is_empty() {
+        lines.push("  somebody has written in cells of the person since the change; clear them, and start the run again:".to_owned());
+    }
+    lines.extend(returned.iter().map(|found| {
+        let held = if found.count == 1 { "cell holds" } else { "cells hold" };
+        format!(
+            "    {}: {} {held} what was there before, or no longer what the run wrote",
+            found.at, found.count
+        )
+    }));
+    lines.join("\n")
 }
 
 fn answer(json: bool, outcome: &str, text: &str, mut more: serde_json::Value) {
@@ -253,5 +270,29 @@ fn answer(json: bool, outcome: &str, text: &str, mut more: serde_json::Value) {
         output::json(&more);
     } else {
         output::line(text);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_was_written_again_is_no_finding_of_the_scan() {
+        let found = |at: &str, identifier: &str, variant: &str, count| Finding {
+            at: at.to_owned(),
+            identifier: identifier.to_owned(),
+            variant: variant.to_owned(),
+            count,
+        };
+        let left = found("page 7", "users.email", "upper case", 2);
+        let back = found("users.photo", "", "written again since the change", 1);
+        let scan = "\n  the scan found what should be gone:\n    users.email (upper case) 2 times at page 7";
+        let again = "\n  somebody has written in cells of the person since the change; clear them, and start the run again:\n    \
+                     users.photo: 1 cell holds what was there before, or no longer what the run wrote";
+        let blocked = "blocked: there is no certificate";
+        assert_eq!(blocked_text(std::slice::from_ref(&left)), format!("{blocked}{scan}"));
+        assert_eq!(blocked_text(std::slice::from_ref(&back)), format!("{blocked}{again}"));
+        assert_eq!(blocked_text(&[back, left]), format!("{blocked}{scan}{again}"));
     }
 }

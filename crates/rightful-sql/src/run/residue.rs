@@ -29,6 +29,23 @@ pub struct Finding {
     pub count: u64,
 }
 
+/// What a finding calls a value that somebody wrote back, where the scanner names a spelling.
+const RETURNED: &str = "written again since the change";
+
+impl Finding {
+    /// Cells of a column that hold what the run had written over, or no longer what it wrote.
+    pub(super) fn returned(at: String, count: u64) -> Self {
+        Self { at, identifier: String::new(), variant: RETURNED.to_owned(), count }
+    }
+
+    /// Whether it is no leftover that the scan found, but what somebody wrote in place of what the run had written: `at` is a
+    /// column then, and `identifier` empty.
+    #[must_use]
+    pub fn is_returned(&self) -> bool {
+        self.variant == RETURNED
+    }
+}
+
 #[derive(Deserialize)]
 struct KeptHits {
     count: u64,

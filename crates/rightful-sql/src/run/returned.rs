@@ -100,13 +100,7 @@ pub(super) async fn returned(
     settings.restore(port).await?;
     let found = found?;
     end?;
-    let finding = |(at, count)| Finding {
-        at,
-        identifier: String::new(),
-        variant: "written again since the change".to_owned(),
-        count,
-    };
-    Ok(found.into_iter().map(finding).collect())
+    Ok(found.into_iter().map(|(at, count)| Finding::returned(at, count)).collect())
 }
 
 async fn in_one_state(
