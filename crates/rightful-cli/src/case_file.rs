@@ -16,7 +16,7 @@ pub(crate) fn read(args: &CaseArgs, policy: &Policy) -> Result<Case, Failure> {
     let named = subject(args, policy)?;
     let mut case = Case::from_json(&completed(text, named.as_ref(), args.as_of.as_deref()))?;
     if let Some(subject) = named {
-        // What the case says they were known by before is said of whoever the command line names.
+        one_person(&case.subject, &subject)?;
         let former = core::mem::take(&mut case.subject.former);
         case.subject = Subject { former, ..subject };
     } else if let Some(how) = &args.verified {
@@ -26,6 +26,22 @@ pub(crate) fn read(args: &CaseArgs, policy: &Policy) -> Result<Case, Failure> {
         case.decided = day.parse::<Date>()?;
     }
     Ok(case)
+}
+
+/// Refuses a command line that names another person than the file, and one of which nobody can tell whether it does where
+/// the file says what its person was known by before.
+fn one_person(file: &Subject, line: &Subject) -> Result<(), Failure> {
+    let both_by_key = file.key.is_some() && line.key.is_some();
+    let both_by_identifier = file.identifier.is_some() && line.identifier.is_some();
+    let same =
+        (both_by_key && file.key == line.key) || (both_by_identifier && file.identifier == line.identifier);
+    let same = same && file.collection == line.collection;
+    if same || (!both_by_key && !both_by_identifier && file.former.is_empty()) {
+        return Ok(());
+    }
+    let message = "the file of the case names a person too, and not in the same way: leave `subject` out of the file, or name \
+                   the person there only";
+    Err(Failure::refused(Error::new(Code::CaseContradiction, "/subject", message)))
 }
 
 /// The person, where the command line names them.
@@ -140,6 +156,27 @@ mod tests {
         for slip in ["users:x'0001f'", "users:x'zz'", "users:X'00", "users:x'", "users:x'00'1"] {
             assert_eq!(key(slip), None, "{slip}");
         }
+    }
+
+    #[test]
+    fn a_person_is_named_once() {
+        let of = |json: &str| serde_json::from_str::<Subject>(json).unwrap();
+        let anna = of(r#"{ "collection": "users", "key": [42] }"#);
+        let bela = of(r#"{ "collection": "users", "key": [43] }"#);
+        let member = of(r#"{ "collection": "members", "key": [42] }"#);
+        let by_mail = of(
+            r#"{ "collection": "users", "identifier": { "email": "anna@x.example" }, "verified": "a link" }"#,
+        );
+        let known_before =
+            of(r#"{ "collection": "users", "key": [42], "former": { "email": ["a@x.example"] } }"#);
+        assert!(one_person(&anna, &anna).is_ok());
+        assert!(one_person(&anna, &by_mail).is_ok());
+        assert!(one_person(&by_mail, &by_mail).is_ok());
+        assert!(one_person(&known_before, &anna).is_ok());
+        assert!(one_person(&anna, &bela).is_err());
+        assert!(one_person(&anna, &member).is_err());
+        assert!(one_person(&known_before, &bela).is_err());
+        assert!(one_person(&known_before, &by_mail).is_err());
     }
 
     #[test]

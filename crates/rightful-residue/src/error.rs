@@ -47,6 +47,22 @@ codes! {
     Changed = "residue.changed-during-scan",
 }
 
+impl Code {
+    /// Whether the request is wrong, and not the file.
+    #[must_use]
+    pub const fn is_of_request(self) -> bool {
+        matches!(
+            self,
+            Self::RequestSyntax
+                | Self::RequestShape
+                | Self::NoIdentifiers
+                | Self::IdentifierValue
+                | Self::UnknownTable
+                | Self::UnknownColumn
+        )
+    }
+}
+
 impl fmt::Display for Code {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(self.as_str())

@@ -130,6 +130,24 @@ impl Condition {
         }
     }
 
+    /// Whether the condition could hold (`true`), or could fail (`false`), for some row, given of each comparison whether
+    /// it could.
+    pub(crate) fn may(&self, hold: bool, could: &dyn Fn(&str, &Comparison, bool) -> bool) -> bool {
+        let of = |parts: &[Self], all: bool| {
+            let mut each = parts.iter().map(|part| part.may(hold, could));
+            if all == hold { each.all(|may| may) } else { each.any(|may| may) }
+        };
+        match self {
+            Self::All(All { all }) => of(all, true),
+            Self::Any(Any { any }) => of(any, false),
+            Self::Not(Not { not }) => not.may(!hold, could),
+            Self::Columns(columns) if hold => {
+                columns.iter().all(|(column, asked)| could(column, asked, true))
+            }
+            Self::Columns(columns) => columns.iter().any(|(column, asked)| could(column, asked, false)),
+        }
+    }
+
     /// Calls `visit` with every column the condition reads.
     pub fn each_column<'c>(&'c self, visit: &mut dyn FnMut(&'c str)) {
         match self {

@@ -251,9 +251,12 @@ pub fn call_among<'f>(
 ) -> Result<String, Problems> {
     match functions.into_iter().find(|function| function.name == name) {
         Some(function) => function.call(json),
-        None => {
-            Err(Error::new(Code::CallUnknown, "", "no such call: `functions` lists those there are").into())
-        }
+        None => Err(Error::new(
+            Code::CallUnknown,
+            "",
+            "no such function: `rightful call` without a name lists those there are",
+        )
+        .into()),
     }
 }
 

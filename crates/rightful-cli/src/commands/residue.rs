@@ -12,7 +12,10 @@ use crate::{files, output};
 
 pub(crate) fn run(args: &ResidueArgs) -> Result<Exit, Failure> {
     let request = files::read(Path::new("-"))?;
-    let failed = |error| Failure { exit: Exit::Store, problems: vec![Shown::from(&error)] };
+    let failed = |error: rightful_residue::Error| {
+        let exit = if error.code().is_of_request() { Exit::Problems } else { Exit::Store };
+        Failure { exit, problems: vec![Shown::from(&error)] }
+    };
     if args.check_request {
         rightful_residue::wire::check(&request, &args.db).map_err(failed)?;
         return Ok(Exit::Done);

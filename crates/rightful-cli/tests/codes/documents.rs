@@ -135,6 +135,16 @@ pub(crate) fn cases() -> Vec<Case> {
             let command = ["plan", "--policy", "policy.json", "--case", "case.json", "--db", "app.sqlite"];
             world.command(&[&command[..], &["--subject", "users:x'0001f'"]].concat())
         }),
+        Case::new(
+            "another person than the file of the case names",
+            3,
+            ("case.contradiction", "/subject"),
+            |world| {
+                world.planned();
+                let files = ["plan", "--policy", "policy.json", "--case", "case.json", "--db", "app.sqlite"];
+                world.command(&[&files[..], &["--subject", "users:4711"]].concat())
+            },
+        ),
         Case::new("a subject without a key", 3, ("option.unknown", "--subject"), |world| {
             world.planned();
             world.command(&[

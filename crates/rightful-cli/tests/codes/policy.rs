@@ -169,6 +169,15 @@ pub(crate) fn cases() -> Vec<Case> {
                 world.set("/collections/users/fields/email/treatment", json!("keep")).check()
             },
         ),
+        Case::new(
+            "a strong identifier that is the key of a row that stays in place",
+            1,
+            ("policy.contradiction", "/collections/users/person/identifiers/email"),
+            |world| {
+                world.set("/collections/users/person/anonymous/form", json!("in-place"));
+                world.set("/collections/users/person/key", json!(["email"])).check()
+            },
+        ),
         one(
             "a link of two forms",
             mentor,

@@ -35,13 +35,31 @@ pub(super) async fn change(port: &Port, inputs: &Inputs, plan: Hash) -> Result<O
     let result = match inside(port, inputs, plan, &mut stored).await {
         Ok(None) => port.change("ROLLBACK", Vec::new()).await.map(|_| None).map_err(failed),
         // Foreign keys that wait for the end are checked here.
-        Ok(Some(journal)) => port.change("COMMIT", Vec::new()).await.map(|_| Some(journal)).map_err(failed),
+        Ok(Some(journal)) => match port.change("COMMIT", Vec::new()).await {
+            Ok(_) => Ok(Some(journal)),
+            Err(Failure::ForeignKey) => Err(refused(Failure::ForeignKey, leads_nowhere(port, inputs).await)),
+            Err(failure) => Err(failed(failure)),
+        },
         Err(error) => Err(error),
     };
     match result {
         Err(error) => Err(undone(port, inputs, stored, error).await),
         done => done,
     }
+}
+
+/// The table of the plan that has a row which leads nowhere, while the transaction that made it so is open.
+async fn leads_nowhere(port: &Port, inputs: &Inputs) -> String {
+    let sql = "SELECT DISTINCT \"table\" FROM pragma_foreign_key_check";
+    let rows = port.query(sql, Vec::new()).await.unwrap_or_default();
+    let planned = |table: &String| {
+        inputs.request.collections.iter().any(|capture| capture.table.to_string().eq_ignore_ascii_case(table))
+    };
+    let mut tables = rows.into_iter().filter_map(|row| match row.into_iter().next() {
+        Some(Value::Text(table)) => Some(table),
+        _ => None,
+    });
+    tables.find(planned).unwrap_or_default()
 }
 
 /// Takes the change back. Answers the first error, unless somebody else has ended the transaction.

@@ -17,6 +17,7 @@ use super::row::Shown;
 use crate::case::Trigger;
 use crate::decide::Uses;
 use crate::law::{Availability, Citation, LeftOut, Right, right};
+use crate::pointer::Pointer;
 use crate::policy::{Field, PurposeUse, Source};
 use crate::read::Read;
 use crate::shape::{self, Names};
@@ -170,6 +171,7 @@ pub fn portability(
             collections.insert(name.to_string(), packed(policy, request, name, kept));
         }
     }
+    let unsaid: Vec<Missing> = left_out.keys().filter_map(unsaid).collect();
     let left_out = left_out.into_iter().map(|((collection, column, reason), cells)| LeftOutCells {
         collection,
         column,
@@ -185,8 +187,16 @@ pub fn portability(
         collections,
         left_out: left_out.collect(),
         others: assembled.others,
-        missing: request.missing.iter().cloned().chain(held.missing()).collect(),
+        missing: request.missing.iter().cloned().chain(held.missing()).chain(unsaid).collect(),
     })
+}
+
+/// What the policy would have to say before it can be told whether cells belong in the package.
+fn unsaid((collection, column, reason): &(String, String, LeftOut)) -> Option<Missing> {
+    let at = Pointer::of(["collections", collection, "fields", column, "source"]);
+    let message =
+        "the policy does not say where it comes from: what the person provided in it is not in the package";
+    (*reason == LeftOut::SourceNotSaid).then(|| Missing::new(at, message, "GDPR Art. 20(1)"))
 }
 
 /// The purposes that carry a package, as far as they go on: on consent or a contract (Art. 20(1)(a)), for special categories

@@ -239,6 +239,8 @@ impl<'a> Change<'_, '_, 'a> {
                 continue;
             }
             match place.field(name) {
+                // What it counts stays with whoever stays in place.
+                Some(field) if self.row.fate == Fate::InPlace && field.field.counter_of.is_some() => {}
                 Some(field) => self.treat(field, Because::Stub),
                 None if place.nullable(name) => self.set(name, null()),
                 None if self.is_foreign(name) => {}

@@ -18,6 +18,7 @@ mod pinned;
 mod planner;
 mod request;
 mod restrict;
+mod somebody;
 mod supported;
 mod suppress;
 mod task;

@@ -11,7 +11,7 @@ use super::fate::Fates;
 use super::value::{Cell, is_email, no_key_fits};
 use super::view::{Place, View};
 use crate::gather::Gather;
-use crate::policy::{Anonymous, Form, Person, TextFormat};
+use crate::policy::{Anonymous, Form, LinkForm, TextFormat};
 use crate::schema::Affinity;
 use crate::survey::Survey;
 use crate::{All, Code, Comparison, Condition, Error, Format, Shape, Value};
@@ -32,7 +32,7 @@ pub(super) fn insert(
         Form::Shared => u64::from(survey.shared == 0),
         _ => survey.accounts,
     };
-    let key = key(place, person, anonymous, used, problems);
+    let key = key(view, place, anonymous, used, problems);
     let row = cells(place, anonymous, &key, used, rows, problems);
     Some(Step::InsertPerson { collection: view.people.into(), key, row, rows })
 }
@@ -48,12 +48,13 @@ fn leads_to_anonymous(value: &NewValue) -> bool {
 }
 
 fn key(
+    view: &View<'_>,
     place: &Place<'_>,
-    person: &Person,
     anonymous: &Anonymous,
     used: Form,
     problems: &mut Vec<Error>,
 ) -> Vec<KeyColumn> {
+    let person = view.person;
     let mut columns: Vec<&String> = person.key.iter().collect();
     for column in person.tenant.iter().chain(&place.table.primary_key) {
         if !columns.contains(&column) {
@@ -66,6 +67,10 @@ fn key(
             Ok(KeySource::Tenant)
         } else if let Some(value) = anonymous.row.get(column).filter(|_| used == Form::Shared) {
             Ok(KeySource::Template { value: value.clone() })
+        } else if leads_elsewhere_too(view, column) {
+            let why = "rows that lead to the person lead elsewhere by this column too, and a random one leads astray (a column that \
+                       says where the person belongs is listed under `person.tenant`)";
+            Err(no_key_fits(place.at(column), why))
         } else {
             drawn(place, column)
         };
@@ -77,11 +82,38 @@ fn key(
     key
 }
 
+/// Whether a column of a key of several columns is, in rows that lead to the person, a part of what leads elsewhere: as a
+/// tenant's is.
+fn leads_elsewhere_too(view: &View<'_>, key_column: &str) -> bool {
+    let Some(position) = view.person.key.iter().position(|column| column == key_column) else { return false };
+    let of_place = |place: &Place<'_>| {
+        let to_person = place.links.iter().filter(|link| link.to_person);
+        to_person.filter_map(|link| columns_of(&link.form)).any(|own| {
+            let Some(column) = own.get(position).filter(|_| own.len() > 1) else { return false };
+            let others = place.links.iter().filter_map(|link| columns_of(&link.form));
+            let keys = place.table.foreign_keys.iter().map(|key| key.columns.as_slice());
+            let other =
+                |columns: &[String]| columns.len() != own.len() || columns.iter().any(|c| !own.contains(c));
+            others.chain(keys).any(|columns| columns.contains(column) && other(columns))
+        })
+    };
+    view.places().any(of_place)
+}
+
+const fn columns_of<'a>(form: &LinkForm<'a>) -> Option<&'a [String]> {
+    match form {
+        LinkForm::Columns(columns) => Some(columns),
+        _ => None,
+    }
+}
+
 /// A key that is drawn at random, where the type and the checks of the column let one pass.
 fn drawn(place: &Place<'_>, column: &str) -> Result<KeySource, Error> {
     let at = || place.at(column);
     if place.table.foreign_keys.iter().any(|key| key.columns.iter().any(|own| own == column)) {
-        return Err(no_key_fits(at(), "the key is a foreign key, and a random one leads nowhere"));
+        let why = "the key is a foreign key, and a random one leads nowhere (a column that says where the person belongs is \
+                   listed under `person.tenant`)";
+        return Err(no_key_fits(at(), why));
     }
     let cell = plain(place, column, 1);
     let declared = place.column(column);

@@ -10,7 +10,8 @@ use super::fate::{Fate, Fates, Row};
 use super::request::Pointing;
 use super::view::{Place, View};
 use super::{
-    change, claim, floor, item, later, order, person, request, supported, suppress, task, trigger, uncovered,
+    change, claim, floor, item, later, order, person, request, somebody, supported, suppress, task, trigger,
+    uncovered,
 };
 use crate::decide::Class;
 use crate::gather::Gather;
@@ -65,6 +66,7 @@ pub fn plan(
     plan.steps.extend(copies(&view, &fates));
     trigger::check(&view, &plan.steps, &mut problems);
     floor::check(&view, &fates, &mut problems);
+    somebody::check(&view, &fates, &plan.steps, &mut problems);
     uncovered::check(&fates, &mut problems);
     Problems::none_or(problems)?;
     plan.form = fates.form.clone();

@@ -49,9 +49,9 @@ impl Check<'_> {
         let strong = person.identifiers.iter().filter(|(_, known)| known.strength() == Strength::Strong);
         for (column, _) in strong {
             let treatment = collection.fields.get(column).and_then(|field| field.treatment.as_ref());
-            if treatment == Some(&Treatment::Keep) {
+            if treatment == Some(&Treatment::Keep) || person.key.contains(column) {
                 let message = "a person made anonymous in place would keep a strong identifier: choose another treatment for \
-                               its field, or another form";
+                               its field, or another form where it is the key";
                 self.report(Code::PolicyContradiction, at.key("identifiers").key(column), message);
             }
         }
