@@ -1690,7 +1690,10 @@ export type ConsentEventKind =
   | "refused"
   /** Ended by somebody else than the person. */
   | "revoked"
-  /** Found to be none, from the time of this event on (Art. 4(11), 7(2)). */
+  /**
+   * Found to be none (Art. 4(11), 7(2)), from the time of this event on (*convention*): dated like the consent it is
+   * about, it says that there never was one.
+   */
   | "invalidated"
   /** Withdrawn (Art. 7(3)). */
   | "withdrawn";

@@ -323,7 +323,7 @@ fn no_refusal_shows_a_value() {
         ]);
         both("refused: a case", &plan, "", &[1, 3, 5]);
         let residue = args(&[&"residue", &"--db", &db]);
-        both("refused: a request", &residue, &text, &[8]);
+        both("refused: a request", &residue, &text, &[1]);
     }
 }
 

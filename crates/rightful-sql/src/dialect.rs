@@ -90,8 +90,12 @@ fn compared(column: &str, operator: &str, literal: &Value, params: &mut Vec<Valu
         _ => {}
     }
     params.push(literal.clone());
-    let collated = if matches!(literal, Value::Text(_)) { " COLLATE BINARY" } else { "" };
-    format!("({of_type} AND {column}{collated} {operator} ?{})", params.len())
+    let is_text = matches!(literal, Value::Text(_));
+    let collated = if is_text { " COLLATE BINARY" } else { "" };
+    // Beside a column of numbers a text of digits becomes a number, and every text is more than that. With a sign before it
+    // the column is an expression, which makes nothing of what it is compared with; and which no index serves.
+    let plain = if is_text && !matches!(operator, "=" | "<>") { "+" } else { "" };
+    format!("({of_type} AND {plain}{column}{collated} {operator} ?{})", params.len())
 }
 
 /// What a comparison with a literal that is no number comes to, for every cell alike: SQLite keeps no such cell.
@@ -125,6 +129,26 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
+
+    #[test]
+    fn a_text_of_digits_is_compared_as_text() {
+        let connection = rusqlite::Connection::open_in_memory().unwrap();
+        connection.execute_batch("CREATE TABLE t (i INTEGER); INSERT INTO t VALUES ('abc');").unwrap();
+        for (compare, holds) in [
+            (Compare::Gt("5".into()), true),
+            (Compare::Lt("5".into()), false),
+            (Compare::Le("b5".into()), true),
+            (Compare::Ne("5".into()), true),
+        ] {
+            let mut params = Vec::new();
+            let sql = comparison(&Comparison::Compare(compare.clone()), "t.\"i\"", &mut params);
+            let Some(Value::Text(literal)) = params.first() else { panic!("no literal") };
+            let found: bool =
+                connection.query_row(&format!("SELECT {sql} FROM t"), [literal], |row| row.get(0)).unwrap();
+            let core = Comparison::Compare(compare).holds(&"abc".into());
+            assert_eq!((found, core), (holds, holds), "{sql}");
+        }
+    }
 
     const COLUMNS: [&str; 6] = ["i", "t", "n", "r", "b", "k"];
     const TABLE: &str =

@@ -310,6 +310,34 @@ fn eraser_and_scan_agree_on_whose_user_name_it_is() {
     }
 }
 
+/// Names with an i that has a dot in one language and none in another, and how capitals and other keyboards write them.
+const DOTS: [(&str, &[&str], &[&str]); 3] = [
+    (
+        "Fatma Yıldız",
+        &["Fatma Yıldız", "FATMA YILDIZ", "fatma yıldız was here", "Fatma Yildiz", "Fatma Y&#305;ld&#305;z"],
+        &["Fatma Yıldızlı", "Fatma Yaldız", "YILDIZ", "Fatma Yldz"],
+    ),
+    ("FATMA YILDIZ", &["Fatma Yıldız", "Fatma Yildiz", "FATMA YILDIZ"], &["Fatma Yıldızlı", "Fatmı Yıldız"]),
+    ("İpek Işıl", &["İPEK IŞIL", "ipek ışıl", "I\u{307}pek Işıl"], &["İpek Işılay", "ipek şıl"]),
+];
+
+#[test]
+fn eraser_and_scan_know_a_name_with_and_without_the_dots_of_its_i() {
+    for (name, goes, stays) in DOTS {
+        let known = Identifier::new(IdentifierKind::Name, name).unwrap();
+        let redactor = Redactor::new(&[known], "[removed]").unwrap();
+        for (texts, expected) in [(goes, true), (stays, false)] {
+            for (text, found) in texts.iter().zip(scanned_for("text", name, texts)) {
+                assert_eq!(
+                    (redactor.contains(text), found),
+                    (expected, expected),
+                    "{name}: {text:?}: by the eraser, by the scan"
+                );
+            }
+        }
+    }
+}
+
 #[test]
 fn eraser_and_scan_know_a_name_by_every_apostrophe_and_hyphen() {
     let name = Identifier::new(IdentifierKind::Name, NAME).unwrap();

@@ -141,6 +141,11 @@ impl Needles {
                 self.push(number, &spelling, Form::Typography, rule, true);
             }
         }
+        for dotted in dotted_otherwise(text) {
+            for spelling in spellings(&dotted).into_iter().chain([title_case(&dotted)]) {
+                self.push(number, &spelling, Form::LetterCase, rule, true);
+            }
+        }
         for case in [text.to_owned(), text.to_lowercase(), text.to_uppercase(), title_case(text)] {
             let (nfc, nfd): (String, String) = (case.nfc().collect(), case.nfd().collect());
             let given = text.nfc().eq(text.chars());
@@ -326,6 +331,39 @@ fn title_case(text: &str) -> String {
         first = !c.is_alphanumeric();
     }
     out
+}
+
+/// A text with its letters i as other languages write them in capitals and small: `Yıldız` may stand as `Yildiz`, and
+/// `YILDIZ` may be it, where `İpek` may be `IPEK`. An i that only begins a word is left as it is.
+fn dotted_otherwise(text: &str) -> BTreeSet<String> {
+    let text: String = text.nfc().collect();
+    let mut before = ' ';
+    let telling = text.chars().any(|c| {
+        let inside = before.is_alphanumeric();
+        before = c;
+        matches!(c, 'ı' | 'İ') || (c == 'I' && inside)
+    });
+    let with = |map: &dyn Fn(char) -> char| text.chars().map(map).collect::<String>();
+    let plain = with(&|c| match c {
+        'ı' => 'i',
+        'İ' => 'I',
+        _ => c,
+    });
+    let small = with(&|c| match c {
+        'I' => 'ı',
+        'İ' => 'i',
+        _ => c,
+    });
+    let capital = with(&|c| match c {
+        'i' => 'İ',
+        'ı' => 'I',
+        _ => c,
+    });
+    let mut others = BTreeSet::new();
+    if telling {
+        others.extend([plain, small.to_lowercase(), capital.to_uppercase()]);
+    }
+    others
 }
 
 /// The signs that keyboards and word processors write for one another: apostrophes, and hyphens.

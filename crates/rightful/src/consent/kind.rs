@@ -37,7 +37,8 @@ pub enum Kind {
     Refused,
     /// Ended by somebody else than the person.
     Revoked,
-    /// Found to be none, from the time of this event on (Art. 4(11), 7(2)).
+    /// Found to be none (Art. 4(11), 7(2)), from the time of this event on (*convention*): dated like the consent it is
+    /// about, it says that there never was one.
     Invalidated,
     /// Withdrawn (Art. 7(3)).
     Withdrawn,

@@ -80,7 +80,8 @@ fn fragments(identifier: &Identifier) -> Option<Vec<String>> {
 
 /// The runs of ASCII letters and digits that stand in every text the folded `text` is found in.
 ///
-/// Left out are letters that carry a mark, which may be one character with it, and `ss`, which may be an ß.
+/// Left out are letters that carry a mark, which may be one character with it, `ss`, which may be an ß, and `i`, which may
+/// have no dot, or keep it as a capital.
 fn runs(text: &str) -> Vec<String> {
     let mut runs = Vec::from([String::new()]);
     let mut chars = text.chars().peekable();
@@ -88,7 +89,7 @@ fn runs(text: &str) -> Vec<String> {
     while let Some(c) = chars.next() {
         let next = chars.peek().copied().unwrap_or(' ');
         let double = c == 's' && (previous == 's' || next == 's');
-        if c.is_ascii_alphanumeric() && !is_combining_mark(next) && !double {
+        if c.is_ascii_alphanumeric() && c != 'i' && !is_combining_mark(next) && !double {
             if let Some(run) = runs.last_mut() {
                 run.push(c);
             }

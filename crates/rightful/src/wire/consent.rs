@@ -14,7 +14,7 @@ use crate::consent::{
     Validity, Withdrawal,
 };
 use crate::read::Read;
-use crate::{Date, DateTime, Error, Problems};
+use crate::{Code, Date, DateTime, Error, Problems};
 
 /// Says how the consent for a purpose and a channel stands at an instant (Art. 7), from the events on record in any order.
 #[derive(Read, JsonSchema)]
@@ -62,6 +62,10 @@ impl Call for ConsentStateCall {
     }
 
     fn answer(self) -> Result<Standing, Problems> {
+        if self.purpose.trim().is_empty() {
+            let message = "consent is for a purpose (Art. 6(1)(a)): name the one that is asked about";
+            return Err(Error::new(Code::ConsentNoPurpose, "/purpose", message).into());
+        }
         Ok(History::of(self.events)?.state(&self.purpose, self.channel.as_deref(), self.at))
     }
 }
