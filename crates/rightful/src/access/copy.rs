@@ -7,6 +7,7 @@ use alloc::vec::Vec;
 use schemars::JsonSchema;
 use serde::Serialize;
 
+use super::beside::beside;
 use super::context::{Context, context};
 use super::datum::Cell;
 use super::held::{Held, HeldRequest, HeldRow};
@@ -241,15 +242,27 @@ pub(super) fn assemble<'a>(
     key: &FileKey,
 ) -> Result<Assembled<'a>, Problems> {
     let mut people = People::new(&request.survey, held);
+    let places: Vec<(Place<'_>, &[HeldRow])> = request
+        .survey
+        .collections
+        .iter()
+        .filter_map(|capture| {
+            let rows = held.rows.get(&capture.collection).map(Vec::as_slice).unwrap_or_default();
+            Some((Place::new(policy, request, held, &capture.collection)?, rows))
+        })
+        .collect();
+    let each = places
+        .iter()
+        .enumerate()
+        .flat_map(|(of, (place, rows))| rows.iter().enumerate().map(move |(at, row)| (place, row, (of, at))));
+    let said = beside(policy, each, &people);
+    people.learn(said);
     let all = |people: &mut People<'_>| {
         let mut collections = Vec::new();
-        for capture in &request.survey.collections {
-            let name = capture.collection.as_str();
-            let Some(place) = Place::new(policy, request, held, name) else { continue };
-            let rows = held.rows.get(name).map(Vec::as_slice).unwrap_or_default();
-            let shown: Vec<(&HeldRow, Shown)> =
-                rows.iter().map(|row| (row, place.show(row, people))).collect();
-            collections.push((name, shown));
+        for (of, (place, rows)) in places.iter().enumerate() {
+            let show = |(at, row)| (row, place.show(row, (of, at), people));
+            let shown: Vec<(&HeldRow, Shown)> = rows.iter().enumerate().map(show).collect();
+            collections.push((place.name, shown));
         }
         collections.put_in_order_by_key(|(name, _)| *name);
         collections

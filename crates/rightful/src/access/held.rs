@@ -214,7 +214,7 @@ impl<'r> Gathering<'r> {
             .iter()
             .filter_map(|(column, identifier)| {
                 let found = identifier_of(identifier.kind, values.get(column)?)?;
-                let told = linked || identifier.strength == Strength::Strong || is_full_name(&found);
+                let told = linked || identifier.strength == Strength::Strong || says_who(&found);
                 (told && self.traces.may_hold(&found)).then_some(found)
             })
             .collect();
@@ -260,8 +260,12 @@ pub(super) fn identifier_of(kind: IdentifierKind, value: &Value) -> Option<Ident
     Identifier::new(kind, &text).or_else(|_| Identifier::new(IdentifierKind::Text, &text)).ok()
 }
 
-/// A name of two words and more says who is meant, also of somebody the person has nothing to do with; a single word is
-/// too often a word.
-fn is_full_name(identifier: &Identifier) -> bool {
-    identifier.kind() == IdentifierKind::Name && identifier.words() > 1
+/// Whether it says who is meant wherever it stands, also of somebody the person has nothing to do with: an address or number
+/// that is one person's, a name of two words and more. A single word is too often a word.
+pub(super) fn says_who(identifier: &Identifier) -> bool {
+    match identifier.kind() {
+        IdentifierKind::Name => identifier.words() > 1,
+        IdentifierKind::Email | IdentifierKind::Phone | IdentifierKind::Iban | IdentifierKind::Handle => true,
+        IdentifierKind::Text | IdentifierKind::Key => false,
+    }
 }

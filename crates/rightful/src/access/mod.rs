@@ -4,6 +4,7 @@
 //! pure. Nothing is changed, and nothing is looked up: the day is the case's, and what tells other people apart in a file is
 //! drawn from the file's own key.
 
+mod beside;
 mod context;
 mod copy;
 mod datum;

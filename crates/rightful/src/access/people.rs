@@ -6,6 +6,7 @@ use alloc::string::String;
 use alloc::vec::Vec;
 use core::fmt;
 
+use super::beside::Beside;
 use super::held::{Held, Other, identifier_of};
 use crate::alike::{KeyText, repeated_alike};
 use crate::gather::Gather;
@@ -55,10 +56,24 @@ pub(super) enum Who {
     Value(String, KeyText),
 }
 
+/// A row of the file: its collection and itself, by their places.
+pub(super) type RowAt = (usize, usize);
+
+/// What one person is known by, and the row whose text alone is searched for it.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+struct Searched {
+    person: usize,
+    only: Option<RowAt>,
+}
+
 /// The other people of one file.
 pub(super) struct People<'h> {
     others: &'h [Other],
+    /// The person's own identifiers, which are not replaced.
+    own: Vec<String>,
     texts: Others,
+    /// What `texts` looks for, by its places there.
+    searched: Vec<Searched>,
     /// Everybody who can be met, each with their number here.
     known: BTreeMap<Who, usize>,
     met: BTreeSet<usize>,
@@ -80,14 +95,34 @@ impl<'h> People<'h> {
         });
         let known_by: Vec<Vec<Identifier>> = known_by.collect();
         let who = |other: &Other| Who::Key(other.collection.clone(), KeyText::of(&other.key));
+        let searched = (0..known_by.len()).map(|person| Searched { person, only: None });
         Self {
             others: &held.others,
+            searched: searched.collect(),
             texts: Others::new(&known_by),
+            own,
             known: held.others.iter().enumerate().map(|(at, other)| (who(other), at)).gather(),
             met: BTreeSet::new(),
             numbers: BTreeMap::new(),
             ambiguous,
         }
+    }
+
+    /// Takes in what rows say of others in cells of their own.
+    pub(super) fn learn(&mut self, said: Vec<Beside>) {
+        let mut more: BTreeMap<Searched, BTreeSet<Identifier>> = BTreeMap::new();
+        for Beside { who, known, only } in said {
+            if stands_in(&known, &self.own) {
+                self.ambiguous += 1;
+                continue;
+            }
+            let next = self.known.len();
+            let person = *self.known.entry(who).or_insert(next);
+            more.entry(Searched { person, only }).or_default().insert(known);
+        }
+        let known_by = more.values().map(|known| known.iter().cloned().collect());
+        self.texts.extend(&known_by.collect::<Vec<Vec<Identifier>>>());
+        self.searched.extend(more.into_keys());
     }
 
     /// Numbers those who were met, in an order that only the file's key gives.
@@ -129,12 +164,23 @@ impl<'h> People<'h> {
         self.others.iter().find(same).map(|other| Who::Key(other.collection.clone(), KeyText::of(&other.key)))
     }
 
-    /// The text with everybody else's identifiers replaced, and in how many places; `None` where nobody is named.
-    pub(super) fn replaced(&mut self, text: &str, format: TextFormat) -> Option<(String, u64)> {
-        let numbers = &self.numbers;
-        let label = |at: usize| label(numbers.get(&at).copied().unwrap_or_default());
-        let named = self.texts.replace(text, format, &label)?;
-        self.met.extend(named.people);
+    /// The text with everybody else's identifiers replaced, and in how many places; `None` where nobody is named. Text of a
+    /// row is searched for what that row alone says, too.
+    pub(super) fn replaced(
+        &mut self,
+        text: &str,
+        format: TextFormat,
+        row: Option<RowAt>,
+    ) -> Option<(String, u64)> {
+        let (numbers, searched) = (&self.numbers, &self.searched);
+        let person = |at: usize| searched.get(at).map(|searched| searched.person);
+        let number = |at: usize| person(at).and_then(|person| numbers.get(&person)).copied();
+        let label = |at: usize| label(number(at).unwrap_or_default());
+        let counts = |at: usize| {
+            searched.get(at).is_some_and(|searched| searched.only.is_none() || searched.only == row)
+        };
+        let named = self.texts.replace(text, format, &counts, &label)?;
+        self.met.extend(named.people.into_iter().filter_map(person));
         Some((named.text, named.places))
     }
 }

@@ -10,7 +10,7 @@ use serde::Serialize;
 
 use super::datum::Cell;
 use super::held::{HeldRequest, HeldRow};
-use super::people::{People, Who, label};
+use super::people::{People, RowAt, Who, label};
 use crate::alike::{KeyText, repeated_alike};
 use crate::carry::Account;
 use crate::gather::Gather;
@@ -65,7 +65,7 @@ pub(super) struct Place<'a> {
     pub(super) name: &'a str,
     pub(super) collection: &'a Collection,
     questions: &'a [Question],
-    people_links: &'a [Question],
+    pub(super) people_links: &'a [Question],
     key: &'a [String],
     people: &'a str,
     accounts: &'a [Account],
@@ -87,7 +87,7 @@ pub(super) struct Shown {
 }
 
 /// Where a link of a row leads.
-enum Leads {
+pub(super) enum Leads {
     Nowhere,
     ToPerson,
     /// To a system account or an anonymous person.
@@ -123,7 +123,7 @@ impl<'a> Place<'a> {
         })
     }
 
-    pub(super) fn show(&self, row: &HeldRow, people: &mut People<'_>) -> Shown {
+    pub(super) fn show(&self, row: &HeldRow, at: RowAt, people: &mut People<'_>) -> Shown {
         let leading: Vec<&str> = self.leading(&row.class);
         let own = self.is_own(&row.class);
         let mut relations: Vec<Relation> = own.then_some(Relation::Own).into_iter().collect();
@@ -135,12 +135,7 @@ impl<'a> Place<'a> {
         );
         relations.put_in_order();
         relations.dedup();
-        let owned = own || relations.contains(&Relation::Owner);
-        let whose = match (&self.collection.person, owned) {
-            (Some(_), true) => Whose::Person,
-            (Some(_), false) => Whose::AnotherPerson,
-            (None, _) => Whose::Row,
-        };
+        let whose = self.whose(&row.class, &leading);
         let by_another = self.written_by_another(&row.cells);
         let has = |wanted: &[Relation]| relations.iter().any(|relation| wanted.contains(relation));
         let by_person = has(&[Relation::Own, Relation::Author, Relation::Actor])
@@ -154,12 +149,23 @@ impl<'a> Place<'a> {
             by_person,
             takes_part,
         };
-        let looked = Looked { place: self, row: &row.cells, leading: &leading, whose };
+        let looked = Looked { place: self, at, row: &row.cells, leading: &leading, whose };
         for (column, value) in &row.cells {
             let cell = looked.cell(column, value, people, &mut shown.redactions);
             shown.cells.insert(column.clone(), cell);
         }
         shown
+    }
+
+    /// Whose row of its collection it is.
+    pub(super) fn whose(&self, class: &str, leading: &[&str]) -> Whose {
+        let owns =
+            |name: &&str| self.collection.links.get(*name).is_some_and(|link| link.role == Some(Role::Owner));
+        match &self.collection.person {
+            None => Whose::Row,
+            Some(_) if self.is_own(class) || leading.iter().any(owns) => Whose::Person,
+            Some(_) => Whose::AnotherPerson,
+        }
     }
 
     fn is_own(&self, class: &str) -> bool {
@@ -171,7 +177,7 @@ impl<'a> Place<'a> {
     }
 
     /// The links that lead to the person, or to rows of theirs.
-    fn leading(&self, class: &str) -> Vec<&'a str> {
+    pub(super) fn leading(&self, class: &str) -> Vec<&'a str> {
         let yes = self.questions.iter().zip(class.bytes()).filter(|(_, answer)| *answer == b'1');
         yes.filter_map(|(question, _)| question.link()).collect()
     }
@@ -194,7 +200,7 @@ impl<'a> Place<'a> {
     }
 
     /// Where a link leads. Of a value that several may have, `people` says who has it.
-    fn leads(&self, question: &Question, row: &Row, people: Option<&People<'_>>) -> Leads {
+    pub(super) fn leads(&self, question: &Question, row: &Row, people: Option<&People<'_>>) -> Leads {
         let cell = |column: &str| row.get(column).cloned().unwrap_or(Value::Null);
         match question {
             Question::Columns { to, .. } | Question::Polymorphic { to, .. } | Question::Json { to, .. } => {
@@ -244,11 +250,12 @@ impl<'a> Place<'a> {
 }
 
 /// One row while its cells are looked at.
-struct Looked<'p, 'a> {
-    place: &'p Place<'a>,
-    row: &'p Row,
-    leading: &'p [&'a str],
-    whose: Whose,
+pub(super) struct Looked<'p, 'a> {
+    pub(super) place: &'p Place<'a>,
+    pub(super) at: RowAt,
+    pub(super) row: &'p Row,
+    pub(super) leading: &'p [&'a str],
+    pub(super) whose: Whose,
 }
 
 type Counts = BTreeMap<Redaction, u64>;
@@ -345,8 +352,7 @@ impl Looked<'_, '_> {
     }
 
     fn field(&self, field: &Field, value: &Value, people: &mut People<'_>, counts: &mut Counts) -> Cell {
-        let leads = |name: &str| self.leading.contains(&name);
-        if !self.place.collection.telling(self.whose, leads)(field) {
+        if !self.tells(field) {
             if let Some(number) = field.of.as_deref().and_then(|of| self.whoever(of, people)) {
                 return person(number, counts);
             }
@@ -359,13 +365,30 @@ impl Looked<'_, '_> {
         self.redacted(field, value, people, counts)
     }
 
+    /// Whether a field tells of the person.
+    pub(super) fn tells(&self, field: &Field) -> bool {
+        let leads = |name: &str| self.leading.contains(&name);
+        self.place.collection.telling(self.whose, leads)(field)
+    }
+
     /// The number of the other person a link leads to.
     fn whoever(&self, link: &str, people: &mut People<'_>) -> Option<u64> {
+        Some(people.number_of(self.led_by(link, people)?))
+    }
+
+    /// The other person a link leads to.
+    pub(super) fn led_by(&self, link: &str, people: &People<'_>) -> Option<Who> {
         let question = self.place.people_links.iter().find(|question| question.link() == Some(link))?;
         match self.place.leads(question, self.row, Some(people)) {
-            Leads::ToOther(who) => Some(people.number_of(who)),
+            Leads::ToOther(who) => Some(who),
             Leads::Nowhere | Leads::ToPerson | Leads::ToNobody => None,
         }
+    }
+
+    /// The other person whose own row it is.
+    pub(super) fn row_of_another(&self) -> Option<Who> {
+        let person = self.place.collection.person.as_ref().filter(|_| self.whose == Whose::AnotherPerson)?;
+        Some(self.another(&person.key))
     }
 
     /// The value with everybody else in it told apart.
@@ -373,21 +396,24 @@ impl Looked<'_, '_> {
         if let Some(codec) = field.codec {
             return self.wrapped(codec, value, people, counts);
         }
+        let row = (field.identifies == Identifies::FreeText).then_some(self.at);
         match value {
-            Value::Text(text) => match people.replaced(text, field.format) {
+            Value::Text(text) => match people.replaced(text, field.format, row) {
                 Some((text, places)) => {
                     add(Redaction::NamedInText, places, counts);
                     Cell::value(Value::Text(text))
                 }
                 None => Cell::value(value.clone()),
             },
-            Value::Integer(number) => match people.replaced(&alloc::format!("{number}"), TextFormat::Text) {
-                Some((text, places)) => {
-                    add(Redaction::NamedInText, places, counts);
-                    Cell::value(Value::Text(text))
+            Value::Integer(number) => {
+                match people.replaced(&alloc::format!("{number}"), TextFormat::Text, None) {
+                    Some((text, places)) => {
+                        add(Redaction::NamedInText, places, counts);
+                        Cell::value(Value::Text(text))
+                    }
+                    None => Cell::value(value.clone()),
                 }
-                None => Cell::value(value.clone()),
-            },
+            }
             Value::Blob(bytes) => self.unless_named(&String::from_utf8_lossy(bytes), value, people, counts),
             Value::Null | Value::Real(_) => Cell::value(value.clone()),
         }
@@ -421,7 +447,7 @@ impl Looked<'_, '_> {
     }
 
     fn unless_named(&self, text: &str, value: &Value, people: &mut People<'_>, counts: &mut Counts) -> Cell {
-        match people.replaced(text, TextFormat::Text) {
+        match people.replaced(text, TextFormat::Text, Some(self.at)) {
             Some(_) => withheld(Redaction::NotRead, counts),
             None => Cell::value(value.clone()),
         }

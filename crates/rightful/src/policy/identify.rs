@@ -27,6 +27,13 @@ impl Collection {
         declared.map(|(column, identifier)| (column.clone(), self.full(column, identifier))).gather()
     }
 
+    /// What a value of a column is looked for as in text, as the field's category says it, or the column's name.
+    #[must_use]
+    pub(crate) fn kind_in_text(&self, column: &str) -> IdentifierKind {
+        let category = self.fields.get(column).and_then(|field| field.category.as_deref());
+        category.and_then(kind_named_in).or(kind_named_in(column)).unwrap_or(IdentifierKind::Text)
+    }
+
     fn full(&self, column: &str, identifier: &Identifier) -> FullIdentifier {
         match identifier {
             Identifier::Full(full) => full.clone(),

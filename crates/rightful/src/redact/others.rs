@@ -52,23 +52,34 @@ struct Place {
 impl Others {
     /// The people by their number, each with what they are known by.
     pub(crate) fn new(people: &[Vec<Identifier>]) -> Self {
-        let mut by_trace: BTreeMap<String, BTreeSet<usize>> = BTreeMap::new();
-        for (person, identifiers) in people.iter().enumerate() {
-            for trace in identifiers.iter().flat_map(wanted).filter_map(|all| all.into_iter().next()) {
-                by_trace.entry(trace).or_default().insert(person);
-            }
-        }
-        let finders = people.iter().map(|known| Redactor::finder(known, Replacement::none())).collect();
-        Self { finders, by_trace }
+        let mut others = Self { finders: Vec::new(), by_trace: BTreeMap::new() };
+        others.extend(people);
+        others
     }
 
-    /// The text with everybody replaced by their label, or `None` where nobody is named. A document that is not JSON
-    /// after all is text.
-    pub(crate) fn replace(&self, text: &str, format: TextFormat, label: Label<'_>) -> Option<Named> {
+    /// Adds people, whose numbers follow.
+    pub(crate) fn extend(&mut self, people: &[Vec<Identifier>]) {
+        for (identifiers, person) in people.iter().zip(self.finders.len()..) {
+            for trace in identifiers.iter().flat_map(wanted).filter_map(|all| all.into_iter().next()) {
+                self.by_trace.entry(trace).or_default().insert(person);
+            }
+        }
+        self.finders.extend(people.iter().map(|known| Redactor::finder(known, Replacement::none())));
+    }
+
+    /// The text with everybody who counts here replaced by their label, or `None` where nobody is named. A document that is
+    /// not JSON after all is text.
+    pub(crate) fn replace(
+        &self,
+        text: &str,
+        format: TextFormat,
+        counts: &dyn Fn(usize) -> bool,
+        label: Label<'_>,
+    ) -> Option<Named> {
         let mut traces = Traces::default();
         traces.add(text);
-        let who: BTreeSet<usize> =
-            traces.iter().filter_map(|trace| self.by_trace.get(trace)).flatten().copied().collect();
+        let who = traces.iter().filter_map(|trace| self.by_trace.get(trace)).flatten().copied();
+        let who: BTreeSet<usize> = who.filter(|person| counts(*person)).collect();
         if who.is_empty() {
             return None;
         }
