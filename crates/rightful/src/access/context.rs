@@ -11,7 +11,7 @@ use super::missing::{self, Missing};
 use super::reach;
 use crate::decide::PurposeState;
 use crate::law::{
-    Availability, Circumstances, Citation, DataFacts, Right, RightAnswer, SpecialCategoryGate, right,
+    Availability, Circumstances, Citation, Cited, DataFacts, Right, RightAnswer, SpecialCategoryGate, right,
 };
 use crate::policy::{AutomatedDecision, Document, Party, Purpose, Source};
 use crate::register::{Activity, Register};
@@ -79,7 +79,7 @@ pub struct RightContext {
 #[non_exhaustive]
 pub struct Complaint {
     /// The authority the policy names; the person may choose that of their residence, of their place of work or of the
-    /// infringement instead.
+    /// infringement instead. The United Kingdom has one, whatever the policy names (DPA 2018 s. 165).
     #[serde(skip_serializing_if = "Option::is_none")]
     pub authority: Option<String>,
     /// Art. 77(1).
@@ -133,8 +133,9 @@ pub fn context(policy: &Policy, case: &Case) -> Result<Context, Problems> {
         purposes.push(PurposeContext { activity, state: state.clone(), until: *until });
     }
     let sources = sources(document, &reached);
-    let missing = missing::missing(document, &reached, &purposes);
-    Ok(Context {
+    let law = Cited::by(policy, Some(case.decided));
+    let missing = missing::missing(document, &reached, &purposes, law);
+    let mut context = Context {
         controller: Party {
             name: controller.name.clone(),
             contact: controller.contact.clone(),
@@ -146,13 +147,31 @@ pub fn context(policy: &Policy, case: &Case) -> Result<Context, Problems> {
         rights: rights(document, &purposes)?,
         purposes,
         complaint: Complaint {
-            authority: controller.authority.clone(),
+            authority: if law.is_uk() { Some(COMMISSIONER.into()) } else { controller.authority.clone() },
             cites: Citation::known("GDPR Art. 77(1)"),
         },
         sources,
         automated_decisions: document.automated_decisions.clone(),
         missing,
-    })
+    };
+    context.cite(law);
+    Ok(context)
+}
+
+/// The one authority of the United Kingdom.
+const COMMISSIONER: &str = "Information Commissioner";
+
+impl Context {
+    /// Names the provisions of the law that applies.
+    fn cite(&mut self, law: Cited) {
+        for purpose in &mut self.purposes {
+            purpose.activity.cite(law);
+            purpose.state.cites.iter_mut().for_each(|cites| law.rename(cites));
+        }
+        self.rights.iter_mut().for_each(|right| law.rename(&mut right.cites));
+        law.rename(&mut self.complaint.cites);
+        self.missing.iter_mut().for_each(|missing| law.rename(&mut missing.cites));
+    }
 }
 
 /// The purposes that rows or fields of these collections serve.

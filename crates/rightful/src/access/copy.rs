@@ -16,7 +16,7 @@ use super::people::{FileKey, People};
 use super::row::{Place, Relation, Shown};
 use crate::case::Trigger;
 use crate::gather::Gather;
-use crate::law::{Citation, Redaction};
+use crate::law::{Citation, Cited, Redaction};
 use crate::order::PutInOrder as _;
 use crate::policy::{Field, PurposeUse, Source};
 use crate::rows::Row;
@@ -206,7 +206,7 @@ pub fn access_copy(
     }
     missing.put_in_order();
     missing.dedup();
-    Ok(AccessCopy {
+    let mut copy = AccessCopy {
         policy: policy.hash(),
         on: case.decided,
         held: held_any,
@@ -217,7 +217,19 @@ pub fn access_copy(
         to_weigh,
         limits,
         missing,
-    })
+    };
+    copy.cite(Cited::by(policy, Some(case.decided)));
+    Ok(copy)
+}
+
+impl AccessCopy {
+    /// Names the provisions of the law that applies; its context does so itself.
+    fn cite(&mut self, law: Cited) {
+        let redactions = self.collections.iter_mut().flat_map(|collection| &mut collection.redactions);
+        redactions.chain(&mut self.redactions).for_each(|redacted| law.rename(&mut redacted.cites));
+        self.to_weigh.iter_mut().for_each(|to_weigh| law.rename(&mut to_weigh.cites));
+        self.missing.iter_mut().for_each(|missing| law.rename(&mut missing.cites));
+    }
 }
 
 pub(super) fn other_request(wanted: &str) -> Problems {

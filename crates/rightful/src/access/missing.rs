@@ -9,7 +9,7 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::context::PurposeContext;
-use crate::law::Citation;
+use crate::law::{Citation, Cited};
 use crate::pointer::Pointer;
 use crate::policy::{ControllerRole, Document, Source};
 use crate::read::Read;
@@ -38,9 +38,10 @@ pub(super) fn missing(
     document: &Document,
     reached: &BTreeSet<&str>,
     purposes: &[PurposeContext],
+    law: Cited,
 ) -> Vec<Missing> {
     let mut missing = Vec::new();
-    whole(document, &mut missing);
+    whole(document, law, &mut missing);
     for purpose in purposes {
         of_purpose(purpose, &mut missing);
     }
@@ -63,13 +64,14 @@ pub(super) fn missing(
     missing
 }
 
-fn whole(document: &Document, missing: &mut Vec<Missing>) {
+fn whole(document: &Document, law: Cited, missing: &mut Vec<Missing>) {
     if document.controller.role == ControllerRole::Processor {
         let message =
             "this organisation is a processor: hand the copy to the controller, who answers (Art. 28(3)(e))";
         missing.push(Missing::new(Pointer::of(["controller", "role"]), message, "GDPR Art. 15(1)"));
     }
-    if document.controller.authority.is_none() {
+    // The United Kingdom has one authority.
+    if document.controller.authority.is_none() && !law.is_uk() {
         let message = "the supervisory authority is not named: add `authority`";
         missing.push(Missing::new(Pointer::of(["controller", "authority"]), message, "GDPR Art. 15(1)(f)"));
     }

@@ -16,7 +16,7 @@ use super::people::FileKey;
 use super::row::Shown;
 use crate::case::Trigger;
 use crate::decide::Uses;
-use crate::law::{Availability, Citation, LeftOut, Right, right};
+use crate::law::{Availability, Citation, Cited, LeftOut, Right, right};
 use crate::pointer::Pointer;
 use crate::policy::{Field, PurposeUse, Source};
 use crate::read::Read;
@@ -179,7 +179,7 @@ pub fn portability(
         cites: reason.citation(),
         cells,
     });
-    Ok(Package {
+    let mut package = Package {
         form: PackageForm::One,
         policy: policy.hash(),
         on: case.decided,
@@ -188,7 +188,11 @@ pub fn portability(
         left_out: left_out.collect(),
         others: assembled.others,
         missing: request.missing.iter().cloned().chain(held.missing()).chain(unsaid).collect(),
-    })
+    };
+    let law = Cited::by(policy, Some(case.decided));
+    package.left_out.iter_mut().for_each(|left_out| law.rename(&mut left_out.cites));
+    package.missing.iter_mut().for_each(|missing| law.rename(&mut missing.cites));
+    Ok(package)
 }
 
 /// What the policy would have to say before it can be told whether cells belong in the package.

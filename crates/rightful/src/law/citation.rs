@@ -26,6 +26,14 @@ impl Citation {
         Self(Cow::Owned(text.into()))
     }
 
+    /// The provision, where it is one the library knows.
+    pub(crate) const fn as_known(&self) -> Option<&'static str> {
+        match &self.0 {
+            Cow::Borrowed(known) => Some(known),
+            Cow::Owned(_) => None,
+        }
+    }
+
     /// The provision as text.
     #[must_use]
     pub fn as_str(&self) -> &str {

@@ -3,6 +3,7 @@
 mod basis;
 mod circumstances;
 mod citation;
+mod cited;
 pub mod clock;
 mod erasure;
 mod erasure_right;
@@ -28,6 +29,7 @@ pub use circumstances::{
     InformationFacts, NamedRestriction, Research,
 };
 pub use citation::Citation;
+pub(crate) use cited::Cited;
 pub use erasure::{Exception, Ground};
 pub use identifiability::{
     Assessment, DataSet, Disclosure, DisclosureAnswer, HolderMeans, Identifiability, IdentifiabilityAnswer,

@@ -9,8 +9,8 @@ use alloc::vec::Vec;
 use super::{AnswerDue, Details, Item, Kind, Letter, Part, Sentence, foot};
 use crate::case::RestrictionGround;
 use crate::gather::Gather;
-use crate::law::Right;
 use crate::law::clock::{Matter, Regime};
+use crate::law::{Cited, Right};
 use crate::policy::ControllerRole;
 use crate::report::{Language, Words, shown};
 use crate::request::{Event, Fee, Identity, Proof, Reason, Request, Run, Settlement, State, fee_reaches};
@@ -58,7 +58,7 @@ pub fn letter(
     let mut problems = writer.missing(kind);
     problems.extend(writer.out_of_order(kind));
     Problems::none_or(problems)?;
-    let mut says = Says { parts: BTreeMap::new(), uk: regime == Regime::Uk, on: details.on };
+    let mut says = Says { parts: BTreeMap::new(), law: Cited::of(regime, Some(details.on)), on: details.on };
     writer.write(kind, &mut says);
     let greeting = details.greeting.as_deref().unwrap_or_else(|| language.words(Words::Hello));
     Ok(Letter {
@@ -148,33 +148,15 @@ struct Writer<'w> {
 /// Sentences by part.
 struct Says {
     parts: BTreeMap<Item, Vec<Sentence>>,
-    /// The articles are those of the UK GDPR, as [`in_the_uk`] says.
-    uk: bool,
+    /// The law whose articles it names.
+    law: Cited,
     /// The day of the letter.
     on: Date,
 }
 
-/// The provision of the United Kingdom that stands for one of the GDPR on a day.
-///
-/// The numbers are the same but for two. UK GDPR Art. 22 was replaced on 5 February 2026 (Data (Use and Access) Act 2025 s. 80,
-/// SI 2026/82): UK GDPR Art. 22A says what such a decision is, UK GDPR Art. 22B when it may be taken, and UK GDPR Art. 22C what
-/// the person may ask for. Who complains to the Commissioner does so by DPA 2018 s. 165; how far Art. 77 still stands beside it
-/// since Sch. 10 of that Act is *unverified*, so it is not named.
-fn in_the_uk(cites: &str, on: Date) -> String {
-    let replaced = (on.year(), on.month(), on.day()) >= (2026, 2, 5);
-    match cites {
-        "GDPR Art. 77" => "DPA 2018 s. 165".into(),
-        "GDPR Art. 22" if replaced => "UK GDPR Art. 22C".into(),
-        "GDPR Art. 22(1)" if replaced => "UK GDPR Art. 22A".into(),
-        "GDPR Art. 22(2)(b)" if replaced => "UK GDPR Art. 22B".into(),
-        _ if cites.starts_with("GDPR") => alloc::format!("UK {cites}"),
-        _ => cites.into(),
-    }
-}
-
 impl Says {
     fn add(&mut self, item: Item, text: impl Into<String>, cites: &str) {
-        let cites = in_one_line(&if self.uk { in_the_uk(cites, self.on) } else { cites.into() });
+        let cites = in_one_line(&self.law.name(cites));
         let sentence = Sentence { text: in_one_line(&text.into()), cites };
         let said = self.parts.entry(item).or_default();
         if !said.contains(&sentence) {
@@ -359,7 +341,7 @@ impl Writer<'_> {
         let places = [("id", self.request.id.as_str()), ("date", day.as_str())];
         says.add(Item::Request, self.language.filled(Words::About, &places), "");
         for right in &self.about {
-            says.add(Item::Request, self.say(Words::Asked(*right)), &self.cites(*right, says.uk));
+            says.add(Item::Request, self.say(Words::Asked(*right)), &self.cites(*right, says.law.is_uk()));
         }
     }
 
@@ -400,7 +382,11 @@ impl Writer<'_> {
             says.add(Item::Time, self.say(Words::EffectSoon), "GDPR Art. 7(3)");
         }
         if self.complains() {
-            says.add(Item::Time, self.say(Words::ComplaintSoon), &self.cites(Right::Complaint, says.uk));
+            says.add(
+                Item::Time,
+                self.say(Words::ComplaintSoon),
+                &self.cites(Right::Complaint, says.law.is_uk()),
+            );
         }
     }
 
@@ -409,7 +395,9 @@ impl Writer<'_> {
         let (text, cites) = match due {
             AnswerDue::By { on, extended: false } => (self.dated(Words::AnswerBy, on), "GDPR Art. 12(3)"),
             AnswerDue::By { on, extended: true } => (self.dated(Words::AnswerBySince, on), "GDPR Art. 12(3)"),
-            AnswerDue::Waiting if says.uk => (self.say(Words::ClockWaits).into(), "UK GDPR Art. 12A"),
+            AnswerDue::Waiting if says.law.is_uk() => {
+                (self.say(Words::ClockWaits).into(), "UK GDPR Art. 12A")
+            }
             AnswerDue::Waiting => (self.say(Words::ClockWaits).into(), "GDPR Art. 12(6)"),
         };
         says.add(Item::Time, alloc::format!("{what}{text}"), cites);
@@ -499,10 +487,10 @@ impl Writer<'_> {
             says.add(Item::Complaint, text, "GDPR Art. 77");
         }
         // Who is told what came of their complaint to the controller has been there.
-        if says.uk && Regime::Uk.knows(Matter::Complaint, says.on) && !self.complains() {
+        if says.law.is_uk() && Regime::Uk.knows(Matter::Complaint, says.on) && !self.complains() {
             says.add(Item::Complaint, self.say(Words::ComplaintToUs), "DPA 2018 s. 164A");
         }
-        let complaint = if says.uk { Words::ComplaintUk } else { Words::Complaint };
+        let complaint = if says.law.is_uk() { Words::ComplaintUk } else { Words::Complaint };
         says.add(Item::Complaint, self.say(complaint), "GDPR Art. 77");
         says.add(Item::Court, self.say(Words::Court), "GDPR Art. 79");
     }

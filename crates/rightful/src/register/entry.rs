@@ -9,7 +9,7 @@ use serde::Serialize;
 
 use crate::Policy;
 use crate::calendar::{MonthDay, Period};
-use crate::law::{BasisKind, Citation, SpecialGate, TransferGround};
+use crate::law::{BasisKind, Citation, Cited, SpecialGate, TransferGround};
 use crate::policy::{Backups, Bound, Collection, Document, From, Moment, Purpose, Recipient, RecipientKind};
 
 /// One processing activity (Art. 30(1)(b)–(f), 30(2)(b)–(c)): one purpose of the policy.
@@ -41,6 +41,15 @@ pub struct Activity {
     pub transfers: Vec<Transfer>,
     /// When the data are erased (Art. 30(1)(f)).
     pub erased: Vec<TimeLimit>,
+}
+
+impl Activity {
+    /// Names the provisions of the law that applies; those of the policy are its own.
+    pub(crate) fn cite(&mut self, law: Cited) {
+        self.cites.iter_mut().for_each(|cites| law.rename(cites));
+        let grounds = self.transfers.iter_mut().filter_map(|transfer| transfer.cites.as_mut());
+        grounds.for_each(|cites| law.rename(cites));
+    }
 }
 
 /// A recipient of an activity (Art. 4(9), 30(1)(d)); processors are recipients.

@@ -11,7 +11,8 @@ use serde::Serialize;
 
 pub use self::entry::{Activity, RecipientEntry, TimeLimit, Transfer};
 use crate::Policy;
-use crate::law::Citation;
+use crate::law::clock::Regime;
+use crate::law::{Citation, Cited};
 use crate::policy::{ControllerRole, Party};
 
 /// The records of one organisation: Art. 30(1) for a controller, Art. 30(2) for a processor.
@@ -20,6 +21,9 @@ use crate::policy::{ControllerRole, Party};
 pub struct Register {
     /// Whether it is kept as controller or as processor.
     pub kept_as: ControllerRole,
+    /// The law that it is kept under, and whose provisions it names.
+    #[serde(skip)]
+    pub law: Regime,
     /// Art. 30(1) or 30(2).
     pub cites: Citation,
     /// Who keeps it (Art. 30(1)(a), 30(2)(a)).
@@ -75,9 +79,19 @@ impl Register {
     /// [`Code::LetterRegime`](crate::Code::LetterRegime) where there are no texts for the law of the policy.
     pub fn of(policy: &Policy) -> Result<Self, crate::Problems> {
         crate::letter::has_texts_for(policy)?;
-        Ok(Self::made(policy))
+        let mut register = Self::made(policy);
+        register.cite(Cited::by(policy, None));
+        Ok(register)
     }
 
+    /// Names the provisions of the law that applies.
+    fn cite(&mut self, law: Cited) {
+        law.rename(&mut self.cites);
+        self.activities.iter_mut().for_each(|activity| activity.cite(law));
+        self.missing.iter_mut().for_each(|missing| law.rename(&mut missing.cites));
+    }
+
+    /// As [`of`](Self::of), under the provisions of the GDPR.
     pub(crate) fn made(policy: &Policy) -> Self {
         let document = policy.document();
         let controller = &document.controller;
@@ -90,6 +104,7 @@ impl Register {
         }
         Self {
             kept_as,
+            law: controller.clock.regime,
             cites: Citation::known(match kept_as {
                 ControllerRole::Controller => "GDPR Art. 30(1)",
                 ControllerRole::Processor => "GDPR Art. 30(2)",

@@ -14,6 +14,7 @@ use super::plain::{headed, wrapped};
 use super::{Language, page, register};
 use crate::access::{AccessCopy, Cell, CollectionCopy, Context, Datum, Redacted, RowCopy};
 use crate::gather::Gather;
+use crate::law::Cited;
 use crate::{Policy, Value};
 
 /// A copy as one HTML page: no script, no other file (Art. 12(1), 15(3)). `policy` is the one it was made on.
@@ -46,7 +47,8 @@ pub fn access_text(policy: &Policy, copy: &AccessCopy, language: Language) -> St
 }
 
 fn document(policy: &Policy, copy: &AccessCopy, language: Language) -> Document {
-    let writer = Writer { policy, copy, language };
+    let law = Cited::by(policy, Some(copy.on));
+    let writer = Writer { policy, copy, language, law };
     let mut sections = Vec::new();
     if let Some(context) = &copy.context {
         sections.push(writer.purposes(context));
@@ -78,6 +80,7 @@ struct Writer<'c> {
     policy: &'c Policy,
     copy: &'c AccessCopy,
     language: Language,
+    law: Cited,
 }
 
 impl Writer<'_> {
@@ -87,6 +90,10 @@ impl Writer<'_> {
 
     fn filled(&self, told: Told, places: &[(&str, Line)]) -> Line {
         Line::filled(self.language.told(told), places)
+    }
+
+    fn in_uk_else(&self, uk: Told, otherwise: Told) -> Told {
+        if self.law.is_uk() { uk } else { otherwise }
     }
 
     fn lead(&self) -> Vec<Block> {
@@ -100,7 +107,8 @@ impl Writer<'_> {
             facts.push((self.language.told(Told::Officer), Line::text(officer)));
         }
         if let Some(who) = &controller.representative {
-            facts.push((self.language.told(Told::Representative), Line::text(who)));
+            let told = self.in_uk_else(Told::RepresentativeUk, Told::Representative);
+            facts.push((self.language.told(told), Line::text(who)));
         }
         for party in &controller.joint_controllers {
             let who = alloc::format!("{} ({})", party.name, party.contact);
@@ -123,7 +131,7 @@ impl Writer<'_> {
     fn purposes(&self, context: &Context) -> Section {
         let mut section = Section::new("why", self.line(Told::Why), Vec::new());
         for purpose in &context.purposes {
-            let said = register::of_purpose(self.language, &purpose.activity);
+            let said = register::of_purpose(self.language, &purpose.activity, self.law);
             let label = |told| self.language.told(told);
             let mut facts = alloc::vec![
                 (label(Told::Basis), Line::text(&said.basis)),
@@ -155,8 +163,8 @@ impl Writer<'_> {
             self.filled(Told::RightFor, &places)
         });
         let mut list: Vec<Line> = rights.collect();
-        let mut complaint = self.line(Told::Complaint);
-        if let Some(authority) = &context.complaint.authority {
+        let mut complaint = self.line(self.in_uk_else(Told::ComplaintUk, Told::Complaint));
+        if let Some(authority) = context.complaint.authority.as_ref().filter(|_| !self.law.is_uk()) {
             let to = self.filled(Told::ComplaintTo, &[("authority", Line::text(authority))]);
             complaint = complaint.with_text(" ").with(to);
         }
@@ -186,7 +194,11 @@ impl Writer<'_> {
     fn automated(&self, context: &Context) -> Section {
         let blocks = match &context.automated_decisions {
             None => alloc::vec![Block::Paragraph(self.line(Told::AutomatedNotSaid))],
-            Some(none) if none.is_empty() => alloc::vec![Block::Paragraph(self.line(Told::AutomatedNone))],
+            Some(none) if none.is_empty() => {
+                let cites = Line::text(&self.law.name("GDPR Art. 22(1)"));
+                let none = self.in_uk_else(Told::AutomatedNoneUk, Told::AutomatedNone);
+                alloc::vec![Block::Paragraph(self.filled(none, &[("cites", cites)]))]
+            }
             Some(decisions) => decisions
                 .iter()
                 .map(|decision| {

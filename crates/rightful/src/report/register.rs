@@ -8,6 +8,7 @@ use super::document::{Block, Document, Section};
 use super::line::{Line, shown};
 use super::{Language, page};
 use crate::csv::csv;
+use crate::law::Cited;
 use crate::policy::{Bound, ControllerRole, From, Party};
 use crate::register::{Activity, Asked, Missing, Register, TimeLimit, Transfer};
 
@@ -27,7 +28,7 @@ pub fn register_html(register: &Register, language: Language) -> String {
         activities.parts.push(Section::new(
             "activity",
             heading,
-            alloc::vec![facts(of_activity(language, activity))],
+            alloc::vec![facts(of_activity(language, activity, law(register)))],
         ));
     }
     let sections = alloc::vec![
@@ -65,7 +66,7 @@ pub fn register_markdown(register: &Register, language: Language) -> String {
     line(&["\n## ", language.term(Term::Activities)]);
     for activity in &register.activities {
         line(&["\n### ", &escaped(&activity.words), "\n"]);
-        for (label, said) in of_activity(language, activity) {
+        for (label, said) in of_activity(language, activity, law(register)) {
             line(&["- **", label, "**: ", &escaped(&said)]);
         }
     }
@@ -88,7 +89,7 @@ pub fn register_csv(register: &Register, language: Language) -> String {
             (language.term(Term::Organisation), register.organisation.name.clone()),
             (language.term(Term::Purpose), activity.words.clone()),
         ];
-        facts.extend(of_activity(language, activity));
+        facts.extend(of_activity(language, activity, law(register)));
         facts.push((language.term(Term::Security), security(language, register).join("; ")));
         if rows.is_empty() {
             rows.push(facts.iter().map(|(label, _)| String::from(*label)).collect());
@@ -96,6 +97,11 @@ pub fn register_csv(register: &Register, language: Language) -> String {
         rows.push(facts.into_iter().map(|(_, said)| said).collect());
     }
     csv(rows.iter().map(|row| row.iter().map(String::as_str)))
+}
+
+/// The law whose provisions the records name.
+fn law(register: &Register) -> Cited {
+    Cited::of(register.law, None)
 }
 
 fn of_register(language: Language, register: &Register) -> Vec<Fact> {
@@ -109,7 +115,8 @@ fn of_register(language: Language, register: &Register) -> Vec<Fact> {
         (language.term(Term::Contact), register.organisation.contact.clone()),
     ];
     facts.extend(register.dpo.clone().map(|dpo| (language.term(Term::Dpo), dpo)));
-    facts.extend(register.representative.clone().map(|who| (language.term(Term::Representative), who)));
+    let representative = if law(register).is_uk() { Term::RepresentativeUk } else { Term::Representative };
+    facts.extend(register.representative.clone().map(|who| (language.term(representative), who)));
     for (term, parties) in [(Term::Joint, &register.joint_controllers), (Term::ActsFor, &register.acts_for)] {
         if !parties.is_empty() {
             facts.push((language.term(term), parties.iter().map(party).collect::<Vec<_>>().join("; ")));
@@ -142,8 +149,8 @@ pub(super) struct OfPurpose {
     pub(super) period: String,
 }
 
-pub(super) fn of_purpose(language: Language, activity: &Activity) -> OfPurpose {
-    let mut said = of_activity(language, activity);
+pub(super) fn of_purpose(language: Language, activity: &Activity, law: Cited) -> OfPurpose {
+    let mut said = of_activity(language, activity, law);
     let mut take = |term: Term| {
         let at = said.iter().position(|(label, _)| *label == language.term(term));
         at.map(|at| said.swap_remove(at).1).unwrap_or_default()
@@ -157,9 +164,9 @@ pub(super) fn of_purpose(language: Language, activity: &Activity) -> OfPurpose {
     }
 }
 
-fn of_activity(language: Language, activity: &Activity) -> Vec<Fact> {
+fn of_activity(language: Language, activity: &Activity, law: Cited) -> Vec<Fact> {
     let mut basis: Vec<String> = activity.cites.iter().map(ToString::to_string).collect();
-    basis.extend(activity.special.map(|gate| gate.citation().to_string()));
+    basis.extend(activity.special.map(|gate| law.name(gate.citation().as_str()).to_string()));
     basis.extend(by(language, &activity.channels));
     let recipients = activity.recipients.iter().map(|recipient| {
         let capacity = language.say(Message::Capacity(recipient.kind)).to_string();

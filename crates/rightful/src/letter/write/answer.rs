@@ -22,7 +22,7 @@ impl Writer<'_> {
                     Words::NothingHeldHow
                 }
             };
-            says.add(Item::Answer, self.say(words), &self.cites(right, says.uk));
+            says.add(Item::Answer, self.say(words), &self.cites(right, says.law.is_uk()));
             if right == Right::Complaint {
                 self.explained(Item::Answer, says);
             }

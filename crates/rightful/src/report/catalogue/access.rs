@@ -17,6 +17,7 @@ pub(in crate::report) enum Told {
     Controller,
     Officer,
     Representative,
+    RepresentativeUk,
     Joint,
     Rows,
     Others,
@@ -35,10 +36,12 @@ pub(in crate::report) enum Told {
     Right(Right),
     Complaint,
     ComplaintTo,
+    ComplaintUk,
     Sources,
     From,
     Automated,
     AutomatedNone,
+    AutomatedNoneUk,
     AutomatedNotSaid,
     Logic,
     Significance,
@@ -81,7 +84,7 @@ pub(in crate::report) enum Lack {
 impl Lack {
     /// What is lacking where a citation of Art. 15 asks for it.
     pub(in crate::report) fn of(cites: &str) -> Self {
-        match cites {
+        match cites.strip_prefix("UK ").unwrap_or(cites) {
             "GDPR Art. 15(1)" => Self::Controller,
             "GDPR Art. 15(1)(b)" => Self::Categories,
             "GDPR Art. 15(1)(d)" => Self::Periods,

@@ -20,6 +20,7 @@ pub(super) const fn told(told: Told) -> &'static str {
         Told::Controller => "Who decides about the data",
         Told::Officer => "Data protection officer",
         Told::Representative => "Representative in the Union",
+        Told::RepresentativeUk => "Representative in the United Kingdom",
         Told::Joint => "Decides jointly with",
         Told::Rows => "Entries about you",
         Told::Others => "Other people in it",
@@ -42,10 +43,12 @@ pub(super) const fn told(told: Told) -> &'static str {
             "You can complain to a supervisory authority: that of the place where you live, where you work, or where you think the law was broken (Art. 77(1))."
         }
         Told::ComplaintTo => "The one that supervises us is {authority}.",
+        Told::ComplaintUk => "You can complain to the Information Commissioner (DPA 2018 s. 165).",
         Told::Sources => "Data that do not come from you",
         Told::From => "{field}: {source}, from {from}",
         Told::Automated => "Decisions by machines alone",
         Told::AutomatedNone => "None are made (Art. 22(1)).",
+        Told::AutomatedNoneUk => "None are made ({cites}).",
         Told::AutomatedNotSaid => "We have not said whether any are made.",
         Told::Logic => "How it is decided",
         Told::Significance => "What it means for you",

@@ -11,6 +11,7 @@ pub(super) const fn term(term: Term) -> &'static str {
         Term::Contact => "Contact",
         Term::Dpo => "Data protection officer",
         Term::Representative => "Representative in the Union",
+        Term::RepresentativeUk => "Representative in the United Kingdom",
         Term::Joint => "Joint controllers",
         Term::ActsFor => "On behalf of",
         Term::Rests => "Kept under",

@@ -13,6 +13,7 @@ pub(in crate::report) enum Term {
     Contact,
     Dpo,
     Representative,
+    RepresentativeUk,
     Joint,
     ActsFor,
     Rests,
