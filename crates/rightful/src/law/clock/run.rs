@@ -51,15 +51,14 @@ impl Run<'_> {
                     return Ok(Some((waiting, steps)));
                 }
             },
-            Step::FromPromise => match self.promise() {
-                Some(day) => (When::Day(day), first.standing),
-                None => return Ok(None),
-            },
             _ => (began, first.standing),
         };
         let mut steps = Vec::from([taken(first, None, start, standing)]);
         let due = self.walk(rest, At { start: start.day(), now: start }, &mut steps)?;
-        Ok(Some((due, steps)))
+        // Where nothing was promised in time there is no such period.
+        let promised = || steps.iter().any(|step| step.step == Step::OrPromised);
+        let waits_for_promise = lines.iter().any(|line| line.step == Step::OrPromised);
+        Ok((!waits_for_promise || promised()).then_some((due, steps)))
     }
 
     /// Takes the steps from here on; the trace holds those that led to the answer.
@@ -129,9 +128,10 @@ impl Run<'_> {
                 Some(sooner) if sooner.day() < day => When::Day(sooner.day()),
                 _ => at.now,
             },
+            Step::OrPromised => When::Day(self.promised_by(day).map_or(day, |promised| promised.max(day))),
             Step::DayBefore => When::Day(day.add_days(-1)?),
             // They only begin, or are taken by `walk`.
-            Step::FromEvent | Step::FromLatest { .. } | Step::FromPromise | Step::StandStill { .. } => at.now,
+            Step::FromEvent | Step::FromLatest { .. } | Step::StandStill { .. } => at.now,
         };
         Ok(())
     }
@@ -195,10 +195,10 @@ impl Run<'_> {
         Ok(end.is_some_and(|end| day > end.day()))
     }
 
-    /// The day the last extension notice promised.
-    fn promise(&self) -> Option<Date> {
+    /// The day the last extension notice promised that was sent by a day; a later one moves nothing.
+    fn promised_by(&self, day: Date) -> Option<Date> {
         self.facts.events().iter().rev().find_map(|event| match event {
-            Event::ExtensionSent { until, .. } => *until,
+            Event::ExtensionSent { on, until, .. } if on.day() <= day => *until,
             _ => None,
         })
     }

@@ -45,8 +45,6 @@ pub enum Step {
         /// What delays the beginning.
         of: &'static [Awaited],
     },
-    /// Begin, and end, on the day that was promised to the person.
-    FromPromise,
     /// So many months later; in a month without that day, on its last day.
     Months {
         /// How many.
@@ -83,6 +81,8 @@ pub enum Step {
         /// The events.
         of: &'static [Sooner],
     },
+    /// Or the day that the person was promised by then, where that is later (PDP Regulations 2021 reg. 5).
+    OrPromised,
     /// The day before.
     DayBefore,
 }

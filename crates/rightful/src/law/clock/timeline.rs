@@ -256,6 +256,11 @@ impl Judge<'_> {
         let notice = self.deadlines.of(Duty::ExtensionNotice);
         let due = notice.and_then(|notice| notice.due.when());
         let mut found = Vec::new();
+        // Singapore asks that the person is told the day in time, and not that every notice tells it (reg. 5).
+        let told = self.deadlines.extension.is_some_and(|extension| extension.effective);
+        if self.regime == Regime::Singapore && told {
+            return;
+        }
         let sent = |event: &&Event| matches!(event, Event::ExtensionSent { .. });
         let mut extended = false;
         for event in self.facts.events().iter().filter(sent) {
@@ -265,7 +270,7 @@ impl Judge<'_> {
             for code in faults {
                 found.push((code, if code == BreachCode::ExtensionLate { due } else { None }, on));
             }
-            if extended && self.regime != Regime::Singapore {
+            if extended {
                 found.push((BreachCode::ExtensionSecond, None, on));
             }
             extended |= extends;

@@ -27,7 +27,7 @@ impl Taken {
             Step::FromLatest { .. } => {
                 f.write_str("the latest of its receipt and what was rightly asked for")?
             }
-            Step::FromPromise => f.write_str("the day promised to the person")?,
+
             Step::Months { count } => {
                 write!(f, "{count} {} later", if count == 1 { "month" } else { "months" })?;
                 if self.clamped {
@@ -53,6 +53,7 @@ impl Taken {
                     })?;
                 }
             }
+            Step::OrPromised => f.write_str("later: the day promised to the person")?,
             Step::DayBefore => f.write_str("the day before")?,
         }
         for span in &self.stood_still {

@@ -46,11 +46,17 @@ pub(super) const CALIFORNIA: &[Rule] = &[
 const SG_REG: &str = "PDP Regulations 2021 reg. 5";
 const SG_30: Line = Line::unverified(Step::Days { count: 30 }, SG_REG);
 
-/// As soon as reasonably possible; where that is not within 30 days, the person is told within them when it will be.
+/// As soon as reasonably possible; where that is not within 30 days, the person is told within them when it will be. Who is told
+/// of a day within the 30 days loses none of them: an answer by their end needs no notice (*convention*).
 pub(super) const SINGAPORE: &[Rule] = &[
     Rule::new(Duty::Answer, Matter::Request, "PDPA s. 21", &[Line::law(Step::FromEvent, SG_REG), SG_30]),
     Rule::new(Duty::ExtensionNotice, Matter::Request, SG_REG, &[Line::law(Step::FromEvent, SG_REG), SG_30]),
-    Rule::new(Duty::ExtendedAnswer, Matter::Request, SG_REG, &[Line::law(Step::FromPromise, SG_REG)]),
+    Rule::new(
+        Duty::ExtendedAnswer,
+        Matter::Request,
+        SG_REG,
+        &[Line::law(Step::FromEvent, SG_REG), SG_30, Line::law(Step::OrPromised, SG_REG)],
+    ),
     // Ten working days count as reasonable notice.
     Rule::new(
         Duty::WithdrawalEffect,
