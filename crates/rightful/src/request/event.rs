@@ -230,7 +230,8 @@ impl Channel {
 #[serde(rename_all = "kebab-case")]
 #[non_exhaustive]
 pub enum Doubt {
-    /// Art. 12(6): it came from an address or number that is not known.
+    /// Art. 12(6): it came from an address or number that is not known. Never of a request from within an account, whose log-in
+    /// says who asks (Recital 57).
     UnknownSender,
     /// Art. 12(6): what it says of the person differs from what is held.
     DetailsDiffer,

@@ -10,7 +10,7 @@ use super::refusal::Part;
 use super::state::{
     Clarification, Ending, Extension, Fee, Identity, Recipient, Run, Settlement, State, Work,
 };
-use super::{Event, Extent, Recorded, Reference};
+use super::{Channel, Doubt, Event, Extent, Recorded, Reference};
 use crate::gather::Gather;
 use crate::law::Right;
 use crate::policy::ControllerRole;
@@ -88,6 +88,10 @@ impl State {
             Event::IdentityAsked { doubt, proof, .. } => {
                 if !self.open_rights().any(|right| doubt.concerns(right)) {
                     let message = "the law does not let this be asked for what is open: Art. 12(6) names Articles 15 to 21, Art. 11(2) 15 to 20";
+                    wrong(Code::RequestReason, "/what/doubt", message);
+                }
+                if *doubt == Doubt::UnknownSender && self.channel == Channel::Account {
+                    let message = "who asks from within their account is known by the log-in (Recital 57): go on without, or name the doubt there is";
                     wrong(Code::RequestReason, "/what/doubt", message);
                 }
                 if proof.is_empty() {
