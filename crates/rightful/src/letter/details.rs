@@ -83,7 +83,8 @@ pub struct Sender {
     /// The data protection officer, where there is one (Art. 38(4)).
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub dpo: Option<String>,
-    /// The supervisory authority of the controller's place; the person may go to another one (Art. 77(1)).
+    /// The supervisory authority of the controller's place; the person may go to another one (Art. 77(1)). Letters of the United
+    /// Kingdom name the Information Commissioner, who is the only one there (DPA 2018 s. 165).
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub authority: Option<String>,
 }

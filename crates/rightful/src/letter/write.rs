@@ -479,11 +479,9 @@ impl Writer<'_> {
     }
 
     fn remedies(&self, says: &mut Says) {
-        let text = match &self.details.from.authority {
-            Some(authority) => self.language.filled(Words::ComplaintTo, &[("authority", authority)]),
-            None => String::new(),
-        };
-        if !text.is_empty() {
+        // The United Kingdom has one authority; elsewhere the person may go to another than the controller's (Art. 77(1)).
+        if let Some(authority) = self.details.from.authority.as_ref().filter(|_| !says.law.is_uk()) {
+            let text = self.language.filled(Words::ComplaintTo, &[("authority", authority)]);
             says.add(Item::Complaint, text, "GDPR Art. 77");
         }
         // Who is told what came of their complaint to the controller has been there.

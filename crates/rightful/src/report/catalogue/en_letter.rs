@@ -105,7 +105,7 @@ pub(super) const fn text(words: Words<'_>) -> &'static str {
         Words::Complaint => {
             "You can complain to a data protection authority, in the country where you live or work or where you think the rule was broken."
         }
-        Words::ComplaintUk => "You can complain to the Information Commissioner.",
+        Words::ComplaintUk => "You can complain to the Information Commissioner (ICO).",
         Words::ComplaintToUs => "You can complain to us.",
         Words::Court => "You can go to court.",
         Words::Contact => "Questions and objections go to {contact}.",
