@@ -33,6 +33,8 @@ pub enum Kind {
     Receipt,
     /// More is needed to know who asks (Art. 12(6), 11(2)).
     IdentityNeeded,
+    /// It has to be said what the request is about (Recital 63; UK GDPR Art. 12A).
+    ClarificationNeeded,
     /// The answer takes longer (Art. 12(3)).
     Extension,
     /// A fee is asked for (Art. 12(5)(a), 15(3)).
@@ -54,9 +56,10 @@ pub enum Kind {
 
 impl Kind {
     /// Every kind.
-    pub const ALL: [Self; 10] = [
+    pub const ALL: [Self; 11] = [
         Self::Receipt,
         Self::IdentityNeeded,
+        Self::ClarificationNeeded,
         Self::Extension,
         Self::Fee,
         Self::Done,
@@ -80,6 +83,7 @@ impl Kind {
             Self::IdentityNeeded => {
                 &[REQUEST, (Item::Doubt, "GDPR Art. 12(6)"), (Item::Proof, "GDPR Art. 12(6)"), CONTACT]
             }
+            Self::ClarificationNeeded => &[REQUEST, (Item::Question, "Recital 63"), CONTACT],
             Self::Extension => {
                 &[REQUEST, (Item::Delay, "GDPR Art. 12(3)"), (Item::Time, "GDPR Art. 12(3)"), CONTACT]
             }
@@ -124,6 +128,8 @@ pub enum Item {
     Doubt,
     /// What would confirm it (Art. 12(6)).
     Proof,
+    /// What the person is asked about their request (Recital 63).
+    Question,
     /// Why the answer takes longer (Art. 12(3)).
     Delay,
     /// The fee and its ground (Art. 12(5)(a), 15(3)).
@@ -261,6 +267,7 @@ impl Item {
             Self::Request => "request",
             Self::Doubt => "doubt",
             Self::Proof => "proof",
+            Self::Question => "question",
             Self::Delay => "delay",
             Self::Fee => "fee",
             Self::Time => "time",

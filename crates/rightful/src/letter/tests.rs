@@ -76,6 +76,9 @@ fn fitting(kind: Kind) -> Request {
         Kind::Receipt => request(r#""access", "erasure""#, &[]),
         Kind::IdentityNeeded => one(r#"{ "on": "2026-03-06", "what": { "kind": "identity-asked",
             "doubt": "unknown-sender", "proof": ["log-in", "known-contact"] } }"#),
+        Kind::ClarificationNeeded => {
+            one(r#"{ "on": "2026-03-06", "what": { "kind": "clarification-asked" } }"#)
+        }
         Kind::Extension => {
             one(r#"{ "on": "2026-03-20", "what": { "kind": "extended", "because": ["complexity"] } }"#)
         }

@@ -13,7 +13,10 @@ use crate::law::clock::{Matter, Regime};
 use crate::law::{Cited, Right};
 use crate::policy::ControllerRole;
 use crate::report::{Language, Words, shown};
-use crate::request::{Event, Fee, Identity, Proof, Reason, Request, Run, Settlement, State, fee_reaches};
+use crate::request::{
+    Clarification, Event, Fee, Identity, Proof, Reason, Request, Run, Settlement, State, fee_reaches,
+    may_need_clarity,
+};
 use crate::{Code, Date, Error, Policy, Problems};
 
 /// A letter about a request, as its events stand (Art. 12(1), 12(3)–(6)).
@@ -82,6 +85,10 @@ pub(crate) fn about(state: &State, kind: Kind, named: &BTreeSet<Right>) -> BTree
             Kind::Receipt => true,
             Kind::IdentityNeeded => {
                 open && matches!(state.identity, Identity::Asked { doubt, .. } if doubt.concerns(**right))
+            }
+            Kind::ClarificationNeeded => {
+                let asked = matches!(state.clarification, Clarification::Asked { .. });
+                open && asked && may_need_clarity(**right)
             }
             Kind::Extension => open && !state.extensions.is_empty() && right.is_answered_by_a_day(),
             Kind::Fee => {
@@ -176,9 +183,12 @@ impl Writer<'_> {
         let answered = !self.about.is_empty();
         let all = |is: fn(&Settlement) -> bool| answered && self.settlements().all(|(_, how)| is(how));
         match kind {
-            Kind::Receipt | Kind::IdentityNeeded | Kind::Extension | Kind::Fee | Kind::RestrictionEnds => {
-                answered
-            }
+            Kind::Receipt
+            | Kind::IdentityNeeded
+            | Kind::ClarificationNeeded
+            | Kind::Extension
+            | Kind::Fee
+            | Kind::RestrictionEnds => answered,
             Kind::Done => all(|right| matches!(right, Settlement::Done { .. })),
             Kind::Pending => {
                 let done = |right: &Settlement| {
@@ -310,6 +320,7 @@ impl Writer<'_> {
             }
             Kind::Receipt => self.time(says),
             Kind::IdentityNeeded => self.identity(says),
+            Kind::ClarificationNeeded => self.question(says),
             Kind::Extension => {
                 self.delay(says);
                 self.time(says);
@@ -398,7 +409,10 @@ impl Writer<'_> {
             AnswerDue::Waiting if says.law.is_uk() => {
                 (self.say(Words::ClockWaits).into(), "UK GDPR Art. 12A")
             }
-            AnswerDue::Waiting => (self.say(Words::ClockWaits).into(), "GDPR Art. 12(6)"),
+            AnswerDue::Waiting if matches!(self.state.identity, Identity::Asked { .. }) => {
+                (self.say(Words::ClockWaits).into(), "GDPR Art. 12(6)")
+            }
+            AnswerDue::Waiting => (self.say(Words::ClockWaits).into(), "Recital 63"),
         };
         says.add(Item::Time, alloc::format!("{what}{text}"), cites);
     }
@@ -414,6 +428,16 @@ impl Writer<'_> {
             says.add(Item::Proof, self.say(Words::ProofOne), "GDPR Art. 5(1)(c)");
         }
         says.add(Item::Proof, self.say(Words::ProofUse), "GDPR Art. 5(1)(b), (e)");
+        if self.details.days().any(|due| due == AnswerDue::Waiting) {
+            self.time(says);
+        }
+    }
+
+    /// What of the data or of their processing the request is about. It may be about all of them (Art. 15(1)).
+    fn question(&self, says: &mut Says) {
+        says.add(Item::Question, self.say(Words::Question), "Recital 63");
+        self.explained(Item::Question, says);
+        says.add(Item::Question, self.say(Words::QuestionAll), "GDPR Art. 12(2)");
         if self.details.days().any(|due| due == AnswerDue::Waiting) {
             self.time(says);
         }

@@ -32,6 +32,7 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 pub use self::event::{Channel, Doubt, Event, EventKind, Extent, NotTold, Proof, Recorded, Remedy};
+pub(crate) use self::next::may_need_clarity;
 pub use self::next::{By, Next, Owed, Promise};
 pub use self::reason::Reason;
 pub(crate) use self::reason::fee_reaches;

@@ -396,7 +396,7 @@ fn in_order(next: &mut [Next]) {
 
 /// Whether a request of this right may need to be made clearer: an objection to marketing gives no reason and leaves
 /// nothing to choose (Art. 21(2)–(3)).
-const fn may_need_clarity(right: Right) -> bool {
+pub(crate) const fn may_need_clarity(right: Right) -> bool {
     !matches!(right, Right::MarketingObjection)
 }
 

@@ -39,6 +39,8 @@ pub(super) const fn text(words: Words<'_>) -> &'static str {
         Words::Doubt(doubt) => doubt_text(doubt),
         Words::Proof(proof) => proof_text(proof),
         Words::ProofOne => "Any one of these is enough. Please send nothing else.",
+        Words::Question => "Please tell us which data, or which of our uses of them, you ask about.",
+        Words::QuestionAll => "If you ask about all of them, tell us that.",
         Words::ProofUse => {
             "We use it only to make sure that it is you who asks, and delete it when that is done."
         }
@@ -164,6 +166,7 @@ const fn title(kind: Kind) -> &'static str {
     match kind {
         Kind::Receipt => "We have received your request",
         Kind::IdentityNeeded => "Please confirm who you are",
+        Kind::ClarificationNeeded => "Please tell us what your request is about",
         Kind::Extension => "We need more time for your request",
         Kind::Fee => "Your request, and a fee",
         Kind::Done => "Your request is done",
@@ -182,6 +185,7 @@ const fn heading(item: Item) -> &'static str {
         Item::Time => "When we answer",
         Item::Doubt => "Why we ask",
         Item::Proof => "What we need from you",
+        Item::Question => "What we ask you",
         Item::Delay => "Why it takes longer",
         Item::Fee => "The fee",
         Item::Answer => "What we did",

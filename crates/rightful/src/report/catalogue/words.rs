@@ -38,6 +38,8 @@ pub(crate) enum Words<'w> {
     Proof(Proof),
     ProofOne,
     ProofUse,
+    Question,
+    QuestionAll,
     Extension(ExtensionReason),
     FeeGround(FeeGround),
     FeeAmount,
