@@ -60,7 +60,6 @@ pub(crate) fn cases() -> Vec<Case> {
             ("consent.before-regulation", "/consent/on"),
         ),
         child("two ages", json!({ "born": "2013-03-01" }), ("consent.age", "/consent/age")),
-        receipt(),
         Case::new(
             "a consent that may run out, and no day",
             1,
@@ -73,6 +72,9 @@ pub(crate) fn cases() -> Vec<Case> {
             },
         ),
     ]
+    .into_iter()
+    .chain(receipts())
+    .collect()
 }
 
 fn call(name: &str, function: &'static str, input: Value, problem: (&'static str, &'static str)) -> Case {
@@ -81,26 +83,64 @@ fn call(name: &str, function: &'static str, input: Value, problem: (&'static str
     })
 }
 
-/// A receipt of a record with one party too few and one field too few.
-fn receipt() -> Case {
+/// A record of consent, as far as nothing of it is changed.
+fn record(change: impl Fn(&mut Value)) -> Value {
     let party = json!({
         "party_id": "acme", "party_address": "1 Example Street", "party_name": "Acme", "party_contact": "dpo@acme.example",
         "party_type": "organisation",
     });
     let purpose = json!({
-        "purpose": "send the newsletter", "pii_information": [{ "pii_type": "e-mail address" }], "pii_controllers": ["beta"],
+        "purpose": "send the newsletter", "pii_information": [{ "pii_type": "e-mail address" }], "pii_controllers": ["acme"],
         "storage_locations": ["FR"], "retention_period": "P1Y", "jurisdiction": "FR", "recipient_third_parties": [],
+        "withdrawal_method": "link in each issue",
     });
     let event = json!({
         "event_time": AT, "validity_duration": { "by": "period", "period": "P1Y" }, "entity_id": "person 7",
         "event_type": "expressed", "event_state": "given",
     });
-    let record = json!({
+    let mut record = json!({
         "record_id": "1", "pii_principal_id": "person 7", "privacy_notice": "notice 3", "language": "en",
         "purposes": [purpose], "parties": [party], "events": [event],
     });
-    let input = json!({ "profile": "iso", "record": record });
-    let missing = ("receipt.missing", "/record/purposes/0/withdrawal_method");
-    let unknown = ("receipt.unknown-party", "/record/purposes/0/pii_controllers/0");
-    call("a receipt with gaps", "consent_receipt", input, unknown).and(missing.0, missing.1)
+    change(&mut record);
+    json!({ "profile": "iso", "record": record })
+}
+
+/// Receipts of records that lack something, are of no consent, or contradict themselves.
+fn receipts() -> Vec<Case> {
+    let receipt =
+        |name, change: fn(&mut Value), problem| call(name, "consent_receipt", record(change), problem);
+    let gaps: fn(&mut Value) = |record| {
+        record["purposes"][0]["pii_controllers"] = json!(["beta"]);
+        record["purposes"][0].as_object_mut().unwrap().remove("withdrawal_method");
+    };
+    let early: fn(&mut Value) = |record| {
+        let mut ended = record["events"][0].clone();
+        ended["event_time"] = json!("2026-02-01T12:00:00Z");
+        ended["event_state"] = json!("withdrawn");
+        record["events"].as_array_mut().unwrap().push(ended);
+    };
+    vec![
+        receipt(
+            "a receipt with gaps",
+            gaps,
+            ("receipt.unknown-party", "/record/purposes/0/pii_controllers/0"),
+        )
+        .and("receipt.missing", "/record/purposes/0/withdrawal_method"),
+        receipt(
+            "a receipt of what was refused",
+            |record| record["events"][0]["event_state"] = json!("refused"),
+            ("receipt.no-consent", "/record/events"),
+        ),
+        receipt(
+            "a receipt of a consent that ended before it was given",
+            early,
+            ("receipt.event-order", "/record/events/1/event_time"),
+        ),
+        receipt(
+            "a receipt of a consent that had run out when it was given",
+            |record| record["events"][0]["validity_duration"] = json!({ "by": "date", "date": "2026-02-01" }),
+            ("receipt.contradiction", "/record/events/0/validity_duration"),
+        ),
+    ]
 }

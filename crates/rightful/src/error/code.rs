@@ -433,6 +433,12 @@ codes! {
     ReceiptMissing = "receipt.missing",
     /// A record of consent refers to a party that it does not describe.
     ReceiptUnknownParty = "receipt.unknown-party",
+    /// No event of a record of consent gives consent: there is nothing to receipt.
+    ReceiptNoConsent = "receipt.no-consent",
+    /// A record of consent ends what was given only later.
+    ReceiptEventOrder = "receipt.event-order",
+    /// What a record of consent says cannot all be true.
+    ReceiptContradiction = "receipt.contradiction",
     /// A reference of a request is not up to 64 letters, digits and `.`, `-`, `_`, `/`: it may be a person's value.
     RequestReference = "request.reference",
     /// An event of a request comes before its receipt, or there is none.

@@ -4,6 +4,7 @@
 //! The fields and their terms are those of the W3C community guide that maps the specification to the vocabulary; a receipt
 //! is a copy of the record, so what is mandatory in one is mandatory in the other.
 
+mod fits;
 mod json_ld;
 mod record;
 
@@ -22,11 +23,12 @@ impl Record {
     /// The receipt as JSON-LD. Its context is inside it: nothing has to be fetched to read it.
     ///
     /// # Errors
-    /// Every mandatory field that is missing, by its name in the specification, and every reference to a party that the record
-    /// does not describe; all at once.
+    /// Every mandatory field that is missing, by its name in the specification, every reference to a party that the record does
+    /// not describe, that no event gives consent, and what cannot all be true; all at once.
     pub fn receipt(&self, profile: Profile) -> Result<Value, Problems> {
         let mut problems = Vec::new();
         self.check(profile, &mut problems);
+        self.fits(&mut problems);
         Problems::none_or(problems)?;
         Ok(json_ld::document(self, profile))
     }
@@ -81,9 +83,9 @@ mod tests {
                 { "event_time": "2026-03-01T12:00:00Z", "validity_duration": { "by": "period", "period": "P1Y" },
                   "entity_id": "p", "event_type": "expressed", "event_state": "given" },
                 { "event_time": "2026-03-01T12:00:00Z", "validity_duration": { "by": "date", "date": "2027-03-01" },
-                  "entity_id": "a", "event_type": "explicitly-expressed", "event_state": "renewed" },
+                  "entity_id": "p", "event_type": "explicitly-expressed", "event_state": "renewed" },
                 { "event_time": "2026-03-01T12:00:00Z", "validity_duration": { "by": "event", "event": "withdrawal" },
-                  "entity_id": "a", "event_type": "expressed", "event_state": "withdrawn" }
+                  "entity_id": "p", "event_type": "expressed", "event_state": "withdrawn" }
             ]
         }"#;
         serde_json::from_str(text).unwrap()
