@@ -154,7 +154,7 @@ impl State {
 
     fn plan(&self) -> Result<(), Error> {
         self.nothing_half_done()?;
-        if self.open_rights().any(may_change_data) {
+        if self.open_rights().any(is_carried_out) {
             return Ok(());
         }
         let message = "nothing that is open changes data: answer it without a plan";
@@ -183,7 +183,7 @@ impl State {
     fn act(&self) -> Result<(), Error> {
         self.nothing_half_done()?;
         if !self.open_rights().any(is_carried_out) {
-            let message = "nothing that is open is carried out in data: answer it without";
+            let message = "nothing that is open is carried out: answer it without";
             return refused(Code::RequestNoPlanNeeded, message);
         }
         self.some_clear(is_carried_out)?;
@@ -238,19 +238,19 @@ pub(super) const fn changes_data(right: Right) -> bool {
     matches!(right, Right::Rectification | Right::Erasure | Right::Restriction)
 }
 
-/// Whether it is carried out in data, so that a run or a note has to show it before the person is told that it was done:
-/// also an objection or a withdrawal, which stops a use (Art. 7(3), 21).
+/// Whether it is carried out, so that a run or a note has to show it before the person is told that it was done: also an
+/// objection or a withdrawal, which stops a use (Art. 7(3), 21), and that a person looks at an automated decision, who may
+/// leave the data as they are (Art. 22(3)).
 pub(super) const fn is_carried_out(right: Right) -> bool {
     changes_data(right)
         || matches!(
             right,
-            Right::WithdrawConsent | Right::Objection | Right::MarketingObjection | Right::ResearchObjection
+            Right::WithdrawConsent
+                | Right::Objection
+                | Right::MarketingObjection
+                | Right::ResearchObjection
+                | Right::AutomatedDecision
         )
-}
-
-/// Whether data may have to be changed: a person who looks at an automated decision may leave it as it is (Art. 22(3)).
-pub(super) const fn may_change_data(right: Right) -> bool {
-    is_carried_out(right) || matches!(right, Right::AutomatedDecision)
 }
 
 /// Why nothing is told or changed yet.

@@ -5,7 +5,7 @@ use alloc::format;
 use alloc::string::String;
 use alloc::vec::Vec;
 
-use super::permit::{WHO, changes_data, is_carried_out, may_change_data};
+use super::permit::{WHO, changes_data, is_carried_out};
 use super::refusal::Part;
 use super::state::{
     Clarification, Ending, Extension, Fee, Identity, Recipient, Run, Settlement, State, Work,
@@ -160,14 +160,13 @@ impl State {
 
     /// A plan is for rights that are open and that it can carry out, and says which where there are several.
     fn check_planned(&self, rights: &BTreeSet<Right>, wrong: &mut impl FnMut(Code, &str, &str)) {
-        let mut open = self.open_rights().filter(|right| may_change_data(*right));
+        let mut open = self.open_rights().filter(|right| is_carried_out(*right));
         if rights.is_empty() && open.nth(1).is_some() {
             let message = "several rights are open that a plan can carry out: name those that this one does";
             wrong(Code::RequestNoRight, "/what/rights", message);
         }
-        let fits = |right: &Right| {
-            may_change_data(*right) && self.rights.get(right).is_some_and(Settlement::is_open)
-        };
+        let fits =
+            |right: &Right| is_carried_out(*right) && self.rights.get(right).is_some_and(Settlement::is_open);
         if !rights.iter().all(fits) {
             let message = "a right named here was not asked for, is answered, or is none that a plan carries out: name those that are open and change data";
             wrong(Code::RequestNoRight, "/what/rights", message);
@@ -303,7 +302,8 @@ impl State {
 
     fn check_acted(&self, rights: &BTreeSet<Right>, wrong: &mut impl FnMut(Code, &str, &str)) {
         if !rights.iter().all(|right| self.by_hand(*right)) {
-            let message = "this right is not carried out in data, or is planned and run first: leave it out, or enter its run";
+            let message =
+                "this right is not carried out, or is planned and run first: leave it out, or enter its run";
             wrong(Code::RequestNotRun, "/what/rights", message);
         }
         if rights.iter().any(|right| self.acted.contains_key(right)) {
@@ -319,7 +319,7 @@ impl State {
         let done = |right: &Right| (ran(right) && changes_data(*right)) || self.acted.contains_key(right);
         if rights.iter().any(done) {
             let message =
-                "data were changed on this request: answer what was done, and refuse the rest as a part";
+                "this was carried out on this request: answer what was done, and refuse the rest as a part";
             wrong(Code::RequestContradiction, "/what/rights", message);
         }
     }
@@ -354,7 +354,7 @@ impl State {
             }
             Event::Planned { plan, by, rights } => {
                 self.prepared.entry(*plan).or_default().insert(by.clone());
-                let only = || self.open_rights().filter(|right| may_change_data(*right)).gather();
+                let only = || self.open_rights().filter(|right| is_carried_out(*right)).gather();
                 let rights = if rights.is_empty() { only() } else { rights.clone() };
                 self.work = Work::Planned { plan: *plan, rights };
             }

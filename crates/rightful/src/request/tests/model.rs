@@ -205,8 +205,7 @@ impl History<'_> {
         let processor = self.start.role == ControllerRole::Processor;
         let controller_knows = !processor || self.any(|letter| *letter == Letter::Forward);
         let by_run = |right| matches!(right, Right::Erasure | Right::Rectification | Right::Restriction);
-        let carried_out =
-            |right| !matches!(right, Right::Access | Right::AutomatedDecision | Right::Complaint);
+        let carried_out = |right| !matches!(right, Right::Access | Right::Complaint);
         let latest = |right| self.latest_finding(right).map(|(_, found)| found);
         let changed = |right| (by_run(right) && latest(right).is_some()) || self.acted(right);
         match next {
