@@ -17,7 +17,8 @@ use crate::{Date, Hash, ledger};
 #[serde(deny_unknown_fields)]
 #[expect(clippy::exhaustive_structs, reason = "an event is what happened, and the day of it")]
 pub struct Recorded {
-    /// The day, on the calendar of the place where the controller acts (Regulation 1182/71 Art. 2(1), 3(1)).
+    /// The day, on the calendar of the place where the controller acts (Regulation 1182/71 Art. 2(1), 3(1)). Of events of one day
+    /// the one that is listed first happened first.
     pub on: Date,
     /// What happened.
     pub what: Event,

@@ -1,5 +1,6 @@
 //! What happened in one matter: events that fit together, whatever order they arrived in.
 
+use alloc::collections::BTreeSet;
 use alloc::format;
 use alloc::vec::Vec;
 use core::mem::discriminant;
@@ -7,10 +8,15 @@ use core::mem::discriminant;
 use super::rules::Matter;
 use super::step::{Awaited, Sooner};
 use super::{Event, When};
+use crate::gather::Gather;
 use crate::order::PutInOrder as _;
 use crate::{Code, Date, Error, Problems};
 
 /// The events of one matter, in their order. Only events that can all be true are one.
+///
+/// Their order is that of their days. Within a day it is that of their instants where each of them tells the hour, and else
+/// what begins comes first, asking before what it brings, and what ends last (*convention*: the law counts days). In which order
+/// they are told says nothing.
 ///
 /// # Examples
 /// ```
@@ -60,6 +66,9 @@ impl Facts {
         }
         Problems::none_or(problems)?;
         let mut sorted = events;
+        let untimed: BTreeSet<Date> =
+            sorted.iter().map(Event::on).filter(|on| matches!(on, When::Day(_))).map(When::day).gather();
+        let rank = |event: &Event| untimed.contains(&event.on().day()).then(|| rank(event));
         sorted.put_in_order_by_key(|event| (event.on().day(), rank(event), event.on(), *event));
         sorted.dedup();
         Ok(Self { events: sorted, matter, began })
@@ -125,7 +134,7 @@ impl Facts {
     }
 }
 
-/// On one day, what begins comes first, asking before what it brings, and what ends last.
+/// On a day whose hours are not all told, what begins comes first, asking before what it brings, and what ends last.
 const fn rank(event: &Event) -> u8 {
     if event.begins().is_some() {
         0
@@ -155,10 +164,10 @@ fn check(
     problems: &mut Vec<Error>,
 ) {
     let mut report = |code, message: &str| problems.push(Error::new(code, format!("/{index}"), message));
-    let day = event.on().day();
+    let (on, day) = (event.on(), event.on().day());
     // A warning comes before the day it is about.
-    if day < began.day() && matter != Matter::Lifting {
-        report(Code::TimelineBeforeBeginning, "this lies before the beginning: correct one of the two days");
+    if on.is_before(began) && matter != Matter::Lifting {
+        report(Code::TimelineBeforeBeginning, "this lies before the beginning: correct one of the two");
     }
     if event.begins().is_some_and(|begun| (event.on(), begun) != (began, matter)) {
         report(
@@ -183,7 +192,7 @@ fn check(
         }
     }
     if let Some(brought) = event.brings() {
-        let asked = events.iter().any(|other| other.asks() == Some(brought) && other.on().day() <= day);
+        let asked = events.iter().any(|other| other.asks() == Some(brought) && !on.is_before(other.on()));
         if !asked {
             report(
                 Code::TimelineUnasked,
@@ -208,13 +217,13 @@ fn check(
         }
         _ => {}
     }
-    let ended = events.iter().filter(|other| other.ends()).map(|other| other.on().day()).min();
+    let ended = |other: &&Event| other.ends() && other.on().is_before(on);
     // What was done last may bring more of the same: a part refused beside the answer.
     let may_follow = event.begins().is_some()
         || event.ends()
         || event.brings().is_some()
         || matches!(event, Event::Refused { .. });
-    if ended.is_some_and(|ended| ended < day) && !may_follow && matter == Matter::Request {
-        report(Code::TimelineAfterEnd, "this lies after the end: correct one of the two days");
+    if !may_follow && matter == Matter::Request && events.iter().any(|other| ended(&other)) {
+        report(Code::TimelineAfterEnd, "this lies after the end: correct one of the two");
     }
 }

@@ -58,6 +58,15 @@ impl When {
         }
     }
 
+    /// Whether it lies before another: by their instants where both tell the hour, else by their days.
+    #[must_use]
+    pub(super) fn is_before(self, other: Self) -> bool {
+        match (self, other) {
+            (Self::Moment(this), Self::Moment(other)) => this.instant() < other.instant(),
+            (this, other) => this.day() < other.day(),
+        }
+    }
+
     /// Whether this is later than `due`; none where only one of them tells the hour and both are of one day.
     #[must_use]
     pub(super) fn is_after(self, due: Self) -> Option<bool> {
