@@ -96,8 +96,9 @@ pub enum Act {
 pub enum Regime {
     /// The Regulation.
     Eu,
-    /// The Personal Data Protection Act of Singapore. Only what the reference says of it is judged: that purposes are
-    /// notified, and that consent may be deemed from a notice (s. 15A).
+    /// The Personal Data Protection Act of Singapore. Judged is what its obligations of consent, notification and purpose
+    /// limitation ask for, and that consent may be deemed from a notice (s. 15A); what Art. 4(11) and 7 ask for beyond that, such
+    /// as a request that stands apart, is none of its rules here.
     Singapore,
 }
 
@@ -195,12 +196,13 @@ impl Defect {
     }
 
     fn in_singapore(self) -> Option<Vec<Citation>> {
-        match self {
-            Self::PurposesUnknown => {
-                Some(alloc::vec![Citation::known("Singapore PDPA, notification obligation")])
-            }
-            _ => None,
-        }
+        let obligation = match self {
+            Self::PreTicked | Self::Silence | Self::Inactivity => "Singapore PDPA, consent obligation",
+            Self::PurposesUnknown => "Singapore PDPA, notification obligation",
+            Self::ChangedPurpose => "Singapore PDPA, purpose limitation obligation",
+            _ => return None,
+        };
+        Some(alloc::vec![Citation::known(obligation)])
     }
 }
 
@@ -258,9 +260,7 @@ impl Obtained {
                 .filter_map(|defect| Some(self.finding(defect, defect.in_singapore()?)))
                 .collect(),
         };
-        // Under Singapore's law a notice may do, nothing at all may not.
-        let valid = defects.is_empty() && (regime == Regime::Eu || self.model() != Model::None);
-        Validity { model: self.model(), valid, gdpr_consent, defects }
+        Validity { model: self.model(), valid: defects.is_empty(), gdpr_consent, defects }
     }
 
     fn finding(&self, defect: Defect, cites: Vec<Citation>) -> Finding {
