@@ -125,6 +125,12 @@ pub(crate) fn cases() -> Vec<Case> {
             ("date.out-of-range", "/events/0"),
         ),
         asked("nothing that began", |c| c["events"] = json!([]), ("timeline.no-beginning", "/events")),
+        call(
+            "a timeline of before the Regulation",
+            "timeline",
+            timeline(&[]).replace("2026-03-02", "2018-05-24"),
+            ("clock.before-law", "/events/0"),
+        ),
         told(
             "two requests",
             &[json!({ "kind": "received", "on": "2026-03-03" })],

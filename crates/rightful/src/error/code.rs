@@ -144,6 +144,8 @@ codes! {
     MomentOffset = "moment.offset",
     /// There is no regime of this name.
     ClockRegime = "clock.regime",
+    /// What began did so before the law applied by which it would be judged.
+    ClockBeforeLaw = "clock.before-law",
     /// The regime sets no such deadline for what began.
     ClockNoDeadline = "clock.no-deadline",
     /// A period turns on working days, and no public holidays are given.

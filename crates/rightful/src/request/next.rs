@@ -341,8 +341,9 @@ impl State {
         Ok(due.map(owed).collect())
     }
 
-    /// How each right stands on a day: compliant, open, or with every breach there is. A processor's request is not judged,
-    /// nor is a right for which the law of the place has no period, such as to withdraw consent (Art. 7(3)).
+    /// How each right stands on a day: compliant, open, or with every breach there is. A processor's request is not judged, nor
+    /// one that arrived before the law applied (Art. 99(2)), nor is a right for which the law of the place has no period, such
+    /// as to withdraw consent (Art. 7(3)).
     ///
     /// Where the person took the request back, or it was found to repeat another, nothing is owed on it from that day; but
     /// what was missed before it stays missed (Art. 12(3)), and the controller has to be able to tell (Art. 5(2)).
@@ -350,7 +351,7 @@ impl State {
     /// # Errors
     /// What [`Clock::timeline`] has.
     pub fn timeline(&self, clock: &Clock, as_of: Date) -> Result<BTreeMap<Right, Verdict>, Problems> {
-        if self.role == ControllerRole::Processor {
+        if self.role == ControllerRole::Processor || !clock.regime().applied_on(self.received) {
             return Ok(BTreeMap::new());
         }
         let mut judged = BTreeMap::new();

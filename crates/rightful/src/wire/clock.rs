@@ -89,10 +89,12 @@ fn began(events: &[Event]) -> String {
     begins.map(|index| format!("/events/{index}")).unwrap_or_default()
 }
 
-/// A period that leaves the calendar stands at the event it was counted from.
+/// A period that leaves the calendar, or a law that did not apply yet, stands at the event it was counted from.
 pub(super) fn placed(problems: Problems, began: &str) -> Problems {
     let place = |problem: &Error| match (problem.code(), problem.at()) {
-        (Code::DateOutOfRange, "") => Error::new(Code::DateOutOfRange, began, problem.message()),
+        (code @ (Code::DateOutOfRange | Code::ClockBeforeLaw), "") => {
+            Error::new(code, began, problem.message())
+        }
         _ => problem.clone(),
     };
     let placed = problems.as_slice().iter().map(place).collect();

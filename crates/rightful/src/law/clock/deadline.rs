@@ -155,6 +155,10 @@ pub struct Deadlines {
     /// The first extension notice that extends, or the first where none does.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub extension: Option<Extension>,
+    /// The law did not apply yet when this began, and the days are counted as it would count them: nobody owed them
+    /// (GDPR Art. 99(2)).
+    #[serde(default, skip_serializing_if = "core::ops::Not::not")]
+    pub before_law: bool,
     /// The day the controller has promised, apart from those of the law.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub promised: Option<Promised>,

@@ -128,7 +128,8 @@ impl Clock {
         } else {
             None
         };
-        Ok(Deadlines { extension, ..self.answered_with(deadlines) })
+        let before_law = !self.at.regime.applied_on(begun);
+        Ok(Deadlines { extension, before_law, ..self.answered_with(deadlines) })
     }
 
     /// As [`deadlines_of`](Self::deadlines_of), with the day of a period that the controller has promised. Where the law
@@ -160,7 +161,7 @@ impl Clock {
 
     fn answered_with(&self, deadlines: Vec<Deadline>) -> Deadlines {
         let (regime, place) = (self.at.regime, self.at.place.clone());
-        Deadlines { regime, place, deadlines, extension: None, promised: None }
+        Deadlines { regime, place, deadlines, extension: None, before_law: false, promised: None }
     }
 
     /// The deadline of one duty.
@@ -177,7 +178,8 @@ impl Clock {
     /// How the matter stands on the day `as_of`: compliant, open, or with every breach there is.
     ///
     /// # Errors
-    /// [`Code::TimelineFuture`] for each event after that day, at its index; otherwise as [`deadlines`](Self::deadlines).
+    /// [`Code::TimelineFuture`] for each event after that day, at its index; [`Code::ClockBeforeLaw`] where the law did not apply
+    /// yet when it began; otherwise as [`deadlines`](Self::deadlines).
     pub fn timeline(&self, facts: &Facts, as_of: Date) -> Result<Verdict, Problems> {
         timeline::judge(self, facts, as_of, None)
     }

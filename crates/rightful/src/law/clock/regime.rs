@@ -9,7 +9,7 @@ use serde::Serialize;
 
 use crate::calendar::text_on_the_wire;
 use crate::read::Read;
-use crate::{Code, Error};
+use crate::{Code, Date, Error};
 
 /// A law with clocks of its own.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Read, JsonSchema)]
@@ -53,6 +53,20 @@ impl Regime {
             Self::Brazil => "brazil",
             Self::Quebec => "quebec",
         }
+    }
+
+    /// The year, month and day from which the law applies, where the day is known to this library: the GDPR's (Art. 99(2)).
+    const fn since(self) -> Option<(u16, u8, u8)> {
+        match self {
+            Self::Eu => Some((2018, 5, 25)),
+            Self::Uk | Self::California | Self::Singapore | Self::Brazil | Self::Quebec => None,
+        }
+    }
+
+    /// Whether the law applied on a day, as far as the library knows: before 25 May 2018 the GDPR did not (Art. 99(2)).
+    #[must_use]
+    pub fn applied_on(self, day: Date) -> bool {
+        self.since().is_none_or(|since| (day.year(), day.month(), day.day()) >= since)
     }
 
     /// Whether a controller acts under this law at `place`.

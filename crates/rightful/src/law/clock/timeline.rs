@@ -98,6 +98,7 @@ pub(super) fn judge(
     promised: Option<Period>,
 ) -> Result<Verdict, Problems> {
     refuse_future(facts.events(), as_of)?;
+    refuse_before_law(clock.regime(), facts)?;
     let deadlines = match promised {
         Some(keep) => clock.deadlines_and_promise(facts, &Duty::ALL, keep)?,
         None => clock.deadlines(facts)?,
@@ -115,6 +116,15 @@ pub(super) fn judge(
         _ => judge.other()?,
     }
     Ok(judge.verdict())
+}
+
+/// Refuses to judge by a law what began before it applied.
+fn refuse_before_law(regime: Regime, facts: &Facts) -> Result<(), Error> {
+    if regime.applied_on(facts.began().day()) {
+        return Ok(());
+    }
+    let message = "the GDPR applies from 25 May 2018 (Art. 99(2)), and this began before: judge it by the law of its day";
+    Err(Error::new(Code::ClockBeforeLaw, "", message))
 }
 
 /// Refuses what lies after the day of the question; a restriction may be lifted later.
