@@ -26,6 +26,11 @@ struct Done {
 }
 
 fn done(policy: &Value, withdrawn: &[&str]) -> Done {
+    done_where(policy, withdrawn, &json!([]))
+}
+
+/// The same where some uses were stopped already.
+fn done_where(policy: &Value, withdrawn: &[&str], stopped: &Value) -> Done {
     let event = |at: &str, kind: &str, channel: &str| json!({ "at": at, "kind": kind, "purpose": "news", "channel": channel });
     let mut events =
         vec![event("2026-03-01T12:00:00Z", "given", "sms"), event("2026-03-01T12:00:00Z", "given", "post")];
@@ -37,6 +42,7 @@ fn done(policy: &Value, withdrawn: &[&str]) -> Done {
         "subject": { "collection": "members", "key": [5] },
         "trigger": { "kind": "consent-withdrawn", "channels": { "news": withdrawn } },
         "consents": facts["consents"],
+        "stopped": stopped,
     });
     let text = |name: &str| json!({ "name": name, "affinity": "text" });
     let columns: Vec<Value> = ["name", "email", "phone", "address", "topics"].map(text).into();
@@ -123,4 +129,14 @@ fn what_the_policy_does_not_tell_apart_is_left_to_the_controller_to_name() {
     assert!(!person.contains(left) && person.contains("no longer by sms"), "{person}");
     // Nothing is erased: who relies on the same consent is told because of that (C-129/21).
     assert_eq!(tasks(&plan, "tell")[0]["under"], "C-129/21");
+}
+
+#[test]
+fn a_channel_that_was_stopped_is_told_no_more() {
+    let told = |stopped: Value| tasks(&done_where(&policy(), &["sms"], &stopped).plan, "stop-channel").len();
+    let on = |channel: &str, day: &str| json!([{ "purpose": "news", "channel": channel, "on": day }]);
+    assert_eq!(told(on("sms", "2026-06-01")), 0, "stopped when the consent for it was withdrawn");
+    assert_eq!(told(on("sms", "2026-05-31")), 1, "stopped before, and withdrawn anew since");
+    assert_eq!(told(on("post", "2026-06-01")), 1, "another channel");
+    assert_eq!(told(json!([{ "purpose": "news", "on": "2026-06-01" }])), 0, "stopped on every channel");
 }

@@ -3,6 +3,7 @@
 mod correction;
 mod debug;
 mod finding;
+mod stopped;
 
 use alloc::collections::BTreeMap;
 use alloc::string::String;
@@ -14,6 +15,7 @@ use serde::{Deserialize, Deserializer, Serialize};
 pub use self::correction::Correction;
 pub(crate) use self::correction::{Concerned, concerned};
 pub use self::finding::{ErasureFinding, FoundBy};
+pub use self::stopped::Stopped;
 use crate::calendar::Date;
 use crate::consent::ConsentFact;
 use crate::law::{Citation, Exception, Ground};
@@ -49,6 +51,10 @@ pub struct Case {
     /// once (C-129/21), and again of one after that day.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub told: BTreeMap<String, BTreeMap<String, Date>>,
+    /// The uses that were stopped already, each with its day: that they have to be is told once, and again where the purpose, or
+    /// the consent on the channel, ended after that day.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub stopped: Vec<Stopped>,
     /// Legal holds in force.
     #[serde(default)]
     pub holds: Vec<Hold>,

@@ -178,7 +178,7 @@ pub fn withdrawal(
 
 impl ChannelStop {
     fn of(stop: Stop) -> Self {
-        let Stop { purpose, channel, goes_on, fields, recipients } = stop;
+        let Stop { purpose, channel, goes_on, fields, since: _, recipients } = stop;
         let cites = alloc::vec![Citation::known("GDPR Art. 7(3)")];
         Self { purpose, channel, goes_on, fields, recipients, cites }
     }
@@ -232,6 +232,7 @@ fn anybody(
         withdrawn: BTreeMap::new(),
         consents: dated.map(|(name, _)| stands(name)).gather(),
         told: BTreeMap::new(),
+        stopped: Vec::new(),
         holds: Vec::new(),
         restrictions: Vec::new(),
         exceptions: Vec::new(),

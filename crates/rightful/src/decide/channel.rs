@@ -136,7 +136,7 @@ impl<'a> Facts<'a> {
         !declared.is_empty() && declared.iter().all(|channel| self.channel_lost(name, channel).is_some())
     }
 
-    fn known_channel(&self, name: &str, channel: &str, at: &Pointer, problems: &mut Vec<Error>) {
+    pub(super) fn known_channel(&self, name: &str, channel: &str, at: &Pointer, problems: &mut Vec<Error>) {
         let declared = declared(self.document, name);
         if is_blank(channel) || !(declared.is_empty() || declared.iter().any(|known| known == channel)) {
             let message = "the consent is not asked for on such a channel: check the name, or list it in `consent.channels` of the purpose";
@@ -208,6 +208,8 @@ pub(crate) struct Stop {
     pub(crate) goes_on: Vec<String>,
     /// What serves the channel, as far as the policy says: what is held for it alone has ended with it.
     pub(crate) fields: Vec<Path>,
+    /// The day its consent ended.
+    pub(crate) since: Option<Date>,
     /// The recipients that are used for it.
     pub(crate) recipients: Vec<String>,
 }
@@ -221,12 +223,15 @@ pub(crate) fn stops(
         let channels = state.channels.iter();
         let goes_on = channels.clone().filter(|(_, channel)| channel.standing == Standing::Runs);
         let goes_on: Vec<String> = goes_on.map(|(name, _)| name.clone()).collect();
-        channels.filter(|(_, channel)| channel.standing == Standing::Ended).map(move |(channel, _)| Stop {
-            purpose: purpose.clone(),
-            channel: channel.clone(),
-            goes_on: goes_on.clone(),
-            fields: serving(document, purpose, channel),
-            recipients: using(document, purpose, channel),
+        channels.filter(|(_, channel)| channel.standing == Standing::Ended).map(move |(channel, state)| {
+            Stop {
+                since: state.since,
+                purpose: purpose.clone(),
+                channel: channel.clone(),
+                goes_on: goes_on.clone(),
+                fields: serving(document, purpose, channel),
+                recipients: using(document, purpose, channel),
+            }
         })
     })
 }

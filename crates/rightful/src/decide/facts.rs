@@ -114,6 +114,7 @@ impl<'a> Facts<'a> {
         }
         substance::check(self.document, self.case, problems);
         self.check_told(problems);
+        self.check_stopped(problems);
     }
 
     fn take_trigger(&mut self, problems: &mut Vec<Error>) {
@@ -446,7 +447,12 @@ impl<'a> Facts<'a> {
         }
     }
 
-    fn known_purpose(&self, name: &str, at: &Pointer, problems: &mut Vec<Error>) -> Option<&'a Purpose> {
+    pub(super) fn known_purpose(
+        &self,
+        name: &str,
+        at: &Pointer,
+        problems: &mut Vec<Error>,
+    ) -> Option<&'a Purpose> {
         let purpose = self.document.purposes.get(name);
         if purpose.is_none() {
             problems.push(unknown(Code::CaseUnknownPurpose, at, "purpose"));

@@ -9,6 +9,7 @@ mod item;
 mod over;
 mod row;
 mod standing;
+mod stopped;
 mod subject;
 mod substance;
 mod told;
@@ -22,6 +23,7 @@ use alloc::vec::Vec;
 pub(crate) use channel::{Stop, stops};
 pub use decision::*;
 pub(crate) use facts::rests_on_consent;
+pub(crate) use stopped::was_stopped;
 pub(crate) use told::was_told;
 pub(crate) use uses::Uses;
 

@@ -11,7 +11,9 @@ use super::suppress;
 use super::view::View;
 use crate::calendar::Date;
 use crate::case::{Correction, RestrictionGround, Trigger};
-use crate::decide::{Outcome, Reason, Ruling, Standing, Stop, Withdrawn, stops, was_told, withdrawals};
+use crate::decide::{
+    Outcome, Reason, Ruling, Standing, Stop, Withdrawn, stops, was_stopped, was_told, withdrawals,
+};
 use crate::gather::Gather;
 use crate::law::{
     Citation, DataChange, Ground, NoticeAnswer, NoticeDuty, NoticeFacts, NoticeTo, Occasion, notice,
@@ -32,7 +34,7 @@ pub(super) fn tasks(view: &View<'_>, survey: &Survey, fates: &Fates<'_, '_>, ite
     supplement(items, &mut tasks);
     old_value_in_text(view, fates, &mut tasks);
     suppress::tasks(view, survey, &mut tasks);
-    stop_use(items, &mut tasks);
+    stop_use(view, items, &mut tasks);
     if stranger || !fates.rows.is_empty() {
         stop_channel(view, &mut tasks);
     }
@@ -254,12 +256,15 @@ fn relies(view: &View<'_>, withdrawn: &Withdrawn, (name, recipient): (&str, &Rec
 }
 
 /// A channel on which a consent has ended is used no more, though the purpose goes on. A right that erases nothing leaves uses
-/// as they are.
+/// as they are, and what was stopped since is told no more.
 fn stop_channel(view: &View<'_>, tasks: &mut BTreeSet<Task>) {
     let asked = erases_nothing(view);
-    let stops = stops(view.policy.document(), &view.decision.purposes).filter(|_| !asked);
+    let done = |stop: &Stop| {
+        stop.since.is_some_and(|ended| was_stopped(view.case, &stop.purpose, Some(&stop.channel), ended))
+    };
+    let stops = stops(view.policy.document(), &view.decision.purposes).filter(|stop| !asked && !done(stop));
     tasks.extend(stops.map(|stop| {
-        let Stop { purpose, channel, goes_on, fields, recipients } = stop;
+        let Stop { purpose, channel, goes_on, fields, since: _, recipients } = stop;
         Task::StopChannel { purpose, channel, goes_on, fields, recipients }
     }));
 }
@@ -388,11 +393,19 @@ fn is_link(view: &View<'_>, collection: &str, column: &str) -> bool {
 }
 
 /// Users of a purpose that has ended lose what another purpose keeps (Art. 5(1)(b)), and those of one that waits until the
-/// objection to it is weighed (Art. 18(1)(d)).
-fn stop_use(items: &[Item], tasks: &mut BTreeSet<Task>) {
+/// objection to it is weighed (Art. 18(1)(d)). What was stopped since it ended is told no more.
+fn stop_use(view: &View<'_>, items: &[Item], tasks: &mut BTreeSet<Task>) {
+    let done = |purpose: &str| {
+        let ended = view.decision.purposes.get(purpose).filter(|state| state.standing == Standing::Ended);
+        let ended = ended.and_then(|state| state.since);
+        ended.is_some_and(|ended| was_stopped(view.case, purpose, None, ended))
+    };
     let mut lost: BTreeMap<(&str, &str, bool), BTreeSet<&str>> = BTreeMap::new();
     for item in items {
         for (purpose, reason) in item.ruling.use_stops.iter().zip(&item.ruling.stop_reasons) {
+            if done(purpose) {
+                continue;
+            }
             let weighed = *reason == Reason::ObjectionPending;
             let fields = lost.entry((purpose, &item.collection, weighed)).or_default();
             fields.extend(item.fields.iter().map(Name::as_str));

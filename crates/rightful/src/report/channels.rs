@@ -19,7 +19,7 @@ pub(super) struct Words<'w> {
 
 impl<'w> Words<'w> {
     pub(super) fn of(stop: &'w Stop) -> Self {
-        let Stop { purpose, channel, goes_on, fields, recipients } = stop;
+        let Stop { purpose, channel, goes_on, fields, since: _, recipients } = stop;
         Self { purpose, channel, goes_on, fields, recipients }
     }
 
