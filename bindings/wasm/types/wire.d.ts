@@ -622,6 +622,11 @@ export type Case = {
   holds?: Hold[];
   /** Restrictions in force: deletion does not run on what they cover (Art. 18). */
   restrictions?: Restriction[];
+  /**
+   * The uses that were stopped already, each with its day: that they have to be is told once, and again where the purpose, or
+   * the consent on the channel, ended after that day.
+   */
+  stopped?: Stopped[];
   /** Who it is about. */
   subject: Subject;
   /**
@@ -1291,10 +1296,6 @@ export type ClockStep =
     /** What delays the beginning. */
     of: Awaited[];
   }
-  /** Begin, and end, on the day that was promised to the person. */
-  | {
-    kind: "from-promise";
-  }
   /** So many months later; in a month without that day, on its last day. */
   | {
     /** How many. */
@@ -1341,13 +1342,17 @@ export type ClockStep =
     /** The events. */
     of: Sooner[];
   }
+  /** Or the day that the person was promised by then, where that is later (PDP Regulations 2021 reg. 5). */
+  | {
+    kind: "or-promised";
+  }
   /** The day before. */
   | {
     kind: "day-before";
   };
 
 /** What went wrong */
-export type Code = "json.syntax" | "json.shape" | "json.duplicate-key" | "json.unknown-key" | "json.missing-key" | "json.type" | "json.not-allowed" | "json.range" | "call.unknown" | "path.syntax" | "canonical.form" | "hex.syntax" | "yaml.syntax" | "yaml.tab" | "yaml.character" | "yaml.ambiguous" | "yaml.float" | "yaml.integer-range" | "yaml.duplicate-key" | "yaml.key-not-text" | "yaml.anchor" | "yaml.alias" | "yaml.tag" | "yaml.directive" | "yaml.several-documents" | "yaml.too-deep" | "yaml.too-large" | "yaml.too-many-problems" | "yaml.file-not-map" | "key.syntax" | "key.weak" | "surrogate.no-fit" | "ledger.form" | "ledger.hash" | "ledger.mac" | "ledger.key" | "policy.mark" | "policy.suppression" | "case.correction" | "case.no-reason" | "case.not-informed" | "unsupported.correction" | "run.not-held" | "ledger.chain" | "ledger.duplicate-run" | "ledger.key-destroyed" | "ledger.head" | "ledger.copy" | "ledger.torn-tail" | "seal.form" | "seal.broken" | "date.unknown" | "date.out-of-range" | "date.future" | "period.syntax" | "period.mixed-units" | "period.zero" | "period.too-long" | "period.start" | "retention.contradiction" | "retention.future" | "retention.mixed-forms" | "retention.backwards" | "retention.unknown-item" | "place.syntax" | "place.regime" | "offset.syntax" | "moment.offset" | "clock.regime" | "clock.no-deadline" | "clock.no-holidays" | "clock.not-covered" | "clock.needs-time" | "clock.extension-no-reason" | "holidays.range" | "holidays.outside" | "holidays.other-place" | "holidays.unknown-place" | "holidays.unknown-years" | "timeline.no-beginning" | "timeline.two-beginnings" | "timeline.before-beginning" | "timeline.future" | "timeline.twice" | "timeline.unasked" | "timeline.foreign" | "timeline.contradiction" | "timeline.after-end" | "timeline.too-many" | "json-path.syntax" | "redact.identifier" | "redact.replacement" | "redact.replacement-clash" | "file.unreadable" | "file.unwritable" | "file.taken" | "file.not-regular" | "key.missing" | "key.exposed" | "option.unknown" | "run.not-approved" | "run.stale-policy" | "run.stale-schema" | "run.stale-case" | "run.stale-counts" | "run.named-in-schema" | "run.constraint" | "run.locked" | "run.read-only" | "run.not-a-database" | "run.vetoed" | "run.engine" | "run.full" | "run.key-null" | "run.key-repeated" | "certificate.plan" | "certificate.mac" | "certificate.ledger" | "run.unfinished" | "run.none" | "run.running" | "driver.unsupported" | "run.journal" | "run.other-plan" | "run.decided-later" | "run.other-ledger" | "run.key-lost" | "run.evidence" | "run.scan" | "run.changed-during-scan" | "run.no-op" | "run.cascade" | "run.figures" | "run.no-row-number" | "schema.unsupported" | "policy.unknown-event" | "policy.unknown-purpose" | "policy.unknown-channel" | "policy.unknown-store" | "policy.unknown-collection" | "policy.unknown-field" | "policy.basis-incomplete" | "policy.special-gate" | "basis.public-authority" | "basis.consent-by-notice" | "rights.contradiction" | "rights.restriction" | "rights.restriction-scope" | "purpose.change" | "purpose.test" | "identifiability.contradiction" | "register.missing" | "policy.explicit-consent" | "policy.criminal" | "policy.withhold" | "policy.contradiction" | "purpose.open-after-close" | "policy.floor-without-law" | "policy.retention-start" | "policy.offset-missing" | "policy.retention-out-of-reach" | "policy.purpose-missing" | "policy.key" | "policy.template-not-nobody" | "policy.link-forms" | "policy.link-role" | "policy.link-key" | "policy.link-identifier" | "policy.described-twice" | "policy.owner-cycle" | "census.store" | "census.undescribed-table" | "census.undescribed-column" | "census.undescribed-link" | "census.unknown-table" | "census.unknown-column" | "census.no-key" | "census.link-key" | "census.value-type" | "case.unknown-event" | "case.unknown-purpose" | "case.unknown-collection" | "case.not-people" | "case.no-subject" | "case.key" | "case.unknown-identifier" | "case.not-verified" | "case.ambiguous-subject" | "case.future" | "case.contradiction" | "case.not-consent" | "case.unknown-field" | "case.no-finding" | "case.unknown-channel" | "case.unknown-recipient" | "case.no-purpose" | "case.exception-over" | "case.no-scope" | "case.review-over" | "case.no-end" | "case.consent-undated" | "consent.no-purpose" | "consent.every-purpose" | "consent.channel" | "consent.validity" | "consent.actor" | "consent.contradiction" | "consent.too-many-names" | "consent.unknown-country" | "consent.before-regulation" | "consent.age" | "receipt.missing" | "receipt.unknown-party" | "request.reference" | "request.not-received" | "request.repeated" | "request.date-order" | "request.closed" | "request.no-right" | "request.not-asked" | "request.reason-missing" | "request.remedies-missing" | "request.reason" | "request.contradiction" | "request.identity-open" | "request.not-controller" | "request.not-processor" | "request.not-forwarded" | "request.no-plan-needed" | "request.not-planned" | "request.other-plan" | "request.four-eyes" | "request.not-approved" | "request.not-run" | "request.incomplete" | "request.certificate" | "request.under-way" | "request.recipient" | "request.too-late" | "request.duplicate" | "request.twice" | "letter.state" | "letter.missing" | "letter.date-order" | "letter.regime" | "unsupported.trigger" | "access.trigger" | "file.exists" | "decide.too-many-questions" | "plan.mismatch" | "subject.nobody" | "subject.shared-identifier" | "plan.no-anonymous" | "plan.template-incomplete" | "plan.shared-not-recognised" | "plan.value-not-unique" | "plan.cascade-takes-others" | "plan.trigger-changes-others" | "plan.pinned-by-others" | "plan.pinned-by-kept" | "plan.key-pointed-to" | "plan.unreadable-dates" | "plan.no-purpose" | "plan.cycle-unbreakable" | "unsupported.engine" | "unsupported.form-keyed" | "unsupported.shared-tenant" | "unsupported.second-people" | "unsupported.link-hash" | "unsupported.link-template" | "unsupported.link-list" | "unsupported.codec" | "unsupported.treatment" | "unsupported.full-text" | "unsupported.table" | "unsupported.guard" | "unsupported.copy" | "unsupported.shared-rows" | "unsupported.key-spelling" | "unsupported.text-bytes" | "unsupported.json-repeated-key" | "unsupported.value-spelling" | "unsupported.collation" | "unsupported.period-when" | "unsupported.period-hours";
+export type Code = "json.syntax" | "json.shape" | "json.duplicate-key" | "json.unknown-key" | "json.missing-key" | "json.type" | "json.not-allowed" | "json.range" | "call.unknown" | "path.syntax" | "canonical.form" | "hex.syntax" | "yaml.syntax" | "yaml.tab" | "yaml.character" | "yaml.ambiguous" | "yaml.float" | "yaml.integer-range" | "yaml.duplicate-key" | "yaml.key-not-text" | "yaml.anchor" | "yaml.alias" | "yaml.tag" | "yaml.directive" | "yaml.several-documents" | "yaml.too-deep" | "yaml.too-large" | "yaml.too-many-problems" | "yaml.file-not-map" | "key.syntax" | "key.weak" | "surrogate.no-fit" | "ledger.form" | "ledger.hash" | "ledger.mac" | "ledger.key" | "policy.mark" | "policy.suppression" | "case.correction" | "case.no-reason" | "case.not-informed" | "unsupported.correction" | "run.not-held" | "ledger.chain" | "ledger.duplicate-run" | "ledger.key-destroyed" | "ledger.head" | "ledger.copy" | "ledger.torn-tail" | "seal.form" | "seal.broken" | "date.unknown" | "date.out-of-range" | "date.future" | "period.syntax" | "period.mixed-units" | "period.zero" | "period.too-long" | "period.start" | "retention.contradiction" | "retention.future" | "retention.mixed-forms" | "retention.backwards" | "retention.unknown-item" | "place.syntax" | "place.regime" | "offset.syntax" | "moment.offset" | "clock.regime" | "clock.before-law" | "clock.no-deadline" | "clock.no-holidays" | "clock.not-covered" | "clock.needs-time" | "clock.extension-no-reason" | "holidays.range" | "holidays.outside" | "holidays.other-place" | "holidays.unknown-place" | "holidays.unknown-years" | "timeline.no-beginning" | "timeline.two-beginnings" | "timeline.before-beginning" | "timeline.future" | "timeline.twice" | "timeline.unasked" | "timeline.foreign" | "timeline.contradiction" | "timeline.after-end" | "timeline.too-many" | "json-path.syntax" | "redact.identifier" | "redact.replacement" | "redact.replacement-clash" | "file.unreadable" | "file.unwritable" | "file.taken" | "file.not-regular" | "key.missing" | "key.exposed" | "option.unknown" | "run.not-approved" | "run.stale-policy" | "run.stale-schema" | "run.stale-case" | "run.stale-counts" | "run.named-in-schema" | "run.constraint" | "run.locked" | "run.read-only" | "run.not-a-database" | "run.vetoed" | "run.engine" | "run.full" | "run.key-null" | "run.key-repeated" | "certificate.plan" | "certificate.mac" | "certificate.ledger" | "run.unfinished" | "run.none" | "run.running" | "driver.unsupported" | "run.journal" | "run.other-plan" | "run.decided-later" | "run.other-ledger" | "run.key-lost" | "run.evidence" | "run.scan" | "run.changed-during-scan" | "run.no-op" | "run.cascade" | "run.figures" | "run.no-row-number" | "schema.unsupported" | "policy.unknown-event" | "policy.unknown-purpose" | "policy.unknown-channel" | "policy.unknown-store" | "policy.unknown-collection" | "policy.unknown-field" | "policy.basis-incomplete" | "policy.special-gate" | "basis.public-authority" | "basis.consent-by-notice" | "rights.contradiction" | "rights.restriction" | "rights.restriction-scope" | "purpose.change" | "purpose.test" | "identifiability.contradiction" | "register.missing" | "policy.explicit-consent" | "policy.criminal" | "policy.withhold" | "policy.contradiction" | "purpose.open-after-close" | "policy.floor-without-law" | "policy.retention-start" | "policy.offset-missing" | "policy.retention-out-of-reach" | "policy.purpose-missing" | "policy.key" | "policy.template-not-nobody" | "policy.link-forms" | "policy.link-role" | "policy.link-key" | "policy.link-identifier" | "policy.described-twice" | "policy.owner-cycle" | "census.store" | "census.undescribed-table" | "census.undescribed-column" | "census.undescribed-link" | "census.unknown-table" | "census.unknown-column" | "census.no-key" | "census.link-key" | "census.value-type" | "case.unknown-event" | "case.unknown-purpose" | "case.unknown-collection" | "case.not-people" | "case.no-subject" | "case.key" | "case.unknown-identifier" | "case.not-verified" | "case.ambiguous-subject" | "case.future" | "case.contradiction" | "case.not-consent" | "case.unknown-field" | "case.no-finding" | "case.unknown-channel" | "case.unknown-recipient" | "case.no-purpose" | "case.exception-over" | "case.no-scope" | "case.review-over" | "case.no-end" | "case.consent-undated" | "consent.no-purpose" | "consent.every-purpose" | "consent.channel" | "consent.validity" | "consent.actor" | "consent.contradiction" | "consent.too-many-names" | "consent.unknown-country" | "consent.before-regulation" | "consent.age" | "receipt.missing" | "receipt.unknown-party" | "receipt.no-consent" | "receipt.event-order" | "receipt.contradiction" | "request.reference" | "request.not-received" | "request.repeated" | "request.date-order" | "request.closed" | "request.no-right" | "request.not-asked" | "request.reason-missing" | "request.remedies-missing" | "request.reason" | "request.contradiction" | "request.identity-open" | "request.not-controller" | "request.not-processor" | "request.not-forwarded" | "request.no-plan-needed" | "request.not-planned" | "request.other-plan" | "request.four-eyes" | "request.not-approved" | "request.not-run" | "request.incomplete" | "request.certificate" | "request.under-way" | "request.recipient" | "request.too-late" | "request.duplicate" | "request.twice" | "letter.state" | "letter.missing" | "letter.date-order" | "letter.regime" | "unsupported.trigger" | "access.trigger" | "file.exists" | "decide.too-many-questions" | "plan.mismatch" | "subject.nobody" | "subject.shared-identifier" | "plan.no-anonymous" | "plan.template-incomplete" | "plan.shared-not-recognised" | "plan.value-not-unique" | "plan.cascade-takes-others" | "plan.trigger-changes-others" | "plan.pinned-by-others" | "plan.pinned-by-kept" | "plan.key-pointed-to" | "plan.unreadable-dates" | "plan.no-purpose" | "plan.cycle-unbreakable" | "unsupported.engine" | "unsupported.form-keyed" | "unsupported.shared-tenant" | "unsupported.second-people" | "unsupported.link-hash" | "unsupported.link-template" | "unsupported.link-list" | "unsupported.codec" | "unsupported.treatment" | "unsupported.full-text" | "unsupported.table" | "unsupported.guard" | "unsupported.copy" | "unsupported.shared-rows" | "unsupported.key-spelling" | "unsupported.text-bytes" | "unsupported.json-repeated-key" | "unsupported.value-spelling" | "unsupported.collation" | "unsupported.period-when" | "unsupported.period-hours";
 
 /** One error code. */
 export type CodeEntry = {
@@ -1568,7 +1573,7 @@ export type CompatibilityTest = {
 export type Complaint = {
   /**
    * The authority the policy names; the person may choose that of their residence, of their place of work or of the
-   * infringement instead.
+   * infringement instead. The United Kingdom has one, whatever the policy names (DPA 2018 s. 165).
    */
   authority?: string | null;
   /** Art. 77(1). */
@@ -1772,8 +1777,9 @@ export type ConsentRegime =
   /** The Regulation. */
   | "eu"
   /**
-   * The Personal Data Protection Act of Singapore. Only what the reference says of it is judged: that purposes are
-   * notified, and that consent may be deemed from a notice (s. 15A).
+   * The Personal Data Protection Act of Singapore. Judged is what its obligations of consent, notification and purpose
+   * limitation ask for, and that consent may be deemed from a notice (s. 15A); what Art. 4(11) and 7 ask for beyond that, such
+   * as a request that stands apart, is none of its rules here.
    */
   | "singapore";
 
@@ -2172,6 +2178,11 @@ export type DeadlineCall = {
 
 /** Every deadline of one matter. */
 export type Deadlines = {
+  /**
+   * The law did not apply yet when this began, and the days are counted as it would count them: nobody owed them
+   * (GDPR Art. 99(2)).
+   */
+  before_law?: boolean;
   /** The deadlines, in the order of the regime's rules. */
   deadlines: Deadline[];
   /** The first extension notice that extends, or the first where none does. */
@@ -2325,7 +2336,10 @@ export type Done = {
 
 /** Why it is not clear who asks. */
 export type Doubt =
-  /** Art. 12(6): it came from an address or number that is not known. */
+  /**
+   * Art. 12(6): it came from an address or number that is not known. Never of a request from within an account, whose log-in
+   * says who asks (Recital 57).
+   */
   | "unknown-sender"
   /** Art. 12(6): what it says of the person differs from what is held. */
   | "details-differ"
@@ -3661,6 +3675,8 @@ export type LetterItem =
   | "doubt"
   /** What would confirm it (Art. 12(6)). */
   | "proof"
+  /** What the person is asked about their request (Recital 63). */
+  | "question"
   /** Why the answer takes longer (Art. 12(3)). */
   | "delay"
   /** The fee and its ground (Art. 12(5)(a), 15(3)). */
@@ -3694,6 +3710,8 @@ export type LetterKind =
   | "receipt"
   /** More is needed to know who asks (Art. 12(6), 11(2)). */
   | "identity-needed"
+  /** It has to be said what the request is about (Recital 63; UK GDPR Art. 12A). */
+  | "clarification-needed"
   /** The answer takes longer (Art. 12(3)). */
   | "extension"
   /** A fee is asked for (Art. 12(5)(a), 15(3)). */
@@ -5425,7 +5443,10 @@ export type RecordEvent = {
 
 /** One thing that happened, and when. */
 export type Recorded = {
-  /** The day, on the calendar of the place where the controller acts (Regulation 1182/71 Art. 2(1), 3(1)). */
+  /**
+   * The day, on the calendar of the place where the controller acts (Regulation 1182/71 Art. 2(1), 3(1)). Of events of one day
+   * the one that is listed first happened first.
+   */
   on: Day;
   /** What happened. */
   what: RequestEvent;
@@ -6781,7 +6802,10 @@ export type Section = {
 
 /** Who writes a letter. */
 export type Sender = {
-  /** The supervisory authority of the controller's place; the person may go to another one (Art. 77(1)). */
+  /**
+   * The supervisory authority of the controller's place; the person may go to another one (Art. 77(1)). Letters of the United
+   * Kingdom name the Information Commissioner, who is the only one there (DPA 2018 s. 165).
+   */
   authority?: string | null;
   /** Where questions go. */
   contact: string;
@@ -7128,6 +7152,19 @@ export type StoodStill = {
   days: number;
   /** What was waited for. */
   for: Awaited;
+};
+
+/**
+ * Data are used for a purpose, or for one channel of its consent, no more: what had to be stopped outside the store has been
+ * (Art. 5(1)(b), 7(3), 18(1)(d), 21).
+ */
+export type Stopped = {
+  /** The channel of its consent, where the use for that alone was stopped. */
+  channel?: string | null;
+  /** The day. */
+  on: Day;
+  /** The purpose. */
+  purpose: string;
 };
 
 /** Where data are held. */

@@ -472,6 +472,9 @@ class Case(t.TypedDict):
     """Legal holds in force."""
     restrictions: NotRequired[list[Restriction]]
     """Restrictions in force: deletion does not run on what they cover (Art. 18)."""
+    stopped: NotRequired[list[Stopped]]
+    """The uses that were stopped already, each with its day: that they have to be is told once, and again where the purpose, or
+    the consent on the channel, ended after that day."""
     subject: Subject
     """Who it is about."""
     told: NotRequired[dict[str, dict[str, Date]]]
@@ -1046,7 +1049,7 @@ class ClockPlace(t.TypedDict):
     regime: Regime
     """The regime, such as ``eu``."""
 
-ClockStep: t.TypeAlias = "ClockStepFromEvent | ClockStepFromLatest | ClockStepFromPromise | ClockStepMonths | ClockStepDays | ClockStepWorkingDays | ClockStepHours | ClockStepStandStill | ClockStepNextWorkingDay | ClockStepTwoWorkingDays | ClockStepOrEarlier | ClockStepDayBefore"
+ClockStep: t.TypeAlias = "ClockStepFromEvent | ClockStepFromLatest | ClockStepMonths | ClockStepDays | ClockStepWorkingDays | ClockStepHours | ClockStepStandStill | ClockStepNextWorkingDay | ClockStepTwoWorkingDays | ClockStepOrEarlier | ClockStepOrPromised | ClockStepDayBefore"
 """One step of counting. A period runs from a day and leaves that day out; the last day counts to its end."""
 
 class ClockStepDayBefore(t.TypedDict):
@@ -1072,11 +1075,6 @@ class ClockStepFromLatest(t.TypedDict):
     kind: t.Literal["from-latest"]
     of: list[Awaited]
     """What delays the beginning."""
-
-class ClockStepFromPromise(t.TypedDict):
-    """Begin, and end, on the day that was promised to the person."""
-
-    kind: t.Literal["from-promise"]
 
 class ClockStepHours(t.TypedDict):
     """So many hours later on the time line."""
@@ -1104,6 +1102,11 @@ class ClockStepOrEarlier(t.TypedDict):
     of: list[Sooner]
     """The events."""
 
+class ClockStepOrPromised(t.TypedDict):
+    """Or the day that the person was promised by then, where that is later (PDP Regulations 2021 reg. 5)."""
+
+    kind: t.Literal["or-promised"]
+
 class ClockStepStandStill(t.TypedDict):
     """Add the days for which the clock stood still."""
 
@@ -1125,7 +1128,7 @@ class ClockStepWorkingDays(t.TypedDict):
     """How many."""
     kind: t.Literal["working-days"]
 
-Code: t.TypeAlias = "t.Literal['json.syntax', 'json.shape', 'json.duplicate-key', 'json.unknown-key', 'json.missing-key', 'json.type', 'json.not-allowed', 'json.range', 'call.unknown', 'path.syntax', 'canonical.form', 'hex.syntax', 'yaml.syntax', 'yaml.tab', 'yaml.character', 'yaml.ambiguous', 'yaml.float', 'yaml.integer-range', 'yaml.duplicate-key', 'yaml.key-not-text', 'yaml.anchor', 'yaml.alias', 'yaml.tag', 'yaml.directive', 'yaml.several-documents', 'yaml.too-deep', 'yaml.too-large', 'yaml.too-many-problems', 'yaml.file-not-map', 'key.syntax', 'key.weak', 'surrogate.no-fit', 'ledger.form', 'ledger.hash', 'ledger.mac', 'ledger.key', 'policy.mark', 'policy.suppression', 'case.correction', 'case.no-reason', 'case.not-informed', 'unsupported.correction', 'run.not-held', 'ledger.chain', 'ledger.duplicate-run', 'ledger.key-destroyed', 'ledger.head', 'ledger.copy', 'ledger.torn-tail', 'seal.form', 'seal.broken', 'date.unknown', 'date.out-of-range', 'date.future', 'period.syntax', 'period.mixed-units', 'period.zero', 'period.too-long', 'period.start', 'retention.contradiction', 'retention.future', 'retention.mixed-forms', 'retention.backwards', 'retention.unknown-item', 'place.syntax', 'place.regime', 'offset.syntax', 'moment.offset', 'clock.regime', 'clock.no-deadline', 'clock.no-holidays', 'clock.not-covered', 'clock.needs-time', 'clock.extension-no-reason', 'holidays.range', 'holidays.outside', 'holidays.other-place', 'holidays.unknown-place', 'holidays.unknown-years', 'timeline.no-beginning', 'timeline.two-beginnings', 'timeline.before-beginning', 'timeline.future', 'timeline.twice', 'timeline.unasked', 'timeline.foreign', 'timeline.contradiction', 'timeline.after-end', 'timeline.too-many', 'json-path.syntax', 'redact.identifier', 'redact.replacement', 'redact.replacement-clash', 'file.unreadable', 'file.unwritable', 'file.taken', 'file.not-regular', 'key.missing', 'key.exposed', 'option.unknown', 'run.not-approved', 'run.stale-policy', 'run.stale-schema', 'run.stale-case', 'run.stale-counts', 'run.named-in-schema', 'run.constraint', 'run.locked', 'run.read-only', 'run.not-a-database', 'run.vetoed', 'run.engine', 'run.full', 'run.key-null', 'run.key-repeated', 'certificate.plan', 'certificate.mac', 'certificate.ledger', 'run.unfinished', 'run.none', 'run.running', 'driver.unsupported', 'run.journal', 'run.other-plan', 'run.decided-later', 'run.other-ledger', 'run.key-lost', 'run.evidence', 'run.scan', 'run.changed-during-scan', 'run.no-op', 'run.cascade', 'run.figures', 'run.no-row-number', 'schema.unsupported', 'policy.unknown-event', 'policy.unknown-purpose', 'policy.unknown-channel', 'policy.unknown-store', 'policy.unknown-collection', 'policy.unknown-field', 'policy.basis-incomplete', 'policy.special-gate', 'basis.public-authority', 'basis.consent-by-notice', 'rights.contradiction', 'rights.restriction', 'rights.restriction-scope', 'purpose.change', 'purpose.test', 'identifiability.contradiction', 'register.missing', 'policy.explicit-consent', 'policy.criminal', 'policy.withhold', 'policy.contradiction', 'purpose.open-after-close', 'policy.floor-without-law', 'policy.retention-start', 'policy.offset-missing', 'policy.retention-out-of-reach', 'policy.purpose-missing', 'policy.key', 'policy.template-not-nobody', 'policy.link-forms', 'policy.link-role', 'policy.link-key', 'policy.link-identifier', 'policy.described-twice', 'policy.owner-cycle', 'census.store', 'census.undescribed-table', 'census.undescribed-column', 'census.undescribed-link', 'census.unknown-table', 'census.unknown-column', 'census.no-key', 'census.link-key', 'census.value-type', 'case.unknown-event', 'case.unknown-purpose', 'case.unknown-collection', 'case.not-people', 'case.no-subject', 'case.key', 'case.unknown-identifier', 'case.not-verified', 'case.ambiguous-subject', 'case.future', 'case.contradiction', 'case.not-consent', 'case.unknown-field', 'case.no-finding', 'case.unknown-channel', 'case.unknown-recipient', 'case.no-purpose', 'case.exception-over', 'case.no-scope', 'case.review-over', 'case.no-end', 'case.consent-undated', 'consent.no-purpose', 'consent.every-purpose', 'consent.channel', 'consent.validity', 'consent.actor', 'consent.contradiction', 'consent.too-many-names', 'consent.unknown-country', 'consent.before-regulation', 'consent.age', 'receipt.missing', 'receipt.unknown-party', 'request.reference', 'request.not-received', 'request.repeated', 'request.date-order', 'request.closed', 'request.no-right', 'request.not-asked', 'request.reason-missing', 'request.remedies-missing', 'request.reason', 'request.contradiction', 'request.identity-open', 'request.not-controller', 'request.not-processor', 'request.not-forwarded', 'request.no-plan-needed', 'request.not-planned', 'request.other-plan', 'request.four-eyes', 'request.not-approved', 'request.not-run', 'request.incomplete', 'request.certificate', 'request.under-way', 'request.recipient', 'request.too-late', 'request.duplicate', 'request.twice', 'letter.state', 'letter.missing', 'letter.date-order', 'letter.regime', 'unsupported.trigger', 'access.trigger', 'file.exists', 'decide.too-many-questions', 'plan.mismatch', 'subject.nobody', 'subject.shared-identifier', 'plan.no-anonymous', 'plan.template-incomplete', 'plan.shared-not-recognised', 'plan.value-not-unique', 'plan.cascade-takes-others', 'plan.trigger-changes-others', 'plan.pinned-by-others', 'plan.pinned-by-kept', 'plan.key-pointed-to', 'plan.unreadable-dates', 'plan.no-purpose', 'plan.cycle-unbreakable', 'unsupported.engine', 'unsupported.form-keyed', 'unsupported.shared-tenant', 'unsupported.second-people', 'unsupported.link-hash', 'unsupported.link-template', 'unsupported.link-list', 'unsupported.codec', 'unsupported.treatment', 'unsupported.full-text', 'unsupported.table', 'unsupported.guard', 'unsupported.copy', 'unsupported.shared-rows', 'unsupported.key-spelling', 'unsupported.text-bytes', 'unsupported.json-repeated-key', 'unsupported.value-spelling', 'unsupported.collation', 'unsupported.period-when', 'unsupported.period-hours']"
+Code: t.TypeAlias = "t.Literal['json.syntax', 'json.shape', 'json.duplicate-key', 'json.unknown-key', 'json.missing-key', 'json.type', 'json.not-allowed', 'json.range', 'call.unknown', 'path.syntax', 'canonical.form', 'hex.syntax', 'yaml.syntax', 'yaml.tab', 'yaml.character', 'yaml.ambiguous', 'yaml.float', 'yaml.integer-range', 'yaml.duplicate-key', 'yaml.key-not-text', 'yaml.anchor', 'yaml.alias', 'yaml.tag', 'yaml.directive', 'yaml.several-documents', 'yaml.too-deep', 'yaml.too-large', 'yaml.too-many-problems', 'yaml.file-not-map', 'key.syntax', 'key.weak', 'surrogate.no-fit', 'ledger.form', 'ledger.hash', 'ledger.mac', 'ledger.key', 'policy.mark', 'policy.suppression', 'case.correction', 'case.no-reason', 'case.not-informed', 'unsupported.correction', 'run.not-held', 'ledger.chain', 'ledger.duplicate-run', 'ledger.key-destroyed', 'ledger.head', 'ledger.copy', 'ledger.torn-tail', 'seal.form', 'seal.broken', 'date.unknown', 'date.out-of-range', 'date.future', 'period.syntax', 'period.mixed-units', 'period.zero', 'period.too-long', 'period.start', 'retention.contradiction', 'retention.future', 'retention.mixed-forms', 'retention.backwards', 'retention.unknown-item', 'place.syntax', 'place.regime', 'offset.syntax', 'moment.offset', 'clock.regime', 'clock.before-law', 'clock.no-deadline', 'clock.no-holidays', 'clock.not-covered', 'clock.needs-time', 'clock.extension-no-reason', 'holidays.range', 'holidays.outside', 'holidays.other-place', 'holidays.unknown-place', 'holidays.unknown-years', 'timeline.no-beginning', 'timeline.two-beginnings', 'timeline.before-beginning', 'timeline.future', 'timeline.twice', 'timeline.unasked', 'timeline.foreign', 'timeline.contradiction', 'timeline.after-end', 'timeline.too-many', 'json-path.syntax', 'redact.identifier', 'redact.replacement', 'redact.replacement-clash', 'file.unreadable', 'file.unwritable', 'file.taken', 'file.not-regular', 'key.missing', 'key.exposed', 'option.unknown', 'run.not-approved', 'run.stale-policy', 'run.stale-schema', 'run.stale-case', 'run.stale-counts', 'run.named-in-schema', 'run.constraint', 'run.locked', 'run.read-only', 'run.not-a-database', 'run.vetoed', 'run.engine', 'run.full', 'run.key-null', 'run.key-repeated', 'certificate.plan', 'certificate.mac', 'certificate.ledger', 'run.unfinished', 'run.none', 'run.running', 'driver.unsupported', 'run.journal', 'run.other-plan', 'run.decided-later', 'run.other-ledger', 'run.key-lost', 'run.evidence', 'run.scan', 'run.changed-during-scan', 'run.no-op', 'run.cascade', 'run.figures', 'run.no-row-number', 'schema.unsupported', 'policy.unknown-event', 'policy.unknown-purpose', 'policy.unknown-channel', 'policy.unknown-store', 'policy.unknown-collection', 'policy.unknown-field', 'policy.basis-incomplete', 'policy.special-gate', 'basis.public-authority', 'basis.consent-by-notice', 'rights.contradiction', 'rights.restriction', 'rights.restriction-scope', 'purpose.change', 'purpose.test', 'identifiability.contradiction', 'register.missing', 'policy.explicit-consent', 'policy.criminal', 'policy.withhold', 'policy.contradiction', 'purpose.open-after-close', 'policy.floor-without-law', 'policy.retention-start', 'policy.offset-missing', 'policy.retention-out-of-reach', 'policy.purpose-missing', 'policy.key', 'policy.template-not-nobody', 'policy.link-forms', 'policy.link-role', 'policy.link-key', 'policy.link-identifier', 'policy.described-twice', 'policy.owner-cycle', 'census.store', 'census.undescribed-table', 'census.undescribed-column', 'census.undescribed-link', 'census.unknown-table', 'census.unknown-column', 'census.no-key', 'census.link-key', 'census.value-type', 'case.unknown-event', 'case.unknown-purpose', 'case.unknown-collection', 'case.not-people', 'case.no-subject', 'case.key', 'case.unknown-identifier', 'case.not-verified', 'case.ambiguous-subject', 'case.future', 'case.contradiction', 'case.not-consent', 'case.unknown-field', 'case.no-finding', 'case.unknown-channel', 'case.unknown-recipient', 'case.no-purpose', 'case.exception-over', 'case.no-scope', 'case.review-over', 'case.no-end', 'case.consent-undated', 'consent.no-purpose', 'consent.every-purpose', 'consent.channel', 'consent.validity', 'consent.actor', 'consent.contradiction', 'consent.too-many-names', 'consent.unknown-country', 'consent.before-regulation', 'consent.age', 'receipt.missing', 'receipt.unknown-party', 'receipt.no-consent', 'receipt.event-order', 'receipt.contradiction', 'request.reference', 'request.not-received', 'request.repeated', 'request.date-order', 'request.closed', 'request.no-right', 'request.not-asked', 'request.reason-missing', 'request.remedies-missing', 'request.reason', 'request.contradiction', 'request.identity-open', 'request.not-controller', 'request.not-processor', 'request.not-forwarded', 'request.no-plan-needed', 'request.not-planned', 'request.other-plan', 'request.four-eyes', 'request.not-approved', 'request.not-run', 'request.incomplete', 'request.certificate', 'request.under-way', 'request.recipient', 'request.too-late', 'request.duplicate', 'request.twice', 'letter.state', 'letter.missing', 'letter.date-order', 'letter.regime', 'unsupported.trigger', 'access.trigger', 'file.exists', 'decide.too-many-questions', 'plan.mismatch', 'subject.nobody', 'subject.shared-identifier', 'plan.no-anonymous', 'plan.template-incomplete', 'plan.shared-not-recognised', 'plan.value-not-unique', 'plan.cascade-takes-others', 'plan.trigger-changes-others', 'plan.pinned-by-others', 'plan.pinned-by-kept', 'plan.key-pointed-to', 'plan.unreadable-dates', 'plan.no-purpose', 'plan.cycle-unbreakable', 'unsupported.engine', 'unsupported.form-keyed', 'unsupported.shared-tenant', 'unsupported.second-people', 'unsupported.link-hash', 'unsupported.link-template', 'unsupported.link-list', 'unsupported.codec', 'unsupported.treatment', 'unsupported.full-text', 'unsupported.table', 'unsupported.guard', 'unsupported.copy', 'unsupported.shared-rows', 'unsupported.key-spelling', 'unsupported.text-bytes', 'unsupported.json-repeated-key', 'unsupported.value-spelling', 'unsupported.collation', 'unsupported.period-when', 'unsupported.period-hours']"
 """What went wrong"""
 
 class CodeEntry(t.TypedDict):
@@ -1285,7 +1288,7 @@ class Complaint(t.TypedDict):
 
     authority: NotRequired[str | None]
     """The authority the policy names; the person may choose that of their residence, of their place of work or of the
-    infringement instead."""
+    infringement instead. The United Kingdom has one, whatever the policy names (DPA 2018 s. 165)."""
     cites: Citation
     """Art. 77(1)."""
 
@@ -1625,6 +1628,9 @@ class Deadline(t.TypedDict):
 class Deadlines(t.TypedDict):
     """Every deadline of one matter."""
 
+    before_law: NotRequired[bool]
+    """The law did not apply yet when this began, and the days are counted as it would count them: nobody owed them
+    (GDPR Art. 99(2))."""
     deadlines: list[Deadline]
     """The deadlines, in the order of the regime's rules."""
     extension: NotRequired[Extension | None]
@@ -2655,10 +2661,10 @@ writing, is written out, so that none can begin a header of a message or turn wh
 LetterForm: t.TypeAlias = "t.Literal['text', 'html']"
 """A form of a letter."""
 
-LetterItem: t.TypeAlias = "t.Literal['request', 'doubt', 'proof', 'delay', 'fee', 'time', 'answer', 'restriction', 'rest', 'reasons', 'kept', 'backups', 'recipients', 'complaint', 'court', 'contact']"
+LetterItem: t.TypeAlias = "t.Literal['request', 'doubt', 'proof', 'question', 'delay', 'fee', 'time', 'answer', 'restriction', 'rest', 'reasons', 'kept', 'backups', 'recipients', 'complaint', 'court', 'contact']"
 """What a part of a letter is about, in the order of a letter."""
 
-LetterKind: t.TypeAlias = "t.Literal['receipt', 'identity-needed', 'extension', 'fee', 'done', 'pending', 'partial', 'refused', 'nothing-held', 'restriction-ends']"
+LetterKind: t.TypeAlias = "t.Literal['receipt', 'identity-needed', 'clarification-needed', 'extension', 'fee', 'done', 'pending', 'partial', 'refused', 'nothing-held', 'restriction-ends']"
 """The kinds of letters."""
 
 Limit: t.TypeAlias = "t.Literal['strangers', 'single-words', 'shared-identifiers', 'binary']"
@@ -3798,7 +3804,8 @@ class Recorded(t.TypedDict):
     """One thing that happened, and when."""
 
     on: Date
-    """The day, on the calendar of the place where the controller acts (Regulation 1182/71 Art. 2(1), 3(1))."""
+    """The day, on the calendar of the place where the controller acts (Regulation 1182/71 Art. 2(1), 3(1)). Of events of one day
+    the one that is listed first happened first."""
     what: RequestEvent
     """What happened."""
 
@@ -4722,7 +4729,8 @@ class Sender(t.TypedDict):
     """Who writes a letter."""
 
     authority: NotRequired[str | None]
-    """The supervisory authority of the controller's place; the person may go to another one (Art. 77(1))."""
+    """The supervisory authority of the controller's place; the person may go to another one (Art. 77(1)). Letters of the United
+    Kingdom name the Information Commissioner, who is the only one there (DPA 2018 s. 165)."""
     contact: str
     """Where questions go."""
     dpo: NotRequired[str | None]
@@ -4952,6 +4960,17 @@ StoodStill = t.TypedDict(
     days: How many days were added.
     for_: What was waited for.
 """
+
+class Stopped(t.TypedDict):
+    """Data are used for a purpose, or for one channel of its consent, no more: what had to be stopped outside the store has been
+    (Art. 5(1)(b), 7(3), 18(1)(d), 21)."""
+
+    channel: NotRequired[str | None]
+    """The channel of its consent, where the use for that alone was stopped."""
+    on: Date
+    """The day."""
+    purpose: str
+    """The purpose."""
 
 Strength: t.TypeAlias = "t.Literal['strong', 'weak']"
 """How strongly a value identifies on its own."""

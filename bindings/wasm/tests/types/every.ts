@@ -615,7 +615,6 @@ export function narrow_ClockStep(value: rightful.ClockStep): void {
   switch (value.kind) {
     case "from-event":
     case "from-latest":
-    case "from-promise":
     case "months":
     case "days":
     case "working-days":
@@ -624,6 +623,7 @@ export function narrow_ClockStep(value: rightful.ClockStep): void {
     case "next-working-day":
     case "two-working-days":
     case "or-earlier":
+    case "or-promised":
     case "day-before":
       return;
     default:
@@ -702,6 +702,7 @@ export function narrow_Code(value: rightful.Code): void {
     case "offset.syntax":
     case "moment.offset":
     case "clock.regime":
+    case "clock.before-law":
     case "clock.no-deadline":
     case "clock.no-holidays":
     case "clock.not-covered":
@@ -846,6 +847,9 @@ export function narrow_Code(value: rightful.Code): void {
     case "consent.age":
     case "receipt.missing":
     case "receipt.unknown-party":
+    case "receipt.no-consent":
+    case "receipt.event-order":
+    case "receipt.contradiction":
     case "request.reference":
     case "request.not-received":
     case "request.repeated":
@@ -1723,6 +1727,7 @@ export function narrow_LetterItem(value: rightful.LetterItem): void {
     case "request":
     case "doubt":
     case "proof":
+    case "question":
     case "delay":
     case "fee":
     case "time":
@@ -1746,6 +1751,7 @@ export function narrow_LetterKind(value: rightful.LetterKind): void {
   switch (value) {
     case "receipt":
     case "identity-needed":
+    case "clarification-needed":
     case "extension":
     case "fee":
     case "done":
