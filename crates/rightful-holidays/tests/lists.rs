@@ -1,10 +1,10 @@
 //! What holds for every list, and the vectors of `vectors/holidays/`.
 
-#![expect(clippy::unwrap_used, reason = "code of tests may panic as tests may")]
+#![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "code of tests may panic as tests may")]
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
-use rightful::Weekday;
+use rightful::Date;
 use rightful::law::clock::{Clock, ClockPlace, Duty, Facts, Holidays, Regime};
 use rightful_holidays::{Known, holidays, places};
 use serde_json::Value;
@@ -82,33 +82,96 @@ fn every_year_of_every_list_looks_like_a_year() {
     }
 }
 
-/// Days of receipt through all years of every list: the answer is the first working day from the same date of the next
-/// month on, found again by walking.
+/// Year, month, day.
+type Day = (u16, u8, u8);
+
+/// A second opinion that knows nothing but the next day and what is off, and walks.
+struct Walk {
+    /// What day of the week each day is, counted on from a Monday.
+    weekdays: BTreeMap<Day, u8>,
+    off: BTreeSet<Day>,
+}
+
+impl Walk {
+    fn of(list: &Holidays) -> Self {
+        let mut weekdays = BTreeMap::new();
+        let (mut day, mut weekday) = ((1900, 1, 1), 0);
+        while day.0 <= list.years().1 + 1 {
+            weekdays.insert(day, weekday);
+            (day, weekday) = (next(day), (weekday + 1) % 7);
+        }
+        let off = list.days().map(|(day, _)| (day.year(), day.month(), day.day())).collect();
+        Self { weekdays, off }
+    }
+
+    fn works(&self, day: Day) -> bool {
+        self.weekdays[&day] < 5 && !self.off.contains(&day)
+    }
+
+    /// The end of a period of months: its last day is a working day, and in the Union two of its days are (Regulation 1182/71
+    /// Art. 3(4), (5)).
+    fn end(&self, regime: Regime, received: Day, months: u32) -> Day {
+        let (mut year, mut month, wanted) = received;
+        for _ in 0..months {
+            (year, month) = if month < 12 { (year, month + 1) } else { (year + 1, 1) };
+        }
+        let mut end = (year, month, wanted.min(length(year, month)));
+        while !self.works(end) {
+            end = next(end);
+        }
+        let (mut day, mut working) = (received, 0);
+        while regime == Regime::Eu && (day < end || working < 2) {
+            day = next(day);
+            working += u32::from(self.works(day));
+        }
+        end.max(day)
+    }
+}
+
+fn length(year: u16, month: u8) -> u8 {
+    match month {
+        2 if year.is_multiple_of(4) && (!year.is_multiple_of(100) || year.is_multiple_of(400)) => 29,
+        2 => 28,
+        4 | 6 | 9 | 11 => 30,
+        _ => 31,
+    }
+}
+
+fn next((year, month, day): Day) -> Day {
+    match (day < length(year, month), month < 12) {
+        (true, _) => (year, month, day + 1),
+        (false, true) => (year, month + 1, 1),
+        (false, false) => (year + 1, 1, 1),
+    }
+}
+
+/// Receipts through all years of every list, every leap day and every 31st among them: the answer, extended or not, is due
+/// where the walk ends.
 #[test]
-fn every_list_moves_an_end_to_the_first_working_day() {
-    for (known, list) in
-        places().iter().flat_map(|known| whole(known).into_iter().map(move |list| (*known, list)))
-    {
-        let regime = if known.code().starts_with("GB-") { Regime::Uk } else { Regime::Eu };
-        let at = ClockPlace { regime, place: known.code().parse().unwrap() };
-        let clock = Clock::new(at, Some(list.clone())).unwrap();
+fn every_list_is_counted_as_the_walk_counts() {
+    let mut leap_days = 0;
+    for list in places().iter().flat_map(whole) {
+        let place = list.place().clone();
+        let regime = if place.country() == "GB" { Regime::Uk } else { Regime::Eu };
+        let clock = Clock::new(ClockPlace { regime, place }, Some(list.clone())).unwrap();
+        let walk = Walk::of(&list);
         let (from, to) = list.years();
-        let days: BTreeSet<rightful::Date> = list.days().map(|(day, _)| day).collect();
-        let mut day: rightful::Date = format!("{from}-01-01").parse().unwrap();
-        let last: rightful::Date = format!("{to}-11-15").parse().unwrap();
-        while day <= last {
-            let due = clock.deadline(Duty::Answer, &Facts::received(day)).unwrap().due.when().unwrap().day();
-            // The walk: no weekday is looked up, only the list and the days between.
-            let mut end = day.add_months(1).unwrap();
-            let off = |day: rightful::Date| {
-                matches!(day.weekday(), Weekday::Saturday | Weekday::Sunday) || days.contains(&day)
-            };
-            while off(end) {
-                end = end.add_days(1).unwrap();
+        let in_list = walk.weekdays.keys().filter(|day| day.0 >= from && **day <= (to, 9, 15));
+        // A prime step reaches every weekday and date of the month over the years.
+        let clamps = |(_, month, day): Day| day == 31 || (month, day) == (2, 29);
+        let received = in_list.enumerate().filter(|(at, day)| at % 13 == 0 || clamps(**day));
+        for (_, received) in received {
+            leap_days += u32::from((received.1, received.2) == (2, 29));
+            let on = Date::new(received.0, received.1, received.2).unwrap();
+            let both = [Duty::Answer, Duty::ExtendedAnswer];
+            for deadline in clock.deadlines_of(&Facts::received(on), &both).unwrap().deadlines {
+                let months = if deadline.duty == Duty::ExtendedAnswer { 3 } else { 1 };
+                let (year, month, day) = walk.end(regime, *received, months);
+                let expected = Date::new(year, month, day).unwrap();
+                let due = deadline.due.when().unwrap().day();
+                assert_eq!(due, expected, "{:?} {:?} {on}", list.place(), deadline.duty);
             }
-            assert_eq!(due, end, "{} {day}", known.code());
-            // A prime step reaches every weekday and date of the month over the years.
-            day = day.add_days(13).unwrap();
         }
     }
+    assert!(leap_days > 100, "{leap_days} leap days");
 }
