@@ -85,10 +85,11 @@ pub fn register_markdown(register: &Register, language: Language) -> String {
 pub fn register_csv(register: &Register, language: Language) -> String {
     let mut rows: Vec<Vec<String>> = Vec::new();
     for activity in &register.activities {
-        let mut facts = alloc::vec![
-            (language.term(Term::Organisation), register.organisation.name.clone()),
-            (language.term(Term::Purpose), activity.words.clone()),
-        ];
+        // A column for each, so that the records of several can be put one under the other.
+        let of_all =
+            whole(language, register).into_iter().map(|(label, said)| (label, said.unwrap_or_default()));
+        let mut facts: Vec<Fact> = of_all.collect();
+        facts.push((language.term(Term::Purpose), activity.words.clone()));
         facts.extend(of_activity(language, activity, law(register)));
         facts.push((language.term(Term::Security), security(language, register).join("; ")));
         if rows.is_empty() {
@@ -105,25 +106,32 @@ fn law(register: &Register) -> Cited {
 }
 
 fn of_register(language: Language, register: &Register) -> Vec<Fact> {
+    let said = |(label, said): (&'static str, Option<String>)| Some((label, said?));
+    whole(language, register).into_iter().filter_map(said).collect()
+}
+
+/// Who keeps the records, for whom and with whom, and who speaks for them (Art. 30(1)(a), 30(2)(a)).
+fn whole(language: Language, register: &Register) -> [(&'static str, Option<String>); 7] {
     let kept = match register.kept_as {
         ControllerRole::Controller => Term::KeptAsController,
         ControllerRole::Processor => Term::KeptAsProcessor,
     };
     let under = alloc::format!("{}, {}", register.cites, language.term(kept));
-    let mut facts = alloc::vec![
-        (language.term(Term::Organisation), register.organisation.name.clone()),
-        (language.term(Term::Contact), register.organisation.contact.clone()),
-    ];
-    facts.extend(register.dpo.clone().map(|dpo| (language.term(Term::Dpo), dpo)));
     let representative = if law(register).is_uk() { Term::RepresentativeUk } else { Term::Representative };
-    facts.extend(register.representative.clone().map(|who| (language.term(representative), who)));
-    for (term, parties) in [(Term::Joint, &register.joint_controllers), (Term::ActsFor, &register.acts_for)] {
-        if !parties.is_empty() {
-            facts.push((language.term(term), parties.iter().map(party).collect::<Vec<_>>().join("; ")));
-        }
-    }
-    facts.push((language.term(Term::Rests), under));
-    facts
+    let parties = |parties: &[Party]| {
+        let named = parties.iter().map(party).collect::<Vec<_>>().join("; ");
+        (!parties.is_empty()).then_some(named)
+    };
+    [
+        (Term::Organisation, Some(register.organisation.name.clone())),
+        (Term::Contact, Some(register.organisation.contact.clone())),
+        (Term::Dpo, register.dpo.clone()),
+        (representative, register.representative.clone()),
+        (Term::Joint, parties(&register.joint_controllers)),
+        (Term::ActsFor, parties(&register.acts_for)),
+        (Term::Rests, Some(under)),
+    ]
+    .map(|(term, said)| (language.term(term), said))
 }
 
 fn party(party: &Party) -> String {
