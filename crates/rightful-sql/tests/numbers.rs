@@ -47,7 +47,6 @@ enum Differs {
     FirstDigitLess,
     OneDigit(usize),
     Country,
-    Extended(&'static str),
 }
 
 const GAPS: [&str; 14] =
@@ -86,7 +85,7 @@ impl Number {
         let extended = !other.extension.is_empty();
         let last = if !extended { &mut other.national } else { &mut other.extension };
         match differs {
-            Differs::InNothing | Differs::Extended(_) => {}
+            Differs::InNothing => {}
             Differs::LastDigitMore if extended => last.push('3'),
             Differs::LastDigitMore => {}
             Differs::LastDigitLess if last.len() > 1 => _ = last.pop(),
@@ -143,7 +142,6 @@ fn differs() -> impl Strategy<Value = Differs> {
         1 => Just(Differs::FirstDigitLess),
         1 => any::<Index>().prop_map(|at| Differs::OneDigit(at.index(10))),
         1 => Just(Differs::Country),
-        1 => select(vec!["-7", "-12", "\u{2011}12345", "/12", "/\u{ff11}\u{ff12}", " x12", ";ext=7", "DW 12"]).prop_map(Differs::Extended),
     ]
 }
 
@@ -181,10 +179,6 @@ proptest! {
                 // One digit that stands apart is no part of the number.
                 if differs == Differs::LastDigitMore && number.extension.is_empty() {
                     written.push('3');
-                }
-                // At the same exchange an extension is somebody else's; a list of two numbers or a second line is none.
-                if let Differs::Extended(by) = differs {
-                    written.push_str(by);
                 }
                 (around(&written, &form), differs == Differs::InNothing)
             })

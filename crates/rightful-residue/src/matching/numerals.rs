@@ -3,9 +3,6 @@
 /// So many digits stand before the mark of an extension.
 pub(crate) const EXTENSION_AFTER: usize = 7;
 
-/// So many digits an extension has at most.
-const MOST_AFTER: usize = 5;
-
 /// At most so many signs stand between two digits; white space is one.
 const APART: u32 = 4;
 
@@ -65,43 +62,6 @@ impl<'b> Reader<'b> {
         before.zip(self.places.get(index)).is_some_and(|((_, end), (start, _))| end == start)
     }
 
-    /// Whether what stands after the digits before this one makes them the number of somebody else at the same exchange: the mark
-    /// of an extension, a hyphen and up to five digits, or a slash and two to five. Two digits or more that begin with a 0 are
-    /// another number in a list.
-    pub(crate) fn is_extended(&self, index: usize) -> bool {
-        let Some((_, at)) = index.checked_sub(1).and_then(|last| self.places.get(last)).copied() else {
-            return false;
-        };
-        let rest = self.bytes.get(at..).unwrap_or(&[]);
-        let signs = match rest {
-            [b'-', ..] => Some((1, 1)),
-            [0xe2, 0x80, 0x90..=0x93, ..] | [0xe2, 0x88, 0x92, ..] | [0xef, 0xbc, 0x8d, ..] => Some((3, 1)),
-            [b'/', ..] => Some((1, 2)),
-            [0xef, 0xbc, 0x8f, ..] => Some((3, 2)),
-            _ => None,
-        };
-        if let Some((width, fewest)) = signs {
-            let (first, count) = self.run(at + width);
-            if (fewest..=MOST_AFTER).contains(&count) && (count == 1 || first != Some(b'0')) {
-                return true;
-            }
-        }
-        let marked = at + apart(rest);
-        let mark = mark_length(self.bytes.get(marked..).unwrap_or(&[]));
-        mark.and_then(|mark| numeral(self.bytes, marked + mark + apart(self.bytes.get(marked + mark..)?)))
-            .is_some()
-    }
-
-    /// The first of the digits that touch each other from a place on, and how many there are.
-    fn run(&self, from: usize) -> (Option<u8>, usize) {
-        let (mut at, mut first, mut count) = (from, None, 0);
-        while let Some((digit, width)) = numeral(self.bytes, at) {
-            first = first.or(Some(digit));
-            (at, count) = (at + width, count + 1);
-        }
-        (first, count)
-    }
-
     /// Whether a `+` stands right before a digit.
     pub(crate) fn plus(&self, index: usize) -> bool {
         let before = self.places.get(index).and_then(|(start, _)| self.bytes.get(..*start));
@@ -141,15 +101,10 @@ fn next_place(bytes: &[u8], at: usize, before: usize) -> Option<usize> {
         return Some(near);
     }
     let rest = bytes.get(near..).filter(|_| before >= EXTENSION_AFTER)?;
-    let mark = mark_length(rest)?;
+    let is = |mark: &&&[u8]| rest.get(..mark.len()).is_some_and(|there| there.eq_ignore_ascii_case(mark));
+    let mark = MARKS.iter().find(is)?.len();
     let far = near + mark + apart(rest.get(mark..)?);
     numeral(bytes, far).map(|_| far)
-}
-
-/// How long the mark of an extension is that bytes begin with.
-fn mark_length(bytes: &[u8]) -> Option<usize> {
-    let is = |mark: &&&[u8]| bytes.get(..mark.len()).is_some_and(|there| there.eq_ignore_ascii_case(mark));
-    MARKS.iter().find(is).map(|mark| mark.len())
 }
 
 /// How many bytes may stand before the next digit.

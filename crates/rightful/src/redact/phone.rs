@@ -41,9 +41,6 @@ const FEWEST_WITHOUT_COUNTRY: usize = 7;
 /// How many separators may stand between two digits, as in `) - (`; white space counts as one.
 const MOST_SEPARATORS: usize = 4;
 
-/// So many digits an extension has at most.
-const MOST_OF_EXTENSION: usize = 5;
-
 /// What introduces an extension, after so many digits.
 const EXTENSIONS: [&str; 8] = [";ext=", "extension", "ext.", "ext", "durchwahl", "dw", "x", "#"];
 const FEWEST_BEFORE_EXTENSION: usize = 7;
@@ -116,7 +113,7 @@ impl Phone {
             if digits.len() > longest {
                 return None;
             }
-            let alone = || digit_at(text, end).is_none() && !is_extended(text, end);
+            let alone = || digit_at(text, end).is_none();
             if digits.ends_with(&self.national) && alone() && self.is(plus, &digits) {
                 // After the code of another country it is a number of that one, or a part of one.
                 let abroad = plus || digits.starts_with("00");
@@ -211,27 +208,6 @@ fn next_digit(text: &str, at: usize, before: usize) -> Option<(usize, char)> {
         let mark = EXTENSIONS.iter().find(|mark| begins(rest, mark))?;
         told(gap + mark.len() + separators(rest.get(mark.len()..)?))
     })
-}
-
-/// Whether an extension follows the number that ends at `end`: the whole is the number of somebody else at the same exchange. It
-/// has up to five digits, right after a hyphen (`1234567-12`) or after a mark; what begins with a 0 is dialled by itself, and one
-/// digit after a slash is the last one of a second line (`1234567/8`).
-fn is_extended(text: &str, end: usize) -> bool {
-    let rest = text.get(end..).unwrap_or_default();
-    let mut signs = rest.chars();
-    let fewest = match signs.next() {
-        Some('-' | '\u{2010}'..='\u{2013}' | '\u{2212}' | '\u{ff0d}') => Some(1),
-        Some('/' | '\u{ff0f}') => Some(2),
-        _ => None,
-    };
-    let digits: String = signs.map_while(digit).take(MOST_OF_EXTENSION + 1).collect();
-    let joined = fewest.is_some_and(|fewest| (fewest..=MOST_OF_EXTENSION).contains(&digits.len()));
-    if joined && (digits.len() == 1 || !digits.starts_with('0')) {
-        return true;
-    }
-    let rest = rest.get(separators(rest)..).unwrap_or_default();
-    let after = EXTENSIONS.iter().find(|mark| begins(rest, mark)).and_then(|mark| rest.get(mark.len()..));
-    after.is_some_and(|after| digit_at(after, separators(after)).is_some())
 }
 
 /// Whether `+` or `00`, with a country's code and perhaps a 0 after it, stand before the digit at `at`.
