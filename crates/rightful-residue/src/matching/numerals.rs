@@ -62,6 +62,22 @@ impl<'b> Reader<'b> {
         before.zip(self.places.get(index)).is_some_and(|((_, end), (start, _))| end == start)
     }
 
+    /// Whether the mark of an extension stands between a digit and a later one: what comes after it has no code before it.
+    pub(crate) fn crosses_a_mark(&self, first: usize, later: usize) -> bool {
+        let places = self.places.get(first..=later).unwrap_or(&[]);
+        places.windows(2).any(|pair| {
+            let between =
+                pair.first().zip(pair.last()).and_then(|((_, end), (start, _))| self.bytes.get(*end..*start));
+            between
+                .is_some_and(|between| between.iter().any(|byte| byte.is_ascii_alphabetic() || *byte == b'#'))
+        })
+    }
+
+    /// Whether a digit goes on with a word.
+    pub(crate) fn is_in_word(&self, index: usize) -> bool {
+        self.places.get(index).is_some_and(|(start, _)| is_word_before(self.bytes, *start))
+    }
+
     /// Whether a `+` stands right before a digit.
     pub(crate) fn plus(&self, index: usize) -> bool {
         let before = self.places.get(index).and_then(|(start, _)| self.bytes.get(..*start));

@@ -120,14 +120,18 @@ impl Phone {
             // What begins inside a number that was found is a part of it.
             let national = end - self.national.len();
             let widest = (0..=MOST_BEFORE.min(national)).rev();
-            let starts = widest.map(|before| national - before).filter(|start| *start >= last);
+            let starts = || widest.clone().map(|before| national - before).filter(|start| *start >= last);
             let is = |start: &usize| {
                 let before = read.digits.get(*start..national).unwrap_or(&[]);
                 let apart = *start == 0 || !read.touches(*start);
                 let told = read.plus(*start) || before.starts_with(b"00") || !read.follows_code(*start);
-                read.is_one(*start, end) && apart && told && self.is_preceded(read.plus(*start), before)
+                let whole = read.is_one(*start, end) && !read.crosses_a_mark(*start, national);
+                whole && apart && told && self.is_preceded(read.plus(*start), before)
             };
-            if let Some(start) = starts.into_iter().find(is).filter(|_| !read.touches(end)) {
+            // A zero that ends a word is none before the number: `a0 660…` holds `660…`.
+            let start =
+                starts().find(|start| is(start) && !read.is_in_word(*start)).or_else(|| starts().find(is));
+            if let Some(start) = start.filter(|_| !read.touches(end)) {
                 found.push((start, end));
                 last = end;
             }
