@@ -252,6 +252,20 @@ mod tests {
     }
 
     #[test]
+    fn what_stands_before_a_number_is_a_part_of_it_or_not() {
+        for (number, text, times) in [
+            ("6601234567", "a0 6601234567", 1),
+            ("6601234567", "_0-6601234567 and 660a00 6601234567", 2),
+            ("6601234567", "a6601234567", 0),
+            ("+43 660 1234567", "0043 660 1234567", 1),
+            ("+43 660 1234567", "212 0043 x 6601234567", 0),
+            ("+43 660 1234567", "6601234567 00(0) ext. 6601234567", 0),
+        ] {
+            assert_eq!(found_of(number, text), times, "{number} in {text}");
+        }
+    }
+
+    #[test]
     fn a_number_is_found_in_every_usual_spelling() {
         for text in [
             "+49301234567",
