@@ -419,6 +419,29 @@ fn what_is_otherwise_at_the_end_of_the_change_has_not_come_back() {
     assert!(matches!(outcome, Outcome::Certified(_)), "{outcome:?}");
 }
 
+/// A counter goes with the row whose rows it counts: it stays true where that row stays in place.
+#[test]
+fn a_counter_stays_with_whoever_stays_in_place() {
+    for (form, left) in [("in-place", &["Integer(2)"][..]), ("fresh", &[])] {
+        let policy = support::small("", "").replace("form: fresh", &format!("form: {form}")).replace(
+            "email: { identifies: directly },",
+            "email: { identifies: directly }, held: { identifies: indirectly, counter_of: meetings },",
+        );
+        let mut world = World::new(
+            "CREATE TABLE users (id INTEGER PRIMARY KEY, email TEXT, name TEXT, held INTEGER);
+             CREATE TABLE meetings (id INTEGER PRIMARY KEY, mentor_id INTEGER, held_on TEXT, notes TEXT);",
+            "INSERT INTO users VALUES (1, 'anna@x.example', 'Anna Kowalska', 2);
+             INSERT INTO meetings VALUES (1, 1, '2026-01-01', 'x'), (2, 1, '2026-01-02', 'y');",
+            &policy,
+            support::CASE,
+        );
+        let inputs = world.inputs();
+        let outcome = world.run(inputs).unwrap();
+        assert!(matches!(outcome, Outcome::Certified(_)), "{form}: {outcome:?}");
+        assert_eq!(world.cells("SELECT held FROM users WHERE id = 1"), left, "{form}");
+    }
+}
+
 #[test]
 fn somebody_unknown_is_nothing_held() {
     let case = support::CASE.replace("[1]", "[99]");

@@ -170,6 +170,23 @@ fn refused() -> Vec<Case> {
         Case::new("others' rows that point at what goes", 3, ("run.constraint", ""), |world| {
             spelled_otherwise(world, "").planned().run()
         }),
+        Case::new(
+            "others' rows of the map that point at what goes",
+            3,
+            ("run.constraint", "likes"),
+            |world| {
+                let likes = json!({
+                    "store": "app", "purposes": ["account"], "links": { "user_id": { "to": "users", "role": "owner" } },
+                    "fields": { "badge": { "identifies": "none" } }
+                });
+                spelled_otherwise(world, "")
+                .sql("ALTER TABLE likes ADD COLUMN user_id INTEGER REFERENCES users (id); UPDATE likes SET user_id = 8;")
+                .set("/not_personal", json!([]))
+                .set("/collections/likes", likes)
+                .planned()
+                .run()
+            },
+        ),
         Case::new("others' rows that would go along", 3, ("run.cascade", "likes"), |world| {
             spelled_otherwise(world, "ON DELETE CASCADE").planned().run()
         }),

@@ -38,9 +38,10 @@ impl Policy {
     /// Reads a policy from JSON and checks it as a whole.
     ///
     /// # Errors
-    /// Every problem there is: first those of shape, and where there are none, those of what the parts mean together.
+    /// Every problem there is: those of shape, then those of what the parts mean together which the first ones cannot have
+    /// caused.
     pub fn from_json(text: &str) -> Result<Self, Problems> {
-        Self::from_document(Document::from_json(text)?)
+        Self::from_value(shape::parse(text)?)
     }
 
     /// Reads a policy from a JSON value and checks it as a whole.
@@ -48,10 +49,8 @@ impl Policy {
     /// # Errors
     /// As [`Self::from_json`].
     pub fn from_value(value: serde_json::Value) -> Result<Self, Problems> {
-        Self::from_document(shape::read_value(value, Names::Told)?)
-    }
-
-    fn from_document(document: Document) -> Result<Self, Problems> {
+        let document =
+            shape::read_value(&value, Names::Told).map_err(|shape| check::beside(&value, shape))?;
         check::check(&document)?;
         let hash = Hash::of(to_canonical(&document)?.as_bytes());
         Ok(Self { document, hash })

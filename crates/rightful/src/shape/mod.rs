@@ -60,7 +60,8 @@ pub(crate) fn read_from<T: JsonSchema + Read>(
     text: &str,
     names: Names,
 ) -> Result<T, Problems> {
-    let value = checked(shapes.compiled(), &T::schema_name(), tree::parse(text, names), names)?;
+    let value = tree::parse(text, names)?;
+    check(shapes.compiled(), &T::schema_name(), &value, names)?;
     T::read(&value).ok_or_else(misfit)
 }
 
@@ -70,7 +71,8 @@ pub(crate) fn read_from<T: JsonSchema + Read>(
 /// The first error of syntax, or every problem of shape.
 pub(crate) fn read_any<T: JsonSchema + Read>(text: &str, names: Names) -> Result<T, Problems> {
     let schema = Compiled::of_schema(schemars::schema_for!(T).to_value());
-    let value = checked(&schema, ROOT, tree::parse(text, names), names)?;
+    let value = tree::parse(text, names)?;
+    check(&schema, ROOT, &value, names)?;
     T::read(&value).ok_or_else(misfit)
 }
 
@@ -78,22 +80,15 @@ pub(crate) fn read_any<T: JsonSchema + Read>(text: &str, names: Names) -> Result
 ///
 /// # Errors
 /// Every problem of shape.
-pub(crate) fn read_value<T: JsonSchema + Read>(value: Value, names: Names) -> Result<T, Problems> {
-    let value = checked(shapes().compiled(), &T::schema_name(), Ok(value), names)?;
-    T::read(&value).ok_or_else(misfit)
+pub(crate) fn read_value<T: JsonSchema + Read>(value: &Value, names: Names) -> Result<T, Problems> {
+    check(shapes().compiled(), &T::schema_name(), value, names)?;
+    T::read(value).ok_or_else(misfit)
 }
 
-/// The value, where it has the shape of the type of this name.
-fn checked(
-    schema: &Compiled,
-    name: &str,
-    value: Result<Value, Problems>,
-    names: Names,
-) -> Result<Value, Problems> {
-    let value = value?;
+/// Whether a value has the shape of the type of this name.
+fn check(schema: &Compiled, name: &str, value: &Value, names: Names) -> Result<(), Problems> {
     let root = schema.named(name).ok_or_else(misfit)?;
-    Problems::none_or(Check { schema, names }.document(root, &value))?;
-    Ok(value)
+    Problems::none_or(Check { schema, names }.document(root, value))
 }
 
 /// What a type refuses beyond its shape: its own words may quote what was read, so they are not passed on.

@@ -8,6 +8,7 @@ mod names;
 mod objection;
 mod person;
 mod reach;
+mod rest;
 mod retention;
 
 use alloc::collections::BTreeMap;
@@ -17,6 +18,7 @@ use alloc::vec::Vec;
 use core::fmt::Display;
 
 use self::reach::Reach;
+pub(super) use self::rest::beside;
 use super::Document;
 use crate::pointer::Pointer;
 use crate::{Code, Error, Problems};

@@ -344,3 +344,101 @@ fn a_mark_is_a_column_of_the_collection() {
     assert_eq!(findings(&marked("amount")), []);
     finds(&marked("held"), Code::PolicyUnknownField, "/collections/invoices/suspended/0/when");
 }
+
+/// Every place of a document, as a pointer.
+fn places(value: &Value, at: &str, out: &mut Vec<String>) {
+    let members: Vec<(String, &Value)> = match value {
+        Value::Object(members) => {
+            members.iter().map(|(key, value)| (key.replace('~', "~0").replace('/', "~1"), value)).collect()
+        }
+        Value::Array(items) => items.iter().enumerate().map(|(i, item)| (i.to_string(), item)).collect(),
+        _ => Vec::new(),
+    };
+    for (key, value) in members {
+        let here = at.to_string() + "/" + &key;
+        places(value, &here, out);
+        out.push(here);
+    }
+}
+
+/// A policy with a slip at a place: a value no type takes, or a key that nobody knows.
+fn with_slip(policy: &Value, at: &str, renamed: bool) -> Option<Value> {
+    let mut policy = policy.clone();
+    if renamed {
+        let (parent, key) = at.rsplit_once('/')?;
+        let parent = policy.pointer_mut(parent)?.as_object_mut()?;
+        let value = parent.remove(&key.replace("~1", "/").replace("~0", "~"))?;
+        parent.insert("Slip of the pen".into(), value);
+    } else {
+        *policy.pointer_mut(at)? = json!([[{ "slip": [0] }]]);
+    }
+    Some(policy)
+}
+
+fn published() -> Vec<Value> {
+    let texts = [
+        include_str!("../../../../../vectors/policies/mentoring.json"),
+        include_str!("../../../../../vectors/policies/community.json"),
+        include_str!("../../../../../vectors/policies/campaign.json"),
+        include_str!("../../../../../vectors/policies/channels.json"),
+    ];
+    texts.iter().map(|text| serde_json::from_str(text).unwrap()).collect()
+}
+
+#[test]
+fn a_slip_makes_no_problem_of_what_is_right() {
+    let mut slips = 0_usize;
+    for policy in published() {
+        let mut all = Vec::new();
+        places(&policy, "", &mut all);
+        for (at, renamed) in all.iter().flat_map(|at| [(at, false), (at, true)]) {
+            let Some(policy) = with_slip(&policy, at, renamed) else { continue };
+            let Err(found) = Policy::from_value(policy) else { continue };
+            let of_meaning = |problem: &&crate::Error| !problem.code().as_str().starts_with("json.");
+            let shape = found.as_slice().iter().any(|problem| !of_meaning(&problem));
+            if shape {
+                slips += 1;
+                let meaning: Vec<_> = found.as_slice().iter().filter(of_meaning).collect();
+                let form = |problem: &&crate::Error| problem.at().starts_with(at.as_str());
+                assert!(meaning.iter().all(form), "a slip at {at} ({renamed}) makes {meaning:?}");
+            }
+        }
+    }
+    assert!(slips > 1000, "{slips} slips");
+}
+
+#[test]
+fn a_slip_hides_no_problem_elsewhere() {
+    let slips = [
+        ("/purposes/newsletter/consnt", json!({}), "/purposes/newsletter/consnt"),
+        ("/collections/invoices/links/user_id", json!("users"), "/collections/invoices/links/user_id"),
+        ("/events", json!([]), "/events"),
+        ("/controller/name", json!(7), "/controller/name"),
+        ("/evidence/keep", json!("long"), "/evidence/keep"),
+    ];
+    for (place, wrong, at) in slips {
+        let found = findings(&[
+            (place, wrong),
+            ("/purposes/programme/balanced", Value::Null),
+            ("/collections/users/store", json!("other")),
+            ("/collections/users/purposes", json!(["acount"])),
+        ]);
+        let mut places: Vec<&str> = found.iter().map(|(_, at)| at.as_str()).collect();
+        places.sort_unstable();
+        let mut expected =
+            ["/collections/users/purposes/0", "/collections/users/store", "/purposes/programme", at];
+        expected.sort_unstable();
+        assert_eq!(places, expected, "{found:?}");
+    }
+}
+
+#[test]
+fn what_cannot_be_read_at_all_is_told_once() {
+    for text in ["[]", "7", "{}", "null", r#"{ "purposes": 7, "collections": [] }"#] {
+        let problems = Policy::from_json(text).unwrap_err();
+        assert!(
+            problems.as_slice().iter().all(|problem| problem.code().as_str().starts_with("json.")),
+            "{problems}"
+        );
+    }
+}
