@@ -91,7 +91,7 @@ fn agree<T: schemars::JsonSchema + crate::read::Read + serde::de::DeserializeOwn
     value: &Value,
     to: &Value,
 ) -> Result<(), TestCaseError> {
-    let ours = read_value::<T>(&value, Names::Told).map(drop);
+    let ours = read_value::<T>(value, Names::Told).map(drop);
     let serde = serde_json::from_value::<T>(value.clone()).map(drop);
     // serde also reads the fields of a map from a list, in their order; no document of ours is written so.
     if !(to.is_array() && ours.is_err()) {
