@@ -500,6 +500,14 @@ export type By =
     /** Since which day. */
     since: Day;
   }
+  /** The day turns on public holidays of a year that the list does not cover: give a list that does. */
+  | {
+    kind: "uncovered";
+    /** The first day it can be. */
+    not_before: Day;
+    /** The year whose public holidays are to be given. */
+    year: number;
+  }
   /** The law sets no period: without undue delay, and in time for the controller's own. */
   | {
     kind: "no-period";
@@ -2170,7 +2178,10 @@ export type DeadlineCall = {
   events: ClockEvent[];
   /** The public holidays of the place, with the years they cover; only what turns on working days needs them. */
   holidays?: Holidays | null;
-  /** Which deadlines are wanted; all that the regime has unless said. */
+  /**
+   * Which deadlines are wanted; all that the regime has unless said. One that is wanted by name, or in force, has to be
+   * covered by the holidays.
+   */
   only?: Duty[] | null;
   /** The period that the controller has promised for this, where it has: its day is told apart from the law's. */
   promised?: Period | null;
@@ -2373,6 +2384,14 @@ export type Due =
     kind: "waiting";
     /** Since which day. */
     since: Day;
+  }
+  /** The end turns on public holidays of a year that the list does not cover: count again with a list that does. */
+  | {
+    kind: "uncovered";
+    /** The first day it can be: a holiday only moves it on. */
+    not_before: Day;
+    /** The year whose public holidays are to be given. */
+    year: number;
   };
 
 /** What is due on a day. */
@@ -2386,6 +2405,11 @@ export type DueMatter =
     request: Reference;
     /** The rights it is due for, where it is not due for all that have a day. */
     rights?: Right[];
+    /**
+     * The year whose public holidays the list does not have: the day is the first it can be, and a list that has them
+     * may move it on.
+     */
+    uncovered?: number | null;
   }
   /** What the controller has promised for a request is due; the law's own day stands apart. */
   | {

@@ -354,7 +354,8 @@ def deadline(
         clock: The law, and the place where the controller acts.
         events: What happened, in any order; one event begins it all.
         holidays: The public holidays of the place, with the years they cover; only what turns on working days needs them.
-        only: Which deadlines are wanted; all that the regime has unless said.
+        only: Which deadlines are wanted; all that the regime has unless said. One that is wanted by name, or in force, has to be
+            covered by the holidays.
         promised: The period that the controller has promised for this, where it has: its day is told apart from the law's.
     """
     answer: y.Deadlines = call("deadline", {"clock": clock, "events": events}, {"holidays": holidays, "only": only, "promised": promised})

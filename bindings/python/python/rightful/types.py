@@ -369,7 +369,7 @@ class Breach(t.TypedDict):
 BreachCode: t.TypeAlias = "t.Literal['confirmation.late', 'confirmation.missing', 'answer.late', 'answer.missing', 'answer.deemed-refused', 'refusal.late', 'refusal.no-reasons', 'refusal.no-complaint', 'refusal.no-remedy', 'extension.late', 'extension.no-reason', 'extension.not-a-ground', 'extension.no-date', 'extension.second', 'extension.unknown', 'identity.no-doubts', 'identity.undue-delay', 'identity.after-due', 'clarification.not-needed', 'clarification.undue-delay', 'clarification.after-due', 'fee.no-ground', 'opt-out.late', 'opt-out.missing', 'withdrawal-effect.late', 'withdrawal-effect.missing', 'information.late', 'information.missing', 'authority-notice.late', 'authority-notice.missing', 'lifting-notice.late', 'lifting-notice.missing']"
 """What was breached"""
 
-By: t.TypeAlias = "ByDay | ByWaiting | ByNoPeriod"
+By: t.TypeAlias = "ByDay | ByWaiting | ByUncovered | ByNoPeriod"
 """By when, or why there is no day."""
 
 class ByDay(t.TypedDict):
@@ -383,6 +383,15 @@ class ByNoPeriod(t.TypedDict):
     """The law sets no period: without undue delay, and in time for the controller's own."""
 
     kind: t.Literal["no-period"]
+
+class ByUncovered(t.TypedDict):
+    """The day turns on public holidays of a year that the list does not cover: give a list that does."""
+
+    kind: t.Literal["uncovered"]
+    not_before: Date
+    """The first day it can be."""
+    year: int
+    """The year whose public holidays are to be given."""
 
 ByWaiting = t.TypedDict(
     "ByWaiting",
@@ -1741,7 +1750,7 @@ class Done(t.TypedDict):
 Doubt: t.TypeAlias = "t.Literal['unknown-sender', 'details-differ', 'several-fit', 'account-taken-over', 'authority-not-shown', 'not-identifying']"
 """Why it is not clear who asks."""
 
-Due: t.TypeAlias = "DueDay | DueMoment | DueWaiting"
+Due: t.TypeAlias = "DueDay | DueMoment | DueWaiting | DueUncovered"
 """By when."""
 
 class DueDay(t.TypedDict):
@@ -1808,6 +1817,9 @@ class DueMatterRequest(t.TypedDict):
     """The request."""
     rights: NotRequired[list[Right]]
     """The rights it is due for, where it is not due for all that have a day."""
+    uncovered: NotRequired[int | None]
+    """The year whose public holidays the list does not have: the day is the first it can be, and a list that has them
+    may move it on."""
 
 class DueMatterRetentionEnds(t.TypedDict):
     """The first of what is kept becomes due for deletion (Art. 5(1)(e))."""
@@ -1869,6 +1881,15 @@ class DueMoment(t.TypedDict):
     at: When
     """The moment."""
     kind: t.Literal["moment"]
+
+class DueUncovered(t.TypedDict):
+    """The end turns on public holidays of a year that the list does not cover: count again with a list that does."""
+
+    kind: t.Literal["uncovered"]
+    not_before: Date
+    """The first day it can be: a holiday only moves it on."""
+    year: int
+    """The year whose public holidays are to be given."""
 
 DueWaiting = t.TypedDict(
     "DueWaiting",

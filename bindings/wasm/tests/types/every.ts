@@ -464,6 +464,7 @@ export function narrow_By(value: rightful.By): void {
   switch (value.kind) {
     case "day":
     case "waiting":
+    case "uncovered":
     case "no-period":
       return;
     default:
@@ -1214,6 +1215,7 @@ export function narrow_Due(value: rightful.Due): void {
     case "day":
     case "moment":
     case "waiting":
+    case "uncovered":
       return;
     default:
       none(value);

@@ -26,7 +26,7 @@ pub(crate) fn run(args: &DeadlineArgs, json: bool) -> Result<Exit, Failure> {
     let promised: Option<Period> =
         args.promised.as_deref().map(|text| option(text, "--promised")).transpose()?;
     let answer = match promised {
-        Some(keep) => clock.deadlines_and_promise(&facts, &duties, keep)?,
+        Some(keep) => clock.deadlines_and_promise(&facts, Some(&duties), keep)?,
         None => clock.deadlines_of(&facts, &duties)?,
     };
     if json {
@@ -106,6 +106,9 @@ fn by(due: Due) -> String {
         Due::Day { on } => format!("by {on}"),
         Due::Moment { at } => format!("by {at}"),
         Due::Waiting { r#for, since } => format!("not yet: waiting for {} since {since}", r#for),
+        Due::Uncovered { year, not_before } => {
+            format!("not before {not_before}: give the public holidays of {year} with --holidays")
+        }
     }
 }
 

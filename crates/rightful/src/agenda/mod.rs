@@ -56,6 +56,10 @@ pub enum What {
         /// The rights it is due for, where it is not due for all that have a day.
         #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
         rights: BTreeSet<Right>,
+        /// The year whose public holidays the list does not have: the day is the first it can be, and a list that has them
+        /// may move it on.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        uncovered: Option<u16>,
     },
     /// What the controller has promised for a request is due; the law's own day stands apart.
     Promised {
@@ -141,7 +145,7 @@ impl What {
     /// What names it, without its day.
     fn uid(&self) -> String {
         let (kind, parts): (&str, Vec<String>) = match self {
-            Self::Request { request, duty, rights } => {
+            Self::Request { request, duty, rights, uncovered: _ } => {
                 let named = [request.to_string(), duty.as_str().to_string()].into_iter();
                 ("request", named.chain(rights.iter().map(|right| right.citation().to_string())).collect())
             }
@@ -180,8 +184,12 @@ impl What {
     pub fn summary(&self, language: Language) -> String {
         let fill = |words, places: &[(&str, &str)]| language.filled(words, places);
         match self {
-            Self::Request { request, duty, .. } => {
-                fill(Words::DayRequest(*duty), &[("id", request.as_str())])
+            Self::Request { request, duty, uncovered, .. } => {
+                let what = fill(Words::DayRequest(*duty), &[("id", request.as_str())]);
+                match uncovered {
+                    Some(year) => fill(Words::DayUncovered, &[("what", &what), ("year", &year.to_string())]),
+                    None => what,
+                }
             }
             Self::Promised { request, promise } => {
                 fill(Words::DayPromised(*promise), &[("id", request.as_str())])
@@ -231,7 +239,8 @@ pub struct Ran<'p> {
 }
 
 impl Agenda {
-    /// Adds what is owed on the requests of a register and has a day (Art. 12(3)–(4)); what waits for the person has none.
+    /// Adds what is owed on the requests of a register and has a day (Art. 12(3)–(4)); what waits for the person has none, and
+    /// what turns on holidays that are not known stands on the first day it can be.
     ///
     /// # Errors
     /// As [`State::next`](crate::request::State::next), under the request's place in the order of names.
@@ -239,9 +248,14 @@ impl Agenda {
         for (index, (request, state)) in register.requests().enumerate() {
             let next = state.next(clock).map_err(|problems| problems.under(&alloc::format!("/{index}")))?;
             for next in next {
-                if let (Owed::Clock { duty }, By::Day { on }) = (next.what, next.by) {
-                    self.add(on, What::Request { request: request.id.clone(), duty, rights: next.rights });
-                }
+                let Owed::Clock { duty } = next.what else { continue };
+                let (on, uncovered) = match next.by {
+                    By::Day { on } => (on, None),
+                    By::Uncovered { year, not_before } => (not_before, Some(year)),
+                    By::Waiting { .. } | By::NoPeriod => continue,
+                };
+                let (request, rights) = (request.id.clone(), next.rights);
+                self.add(on, What::Request { request, duty, rights, uncovered });
             }
         }
         Ok(())

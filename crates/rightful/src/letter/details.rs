@@ -11,7 +11,7 @@ use serde::Serialize;
 use crate::case::RestrictionGround;
 use crate::certificate::{Certificate, OpenKind};
 use crate::law::Right;
-use crate::law::clock::{Clock, Due, Regime};
+use crate::law::clock::{Clock, Regime};
 use crate::policy::Controller;
 use crate::read::Read;
 use crate::request::State;
@@ -137,11 +137,7 @@ impl RightsDue {
     pub fn of(state: &State, rights: &BTreeSet<Right>, clock: &Clock) -> Result<Vec<Self>, Problems> {
         let mut all: Vec<Self> = Vec::new();
         for (right, (due, extended)) in state.answers_due(rights, clock)? {
-            let due = match due {
-                Due::Day { on } => AnswerDue::By { on, extended },
-                Due::Moment { at } => AnswerDue::By { on: at.day(), extended },
-                Due::Waiting { .. } => AnswerDue::Waiting,
-            };
+            let due = due.last_day()?.map_or(AnswerDue::Waiting, |on| AnswerDue::By { on, extended });
             match all.iter_mut().find(|known| known.due == due) {
                 Some(known) => drop(known.rights.insert(right)),
                 None => all.push(Self { rights: BTreeSet::from([right]), due }),

@@ -31,7 +31,7 @@ impl State {
         let mut next = Vec::new();
         let law = clock.knows(Matter::Complaint, self.received);
         if law && self.acknowledged.is_none() {
-            next.push(owed(&clock.deadline(Duty::Confirmation, &self.complaint_facts()?)?));
+            next.extend(clock.deadlines(&self.complaint_facts()?)?.of(Duty::Confirmation).map(owed));
         }
         let cites = match (law, clock.regime().has_article_12()) {
             (true, _) => Citation::known("DPA 2018 s. 164A"),

@@ -97,19 +97,16 @@ pub enum By {
         /// Since which day.
         since: Date,
     },
+    /// The day turns on public holidays of a year that the list does not cover: give a list that does.
+    Uncovered {
+        /// The year whose public holidays are to be given.
+        year: u16,
+        /// The first day it can be.
+        not_before: Date,
+    },
     /// The law sets no period: without undue delay, and in time for the controller's own.
     NoPeriod,
 }
-
-/// What the clock is asked for a request, in the order it is told on one day.
-const DUTIES: [Duty; 6] = [
-    Duty::Confirmation,
-    Duty::SimplifiedAnswer,
-    Duty::ExtensionNotice,
-    Duty::Refusal,
-    Duty::Answer,
-    Duty::ExtendedAnswer,
-];
 
 impl State {
     /// What happened to a right, as far as a clock is concerned: what was asked about other rights only stops nothing here
@@ -198,7 +195,7 @@ impl State {
     /// What is owed, the next day first and what has no day last; nothing where the request is final.
     ///
     /// # Errors
-    /// What [`Clock::deadlines_of`] has.
+    /// What [`Clock::deadlines`] has.
     pub fn next(&self, clock: &Clock) -> Result<Vec<Next>, Problems> {
         let recipients = self.outstanding().map(|(recipient, on)| Next {
             what: Owed::TellRecipient { recipient: recipient.into() },
@@ -262,7 +259,7 @@ impl State {
     /// from the person moves the day of some rights only. Nothing where no clock runs on the request.
     ///
     /// # Errors
-    /// What [`Clock::deadlines_of`] has.
+    /// What [`Clock::deadlines`] has.
     pub fn answers_due(
         &self,
         rights: &BTreeSet<Right>,
@@ -274,7 +271,7 @@ impl State {
         }
         let asked = |right: &Right| right.is_answered_by_a_day() && rights.contains(right);
         for right in self.open_rights().filter(asked) {
-            let deadlines = clock.deadlines_of(&self.facts_of(right)?, &DUTIES)?;
+            let deadlines = clock.deadlines(&self.facts_of(right)?)?;
             let answer = deadlines.answer();
             due.extend(answer.map(|answer| (right, (answer.due, answer.duty == Duty::ExtendedAnswer))));
         }
@@ -307,7 +304,7 @@ impl State {
             owed.rights.clear();
         }
         if self.open_rights().any(|right| right == Right::WithdrawConsent) {
-            next.push(self.withdrawal_owed(clock)?);
+            next.extend(self.withdrawal_owed(clock)?);
         }
         if self.open_rights().any(|right| right == Right::Complaint) {
             next.extend(self.complaint_owed(clock)?);
@@ -316,17 +313,17 @@ impl State {
     }
 
     /// A withdrawal of consent takes effect, by a day where the law of the place has one; and the person is told so.
-    fn withdrawal_owed(&self, clock: &Clock) -> Result<Next, Problems> {
+    fn withdrawal_owed(&self, clock: &Clock) -> Result<Option<Next>, Problems> {
         let duty = if self.effect_given().is_none() { Duty::WithdrawalEffect } else { Duty::Answer };
         let what = Owed::Clock { duty };
         if duty == Duty::Answer || !clock.knows(Matter::Withdrawal, self.received) {
-            return Ok(for_all(what, By::NoPeriod, Right::WithdrawConsent.citation()));
+            return Ok(Some(for_all(what, By::NoPeriod, Right::WithdrawConsent.citation())));
         }
-        Ok(owed(&clock.deadline(duty, &self.withdrawal_facts()?)?))
+        Ok(clock.deadlines(&self.withdrawal_facts()?)?.of(duty).map(owed))
     }
 
     fn answer_owed(&self, right: Right, clock: &Clock) -> Result<Vec<Next>, Problems> {
-        let deadlines = clock.deadlines_of(&self.facts_of(right)?, &DUTIES)?;
+        let deadlines = clock.deadlines(&self.facts_of(right)?)?;
         let answer = deadlines.answer().map(|deadline| deadline.duty);
         // A notice that extends nothing for what it says is repaired by another one in time.
         let repairable = deadlines.extension.is_none_or(|extension| {
@@ -386,10 +383,10 @@ impl State {
     }
 }
 
-/// The next day first, and what has none last.
+/// The next day first, or the first it can be; what has none last.
 fn in_order(next: &mut [Next]) {
     next.put_in_order_by_key(|next| match next.by {
-        By::Day { on } => (0, Some(on)),
+        By::Day { on } | By::Uncovered { not_before: on, .. } => (0, Some(on)),
         By::Waiting { .. } => (1, None),
         By::NoPeriod => (2, None),
     });
@@ -413,6 +410,7 @@ pub(super) fn owed(deadline: &clock::Deadline) -> Next {
             Due::Day { on } => By::Day { on },
             Due::Moment { at } => By::Day { on: at.day() },
             Due::Waiting { r#for, since } => By::Waiting { r#for, since },
+            Due::Uncovered { year, not_before } => By::Uncovered { year, not_before },
         },
         cites: deadline.cites.clone(),
     }

@@ -24,7 +24,8 @@ pub(super) struct DeadlineCall {
     holidays: Option<HolidayList>,
     /// What happened, in any order; one event begins it all.
     events: Vec<Event>,
-    /// Which deadlines are wanted; all that the regime has unless said.
+    /// Which deadlines are wanted; all that the regime has unless said. One that is wanted by name, or in force, has to be
+    /// covered by the holidays.
     #[serde(default)]
     only: Option<Vec<Duty>>,
     /// The period that the controller has promised for this, where it has: its day is told apart from the law's.
@@ -58,12 +59,13 @@ impl Call for DeadlineCall {
         let reasoned = refuse_unreasoned(self.clock.regime, &self.events);
         let began = began(&self.events);
         let (clock, facts) = read(self.clock, self.holidays, self.events, reasoned)?;
-        let duties = self.only.as_deref().unwrap_or(&Duty::ALL);
-        let answered = match self.promised {
-            Some(keep) => clock.deadlines_and_promise(&facts, duties, keep),
-            None => clock.deadlines_of(&facts, duties),
+        let only = self.only.as_deref();
+        let answered = match (self.promised, only) {
+            (Some(keep), only) => clock.deadlines_and_promise(&facts, only, keep),
+            (None, Some(duties)) => clock.deadlines_of(&facts, duties),
+            (None, None) => clock.deadlines(&facts),
         };
-        answered.map_err(|problem| placed(problem.into(), &began))
+        answered.and_then(Deadlines::in_force).map_err(|problem| placed(problem.into(), &began))
     }
 }
 

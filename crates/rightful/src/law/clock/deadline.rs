@@ -6,16 +6,19 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::breach::BreachCode;
-use super::holidays::DayOff;
+use super::holidays::{DayOff, not_covered};
 use super::step::{Awaited, Standing, Step};
 use super::{Duty, Place, Promised, Regime, When};
-use crate::Date;
 use crate::law::Citation;
+use crate::{Date, Error};
 
 /// By when.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, JsonSchema)]
 #[serde(tag = "kind", rename_all = "kebab-case")]
-#[expect(clippy::exhaustive_enums, reason = "there is a last day, a last moment, or none yet")]
+#[expect(
+    clippy::exhaustive_enums,
+    reason = "there is a last day, a last moment, or none that can be told yet"
+)]
 pub enum Due {
     /// The last day, to its end at the place of action (*convention*: to local midnight).
     Day {
@@ -34,16 +37,48 @@ pub enum Due {
         /// Since which day.
         since: Date,
     },
+    /// The end turns on public holidays of a year that the list does not cover: count again with a list that does.
+    Uncovered {
+        /// The year whose public holidays are to be given.
+        year: u16,
+        /// The first day it can be: a holiday only moves it on.
+        not_before: Date,
+    },
 }
 
 impl Due {
-    /// The last day or moment; none while the clock waits.
+    /// The last day or moment; none while the clock waits, or where the list of public holidays does not reach it.
     #[must_use]
     pub const fn when(self) -> Option<When> {
         match self {
             Self::Day { on } => Some(When::Day(on)),
             Self::Moment { at } => Some(at),
-            Self::Waiting { .. } => None,
+            Self::Waiting { .. } | Self::Uncovered { .. } => None,
+        }
+    }
+
+    /// Whether it lies before `day`; a clock that waits is not over.
+    ///
+    /// # Errors
+    /// [`Code::ClockNotCovered`](crate::Code::ClockNotCovered) where that turns on public holidays that are not known.
+    pub(crate) fn is_over_on(self, day: Date) -> Result<bool, Error> {
+        match self {
+            Self::Day { on } => Ok(day > on),
+            Self::Moment { at } => Ok(day > at.day()),
+            Self::Waiting { .. } => Ok(false),
+            Self::Uncovered { not_before, .. } if day <= not_before => Ok(false),
+            Self::Uncovered { year, .. } => Err(not_covered(year)),
+        }
+    }
+
+    /// The last day; none while the clock waits.
+    ///
+    /// # Errors
+    /// [`Code::ClockNotCovered`](crate::Code::ClockNotCovered) where the list of public holidays does not reach it.
+    pub(crate) fn last_day(self) -> Result<Option<Date>, Error> {
+        match self {
+            Self::Uncovered { year, .. } => Err(not_covered(year)),
+            due => Ok(due.when().map(When::day)),
         }
     }
 }
@@ -174,7 +209,22 @@ impl Deadlines {
     /// The deadline of the answer: the extended one where the extension is effective, the plain one otherwise.
     #[must_use]
     pub fn answer(&self) -> Option<&Deadline> {
-        let extended = self.extension.is_some_and(|extension| extension.effective);
-        extended.then(|| self.of(Duty::ExtendedAnswer)).flatten().or_else(|| self.of(Duty::Answer))
+        self.is_extended().then(|| self.of(Duty::ExtendedAnswer)).flatten().or_else(|| self.of(Duty::Answer))
+    }
+
+    /// Refuses where a day that is in force cannot be counted. The extended one is not, as long as nothing extends to it (Art.
+    /// 12(3)).
+    ///
+    /// # Errors
+    /// [`Code::ClockNotCovered`](crate::Code::ClockNotCovered).
+    pub(crate) fn in_force(self) -> Result<Self, Error> {
+        let extended = self.is_extended();
+        let mut in_force = self.deadlines.iter().filter(|d| extended || d.duty != Duty::ExtendedAnswer);
+        in_force.try_for_each(|deadline| deadline.due.last_day().map(drop))?;
+        Ok(self)
+    }
+
+    fn is_extended(&self) -> bool {
+        self.extension.is_some_and(|extension| extension.effective)
     }
 }

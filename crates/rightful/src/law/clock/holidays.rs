@@ -104,27 +104,32 @@ impl Holidays {
         self.days.iter().map(|(day, name)| (*day, name.as_str()))
     }
 
-    /// Why `day` is no working day; none where it is one (Regulation 1182/71 Art. 2(2) *[unverified wording]*).
+    /// Why `day` is no working day; none where it is one (Regulation 1182/71 Art. 2(2) *[unverified wording]*). A weekend is one
+    /// in every year.
     ///
     /// # Errors
-    /// [`Code::ClockNotCovered`] where the list does not cover the year.
+    /// [`Code::ClockNotCovered`] where the list does not cover the year of a weekday.
     pub fn day_off(&self, day: Date) -> Result<Option<DayOff>, Error> {
-        if !(self.from..=self.to).contains(&day.year()) {
-            let message = format!(
-                "the list of public holidays covers {} to {}, and the period reaches {}: give a list that covers that year",
-                self.from,
-                self.to,
-                day.year()
-            );
-            return Err(Error::new(Code::ClockNotCovered, "", message));
-        }
         Ok(match (day.weekday(), self.days.get(&day)) {
             (Weekday::Saturday, _) => Some(DayOff::Saturday),
             (Weekday::Sunday, _) => Some(DayOff::Sunday),
             (_, Some(name)) => Some(DayOff::Holiday(name.clone())),
-            (_, None) => None,
+            (_, None) if self.covers(day) => None,
+            (_, None) => return Err(not_covered(day.year())),
         })
     }
+
+    fn covers(&self, day: Date) -> bool {
+        (self.from..=self.to).contains(&day.year())
+    }
+}
+
+/// The list says nothing of a year that a period reaches.
+pub(super) fn not_covered(year: u16) -> Error {
+    let message = format!(
+        "the period reaches {year}, which the list of public holidays does not cover: give a list that covers that year"
+    );
+    Error::new(Code::ClockNotCovered, "", message)
 }
 
 impl TryFrom<HolidayList> for Holidays {

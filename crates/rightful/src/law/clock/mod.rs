@@ -3,7 +3,8 @@
 //! A regime is data: a list of [`Rule`]s, each a list of [`Step`]s with the provision it rests on. [`Clock::deadlines`]
 //! takes the steps on what happened ([`Facts`]) and on the public holidays of a place ([`Holidays`]) and answers with
 //! every step taken; [`Clock::timeline`] compares what was done with what should have been. Nothing is looked up: the
-//! holidays are handed in, with the years they cover, and a period that leaves those years is an error.
+//! holidays are handed in, with the years they cover. A period that leaves those years has no day that can be told: it is
+//! named ([`Due::Uncovered`]) beside those that have one, and an error where it is the one asked for.
 
 mod breach;
 mod deadline;
@@ -93,19 +94,27 @@ impl Clock {
         &self.at.place
     }
 
-    /// Every deadline the regime has for what happened, in the order of its rules.
+    /// Every deadline the regime has for what happened, in the order of its rules. One that reaches a year which the
+    /// holidays do not cover is told as [`Due::Uncovered`], beside the others.
     ///
     /// # Errors
-    /// [`Code::ClockNoDeadline`] where it has none, and for any of them what [`deadline`](Self::deadline) has.
+    /// [`Code::ClockNoDeadline`] where it has none, and for any of them what [`deadline`](Self::deadline) has but for
+    /// [`Code::ClockNotCovered`].
     pub fn deadlines(&self, facts: &Facts) -> Result<Deadlines, Error> {
-        self.deadlines_of(facts, &Duty::ALL)
+        self.count(facts, &Duty::ALL)
     }
 
-    /// The deadlines of these duties, as [`deadlines`](Self::deadlines); what the others would need is not asked for.
+    /// The deadlines of these duties; what the others would need is not asked for.
     ///
     /// # Errors
-    /// As [`deadlines`](Self::deadlines).
+    /// [`Code::ClockNoDeadline`] where the regime has none of them, and for each what [`deadline`](Self::deadline) has.
     pub fn deadlines_of(&self, facts: &Facts, duties: &[Duty]) -> Result<Deadlines, Error> {
+        let asked = self.count(facts, duties)?;
+        asked.deadlines.iter().try_for_each(|deadline| deadline.due.last_day().map(drop))?;
+        Ok(asked)
+    }
+
+    fn count(&self, facts: &Facts, duties: &[Duty]) -> Result<Deadlines, Error> {
         let run = Run { facts, holidays: self.holidays.as_ref() };
         let begun = facts.began().day();
         let of_matter = |rule: &&Rule| rule.matter == facts.matter() && rule.is_law_on(begun);
@@ -124,7 +133,7 @@ impl Clock {
             self.at.regime.rules().iter().filter(of_matter).find(|r| r.duty == Duty::ExtensionNotice);
         let extension = if facts.events().iter().any(extends) {
             let notice = notice.map(|rule| run.deadline(rule)).transpose()?.flatten();
-            timeline::extension(self.at.regime, facts, notice.as_ref())
+            timeline::extension(self.at.regime, facts, notice.as_ref())?
         } else {
             None
         };
@@ -132,19 +141,24 @@ impl Clock {
         Ok(Deadlines { extension, before_law, ..self.answered_with(deadlines) })
     }
 
-    /// As [`deadlines_of`](Self::deadlines_of), with the day of a period that the controller has promised. Where the law
-    /// has no period for the matter, such as a complaint to the controller, the promise stands alone.
+    /// As [`deadlines_of`](Self::deadlines_of), or [`deadlines`](Self::deadlines) where no duty is named, with the day of a
+    /// period that the controller has promised. Where the law has no period for the matter, such as a complaint to the
+    /// controller, the promise stands alone.
     ///
     /// # Errors
-    /// As [`deadlines_of`](Self::deadlines_of) and [`promised`](Self::promised).
+    /// As [`deadlines_of`](Self::deadlines_of) or [`deadlines`](Self::deadlines), and [`promised`](Self::promised).
     pub fn deadlines_and_promise(
         &self,
         facts: &Facts,
-        duties: &[Duty],
+        duties: Option<&[Duty]>,
         keep: Period,
     ) -> Result<Deadlines, Error> {
         let promised = Some(self.promised(facts, keep)?);
-        match self.deadlines_of(facts, duties) {
+        let answered = match duties {
+            Some(duties) => self.deadlines_of(facts, duties),
+            None => self.deadlines(facts),
+        };
+        match answered {
             Ok(deadlines) => Ok(Deadlines { promised, ..deadlines }),
             Err(problem) if problem.code() == Code::ClockNoDeadline => {
                 Ok(Deadlines { promised, ..self.answered_with(Vec::new()) })
@@ -179,7 +193,8 @@ impl Clock {
     ///
     /// # Errors
     /// [`Code::TimelineFuture`] for each event after that day, at its index; [`Code::ClockBeforeLaw`] where the law did not apply
-    /// yet when it began; otherwise as [`deadlines`](Self::deadlines).
+    /// yet when it began; [`Code::ClockNotCovered`] where it turns on the holidays of a year that is not covered; otherwise as
+    /// [`deadlines`](Self::deadlines).
     pub fn timeline(&self, facts: &Facts, as_of: Date) -> Result<Verdict, Problems> {
         timeline::judge(self, facts, as_of, None)
     }

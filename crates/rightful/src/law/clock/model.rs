@@ -11,7 +11,7 @@ use super::{
     Clock, ClockPlace, Deadlines, Due, Duty, Event, ExtensionReason, Facts, Holiday, Holidays, Outcome,
     Regime, When,
 };
-use crate::Date;
+use crate::{Code, Date};
 
 /// Year, month, day.
 type Day = (u16, u8, u8);
@@ -134,9 +134,15 @@ fn place(regime: Regime) -> &'static str {
 }
 
 fn clock(regime: Regime, off: &BTreeSet<Day>) -> Clock {
+    clock_until(regime, off, 2101)
+}
+
+/// The clock with a list that ends with a year.
+fn clock_until(regime: Regime, off: &BTreeSet<Day>, last: u16) -> Clock {
     let at = ClockPlace { regime, place: place(regime).parse().unwrap() };
-    let days = off.iter().map(|day| Holiday { on: ours(*day), name: String::from("a holiday") }).collect();
-    let holidays = Holidays::new(at.place.clone(), 1990, 2101, days).unwrap();
+    let known = off.iter().filter(|day| day.0 <= last);
+    let days = known.map(|day| Holiday { on: ours(*day), name: String::from("a holiday") }).collect();
+    let holidays = Holidays::new(at.place.clone(), 1990, last, days).unwrap();
     Clock::new(at, Some(holidays)).unwrap()
 }
 
@@ -236,6 +242,58 @@ proptest! {
                     prop_assert_eq!(pair[1].from, Some(pair[0].to));
                 }
                 prop_assert_eq!(deadline.steps.last().unwrap().to, due);
+            }
+        }
+    }
+
+    /// A list that ends tells of every deadline what a longer one tells, or names the year it lacks: never another day.
+    #[test]
+    fn a_list_that_ends_tells_no_day_that_a_longer_one_moves(
+        (received, off) in any_list(),
+        asked in 0u32..120,
+        waited in 0u32..60,
+    ) {
+        prop_assume!(received.1 >= 9);
+        let (year, facts) = (received.0, waiting(received, asked, Some(waited)));
+        for regime in Regime::ALL {
+            let (long, short) = (clock(regime, &off), clock_until(regime, &off, year));
+            let (all, told) = (long.deadlines(&facts).unwrap(), short.deadlines(&facts).unwrap());
+            prop_assert_eq!(all.deadlines.len(), told.deadlines.len());
+            for (whole, told) in all.deadlines.iter().zip(&told.deadlines) {
+                let Due::Uncovered { year: lacks, not_before } = told.due else {
+                    prop_assert_eq!(&whole.due, &told.due, "{} {:?}", regime, told.duty);
+                    continue;
+                };
+                let day = whole.due.when().unwrap().day();
+                prop_assert!(day.year() > year, "{} {:?}: {} is covered", regime, told.duty, day);
+                prop_assert!(lacks > year && not_before <= day, "{} {:?}: {}", regime, told.duty, not_before);
+                let refused = short.deadline(told.duty, &facts).unwrap_err();
+                prop_assert_eq!(refused.code(), Code::ClockNotCovered);
+            }
+        }
+    }
+
+    /// What is in time, late or open by a list that ends is so by a longer one; what turns on the year it lacks is refused.
+    #[test]
+    fn a_list_that_ends_judges_as_a_longer_one_or_not_at_all(
+        (received, off) in any_list(),
+        answered in 0u32..140,
+        extended in 0u32..60,
+    ) {
+        prop_assume!(received.1 >= 9);
+        let extension = Event::ExtensionSent {
+            on: day_after(received, extended.min(answered)),
+            reason: Some(ExtensionReason::Complexity),
+            until: None,
+        };
+        let facts = Facts::received(ours(received)).with(extension).unwrap();
+        let facts = facts.with(Event::Answered { on: day_after(received, answered) }).unwrap();
+        let as_of = ours(Calendar::walk(received, 200));
+        for regime in judged(received) {
+            let (long, short) = (clock(regime, &off), clock_until(regime, &off, received.0));
+            match short.timeline(&facts, as_of) {
+                Ok(verdict) => prop_assert_eq!(verdict.breaches, long.timeline(&facts, as_of).unwrap().breaches),
+                Err(refused) => prop_assert_eq!(refused.as_slice()[0].code(), Code::ClockNotCovered),
             }
         }
     }

@@ -79,17 +79,20 @@ impl Clock {
     /// The day promised for what began here: never later than the answer that the law asks for (Art. 12(3)).
     ///
     /// # Errors
-    /// As [`Promised::new`], and what [`deadlines_of`](Self::deadlines_of) has but for a law without a period.
+    /// As [`Promised::new`], [`Code::ClockNotCovered`] where it turns on the law's day and that one cannot be counted, and what
+    /// [`deadlines`](Self::deadlines) has but for a law without a period.
     pub fn promised(&self, facts: &Facts, keep: Period) -> Result<Promised, Error> {
-        let law = match self.deadlines_of(facts, &[Duty::Answer, Duty::ExtendedAnswer]) {
-            Ok(deadlines) => deadlines.answer().and_then(|deadline| match deadline.due {
-                Due::Day { on } => Some(on),
-                Due::Moment { at } => Some(at.day()),
-                Due::Waiting { .. } => None,
-            }),
+        let law = match self.deadlines(facts) {
+            Ok(deadlines) => deadlines.answer().map(|deadline| deadline.due),
             Err(problem) if problem.code() == Code::ClockNoDeadline => None,
             Err(problem) => return Err(problem),
         };
-        Promised::new(keep, facts.began().day(), law)
+        let received = facts.began().day();
+        if let Some(due @ Due::Uncovered { .. }) = law {
+            let promised = Promised::new(keep, received, None)?;
+            due.is_over_on(promised.on)?;
+            return Ok(promised);
+        }
+        Promised::new(keep, received, law.and_then(Due::when).map(When::day))
     }
 }

@@ -17,6 +17,19 @@ pub(super) struct Run<'a> {
     pub(super) holidays: Option<&'a Holidays>,
 }
 
+/// Why the counting stops before the end.
+enum Stop {
+    /// The list of public holidays does not cover the year of this day; the end lies on it or after it.
+    Uncovered(Date),
+    Problem(Error),
+}
+
+impl From<Error> for Stop {
+    fn from(problem: Error) -> Self {
+        Self::Problem(problem)
+    }
+}
+
 /// Where the counting stands.
 #[derive(Clone, Copy)]
 struct At {
@@ -43,14 +56,16 @@ impl Run<'_> {
         let Some((first, rest)) = lines.split_first() else { return Ok(None) };
         let began = self.facts.began();
         let (start, standing) = match first.step {
-            Step::FromLatest { of } => match self.latest(of, rest)? {
-                Ok(start) if start == began => (start, Standing::Law),
-                Ok(start) => (start, first.standing),
-                Err(waiting) => {
-                    let steps = Vec::from([taken(first, None, began, first.standing)]);
-                    return Ok(Some((waiting, steps)));
+            Step::FromLatest { of } => {
+                let open = |due| Ok(Some((due, Vec::from([taken(first, None, began, first.standing)]))));
+                match self.latest(of, rest) {
+                    Ok(Ok(start)) if start == began => (start, Standing::Law),
+                    Ok(Ok(start)) => (start, first.standing),
+                    Ok(Err(waiting)) => return open(waiting),
+                    Err(Stop::Uncovered(day)) => return open(uncovered(day)),
+                    Err(Stop::Problem(problem)) => return Err(problem),
                 }
-            },
+            }
             _ => (began, first.standing),
         };
         let mut steps = Vec::from([taken(first, None, start, standing)]);
@@ -70,18 +85,14 @@ impl Run<'_> {
             });
         };
         let mut step = taken(line, Some(at.now), at.now, line.standing);
-        match line.step {
-            Step::StandStill { awaiting, count } => {
-                let (still, waiting) = self.still(awaiting, count, at, rest)?;
-                let days: u32 = still.iter().map(|span| span.days).sum();
-                step.to = When::Day(later(at.now.day(), days)?);
-                step.stood_still = still;
-                if let Some(span) = waiting {
-                    trace.push(step);
-                    return Ok(Due::Waiting { r#for: span.awaited, since: span.asked });
-                }
-            }
-            other => self.step(other, at, &mut step)?,
+        let waits = match self.step(line.step, at, rest, &mut step) {
+            Ok(waits) => waits,
+            Err(Stop::Problem(problem)) => return Err(problem),
+            Err(Stop::Uncovered(day)) => return self.sooner_or_uncovered(day, rest, at, trace),
+        };
+        if let Some(span) = waits {
+            trace.push(step);
+            return Ok(Due::Waiting { r#for: span.awaited, since: span.asked });
         }
         let now = step.to;
         if step.from != Some(now) || line.step == Step::NextWorkingDay {
@@ -90,10 +101,23 @@ impl Run<'_> {
         self.walk(rest, At { now, ..at }, trace)
     }
 
-    /// The steps that wait for nobody.
-    fn step(&self, step: Step, at: At, taken: &mut Taken) -> Result<(), Error> {
+    /// Takes one step; or tells what is waited for.
+    fn step(
+        &self,
+        step: Step,
+        at: At,
+        rest: &'static [Line],
+        taken: &mut Taken,
+    ) -> Result<Option<Span>, Stop> {
         let day = at.now.day();
         taken.to = match step {
+            Step::StandStill { awaiting, count } => {
+                let (still, waits) = self.still(awaiting, count, at, rest)?;
+                let days: u32 = still.iter().map(|span| span.days).sum();
+                taken.stood_still = still;
+                taken.to = When::Day(later(day, days)?);
+                return Ok(waits);
+            }
             Step::Months { count } => {
                 let reached = day.add_months(i32::try_from(count).unwrap_or(i32::MAX))?;
                 taken.clamped = reached.day() != day.day();
@@ -102,7 +126,7 @@ impl Run<'_> {
             Step::Days { count } => When::Day(later(day, count)?),
             Step::Hours { count } => match at.now {
                 When::Moment(moment) => When::Moment(moment.add_seconds(i64::from(count) * 3600)?),
-                When::Day(_) => return Err(needs_time()),
+                When::Day(_) => return Err(needs_time().into()),
             },
             Step::WorkingDays { count } => {
                 let mut reached = day;
@@ -116,7 +140,13 @@ impl Run<'_> {
                 // The period runs from the day after its start; what it lacks lies after its end.
                 let mut second = at.start;
                 for _ in 0..2 {
-                    second = self.working_day_from(later(second, 1)?, &mut Vec::new())?;
+                    second =
+                        self.working_day_from(later(second, 1)?, &mut Vec::new()).map_err(
+                            |stop| match stop {
+                                Stop::Uncovered(reached) => Stop::Uncovered(reached.max(day)),
+                                problem @ Stop::Problem(_) => problem,
+                            },
+                        )?;
                 }
                 match at.now {
                     When::Moment(moment) if second > moment.date() => When::Moment(moment.at_end_of(second)),
@@ -130,15 +160,34 @@ impl Run<'_> {
             },
             Step::OrPromised => When::Day(self.promised_by(day).map_or(day, |promised| promised.max(day))),
             Step::DayBefore => When::Day(day.add_days(-1)?),
-            // They only begin, or are taken by `walk`.
-            Step::FromEvent | Step::FromLatest { .. } | Step::StandStill { .. } => at.now,
+            // They only begin.
+            Step::FromEvent | Step::FromLatest { .. } => at.now,
         };
-        Ok(())
+        Ok(None)
+    }
+
+    /// Holidays only move an end on: what ends the period before it came to them ends it whatever they are.
+    fn sooner_or_uncovered(
+        &self,
+        not_before: Date,
+        rest: &'static [Line],
+        at: At,
+        trace: &mut Vec<Taken>,
+    ) -> Result<Due, Error> {
+        let sooner = rest.iter().enumerate().find_map(|(position, line)| match line.step {
+            Step::OrEarlier { of } => Some((position, self.facts.sooner(of)?.day())),
+            _ => None,
+        });
+        match sooner.and_then(|(position, on)| Some((rest.get(position..)?, on))) {
+            Some((rest, on)) if on <= at.now.day() => self.walk(rest, at, trace),
+            Some((_, on)) => Ok(Due::Uncovered { year: not_before.year(), not_before: not_before.min(on) }),
+            None => Ok(uncovered(not_before)),
+        }
     }
 
     /// The latest of the beginning and of what was rightly asked for; what is asked after the end as it stood delays
     /// nothing.
-    fn latest(&self, of: &[Awaited], rest: &'static [Line]) -> Result<Result<When, Due>, Error> {
+    fn latest(&self, of: &[Awaited], rest: &'static [Line]) -> Result<Result<When, Due>, Stop> {
         let mut start = self.facts.began();
         for span in self.facts.spans(of) {
             let at = At { start: start.day(), now: start };
@@ -161,7 +210,7 @@ impl Run<'_> {
         count: Still,
         at: At,
         rest: &'static [Line],
-    ) -> Result<(Vec<StoodStill>, Option<Span>), Error> {
+    ) -> Result<(Vec<StoodStill>, Option<Span>), Stop> {
         let mut found = Vec::new();
         let mut end = at.now.day();
         // Days that are already left out, or lie before the period, are not left out again.
@@ -187,12 +236,11 @@ impl Run<'_> {
     }
 
     /// Whether the period would have ended before `day` without more waiting.
-    fn is_over(&self, rest: &'static [Line], at: At, day: Date) -> Result<bool, Error> {
-        let end = match self.walk(rest, at, &mut Vec::new())? {
-            Due::Waiting { .. } => return Ok(false),
-            due => due.when(),
-        };
-        Ok(end.is_some_and(|end| day > end.day()))
+    fn is_over(&self, rest: &'static [Line], at: At, day: Date) -> Result<bool, Stop> {
+        match self.walk(rest, at, &mut Vec::new())? {
+            Due::Uncovered { not_before, .. } if day > not_before => Err(Stop::Uncovered(not_before)),
+            due => Ok(due.is_over_on(day)?),
+        }
     }
 
     /// The day the last extension notice promised that was sent by a day; a later one moves nothing.
@@ -203,14 +251,18 @@ impl Run<'_> {
         })
     }
 
-    fn working_day_from(&self, mut day: Date, skipped: &mut Vec<Skipped>) -> Result<Date, Error> {
+    fn working_day_from(&self, mut day: Date, skipped: &mut Vec<Skipped>) -> Result<Date, Stop> {
         let holidays = self.holidays.ok_or_else(no_holidays)?;
-        while let Some(off) = holidays.day_off(day)? {
+        while let Some(off) = holidays.day_off(day).map_err(|_| Stop::Uncovered(day))? {
             skipped.push(Skipped { day, off });
             day = later(day, 1)?;
         }
         Ok(day)
     }
+}
+
+fn uncovered(not_before: Date) -> Due {
+    Due::Uncovered { year: not_before.year(), not_before }
 }
 
 fn taken(line: &Line, from: Option<When>, to: When, standing: Standing) -> Taken {

@@ -100,7 +100,7 @@ pub(super) fn judge(
     refuse_future(facts.events(), as_of)?;
     refuse_before_law(clock.regime(), facts)?;
     let deadlines = match promised {
-        Some(keep) => clock.deadlines_and_promise(facts, &Duty::ALL, keep)?,
+        Some(keep) => clock.deadlines_and_promise(facts, None, keep)?,
         None => clock.deadlines(facts)?,
     };
     let mut judge = Judge {
@@ -140,23 +140,34 @@ pub(crate) fn refuse_future(events: &[Event], as_of: Date) -> Result<(), Problem
 
 /// What the extension notices are worth: the first that extends counts, or the first where none does. A notice that
 /// extends nothing takes nothing from a later one in time (Art. 12(3)).
-pub(super) fn extension(regime: Regime, facts: &Facts, notice: Option<&Deadline>) -> Option<Extension> {
-    let worth = |event: &Event| {
-        let Event::ExtensionSent { on, .. } = event else { return None };
-        let because = extension_faults(regime, event, notice).into_iter().next();
-        Some(Extension { on: *on, effective: because.is_none(), because })
-    };
-    let mut notices = facts.events().iter().filter_map(worth);
-    let first = notices.next()?;
-    Some(if first.effective { first } else { notices.find(|notice| notice.effective).unwrap_or(first) })
+pub(super) fn extension(
+    regime: Regime,
+    facts: &Facts,
+    notice: Option<&Deadline>,
+) -> Result<Option<Extension>, Error> {
+    let mut worth = None;
+    for event in facts.events() {
+        let Event::ExtensionSent { on, .. } = event else { continue };
+        let because = extension_faults(regime, event, notice)?.into_iter().next();
+        let extension = Extension { on: *on, effective: because.is_none(), because };
+        if extension.effective {
+            return Ok(Some(extension));
+        }
+        worth = worth.or(Some(extension));
+    }
+    Ok(worth)
 }
 
 /// Why a notice does not extend the period; none where it does.
-fn extension_faults(regime: Regime, event: &Event, notice: Option<&Deadline>) -> Vec<BreachCode> {
-    let Event::ExtensionSent { on, reason, until } = event else { return Vec::new() };
-    let Some(notice) = notice else { return Vec::from([BreachCode::ExtensionUnknown]) };
+fn extension_faults(
+    regime: Regime,
+    event: &Event,
+    notice: Option<&Deadline>,
+) -> Result<Vec<BreachCode>, Error> {
+    let Event::ExtensionSent { on, reason, until } = event else { return Ok(Vec::new()) };
+    let Some(notice) = notice else { return Ok(Vec::from([BreachCode::ExtensionUnknown])) };
     let mut faults = Vec::new();
-    if notice.due.when().is_some_and(|due| on.day() > due.day()) {
+    if notice.due.is_over_on(on.day())? {
         faults.push(BreachCode::ExtensionLate);
     }
     match reason {
@@ -169,16 +180,21 @@ fn extension_faults(regime: Regime, event: &Event, notice: Option<&Deadline>) ->
     if regime == Regime::Singapore && until.is_none() {
         faults.push(BreachCode::ExtensionNoDate);
     }
-    faults
+    Ok(faults)
+}
+
+/// Whether something was done after its last day or moment.
+fn is_late(on: When, due: Due) -> Result<bool, Error> {
+    due.when().map_or_else(|| due.is_over_on(on.day()), |due| on.is_after(due).ok_or_else(needs_time))
 }
 
 impl Judge<'_> {
     fn request(&mut self) -> Result<(), Error> {
-        if !self.answered_before_confirming() {
+        if !self.answered_before_confirming()? {
             self.duty(Duty::Confirmation)?;
         }
-        self.extensions();
-        self.asked();
+        self.extensions()?;
+        self.asked()?;
         let refused = self.find(|event| matches!(event, Event::Refused { .. }));
         if let Some(refused) = refused {
             self.refusal(refused)?;
@@ -191,11 +207,14 @@ impl Judge<'_> {
     }
 
     /// An answer within the time of the confirmation confirms the receipt too (*convention*).
-    fn answered_before_confirming(&self) -> bool {
-        let due = self.deadlines.of(Duty::Confirmation).and_then(|deadline| deadline.due.when());
+    fn answered_before_confirming(&self) -> Result<bool, Error> {
+        let due = self.deadlines.of(Duty::Confirmation).map(|deadline| deadline.due);
         let confirmed = self.find(|event| event.discharges(Duty::Confirmation)).is_some();
         let told = self.find(Event::ends).map(|event| event.on().day());
-        !confirmed && told.zip(due).is_some_and(|(on, due)| on <= due.day())
+        match told.zip(due) {
+            Some((on, due)) if !confirmed => Ok(!due.is_over_on(on)?),
+            _ => Ok(false),
+        }
     }
 
     /// A matter that asks for one act.
@@ -216,25 +235,19 @@ impl Judge<'_> {
     fn duty(&mut self, duty: Duty) -> Result<(), Error> {
         let Some(deadline) = self.deadlines.of(duty) else { return Ok(()) };
         let done = self.find(|event| event.discharges(duty)).map(|event| event.on());
-        let Some(due) = deadline.due.when() else {
-            if done.is_none() {
-                self.open.push(Open { duty, due: deadline.due });
-            }
-            return Ok(());
-        };
-        let cites = deadline.cites.clone();
+        let (due, cites) = (deadline.due, deadline.cites.clone());
         match done {
             Some(on) => {
-                if on.is_after(due).ok_or_else(needs_time)? {
-                    self.report(BreachCode::late(duty), cites, Some(due), Some(on));
+                if is_late(on, due)? {
+                    self.report(BreachCode::late(duty), cites, due.when(), Some(on));
                 }
             }
-            None if self.as_of > due.day() => {
+            None if due.is_over_on(self.as_of)? => {
                 if let Some(code) = BreachCode::missing(duty, self.regime) {
-                    self.report(code, cites, Some(due), None);
+                    self.report(code, cites, due.when(), None);
                 }
             }
-            None => self.open.push(Open { duty, due: deadline.due }),
+            None => self.open.push(Open { duty, due }),
         }
         Ok(())
     }
@@ -243,11 +256,11 @@ impl Judge<'_> {
     fn refusal(&mut self, event: Event) -> Result<(), Error> {
         let Event::Refused { on, reasons, complaint, remedy, .. } = event else { return Ok(()) };
         let deadline = self.deadlines.of(Duty::Refusal).or_else(|| self.deadlines.answer());
-        let found = deadline.and_then(|found| Some((found.due.when()?, found.cites.clone())));
+        let found = deadline.map(|found| (found.due, found.cites.clone()));
         if let Some((due, cites)) = found
-            && on.is_after(due).ok_or_else(needs_time)?
+            && is_late(on, due)?
         {
-            self.report(BreachCode::RefusalLate, cites, Some(due), Some(on));
+            self.report(BreachCode::RefusalLate, cites, due.when(), Some(on));
         }
         if self.regime.has_article_12() {
             let told = [
@@ -262,20 +275,20 @@ impl Judge<'_> {
         Ok(())
     }
 
-    fn extensions(&mut self) {
+    fn extensions(&mut self) -> Result<(), Error> {
         let notice = self.deadlines.of(Duty::ExtensionNotice);
         let due = notice.and_then(|notice| notice.due.when());
         let mut found = Vec::new();
         // Singapore asks that the person is told the day in time, and not that every notice tells it (reg. 5).
         let told = self.deadlines.extension.is_some_and(|extension| extension.effective);
         if self.regime == Regime::Singapore && told {
-            return;
+            return Ok(());
         }
         let sent = |event: &&Event| matches!(event, Event::ExtensionSent { .. });
         let mut extended = false;
         for event in self.facts.events().iter().filter(sent) {
             let on = Some(event.on());
-            let faults = extension_faults(self.regime, event, notice);
+            let faults = extension_faults(self.regime, event, notice)?;
             let extends = faults.is_empty();
             for code in faults {
                 found.push((code, if code == BreachCode::ExtensionLate { due } else { None }, on));
@@ -288,18 +301,22 @@ impl Judge<'_> {
         for (code, due, on) in found {
             self.report(code, code.cites(self.regime), due, on);
         }
+        Ok(())
     }
 
     /// What the person was asked for without need, too late, or for money without ground.
-    fn asked(&mut self) {
+    fn asked(&mut self) -> Result<(), Error> {
         if !self.regime.has_article_12() {
-            return;
+            return Ok(());
         }
-        let due = self.deadlines.answer().and_then(|answer| answer.due.when());
+        let due = self.deadlines.answer().map(|answer| answer.due);
         let mut found = Vec::new();
         for event in self.facts.events() {
             let on = Some(event.on());
-            let after_due = due.filter(|due| event.on().day() > due.day());
+            let after_due = match due {
+                Some(due) if event.asks().is_some() && due.is_over_on(event.on().day())? => due.when(),
+                _ => None,
+            };
             match event {
                 Event::IdentityAsked { reasonable_doubts, undue_delay, .. } => {
                     let [no_doubts, delay, after] = [
@@ -328,13 +345,15 @@ impl Judge<'_> {
         for (code, due, on) in found {
             self.report(code, code.cites(self.regime), due, on);
         }
+        Ok(())
     }
 
     fn verdict(mut self) -> Verdict {
         self.breaches.put_in_order_by_key(|breach| (breach.code, breach.on));
-        self.open.put_in_order_by_key(|open| match open.due.when() {
-            Some(when) => (false, Some(when)),
-            None => (true, None),
+        self.open.put_in_order_by_key(|open| match open.due {
+            Due::Day { on } | Due::Uncovered { not_before: on, .. } => (false, Some(When::Day(on))),
+            Due::Moment { at } => (false, Some(at)),
+            Due::Waiting { .. } => (true, None),
         });
         let extension = self.deadlines.extension;
         let promise =

@@ -115,6 +115,9 @@ pub(super) const fn text(words: Words<'_>) -> &'static str {
         Words::DayPromised(Promise::Complaint) => "Request {id}: answer the complaint, as promised",
         Words::DayPromised(Promise::Erasure) => "Request {id}: erase live data, as promised",
         Words::DayRequest(duty) => duty_text(duty),
+        Words::DayUncovered => {
+            "{what} (on this day or a later one: the list has no public holidays of {year})"
+        }
         Words::DayTellRecipient => "Request {id}: tell {recipient}",
         Words::DayBalanceReview => "Look at the balance again: {purpose}",
         Words::DaySuspensionReview(by) => match by {

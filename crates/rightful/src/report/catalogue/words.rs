@@ -74,6 +74,7 @@ pub(crate) enum Words<'w> {
     Officer,
     DayPromised(Promise),
     DayRequest(Duty),
+    DayUncovered,
     DayTellRecipient,
     DayBalanceReview,
     DaySuspensionReview(SuspensionKind),
