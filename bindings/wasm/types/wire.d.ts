@@ -482,7 +482,7 @@ export type Breach = {
 };
 
 /** What was breached */
-export type BreachCode = "confirmation.late" | "confirmation.missing" | "answer.late" | "answer.missing" | "answer.deemed-refused" | "refusal.late" | "refusal.no-reasons" | "refusal.no-complaint" | "refusal.no-remedy" | "extension.late" | "extension.no-reason" | "extension.not-a-ground" | "extension.no-date" | "extension.second" | "extension.unknown" | "identity.no-doubts" | "identity.undue-delay" | "identity.after-due" | "clarification.not-needed" | "clarification.undue-delay" | "clarification.after-due" | "fee.no-ground" | "opt-out.late" | "opt-out.missing" | "withdrawal-effect.late" | "withdrawal-effect.missing" | "information.late" | "information.missing" | "authority-notice.late" | "authority-notice.missing" | "lifting-notice.late" | "lifting-notice.missing";
+export type BreachCode = "confirmation.late" | "confirmation.missing" | "answer.late" | "answer.missing" | "answer.deemed-refused" | "refusal.late" | "refusal.no-reasons" | "refusal.no-complaint" | "refusal.no-remedy" | "extension.late" | "extension.no-reason" | "extension.not-a-ground" | "extension.no-date" | "extension.second" | "extension.too-long" | "extension.unknown" | "identity.no-doubts" | "identity.undue-delay" | "identity.after-due" | "clarification.not-needed" | "clarification.undue-delay" | "clarification.after-due" | "fee.no-ground" | "opt-out.late" | "opt-out.missing" | "withdrawal-effect.late" | "withdrawal-effect.missing" | "information.late" | "information.missing" | "authority-notice.late" | "authority-notice.missing" | "lifting-notice.late" | "lifting-notice.missing";
 
 /** By when, or why there is no day. */
 export type By =
@@ -1254,7 +1254,10 @@ export type ClockEvent =
     on: When;
     /** The reason the notice gives; none where it gives none. */
     reason?: ExtensionReason | null;
-    /** The day promised, where the notice names one (PDP Regulations 2021 reg. 5). */
+    /**
+     * The day the notice tells, where it names one: none after the last to which the law extends (Art. 12(3); in
+     * Singapore it is the law's, PDP Regulations 2021 reg. 5), and one before it is kept (Art. 5(1)(a), *convention*).
+     */
     until?: Day | null;
   }
   /** The person was told what was done (Art. 12(3)). */
@@ -1360,7 +1363,7 @@ export type ClockStep =
   };
 
 /** What went wrong */
-export type Code = "json.syntax" | "json.shape" | "json.duplicate-key" | "json.unknown-key" | "json.missing-key" | "json.type" | "json.not-allowed" | "json.range" | "call.unknown" | "path.syntax" | "canonical.form" | "hex.syntax" | "yaml.syntax" | "yaml.tab" | "yaml.character" | "yaml.ambiguous" | "yaml.float" | "yaml.integer-range" | "yaml.duplicate-key" | "yaml.key-not-text" | "yaml.anchor" | "yaml.alias" | "yaml.tag" | "yaml.directive" | "yaml.several-documents" | "yaml.too-deep" | "yaml.too-large" | "yaml.too-many-problems" | "yaml.file-not-map" | "key.syntax" | "key.weak" | "surrogate.no-fit" | "ledger.form" | "ledger.hash" | "ledger.mac" | "ledger.key" | "policy.mark" | "policy.suppression" | "case.correction" | "case.no-reason" | "case.not-informed" | "unsupported.correction" | "run.not-held" | "ledger.chain" | "ledger.duplicate-run" | "ledger.key-destroyed" | "ledger.head" | "ledger.copy" | "ledger.torn-tail" | "seal.form" | "seal.broken" | "date.unknown" | "date.out-of-range" | "date.future" | "period.syntax" | "period.mixed-units" | "period.zero" | "period.too-long" | "period.start" | "retention.contradiction" | "retention.future" | "retention.mixed-forms" | "retention.backwards" | "retention.unknown-item" | "place.syntax" | "place.regime" | "offset.syntax" | "moment.offset" | "clock.regime" | "clock.before-law" | "clock.no-deadline" | "clock.no-holidays" | "clock.not-covered" | "clock.needs-time" | "clock.extension-no-reason" | "holidays.range" | "holidays.outside" | "holidays.other-place" | "holidays.unknown-place" | "holidays.unknown-years" | "timeline.no-beginning" | "timeline.two-beginnings" | "timeline.before-beginning" | "timeline.future" | "timeline.twice" | "timeline.unasked" | "timeline.foreign" | "timeline.contradiction" | "timeline.after-end" | "timeline.too-many" | "json-path.syntax" | "redact.identifier" | "redact.replacement" | "redact.replacement-clash" | "file.unreadable" | "file.unwritable" | "file.taken" | "file.not-regular" | "key.missing" | "key.exposed" | "option.unknown" | "run.not-approved" | "run.stale-policy" | "run.stale-schema" | "run.stale-case" | "run.stale-counts" | "run.named-in-schema" | "run.constraint" | "run.locked" | "run.read-only" | "run.not-a-database" | "run.vetoed" | "run.engine" | "run.full" | "run.key-null" | "run.key-repeated" | "certificate.plan" | "certificate.mac" | "certificate.ledger" | "run.unfinished" | "run.none" | "run.running" | "driver.unsupported" | "run.journal" | "run.other-plan" | "run.decided-later" | "run.other-ledger" | "run.key-lost" | "run.evidence" | "run.scan" | "run.changed-during-scan" | "run.no-op" | "run.cascade" | "run.figures" | "run.no-row-number" | "schema.unsupported" | "policy.unknown-event" | "policy.unknown-purpose" | "policy.unknown-channel" | "policy.unknown-store" | "policy.unknown-collection" | "policy.unknown-field" | "policy.basis-incomplete" | "policy.special-gate" | "basis.public-authority" | "basis.consent-by-notice" | "rights.contradiction" | "rights.restriction" | "rights.restriction-scope" | "purpose.change" | "purpose.test" | "identifiability.contradiction" | "register.missing" | "policy.explicit-consent" | "policy.criminal" | "policy.withhold" | "policy.contradiction" | "purpose.open-after-close" | "policy.floor-without-law" | "policy.retention-start" | "policy.offset-missing" | "policy.retention-out-of-reach" | "policy.purpose-missing" | "policy.key" | "policy.template-not-nobody" | "policy.link-forms" | "policy.link-role" | "policy.link-key" | "policy.link-identifier" | "policy.described-twice" | "policy.owner-cycle" | "census.store" | "census.undescribed-table" | "census.undescribed-column" | "census.undescribed-link" | "census.unknown-table" | "census.unknown-column" | "census.no-key" | "census.link-key" | "census.value-type" | "case.unknown-event" | "case.unknown-purpose" | "case.unknown-collection" | "case.not-people" | "case.no-subject" | "case.key" | "case.unknown-identifier" | "case.not-verified" | "case.ambiguous-subject" | "case.future" | "case.contradiction" | "case.not-consent" | "case.unknown-field" | "case.no-finding" | "case.unknown-channel" | "case.unknown-recipient" | "case.no-purpose" | "case.exception-over" | "case.no-scope" | "case.review-over" | "case.no-end" | "case.consent-undated" | "consent.no-purpose" | "consent.every-purpose" | "consent.channel" | "consent.validity" | "consent.actor" | "consent.contradiction" | "consent.too-many-names" | "consent.unknown-country" | "consent.before-regulation" | "consent.age" | "receipt.missing" | "receipt.unknown-party" | "receipt.no-consent" | "receipt.event-order" | "receipt.contradiction" | "request.reference" | "request.not-received" | "request.repeated" | "request.date-order" | "request.closed" | "request.no-right" | "request.not-asked" | "request.reason-missing" | "request.remedies-missing" | "request.reason" | "request.contradiction" | "request.identity-open" | "request.not-controller" | "request.not-processor" | "request.not-forwarded" | "request.no-plan-needed" | "request.not-planned" | "request.other-plan" | "request.four-eyes" | "request.not-approved" | "request.not-run" | "request.incomplete" | "request.certificate" | "request.under-way" | "request.recipient" | "request.too-late" | "request.duplicate" | "request.twice" | "letter.state" | "letter.missing" | "letter.date-order" | "letter.regime" | "unsupported.trigger" | "access.trigger" | "file.exists" | "decide.too-many-questions" | "plan.mismatch" | "subject.nobody" | "subject.shared-identifier" | "plan.no-anonymous" | "plan.template-incomplete" | "plan.shared-not-recognised" | "plan.value-not-unique" | "plan.cascade-takes-others" | "plan.trigger-changes-others" | "plan.pinned-by-others" | "plan.pinned-by-kept" | "plan.key-pointed-to" | "plan.unreadable-dates" | "plan.no-purpose" | "plan.cycle-unbreakable" | "unsupported.engine" | "unsupported.form-keyed" | "unsupported.shared-tenant" | "unsupported.second-people" | "unsupported.link-hash" | "unsupported.link-template" | "unsupported.link-list" | "unsupported.codec" | "unsupported.treatment" | "unsupported.full-text" | "unsupported.table" | "unsupported.guard" | "unsupported.copy" | "unsupported.shared-rows" | "unsupported.key-spelling" | "unsupported.text-bytes" | "unsupported.json-repeated-key" | "unsupported.value-spelling" | "unsupported.collation" | "unsupported.period-when" | "unsupported.period-hours";
+export type Code = "json.syntax" | "json.shape" | "json.duplicate-key" | "json.unknown-key" | "json.missing-key" | "json.type" | "json.not-allowed" | "json.range" | "call.unknown" | "path.syntax" | "canonical.form" | "hex.syntax" | "yaml.syntax" | "yaml.tab" | "yaml.character" | "yaml.ambiguous" | "yaml.float" | "yaml.integer-range" | "yaml.duplicate-key" | "yaml.key-not-text" | "yaml.anchor" | "yaml.alias" | "yaml.tag" | "yaml.directive" | "yaml.several-documents" | "yaml.too-deep" | "yaml.too-large" | "yaml.too-many-problems" | "yaml.file-not-map" | "key.syntax" | "key.weak" | "surrogate.no-fit" | "ledger.form" | "ledger.hash" | "ledger.mac" | "ledger.key" | "policy.mark" | "policy.suppression" | "case.correction" | "case.no-reason" | "case.not-informed" | "unsupported.correction" | "run.not-held" | "ledger.chain" | "ledger.duplicate-run" | "ledger.key-destroyed" | "ledger.head" | "ledger.copy" | "ledger.torn-tail" | "seal.form" | "seal.broken" | "date.unknown" | "date.out-of-range" | "date.future" | "period.syntax" | "period.mixed-units" | "period.zero" | "period.too-long" | "period.start" | "retention.contradiction" | "retention.future" | "retention.mixed-forms" | "retention.backwards" | "retention.unknown-item" | "place.syntax" | "place.regime" | "offset.syntax" | "moment.offset" | "clock.regime" | "clock.before-law" | "clock.no-deadline" | "clock.no-holidays" | "clock.not-covered" | "clock.needs-time" | "clock.extension-no-reason" | "holidays.range" | "holidays.outside" | "holidays.other-place" | "holidays.unknown-place" | "holidays.unknown-years" | "timeline.no-beginning" | "timeline.two-beginnings" | "timeline.before-beginning" | "timeline.future" | "timeline.twice" | "timeline.unasked" | "timeline.foreign" | "timeline.contradiction" | "timeline.after-end" | "timeline.too-many" | "json-path.syntax" | "redact.identifier" | "redact.replacement" | "redact.replacement-clash" | "file.unreadable" | "file.unwritable" | "file.taken" | "file.not-regular" | "key.missing" | "key.exposed" | "option.unknown" | "run.not-approved" | "run.stale-policy" | "run.stale-schema" | "run.stale-case" | "run.stale-counts" | "run.named-in-schema" | "run.constraint" | "run.locked" | "run.read-only" | "run.not-a-database" | "run.vetoed" | "run.engine" | "run.full" | "run.key-null" | "run.key-repeated" | "certificate.plan" | "certificate.mac" | "certificate.ledger" | "run.unfinished" | "run.none" | "run.running" | "driver.unsupported" | "run.journal" | "run.other-plan" | "run.decided-later" | "run.other-ledger" | "run.key-lost" | "run.evidence" | "run.scan" | "run.changed-during-scan" | "run.no-op" | "run.cascade" | "run.figures" | "run.no-row-number" | "schema.unsupported" | "policy.unknown-event" | "policy.unknown-purpose" | "policy.unknown-channel" | "policy.unknown-store" | "policy.unknown-collection" | "policy.unknown-field" | "policy.basis-incomplete" | "policy.special-gate" | "basis.public-authority" | "basis.consent-by-notice" | "rights.contradiction" | "rights.restriction" | "rights.restriction-scope" | "purpose.change" | "purpose.test" | "identifiability.contradiction" | "register.missing" | "policy.explicit-consent" | "policy.criminal" | "policy.withhold" | "policy.contradiction" | "purpose.open-after-close" | "policy.floor-without-law" | "policy.retention-start" | "policy.offset-missing" | "policy.retention-out-of-reach" | "policy.purpose-missing" | "policy.key" | "policy.template-not-nobody" | "policy.link-forms" | "policy.link-role" | "policy.link-key" | "policy.link-identifier" | "policy.described-twice" | "policy.owner-cycle" | "census.store" | "census.undescribed-table" | "census.undescribed-column" | "census.undescribed-link" | "census.unknown-table" | "census.unknown-column" | "census.no-key" | "census.link-key" | "census.value-type" | "case.unknown-event" | "case.unknown-purpose" | "case.unknown-collection" | "case.not-people" | "case.no-subject" | "case.key" | "case.unknown-identifier" | "case.not-verified" | "case.ambiguous-subject" | "case.future" | "case.contradiction" | "case.not-consent" | "case.unknown-field" | "case.no-finding" | "case.unknown-channel" | "case.unknown-recipient" | "case.no-purpose" | "case.exception-over" | "case.no-scope" | "case.review-over" | "case.no-end" | "case.consent-undated" | "consent.no-purpose" | "consent.every-purpose" | "consent.channel" | "consent.validity" | "consent.actor" | "consent.contradiction" | "consent.too-many-names" | "consent.unknown-country" | "consent.before-regulation" | "consent.age" | "receipt.missing" | "receipt.unknown-party" | "receipt.no-consent" | "receipt.event-order" | "receipt.contradiction" | "request.reference" | "request.not-received" | "request.repeated" | "request.date-order" | "request.closed" | "request.no-right" | "request.not-asked" | "request.reason-missing" | "request.remedies-missing" | "request.reason" | "request.contradiction" | "request.identity-open" | "request.not-controller" | "request.not-processor" | "request.not-forwarded" | "request.no-plan-needed" | "request.not-planned" | "request.other-plan" | "request.four-eyes" | "request.not-approved" | "request.not-run" | "request.incomplete" | "request.certificate" | "request.under-way" | "request.recipient" | "request.too-late" | "request.duplicate" | "request.twice" | "letter.state" | "letter.missing" | "letter.date-order" | "letter.other-day" | "letter.regime" | "unsupported.trigger" | "access.trigger" | "file.exists" | "decide.too-many-questions" | "plan.mismatch" | "subject.nobody" | "subject.shared-identifier" | "plan.no-anonymous" | "plan.template-incomplete" | "plan.shared-not-recognised" | "plan.value-not-unique" | "plan.cascade-takes-others" | "plan.trigger-changes-others" | "plan.pinned-by-others" | "plan.pinned-by-kept" | "plan.key-pointed-to" | "plan.unreadable-dates" | "plan.no-purpose" | "plan.cycle-unbreakable" | "unsupported.engine" | "unsupported.form-keyed" | "unsupported.shared-tenant" | "unsupported.second-people" | "unsupported.link-hash" | "unsupported.link-template" | "unsupported.link-list" | "unsupported.codec" | "unsupported.treatment" | "unsupported.full-text" | "unsupported.table" | "unsupported.guard" | "unsupported.copy" | "unsupported.shared-rows" | "unsupported.key-spelling" | "unsupported.text-bytes" | "unsupported.json-repeated-key" | "unsupported.value-spelling" | "unsupported.collation" | "unsupported.period-when" | "unsupported.period-hours";
 
 /** One error code. */
 export type CodeEntry = {
@@ -2204,6 +2207,11 @@ export type Deadlines = {
   promised?: Promised | null;
   /** The law. */
   regime: Regime;
+  /**
+   * The day that the person was told in a notice of extension, where it lies before the law's; told where all deadlines
+   * are. It binds beside the law's (*convention*: Art. 12(3) asks for no day; Art. 5(1)(a)).
+   */
+  told?: Day | null;
 };
 
 /** Decides a case on a policy. */
@@ -2411,7 +2419,7 @@ export type DueMatter =
      */
     uncovered?: number | null;
   }
-  /** What the controller has promised for a request is due; the law's own day stands apart. */
+  /** What the controller has promised for a request, or told the person, is due; the law's own day stands apart. */
   | {
     kind: "promised";
     /** What was promised. */
@@ -3668,7 +3676,10 @@ export type Letter = {
 
 /** Writes a letter about a request to the person (Art. 12): what the record says, in plain words. */
 export type LetterCall = {
-  /** The law and place whose periods count: the day of the answer is counted where the details do not say it. */
+  /**
+   * The law and place whose periods count: the day of the answer is counted where the details do not say it, and compared
+   * with theirs where they do.
+   */
   clock?: ClockPlace | null;
   /** What it says beside the record. */
   details: Details;
@@ -4831,12 +4842,14 @@ export type Profile =
    */
   | "eu-gdpr";
 
-/** What a controller can promise for a request. */
+/** What a controller can promise for a request, or have told the person. */
 export type Promise =
   /** Live data are erased (Art. 17(1) says *without undue delay*). */
   | "erasure"
   /** A complaint is answered. */
-  | "complaint";
+  | "complaint"
+  /** The answer comes by the day that a notice of extension told, before the law's (*convention*: Art. 5(1)(a)). */
+  | "extension";
 
 /**
  * Whether a promise was kept. A broken one is no breach of the law's period (Art. 12(3)), and told apart from those; that people
@@ -5924,7 +5937,10 @@ export type RequestEvent =
     /** The reasons the notice gives: an extension without one is none. */
     because: ExtensionReason[];
     kind: "extended";
-    /** The day promised, where the notice names one (PDP Regulations 2021 reg. 5). */
+    /**
+     * The day the notice tells, where it names one: none after the last to which the law extends (Art. 12(3); in
+     * Singapore it is the law's, PDP Regulations 2021 reg. 5), and one before it is kept (Art. 5(1)(a), *convention*).
+     */
     until?: Day | null;
   }
   /** A fee was asked for (Art. 12(5)(a), 15(3)). */
@@ -7885,6 +7901,23 @@ export type ToWeigh = {
   rows: number;
 };
 
+/**
+ * Whether the day was kept that a notice of extension told the person, before the law's. A broken one is no breach of the law's
+ * period (Art. 12(3)), and told apart from those; it is a *convention* that it binds, by fairness (Art. 5(1)(a)).
+ */
+export type ToldKept = {
+  /** Why it binds. */
+  cites: Citation;
+  /** When it was answered, where it was. */
+  on?: When | null;
+  /** How it stands. */
+  outcome: PromiseOutcome;
+  /** What that rests on. */
+  standing: Footing;
+  /** The day that was told. */
+  told: Day;
+};
+
 /** A recipient and why it is told. */
 export type ToldRecipient = {
   /** In which capacity it receives the data. */
@@ -8176,6 +8209,11 @@ export type Verdict = {
   outcome: Compliance;
   /** Whether what the controller has promised was kept, where that was asked: apart from what the law asks for. */
   promise?: PromiseKept | null;
+  /**
+   * Whether the day was kept that the person was told in a notice of extension, where it lies before the law's: apart from
+   * what the law asks for (*convention*).
+   */
+  told?: ToldKept | null;
 };
 
 /** Everything that was given fits together. */

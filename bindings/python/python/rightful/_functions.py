@@ -460,7 +460,8 @@ def letter(
     """Writes a letter about a request to the person (Art. 12): what the record says, in plain words.
 
     Args:
-        clock: The law and place whose periods count: the day of the answer is counted where the details do not say it.
+        clock: The law and place whose periods count: the day of the answer is counted where the details do not say it, and compared
+            with theirs where they do.
         details: What it says beside the record.
         forms: The forms wanted beside the parts.
         holidays: The public holidays of the place, with the years they cover.

@@ -366,7 +366,7 @@ class Breach(t.TypedDict):
     on: NotRequired[When | None]
     """When it was done, where it was done at all."""
 
-BreachCode: t.TypeAlias = "t.Literal['confirmation.late', 'confirmation.missing', 'answer.late', 'answer.missing', 'answer.deemed-refused', 'refusal.late', 'refusal.no-reasons', 'refusal.no-complaint', 'refusal.no-remedy', 'extension.late', 'extension.no-reason', 'extension.not-a-ground', 'extension.no-date', 'extension.second', 'extension.unknown', 'identity.no-doubts', 'identity.undue-delay', 'identity.after-due', 'clarification.not-needed', 'clarification.undue-delay', 'clarification.after-due', 'fee.no-ground', 'opt-out.late', 'opt-out.missing', 'withdrawal-effect.late', 'withdrawal-effect.missing', 'information.late', 'information.missing', 'authority-notice.late', 'authority-notice.missing', 'lifting-notice.late', 'lifting-notice.missing']"
+BreachCode: t.TypeAlias = "t.Literal['confirmation.late', 'confirmation.missing', 'answer.late', 'answer.missing', 'answer.deemed-refused', 'refusal.late', 'refusal.no-reasons', 'refusal.no-complaint', 'refusal.no-remedy', 'extension.late', 'extension.no-reason', 'extension.not-a-ground', 'extension.no-date', 'extension.second', 'extension.too-long', 'extension.unknown', 'identity.no-doubts', 'identity.undue-delay', 'identity.after-due', 'clarification.not-needed', 'clarification.undue-delay', 'clarification.after-due', 'fee.no-ground', 'opt-out.late', 'opt-out.missing', 'withdrawal-effect.late', 'withdrawal-effect.missing', 'information.late', 'information.missing', 'authority-notice.late', 'authority-notice.missing', 'lifting-notice.late', 'lifting-notice.missing']"
 """What was breached"""
 
 By: t.TypeAlias = "ByDay | ByWaiting | ByUncovered | ByNoPeriod"
@@ -957,7 +957,8 @@ class ClockEventExtensionSent(t.TypedDict):
     reason: NotRequired[ExtensionReason | None]
     """The reason the notice gives; none where it gives none."""
     until: NotRequired[Date | None]
-    """The day promised, where the notice names one (PDP Regulations 2021 reg. 5)."""
+    """The day the notice tells, where it names one: none after the last to which the law extends (Art. 12(3); in
+    Singapore it is the law's, PDP Regulations 2021 reg. 5), and one before it is kept (Art. 5(1)(a), *convention*)."""
 
 class ClockEventFeeAsked(t.TypedDict):
     """A fee was charged."""
@@ -1137,7 +1138,7 @@ class ClockStepWorkingDays(t.TypedDict):
     """How many."""
     kind: t.Literal["working-days"]
 
-Code: t.TypeAlias = "t.Literal['json.syntax', 'json.shape', 'json.duplicate-key', 'json.unknown-key', 'json.missing-key', 'json.type', 'json.not-allowed', 'json.range', 'call.unknown', 'path.syntax', 'canonical.form', 'hex.syntax', 'yaml.syntax', 'yaml.tab', 'yaml.character', 'yaml.ambiguous', 'yaml.float', 'yaml.integer-range', 'yaml.duplicate-key', 'yaml.key-not-text', 'yaml.anchor', 'yaml.alias', 'yaml.tag', 'yaml.directive', 'yaml.several-documents', 'yaml.too-deep', 'yaml.too-large', 'yaml.too-many-problems', 'yaml.file-not-map', 'key.syntax', 'key.weak', 'surrogate.no-fit', 'ledger.form', 'ledger.hash', 'ledger.mac', 'ledger.key', 'policy.mark', 'policy.suppression', 'case.correction', 'case.no-reason', 'case.not-informed', 'unsupported.correction', 'run.not-held', 'ledger.chain', 'ledger.duplicate-run', 'ledger.key-destroyed', 'ledger.head', 'ledger.copy', 'ledger.torn-tail', 'seal.form', 'seal.broken', 'date.unknown', 'date.out-of-range', 'date.future', 'period.syntax', 'period.mixed-units', 'period.zero', 'period.too-long', 'period.start', 'retention.contradiction', 'retention.future', 'retention.mixed-forms', 'retention.backwards', 'retention.unknown-item', 'place.syntax', 'place.regime', 'offset.syntax', 'moment.offset', 'clock.regime', 'clock.before-law', 'clock.no-deadline', 'clock.no-holidays', 'clock.not-covered', 'clock.needs-time', 'clock.extension-no-reason', 'holidays.range', 'holidays.outside', 'holidays.other-place', 'holidays.unknown-place', 'holidays.unknown-years', 'timeline.no-beginning', 'timeline.two-beginnings', 'timeline.before-beginning', 'timeline.future', 'timeline.twice', 'timeline.unasked', 'timeline.foreign', 'timeline.contradiction', 'timeline.after-end', 'timeline.too-many', 'json-path.syntax', 'redact.identifier', 'redact.replacement', 'redact.replacement-clash', 'file.unreadable', 'file.unwritable', 'file.taken', 'file.not-regular', 'key.missing', 'key.exposed', 'option.unknown', 'run.not-approved', 'run.stale-policy', 'run.stale-schema', 'run.stale-case', 'run.stale-counts', 'run.named-in-schema', 'run.constraint', 'run.locked', 'run.read-only', 'run.not-a-database', 'run.vetoed', 'run.engine', 'run.full', 'run.key-null', 'run.key-repeated', 'certificate.plan', 'certificate.mac', 'certificate.ledger', 'run.unfinished', 'run.none', 'run.running', 'driver.unsupported', 'run.journal', 'run.other-plan', 'run.decided-later', 'run.other-ledger', 'run.key-lost', 'run.evidence', 'run.scan', 'run.changed-during-scan', 'run.no-op', 'run.cascade', 'run.figures', 'run.no-row-number', 'schema.unsupported', 'policy.unknown-event', 'policy.unknown-purpose', 'policy.unknown-channel', 'policy.unknown-store', 'policy.unknown-collection', 'policy.unknown-field', 'policy.basis-incomplete', 'policy.special-gate', 'basis.public-authority', 'basis.consent-by-notice', 'rights.contradiction', 'rights.restriction', 'rights.restriction-scope', 'purpose.change', 'purpose.test', 'identifiability.contradiction', 'register.missing', 'policy.explicit-consent', 'policy.criminal', 'policy.withhold', 'policy.contradiction', 'purpose.open-after-close', 'policy.floor-without-law', 'policy.retention-start', 'policy.offset-missing', 'policy.retention-out-of-reach', 'policy.purpose-missing', 'policy.key', 'policy.template-not-nobody', 'policy.link-forms', 'policy.link-role', 'policy.link-key', 'policy.link-identifier', 'policy.described-twice', 'policy.owner-cycle', 'census.store', 'census.undescribed-table', 'census.undescribed-column', 'census.undescribed-link', 'census.unknown-table', 'census.unknown-column', 'census.no-key', 'census.link-key', 'census.value-type', 'case.unknown-event', 'case.unknown-purpose', 'case.unknown-collection', 'case.not-people', 'case.no-subject', 'case.key', 'case.unknown-identifier', 'case.not-verified', 'case.ambiguous-subject', 'case.future', 'case.contradiction', 'case.not-consent', 'case.unknown-field', 'case.no-finding', 'case.unknown-channel', 'case.unknown-recipient', 'case.no-purpose', 'case.exception-over', 'case.no-scope', 'case.review-over', 'case.no-end', 'case.consent-undated', 'consent.no-purpose', 'consent.every-purpose', 'consent.channel', 'consent.validity', 'consent.actor', 'consent.contradiction', 'consent.too-many-names', 'consent.unknown-country', 'consent.before-regulation', 'consent.age', 'receipt.missing', 'receipt.unknown-party', 'receipt.no-consent', 'receipt.event-order', 'receipt.contradiction', 'request.reference', 'request.not-received', 'request.repeated', 'request.date-order', 'request.closed', 'request.no-right', 'request.not-asked', 'request.reason-missing', 'request.remedies-missing', 'request.reason', 'request.contradiction', 'request.identity-open', 'request.not-controller', 'request.not-processor', 'request.not-forwarded', 'request.no-plan-needed', 'request.not-planned', 'request.other-plan', 'request.four-eyes', 'request.not-approved', 'request.not-run', 'request.incomplete', 'request.certificate', 'request.under-way', 'request.recipient', 'request.too-late', 'request.duplicate', 'request.twice', 'letter.state', 'letter.missing', 'letter.date-order', 'letter.regime', 'unsupported.trigger', 'access.trigger', 'file.exists', 'decide.too-many-questions', 'plan.mismatch', 'subject.nobody', 'subject.shared-identifier', 'plan.no-anonymous', 'plan.template-incomplete', 'plan.shared-not-recognised', 'plan.value-not-unique', 'plan.cascade-takes-others', 'plan.trigger-changes-others', 'plan.pinned-by-others', 'plan.pinned-by-kept', 'plan.key-pointed-to', 'plan.unreadable-dates', 'plan.no-purpose', 'plan.cycle-unbreakable', 'unsupported.engine', 'unsupported.form-keyed', 'unsupported.shared-tenant', 'unsupported.second-people', 'unsupported.link-hash', 'unsupported.link-template', 'unsupported.link-list', 'unsupported.codec', 'unsupported.treatment', 'unsupported.full-text', 'unsupported.table', 'unsupported.guard', 'unsupported.copy', 'unsupported.shared-rows', 'unsupported.key-spelling', 'unsupported.text-bytes', 'unsupported.json-repeated-key', 'unsupported.value-spelling', 'unsupported.collation', 'unsupported.period-when', 'unsupported.period-hours']"
+Code: t.TypeAlias = "t.Literal['json.syntax', 'json.shape', 'json.duplicate-key', 'json.unknown-key', 'json.missing-key', 'json.type', 'json.not-allowed', 'json.range', 'call.unknown', 'path.syntax', 'canonical.form', 'hex.syntax', 'yaml.syntax', 'yaml.tab', 'yaml.character', 'yaml.ambiguous', 'yaml.float', 'yaml.integer-range', 'yaml.duplicate-key', 'yaml.key-not-text', 'yaml.anchor', 'yaml.alias', 'yaml.tag', 'yaml.directive', 'yaml.several-documents', 'yaml.too-deep', 'yaml.too-large', 'yaml.too-many-problems', 'yaml.file-not-map', 'key.syntax', 'key.weak', 'surrogate.no-fit', 'ledger.form', 'ledger.hash', 'ledger.mac', 'ledger.key', 'policy.mark', 'policy.suppression', 'case.correction', 'case.no-reason', 'case.not-informed', 'unsupported.correction', 'run.not-held', 'ledger.chain', 'ledger.duplicate-run', 'ledger.key-destroyed', 'ledger.head', 'ledger.copy', 'ledger.torn-tail', 'seal.form', 'seal.broken', 'date.unknown', 'date.out-of-range', 'date.future', 'period.syntax', 'period.mixed-units', 'period.zero', 'period.too-long', 'period.start', 'retention.contradiction', 'retention.future', 'retention.mixed-forms', 'retention.backwards', 'retention.unknown-item', 'place.syntax', 'place.regime', 'offset.syntax', 'moment.offset', 'clock.regime', 'clock.before-law', 'clock.no-deadline', 'clock.no-holidays', 'clock.not-covered', 'clock.needs-time', 'clock.extension-no-reason', 'holidays.range', 'holidays.outside', 'holidays.other-place', 'holidays.unknown-place', 'holidays.unknown-years', 'timeline.no-beginning', 'timeline.two-beginnings', 'timeline.before-beginning', 'timeline.future', 'timeline.twice', 'timeline.unasked', 'timeline.foreign', 'timeline.contradiction', 'timeline.after-end', 'timeline.too-many', 'json-path.syntax', 'redact.identifier', 'redact.replacement', 'redact.replacement-clash', 'file.unreadable', 'file.unwritable', 'file.taken', 'file.not-regular', 'key.missing', 'key.exposed', 'option.unknown', 'run.not-approved', 'run.stale-policy', 'run.stale-schema', 'run.stale-case', 'run.stale-counts', 'run.named-in-schema', 'run.constraint', 'run.locked', 'run.read-only', 'run.not-a-database', 'run.vetoed', 'run.engine', 'run.full', 'run.key-null', 'run.key-repeated', 'certificate.plan', 'certificate.mac', 'certificate.ledger', 'run.unfinished', 'run.none', 'run.running', 'driver.unsupported', 'run.journal', 'run.other-plan', 'run.decided-later', 'run.other-ledger', 'run.key-lost', 'run.evidence', 'run.scan', 'run.changed-during-scan', 'run.no-op', 'run.cascade', 'run.figures', 'run.no-row-number', 'schema.unsupported', 'policy.unknown-event', 'policy.unknown-purpose', 'policy.unknown-channel', 'policy.unknown-store', 'policy.unknown-collection', 'policy.unknown-field', 'policy.basis-incomplete', 'policy.special-gate', 'basis.public-authority', 'basis.consent-by-notice', 'rights.contradiction', 'rights.restriction', 'rights.restriction-scope', 'purpose.change', 'purpose.test', 'identifiability.contradiction', 'register.missing', 'policy.explicit-consent', 'policy.criminal', 'policy.withhold', 'policy.contradiction', 'purpose.open-after-close', 'policy.floor-without-law', 'policy.retention-start', 'policy.offset-missing', 'policy.retention-out-of-reach', 'policy.purpose-missing', 'policy.key', 'policy.template-not-nobody', 'policy.link-forms', 'policy.link-role', 'policy.link-key', 'policy.link-identifier', 'policy.described-twice', 'policy.owner-cycle', 'census.store', 'census.undescribed-table', 'census.undescribed-column', 'census.undescribed-link', 'census.unknown-table', 'census.unknown-column', 'census.no-key', 'census.link-key', 'census.value-type', 'case.unknown-event', 'case.unknown-purpose', 'case.unknown-collection', 'case.not-people', 'case.no-subject', 'case.key', 'case.unknown-identifier', 'case.not-verified', 'case.ambiguous-subject', 'case.future', 'case.contradiction', 'case.not-consent', 'case.unknown-field', 'case.no-finding', 'case.unknown-channel', 'case.unknown-recipient', 'case.no-purpose', 'case.exception-over', 'case.no-scope', 'case.review-over', 'case.no-end', 'case.consent-undated', 'consent.no-purpose', 'consent.every-purpose', 'consent.channel', 'consent.validity', 'consent.actor', 'consent.contradiction', 'consent.too-many-names', 'consent.unknown-country', 'consent.before-regulation', 'consent.age', 'receipt.missing', 'receipt.unknown-party', 'receipt.no-consent', 'receipt.event-order', 'receipt.contradiction', 'request.reference', 'request.not-received', 'request.repeated', 'request.date-order', 'request.closed', 'request.no-right', 'request.not-asked', 'request.reason-missing', 'request.remedies-missing', 'request.reason', 'request.contradiction', 'request.identity-open', 'request.not-controller', 'request.not-processor', 'request.not-forwarded', 'request.no-plan-needed', 'request.not-planned', 'request.other-plan', 'request.four-eyes', 'request.not-approved', 'request.not-run', 'request.incomplete', 'request.certificate', 'request.under-way', 'request.recipient', 'request.too-late', 'request.duplicate', 'request.twice', 'letter.state', 'letter.missing', 'letter.date-order', 'letter.other-day', 'letter.regime', 'unsupported.trigger', 'access.trigger', 'file.exists', 'decide.too-many-questions', 'plan.mismatch', 'subject.nobody', 'subject.shared-identifier', 'plan.no-anonymous', 'plan.template-incomplete', 'plan.shared-not-recognised', 'plan.value-not-unique', 'plan.cascade-takes-others', 'plan.trigger-changes-others', 'plan.pinned-by-others', 'plan.pinned-by-kept', 'plan.key-pointed-to', 'plan.unreadable-dates', 'plan.no-purpose', 'plan.cycle-unbreakable', 'unsupported.engine', 'unsupported.form-keyed', 'unsupported.shared-tenant', 'unsupported.second-people', 'unsupported.link-hash', 'unsupported.link-template', 'unsupported.link-list', 'unsupported.codec', 'unsupported.treatment', 'unsupported.full-text', 'unsupported.table', 'unsupported.guard', 'unsupported.copy', 'unsupported.shared-rows', 'unsupported.key-spelling', 'unsupported.text-bytes', 'unsupported.json-repeated-key', 'unsupported.value-spelling', 'unsupported.collation', 'unsupported.period-when', 'unsupported.period-hours']"
 """What went wrong"""
 
 class CodeEntry(t.TypedDict):
@@ -1650,6 +1651,9 @@ class Deadlines(t.TypedDict):
     """The day the controller has promised, apart from those of the law."""
     regime: Regime
     """The law."""
+    told: NotRequired[Date | None]
+    """The day that the person was told in a notice of extension, where it lies before the law's; told where all deadlines
+    are. It binds beside the law's (*convention*: Art. 12(3) asks for no day; Art. 5(1)(a))."""
 
 class Decision(t.TypedDict):
     """What a case means for each item of the data map. An item is a field of a class of rows."""
@@ -1799,7 +1803,7 @@ class DueMatterLift(t.TypedDict):
     """The plan that was run."""
 
 class DueMatterPromised(t.TypedDict):
-    """What the controller has promised for a request is due; the law's own day stands apart."""
+    """What the controller has promised for a request, or told the person, is due; the law's own day stands apart."""
 
     kind: t.Literal["promised"]
     promise: Promise
@@ -3402,8 +3406,8 @@ Processing: t.TypeAlias = "t.Literal['storage', 'scheduled-deletion', 'use', 'co
 Profile: t.TypeAlias = "t.Literal['iso', 'eu-gdpr']"
 """Which fields a receipt has to have."""
 
-Promise: t.TypeAlias = "t.Literal['erasure', 'complaint']"
-"""What a controller can promise for a request."""
+Promise: t.TypeAlias = "t.Literal['erasure', 'complaint', 'extension']"
+"""What a controller can promise for a request, or have told the person."""
 
 class PromiseKept(t.TypedDict):
     """Whether a promise was kept. A broken one is no breach of the law's period (Art. 12(3)), and told apart from those; that people
@@ -4205,7 +4209,8 @@ class RequestEventExtended(t.TypedDict):
     """The reasons the notice gives: an extension without one is none."""
     kind: t.Literal["extended"]
     until: NotRequired[Date | None]
-    """The day promised, where the notice names one (PDP Regulations 2021 reg. 5)."""
+    """The day the notice tells, where it names one: none after the last to which the law extends (Art. 12(3); in
+    Singapore it is the law's, PDP Regulations 2021 reg. 5), and one before it is kept (Art. 5(1)(a), *convention*)."""
 
 class RequestEventFeeAsked(t.TypedDict):
     """A fee was asked for (Art. 12(5)(a), 15(3))."""
@@ -5477,6 +5482,21 @@ class ToWeigh(t.TypedDict):
     rows: int
     """Rows of others that tell of the person: what others wrote of them is theirs too."""
 
+class ToldKept(t.TypedDict):
+    """Whether the day was kept that a notice of extension told the person, before the law's. A broken one is no breach of the law's
+    period (Art. 12(3)), and told apart from those; it is a *convention* that it binds, by fairness (Art. 5(1)(a))."""
+
+    cites: Citation
+    """Why it binds."""
+    on: NotRequired[When | None]
+    """When it was answered, where it was."""
+    outcome: PromiseOutcome
+    """How it stands."""
+    standing: Footing
+    """What that rests on."""
+    told: Date
+    """The day that was told."""
+
 class ToldRecipient(t.TypedDict):
     """A recipient and why it is told."""
 
@@ -5641,6 +5661,9 @@ class Verdict(t.TypedDict):
     """How it stands."""
     promise: NotRequired[PromiseKept | None]
     """Whether what the controller has promised was kept, where that was asked: apart from what the law asks for."""
+    told: NotRequired[ToldKept | None]
+    """Whether the day was kept that the person was told in a notice of extension, where it lies before the law's: apart from
+    what the law asks for (*convention*)."""
 
 class Verified(t.TypedDict):
     """Everything that was given fits together."""

@@ -436,6 +436,7 @@ export function narrow_BreachCode(value: rightful.BreachCode): void {
     case "extension.not-a-ground":
     case "extension.no-date":
     case "extension.second":
+    case "extension.too-long":
     case "extension.unknown":
     case "identity.no-doubts":
     case "identity.undue-delay":
@@ -882,6 +883,7 @@ export function narrow_Code(value: rightful.Code): void {
     case "letter.state":
     case "letter.missing":
     case "letter.date-order":
+    case "letter.other-day":
     case "letter.regime":
     case "unsupported.trigger":
     case "access.trigger":
@@ -2061,6 +2063,7 @@ export function narrow_Promise(value: rightful.Promise): void {
   switch (value) {
     case "erasure":
     case "complaint":
+    case "extension":
       return;
     default:
       none(value);

@@ -252,6 +252,7 @@ fn letters() -> Vec<Case> {
         case(name, "letter", input, problem)
     };
     let fee = on(6, json!({ "kind": "fee-asked", "ground": "excessive" }));
+    let extended = on(6, json!({ "kind": "extended", "because": ["complexity"], "until": "2026-05-05" }));
     vec![
         letter("a letter of what was not done", "done", &[received("access")], ("letter.state", "/kind")),
         case(
@@ -278,6 +279,20 @@ fn letters() -> Vec<Case> {
                 },
             }),
             ("letter.date-order", "/details/on"),
+        ),
+        case(
+            "an extension of another day than its event",
+            "letter",
+            json!({
+                "request": request("controller", &[received("access"), extended]),
+                "kind": "extension",
+                "details": {
+                    "on": "2026-03-12",
+                    "from": { "name": "Acme", "contact": "privacy@acme.example" },
+                    "due": { "kind": "by", "on": "2026-06-02", "extended": true },
+                },
+            }),
+            ("letter.other-day", "/details/due"),
         ),
         letter("a fee of no amount", "fee", &[received("access"), fee], ("letter.missing", "/details/fee")),
     ]

@@ -61,7 +61,7 @@ pub enum What {
         #[serde(default, skip_serializing_if = "Option::is_none")]
         uncovered: Option<u16>,
     },
-    /// What the controller has promised for a request is due; the law's own day stands apart.
+    /// What the controller has promised for a request, or told the person, is due; the law's own day stands apart.
     Promised {
         /// The request.
         request: Reference,
@@ -239,7 +239,7 @@ pub struct Ran<'p> {
 }
 
 impl Agenda {
-    /// Adds what is owed on the requests of a register and has a day (Art. 12(3)–(4)); what waits for the person has none, and
+    /// Adds what is owed on the requests of a register and has a day (Art. 12(3)–(4)), also one that the person was told; what waits for the person has none, and
     /// what turns on holidays that are not known stands on the first day it can be.
     ///
     /// # Errors
@@ -248,14 +248,17 @@ impl Agenda {
         for (index, (request, state)) in register.requests().enumerate() {
             let next = state.next(clock).map_err(|problems| problems.under(&alloc::format!("/{index}")))?;
             for next in next {
-                let Owed::Clock { duty } = next.what else { continue };
                 let (on, uncovered) = match next.by {
                     By::Day { on } => (on, None),
                     By::Uncovered { year, not_before } => (not_before, Some(year)),
                     By::Waiting { .. } | By::NoPeriod => continue,
                 };
                 let (request, rights) = (request.id.clone(), next.rights);
-                self.add(on, What::Request { request, duty, rights, uncovered });
+                match next.what {
+                    Owed::Clock { duty } => self.add(on, What::Request { request, duty, rights, uncovered }),
+                    Owed::Promised { promise } => self.add(on, What::Promised { request, promise }),
+                    Owed::TellRecipient { .. } | Owed::Forward | Owed::Report => {}
+                }
             }
         }
         Ok(())

@@ -503,6 +503,8 @@ codes! {
     LetterMissing = "letter.missing",
     /// A letter would tell a day that was over before it was written.
     LetterDate = "letter.date-order",
+    /// A letter would tell another day than the record has, or a later one than the law.
+    LetterDay = "letter.other-day",
     /// There are no texts for letters, copies, packages or records under this law.
     LetterRegime = "letter.regime",
     /// A trigger that is not decided by this version.

@@ -117,6 +117,17 @@ pub enum AnswerDue {
     Waiting,
 }
 
+impl AnswerDue {
+    /// The day; none while the clock waits.
+    #[must_use]
+    pub const fn on(self) -> Option<Date> {
+        match self {
+            Self::By { on, .. } => Some(on),
+            Self::Waiting => None,
+        }
+    }
+}
+
 /// Rights that are answered by one day.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Read, JsonSchema)]
 #[serde(deny_unknown_fields)]

@@ -17,7 +17,7 @@ use serde::Serialize;
 
 pub use self::details::{AnswerDue, Details, Kept, RestrictionOver, RightsDue, Sender, backups_of};
 pub use self::write::letter;
-pub(crate) use self::write::{about, has_texts, has_texts_for};
+pub(crate) use self::write::{about, has_texts, has_texts_for, within_law};
 
 use crate::Date;
 use crate::read::Read;

@@ -1,11 +1,13 @@
 //! Puts a letter together from the record of its request.
 
 mod answer;
+mod days;
 
 use alloc::collections::{BTreeMap, BTreeSet};
 use alloc::string::String;
 use alloc::vec::Vec;
 
+pub(crate) use self::days::within_law;
 use super::{AnswerDue, Details, Item, Kind, Letter, Part, Sentence, foot};
 use crate::case::RestrictionGround;
 use crate::gather::Gather;
@@ -25,7 +27,8 @@ use crate::{Code, Date, Error, Policy, Problems};
 /// The problems of the request; [`Code::LetterRegime`] where there are no texts for the law; [`Code::LetterState`] where the
 /// request, or a right the letter is to be about, is not where such a letter is sent; [`Code::LetterDate`] for each day
 /// that lies before the letter's;
-/// [`Code::LetterMissing`] for each thing that the law asks the letter to say and that the details lack.
+/// [`Code::LetterMissing`] for each thing that the law asks the letter to say and that the details lack;
+/// [`Code::LetterDay`] where an extension would tell another day than its event has.
 pub fn letter(
     request: &Request,
     kind: Kind,
@@ -60,6 +63,7 @@ pub fn letter(
     }
     let mut problems = writer.missing(kind);
     problems.extend(writer.out_of_order(kind));
+    problems.extend(writer.another_day(kind));
     Problems::none_or(problems)?;
     let mut says = Says { parts: BTreeMap::new(), law: Cited::of(regime, Some(details.on)), on: details.on };
     writer.write(kind, &mut says);
@@ -219,44 +223,6 @@ impl Writer<'_> {
         self.about.iter().filter_map(run).any(Run::found_data)
     }
 
-    /// What was over before the letter is written is neither promised nor told as what is to come.
-    fn out_of_order(&self, kind: Kind) -> Vec<Error> {
-        let (details, mut problems) = (self.details, Vec::new());
-        let mut wrong = |at: &str, message| problems.push(Error::new(Code::LetterDate, at, message));
-        let told = match kind {
-            Kind::Receipt => self.state.role == ControllerRole::Controller,
-            Kind::Extension => true,
-            _ => false,
-        };
-        let over = |due: AnswerDue| matches!(due, AnswerDue::By { on, .. } if on < details.on);
-        if told && details.days().any(over) {
-            wrong("/details/on", "the letter would promise a day that is over: correct its day, or answer");
-        }
-        let ends = details.restriction.as_ref().filter(|_| kind == Kind::RestrictionEnds);
-        if ends.is_some_and(|restriction| restriction.ends <= details.on) {
-            let message = "the person is informed before the restriction is lifted (Art. 18(3)): lift it on a day after the letter";
-            wrong("/details/restriction/ends", message);
-        }
-        if matches!(kind, Kind::Done | Kind::Pending | Kind::Partial | Kind::Refused) {
-            for (index, kept) in details.kept.iter().enumerate() {
-                if kept.until.is_some_and(|until| until < details.on) {
-                    let at = alloc::format!("/details/kept/{index}/until");
-                    wrong(
-                        &at,
-                        "this was kept until a day before the letter: correct it, or delete what is kept",
-                    );
-                }
-            }
-            let last = details.backups.iter().flatten().max();
-            if last.is_some_and(|last| *last < details.on) {
-                let message =
-                    "the backups ended before the letter: say that there are none, or correct the day";
-                wrong("/details/backups", message);
-            }
-        }
-        problems
-    }
-
     fn missing(&self, kind: Kind) -> Vec<Error> {
         let mut problems = Vec::new();
         let mut missing = |at, message: &str| problems.push(Error::new(Code::LetterMissing, at, message));
@@ -405,6 +371,9 @@ impl Writer<'_> {
     fn due(&self, due: AnswerDue, what: &str, says: &mut Says) {
         let (text, cites) = match due {
             AnswerDue::By { on, extended: false } => (self.dated(Words::AnswerBy, on), "GDPR Art. 12(3)"),
+            AnswerDue::By { on, .. } if self.told() == Some(on) => {
+                (self.dated(Words::AnswerByTold, on), "GDPR Art. 12(3)")
+            }
             AnswerDue::By { on, extended: true } => (self.dated(Words::AnswerBySince, on), "GDPR Art. 12(3)"),
             AnswerDue::Waiting if says.law.is_uk() => {
                 (self.say(Words::ClockWaits).into(), "UK GDPR Art. 12A")

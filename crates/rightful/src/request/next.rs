@@ -58,7 +58,7 @@ pub enum Owed {
     Report,
 }
 
-/// What a controller can promise for a request.
+/// What a controller can promise for a request, or have told the person.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 #[non_exhaustive]
@@ -67,6 +67,8 @@ pub enum Promise {
     Erasure,
     /// A complaint is answered.
     Complaint,
+    /// The answer comes by the day that a notice of extension told, before the law's (*convention*: Art. 5(1)(a)).
+    Extension,
 }
 
 impl Promise {
@@ -76,6 +78,7 @@ impl Promise {
         match self {
             Self::Erasure => "erasure",
             Self::Complaint => "complaint",
+            Self::Extension => "extension",
         }
     }
 }
@@ -256,7 +259,8 @@ impl State {
     }
 
     /// By when the answer to each of these rights that are open is due, and whether that is the extended day: what is asked
-    /// from the person moves the day of some rights only. Nothing where no clock runs on the request.
+    /// from the person moves the day of some rights only, and a day they were told before the law's is kept. Nothing where no
+    /// clock runs on the request.
     ///
     /// # Errors
     /// What [`Clock::deadlines`] has.
@@ -272,8 +276,10 @@ impl State {
         let asked = |right: &Right| right.is_answered_by_a_day() && rights.contains(right);
         for right in self.open_rights().filter(asked) {
             let deadlines = clock.deadlines(&self.facts_of(right)?)?;
-            let answer = deadlines.answer();
-            due.extend(answer.map(|answer| (right, (answer.due, answer.duty == Duty::ExtendedAnswer))));
+            due.extend(deadlines.answer().map(|answer| {
+                let by = deadlines.told.map_or(answer.due, |on| Due::Day { on });
+                (right, (by, answer.duty == Duty::ExtendedAnswer))
+            }));
         }
         Ok(due)
     }
@@ -283,8 +289,8 @@ impl State {
         for_all(what, By::NoPeriod, Citation::known("GDPR Art. 28(3)(e)"))
     }
 
-    /// The answer by its day, extended where that holds; and the last days to refuse and to extend, which an extension does
-    /// not move (Art. 12(3)–(4)).
+    /// The answer by its day, extended where that holds, and by the day the person was told before it; and the last days to
+    /// refuse and to extend, which an extension does not move (Art. 12(3)–(4)).
     fn controller_owes(&self, clock: &Clock) -> Result<Vec<Next>, Problems> {
         let mut next: Vec<Next> = Vec::new();
         let by_a_day: BTreeSet<Right> =
@@ -335,7 +341,11 @@ impl State {
             Duty::ExtensionNotice => repairable,
             _ => true,
         });
-        Ok(due.map(owed).collect())
+        let told = deadlines.told.map(|on| {
+            let what = Owed::Promised { promise: Promise::Extension };
+            for_all(what, By::Day { on }, clock.regime().fairness())
+        });
+        Ok(due.map(owed).chain(told).collect())
     }
 
     /// How each right stands on a day: compliant, open, or with every breach there is. A processor's request is not judged, nor

@@ -90,7 +90,8 @@ pub(super) struct LetterCall {
     kind: Kind,
     /// What it says beside the record.
     details: Details,
-    /// The law and place whose periods count: the day of the answer is counted where the details do not say it.
+    /// The law and place whose periods count: the day of the answer is counted where the details do not say it, and compared
+    /// with theirs where they do.
     #[serde(default)]
     clock: Option<ClockPlace>,
     /// The public holidays of the place, with the years they cover.
@@ -217,8 +218,10 @@ impl Call for LetterCall {
         if let Some(clock) = clock(self.clock, self.holidays, false)? {
             letter::has_texts(clock.regime(), "/clock/regime")?;
             self.details.regime = Some(clock.regime());
-            if self.details.due.is_none() && self.details.due_apart.is_empty() {
-                let state = self.request.state().map_err(|problems| problems.under("/request"))?;
+            let state = self.request.state().map_err(|problems| problems.under("/request"))?;
+            if self.details.due.is_some() || !self.details.due_apart.is_empty() {
+                letter::within_law(&state, self.kind, &self.details, &clock)?;
+            } else {
                 let rights = letter::about(&state, self.kind, &self.details.rights);
                 self.details.answered_by(RightsDue::of(&state, &rights, &clock)?);
             }

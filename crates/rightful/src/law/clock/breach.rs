@@ -36,6 +36,8 @@ codes! {
     ExtensionNoDate = "extension.no-date",
     /// The period was extended a second time: it can be extended once (Art. 12(3)).
     ExtensionSecond = "extension.second",
+    /// The notice tells a day after the last one to which the period can be extended (Art. 12(3)).
+    ExtensionTooLong = "extension.too-long",
     /// The regime knows no extension.
     ExtensionUnknown = "extension.unknown",
     /// Proof of identity was asked for without reasonable doubts: no clock waits for it (Art. 12(6)).
@@ -134,6 +136,15 @@ impl BreachCode {
 }
 
 impl Regime {
+    /// Why a day that the person was told binds: fairness and transparency (Art. 5(1)(a)); elsewhere, where the notice stands.
+    pub(crate) const fn fairness(self) -> Citation {
+        Citation::known(match self {
+            Self::Eu => "GDPR Art. 5(1)(a)",
+            Self::Uk => "UK GDPR Art. 5(1)(a)",
+            _ => self.answer_provision(),
+        })
+    }
+
     /// Where the period of the answer stands.
     const fn answer_provision(self) -> &'static str {
         match self {

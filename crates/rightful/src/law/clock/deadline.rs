@@ -197,6 +197,10 @@ pub struct Deadlines {
     /// The day the controller has promised, apart from those of the law.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub promised: Option<Promised>,
+    /// The day that the person was told in a notice of extension, where it lies before the law's; told where all deadlines
+    /// are. It binds beside the law's (*convention*: Art. 12(3) asks for no day; Art. 5(1)(a)).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub told: Option<Date>,
 }
 
 impl Deadlines {

@@ -117,7 +117,8 @@ pub enum Event {
         /// The reason the notice gives; none where it gives none.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         reason: Option<ExtensionReason>,
-        /// The day promised, where the notice names one (PDP Regulations 2021 reg. 5).
+        /// The day the notice tells, where it names one: none after the last to which the law extends (Art. 12(3); in
+        /// Singapore it is the law's, PDP Regulations 2021 reg. 5), and one before it is kept (Art. 5(1)(a), *convention*).
         #[serde(default, skip_serializing_if = "Option::is_none")]
         until: Option<Date>,
     },

@@ -30,7 +30,7 @@ pub use self::deadline::{Deadline, Deadlines, Due, Extension, Reading, Skipped, 
 pub use self::event::{Event, ExtensionReason, FeeGround};
 pub use self::facts::Facts;
 pub use self::holidays::{DayOff, Holiday, HolidayList, Holidays};
-pub use self::promise::{PromiseKept, PromiseOutcome, Promised};
+pub use self::promise::{PromiseKept, PromiseOutcome, Promised, ToldKept};
 pub use self::regime::{ClockPlace, Place, Regime};
 pub use self::rules::{Duty, Matter, Rule};
 use self::run::Run;
@@ -101,7 +101,8 @@ impl Clock {
     /// [`Code::ClockNoDeadline`] where it has none, and for any of them what [`deadline`](Self::deadline) has but for
     /// [`Code::ClockNotCovered`].
     pub fn deadlines(&self, facts: &Facts) -> Result<Deadlines, Error> {
-        self.count(facts, &Duty::ALL)
+        let all = self.count(facts, &Duty::ALL)?;
+        Ok(Deadlines { told: all.told_by(facts), ..all })
     }
 
     /// The deadlines of these duties; what the others would need is not asked for.
@@ -175,7 +176,7 @@ impl Clock {
 
     fn answered_with(&self, deadlines: Vec<Deadline>) -> Deadlines {
         let (regime, place) = (self.at.regime, self.at.place.clone());
-        Deadlines { regime, place, deadlines, extension: None, before_law: false, promised: None }
+        Deadlines { regime, place, deadlines, extension: None, before_law: false, promised: None, told: None }
     }
 
     /// The deadline of one duty.

@@ -3,7 +3,8 @@
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use super::{Clock, Due, Duty, Event, Facts, When};
+use super::{Clock, Deadlines, Due, Duty, Event, Facts, Regime, Standing, When};
+use crate::law::Citation;
 use crate::{Code, Date, Error, Period, StartRule, Term};
 
 /// The last day of a period that the controller has promised. It binds beside the law's own (Art. 5(1)(a)) and never
@@ -61,17 +62,65 @@ pub enum PromiseOutcome {
 
 impl PromiseKept {
     pub(super) fn of(promised: Promised, facts: &Facts, as_of: Date) -> Self {
-        let answers = |event: &&Event| {
-            event.discharges(Duty::Answer) || matches!(event, Event::Refused { partly: false, .. })
-        };
-        let on = facts.events().iter().find(answers).map(Event::on);
-        let outcome = match on {
-            Some(on) if on.day() > promised.on => PromiseOutcome::Broken,
-            Some(_) => PromiseOutcome::Kept,
-            None if as_of > promised.on => PromiseOutcome::Broken,
-            None => PromiseOutcome::Open,
-        };
+        let (outcome, on) = outcome(promised.on, facts, as_of);
         Self { outcome, promised, on }
+    }
+}
+
+/// Whether the day was kept that a notice of extension told the person, before the law's. A broken one is no breach of the law's
+/// period (Art. 12(3)), and told apart from those; it is a *convention* that it binds, by fairness (Art. 5(1)(a)).
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+#[non_exhaustive]
+pub struct ToldKept {
+    /// How it stands.
+    pub outcome: PromiseOutcome,
+    /// The day that was told.
+    pub told: Date,
+    /// When it was answered, where it was.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub on: Option<When>,
+    /// Why it binds.
+    pub cites: Citation,
+    /// What that rests on.
+    pub standing: Standing,
+}
+
+impl ToldKept {
+    pub(super) fn of(told: Date, regime: Regime, facts: &Facts, as_of: Date) -> Self {
+        let (outcome, on) = outcome(told, facts, as_of);
+        Self { outcome, told, on, cites: regime.fairness(), standing: Standing::Convention }
+    }
+}
+
+/// How a promise of a day stands, and when it was answered.
+fn outcome(by: Date, facts: &Facts, as_of: Date) -> (PromiseOutcome, Option<When>) {
+    let answers = |event: &&Event| {
+        event.discharges(Duty::Answer) || matches!(event, Event::Refused { partly: false, .. })
+    };
+    let on = facts.events().iter().find(answers).map(Event::on);
+    let outcome = match on {
+        Some(on) if on.day() > by => PromiseOutcome::Broken,
+        Some(_) => PromiseOutcome::Kept,
+        None if as_of > by => PromiseOutcome::Broken,
+        None => PromiseOutcome::Open,
+    };
+    (outcome, on)
+}
+
+impl Deadlines {
+    /// The day that the notices told, where it lies before the law's: a later notice moves it as long as it is not over. In
+    /// Singapore it is a day of the law (PDP Regulations 2021 reg. 5).
+    pub(super) fn told_by(&self, facts: &Facts) -> Option<Date> {
+        let law = self.answer().filter(|_| self.regime != Regime::Singapore)?.due;
+        let mut told: Option<Date> = None;
+        for event in facts.events() {
+            if let Event::ExtensionSent { on, until: Some(until), .. } = event
+                && told.is_none_or(|told| on.day() <= told)
+            {
+                told = Some(*until);
+            }
+        }
+        told.filter(|told| law.when().is_none_or(|law| *told < law.day()))
     }
 }
 

@@ -7,7 +7,7 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::breach::BreachCode;
-use super::promise::{PromiseKept, PromiseOutcome};
+use super::promise::{PromiseKept, PromiseOutcome, ToldKept};
 use super::rules::Matter;
 use super::{Clock, Deadline, Deadlines, Due, Duty, Event, Extension, ExtensionReason, Facts, Regime, When};
 use crate::law::Citation;
@@ -60,13 +60,18 @@ pub struct Verdict {
     /// Whether what the controller has promised was kept, where that was asked: apart from what the law asks for.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub promise: Option<PromiseKept>,
+    /// Whether the day was kept that the person was told in a notice of extension, where it lies before the law's: apart from
+    /// what the law asks for (*convention*).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub told: Option<ToldKept>,
 }
 
 impl Verdict {
     /// The same where nothing is owed any more: what was breached stays breached.
     pub(crate) fn with_nothing_owed(self) -> Self {
         let outcome = if self.breaches.is_empty() { Outcome::Compliant } else { Outcome::Breached };
-        Self { outcome, open: Vec::new(), ..self }
+        let told = self.told.filter(|told| told.outcome != PromiseOutcome::Open);
+        Self { outcome, open: Vec::new(), told, ..self }
     }
 }
 
@@ -284,10 +289,11 @@ impl Judge<'_> {
         if self.regime == Regime::Singapore && told {
             return Ok(());
         }
-        let sent = |event: &&Event| matches!(event, Event::ExtensionSent { .. });
+        let last = self.deadlines.of(Duty::ExtendedAnswer).map(|deadline| deadline.due);
         let mut extended = false;
-        for event in self.facts.events().iter().filter(sent) {
-            let on = Some(event.on());
+        for event in self.facts.events() {
+            let Event::ExtensionSent { on, until, .. } = event else { continue };
+            let on = Some(*on);
             let faults = extension_faults(self.regime, event, notice)?;
             let extends = faults.is_empty();
             for code in faults {
@@ -295,6 +301,11 @@ impl Judge<'_> {
             }
             if extended {
                 found.push((BreachCode::ExtensionSecond, None, on));
+            }
+            if let Some((until, last)) = until.zip(last).filter(|_| self.regime != Regime::Singapore)
+                && last.is_over_on(until)?
+            {
+                found.push((BreachCode::ExtensionTooLong, last.when(), on));
             }
             extended |= extends;
         }
@@ -358,13 +369,16 @@ impl Judge<'_> {
         let extension = self.deadlines.extension;
         let promise =
             self.deadlines.promised.map(|promised| PromiseKept::of(promised, self.facts, self.as_of));
-        let promises = promise.is_some_and(|promise| promise.outcome == PromiseOutcome::Open);
+        let (regime, as_of) = (self.regime, self.as_of);
+        let told = self.deadlines.told.map(|told| ToldKept::of(told, regime, self.facts, as_of));
+        let outcomes = [promise.map(|promise| promise.outcome), told.as_ref().map(|told| told.outcome)];
+        let promises = outcomes.contains(&Some(PromiseOutcome::Open));
         let outcome = match (self.breaches.as_slice(), self.open.as_slice()) {
             ([], []) if !promises => Outcome::Compliant,
             ([], _) => Outcome::Open,
             _ => Outcome::Breached,
         };
-        Verdict { outcome, breaches: self.breaches, open: self.open, extension, promise }
+        Verdict { outcome, breaches: self.breaches, open: self.open, extension, promise, told }
     }
 }
 

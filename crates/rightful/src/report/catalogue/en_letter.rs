@@ -27,6 +27,7 @@ pub(super) const fn text(words: Words<'_>) -> &'static str {
         Words::AnswerBySince => {
             "We answer by {date} at the latest. That is counted from the day your request reached us."
         }
+        Words::AnswerByTold => "We answer by {date} at the latest.",
         Words::AnswerSoon => "We answer without undue delay.",
         Words::EffectSoon => "We stop what you had agreed to without undue delay, and tell you so.",
         Words::ComplaintSoon => {
@@ -113,6 +114,7 @@ pub(super) const fn text(words: Words<'_>) -> &'static str {
         Words::Contact => "Questions and objections go to {contact}.",
         Words::Officer => "The data protection officer: {contact}.",
         Words::DayPromised(Promise::Complaint) => "Request {id}: answer the complaint, as promised",
+        Words::DayPromised(Promise::Extension) => "Request {id}: answer, as the person was told",
         Words::DayPromised(Promise::Erasure) => "Request {id}: erase live data, as promised",
         Words::DayRequest(duty) => duty_text(duty),
         Words::DayUncovered => {

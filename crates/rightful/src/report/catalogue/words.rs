@@ -29,6 +29,7 @@ pub(crate) enum Words<'w> {
     Matter(Right),
     AnswerBy,
     AnswerBySince,
+    AnswerByTold,
     AnswerSoon,
     EffectSoon,
     ComplaintSoon,
