@@ -1,5 +1,6 @@
 //! Rules from which the holidays of a year are computed.
 
+use alloc::string::String;
 use alloc::vec::Vec;
 
 use rightful::law::clock::Holiday;
@@ -33,6 +34,8 @@ pub(crate) enum Moved {
     SundayToSaturday,
     /// On the first day of the month instead where that is a Friday.
     FirstFriday,
+    /// On a weekend it is not kept at all.
+    NotOnWeekend,
 }
 
 /// One rule, in the years in which it is law.
@@ -43,11 +46,13 @@ pub(crate) struct Rule {
     from: u16,
     until: u16,
     moved: Moved,
+    /// The years whose list was read, where each year is decided anew: in others the day is a convention, and named so.
+    decided: &'static [u16],
 }
 
 impl Rule {
     const fn new(name: &'static str, on: On) -> Self {
-        Self { name, on, from: 0, until: u16::MAX, moved: Moved::Never }
+        Self { name, on, from: 0, until: u16::MAX, moved: Moved::Never, decided: &[] }
     }
 
     /// The first year of the rule.
@@ -73,6 +78,17 @@ impl Rule {
         self
     }
 
+    /// Decided for each year anew: for these the decision was read, and for others it is a convention.
+    pub(crate) const fn decided(mut self, read: &'static [u16]) -> Self {
+        self.decided = read;
+        self
+    }
+
+    fn name(&self, year: u16) -> String {
+        let read = self.decided.is_empty() || self.decided.contains(&year);
+        if read { self.name.into() } else { alloc::format!("{} (convention)", self.name) }
+    }
+
     fn day(&self, year: u16) -> Result<Option<Date>, Error> {
         if !(self.from..=self.until).contains(&year) {
             return Ok(None);
@@ -85,6 +101,7 @@ impl Rule {
             On::Until(weekday, month, day) => reach(Date::new(year, month, day)?, weekday, -1)?,
         };
         Ok(Some(match self.moved {
+            Moved::NotOnWeekend if is_weekend(day) => return Ok(None),
             Moved::SundayToSaturday if day.weekday() == Weekday::Sunday => day.add_days(-1)?,
             Moved::FirstFriday => {
                 let first = Date::new(year, day.month(), 1)?;
@@ -117,7 +134,7 @@ pub(crate) fn year(rules: &[&[Rule]], year: u16) -> Result<Vec<Holiday>, Error> 
     }
     days.sort_by_key(|(day, _)| *day);
     let mut found: Vec<Holiday> =
-        days.iter().map(|(on, rule)| Holiday { on: *on, name: rule.name.into() }).collect();
+        days.iter().map(|(on, rule)| Holiday { on: *on, name: rule.name(year) }).collect();
     for (day, rule) in days {
         if rule.moved == Moved::ToNextWeekday && is_weekend(day) {
             let mut kept = day;
