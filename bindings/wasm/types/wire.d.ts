@@ -6102,8 +6102,12 @@ export type RequestExtension = {
 
 /** Lists requests as a register does, and tells which look like repetitions of another. */
 export type RequestRegisterCall = {
+  /** The law and place whose periods count, for the day on which each is answered. */
+  clock?: ClockPlace | null;
   /** Whether the lines are answered as CSV too. */
   csv?: boolean;
+  /** The public holidays of the place, with the years they cover. */
+  holidays?: Holidays | null;
   /** The requests. */
   requests: Request[];
 };
@@ -6536,10 +6540,14 @@ export type Role =
 export type Row = {
   /** How it arrived. */
   channel: Channel;
+  /** By when the first answer that is open is due, or why there is no day; told where a clock is given (Art. 12(3)). */
+  due?: By | null;
   /** The request it repeats. */
   duplicate_of?: Reference | null;
   /** Whether the answer is given by electronic means (Art. 12(3)). */
   electronic: boolean;
+  /** Whether that is the extended day (Art. 12(3)). */
+  extended?: boolean | null;
   /** Whether an extension notice was sent; whether it extends anything is for the clock to say. */
   extension_sent: boolean;
   /** The request. */

@@ -674,16 +674,20 @@ def reinstatement(
 
 def request_register(
     *,
+    clock: y.ClockPlace | None = None,
     csv: bool | None = None,
+    holidays: y.Holidays | None = None,
     requests: list[y.Request],
 ) -> y.Listed:
     """Lists requests as a register does, and tells which look like repetitions of another.
 
     Args:
+        clock: The law and place whose periods count, for the day on which each is answered.
         csv: Whether the lines are answered as CSV too.
+        holidays: The public holidays of the place, with the years they cover.
         requests: The requests.
     """
-    answer: y.Listed = call("request_register", {"requests": requests}, {"csv": csv})
+    answer: y.Listed = call("request_register", {"requests": requests}, {"clock": clock, "csv": csv, "holidays": holidays})
     return answer
 
 

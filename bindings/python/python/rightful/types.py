@@ -4600,10 +4600,14 @@ class Row(t.TypedDict):
 
     channel: Channel
     """How it arrived."""
+    due: NotRequired[By | None]
+    """By when the first answer that is open is due, or why there is no day; told where a clock is given (Art. 12(3))."""
     duplicate_of: NotRequired[Reference | None]
     """The request it repeats."""
     electronic: bool
     """Whether the answer is given by electronic means (Art. 12(3))."""
+    extended: NotRequired[bool | None]
+    """Whether that is the extended day (Art. 12(3))."""
     extension_sent: bool
     """Whether an extension notice was sent; whether it extends anything is for the clock to say."""
     id: Reference

@@ -284,6 +284,16 @@ impl State {
         Ok(due)
     }
 
+    /// By when the first answer is due that is open, and whether that is the extended day (Art. 12(3)).
+    ///
+    /// # Errors
+    /// As [`answers_due`](Self::answers_due).
+    pub fn first_due(&self, clock: &Clock) -> Result<Option<(By, bool)>, Problems> {
+        let all = self.answers_due(&self.open_rights().gather(), clock)?;
+        let all = all.into_values().map(|(due, extended)| (By::from(due), extended));
+        Ok(all.min_by_key(|(by, _)| by.place()))
+    }
+
     fn processor_owes(&self) -> Next {
         let what = if self.forwarded.is_none() { Owed::Forward } else { Owed::Report };
         for_all(what, By::NoPeriod, Citation::known("GDPR Art. 28(3)(e)"))
@@ -393,13 +403,30 @@ impl State {
     }
 }
 
-/// The next day first, or the first it can be; what has none last.
 fn in_order(next: &mut [Next]) {
-    next.put_in_order_by_key(|next| match next.by {
-        By::Day { on } | By::Uncovered { not_before: on, .. } => (0, Some(on)),
-        By::Waiting { .. } => (1, None),
-        By::NoPeriod => (2, None),
-    });
+    next.put_in_order_by_key(|next| next.by.place());
+}
+
+impl By {
+    /// The next day first, or the first it can be; what has none last.
+    const fn place(&self) -> (u8, Option<Date>) {
+        match *self {
+            Self::Day { on } | Self::Uncovered { not_before: on, .. } => (0, Some(on)),
+            Self::Waiting { .. } => (1, None),
+            Self::NoPeriod => (2, None),
+        }
+    }
+}
+
+impl From<Due> for By {
+    fn from(due: Due) -> Self {
+        match due {
+            Due::Day { on } => Self::Day { on },
+            Due::Moment { at } => Self::Day { on: at.day() },
+            Due::Waiting { r#for, since } => Self::Waiting { r#for, since },
+            Due::Uncovered { year, not_before } => Self::Uncovered { year, not_before },
+        }
+    }
 }
 
 /// Whether a request of this right may need to be made clearer: an objection to marketing gives no reason and leaves
@@ -416,12 +443,7 @@ pub(super) fn owed(deadline: &clock::Deadline) -> Next {
     Next {
         what: Owed::Clock { duty: deadline.duty },
         rights: BTreeSet::new(),
-        by: match deadline.due {
-            Due::Day { on } => By::Day { on },
-            Due::Moment { at } => By::Day { on: at.day() },
-            Due::Waiting { r#for, since } => By::Waiting { r#for, since },
-            Due::Uncovered { year, not_before } => By::Uncovered { year, not_before },
-        },
+        by: deadline.due.into(),
         cites: deadline.cites.clone(),
     }
 }

@@ -8,10 +8,11 @@ use alloc::vec::Vec;
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use super::{Channel, Ending, Event, Reference, Request, Settlement, Stage, State};
+use super::{By, Channel, Ending, Event, Reference, Request, Settlement, Stage, State};
 use crate::csv::csv;
 use crate::gather::Gather;
 use crate::law::Right;
+use crate::law::clock::Clock;
 use crate::order::PutInOrder as _;
 use crate::policy::ControllerRole;
 use crate::{Code, Date, Error, Problems, Tag, to_canonical};
@@ -55,6 +56,12 @@ pub struct Row {
     pub stage: Stage,
     /// Whether an extension notice was sent; whether it extends anything is for the clock to say.
     pub extension_sent: bool,
+    /// By when the first answer that is open is due, or why there is no day; told where a clock is given (Art. 12(3)).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub due: Option<By>,
+    /// Whether that is the extended day (Art. 12(3)).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub extended: Option<bool>,
     /// The day the last right was answered or refused.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub settled: Option<Date>,
@@ -126,6 +133,23 @@ impl Register {
         rows
     }
 
+    /// The lines, each with the day on which its first answer that is open is due (Art. 12(3)).
+    ///
+    /// # Errors
+    /// As [`State::first_due`], under the request's place in the order of names.
+    pub fn rows_due(&self, clock: &Clock) -> Result<Vec<Row>, Problems> {
+        let mut due = BTreeMap::new();
+        for (index, (request, state)) in self.requests().enumerate() {
+            let first = state.first_due(clock).map_err(|problems| problems.under(&format!("/{index}")))?;
+            due.extend(first.map(|first| (&request.id, first)));
+        }
+        let mut rows = self.rows();
+        for row in &mut rows {
+            (row.due, row.extended) = due.remove(&row.id).unzip();
+        }
+        Ok(rows)
+    }
+
     /// The lines as canonical JSON.
     ///
     /// # Errors
@@ -134,10 +158,10 @@ impl Register {
         to_canonical(&self.rows())
     }
 
-    /// The lines as CSV (RFC 4180) with a line of names, safe to open in a spreadsheet.
+    /// These lines as CSV (RFC 4180) with a line of names, safe to open in a spreadsheet.
     #[must_use]
-    pub fn to_csv(&self) -> String {
-        const NAMES: [&str; 12] = [
+    pub fn to_csv(rows: &[Row]) -> String {
+        const NAMES: [&str; 14] = [
             "id",
             "subject",
             "role",
@@ -147,12 +171,14 @@ impl Register {
             "rights",
             "stage",
             "extension_sent",
+            "due",
+            "extended",
             "settled",
             "outstanding",
             "duplicate_of",
         ];
         let names = NAMES.map(String::from).to_vec();
-        let rows: Vec<Vec<String>> = core::iter::once(names).chain(self.rows().iter().map(cells)).collect();
+        let rows: Vec<Vec<String>> = core::iter::once(names).chain(rows.iter().map(cells)).collect();
         csv(rows.iter().map(|row| row.iter().map(String::as_str)))
     }
 }
@@ -172,10 +198,22 @@ fn cells(row: &Row) -> Vec<String> {
         rights.join(" "),
         word(&row.stage),
         yes(row.extension_sent),
+        row.due.as_ref().map(due).unwrap_or_default(),
+        row.extended.map(yes).unwrap_or_default(),
         settled.unwrap_or_default(),
         row.outstanding.join("; "),
         duplicate_of.unwrap_or_default(),
     ]
+}
+
+/// The day, or in a word why there is none.
+fn due(by: &By) -> String {
+    match by {
+        By::Day { on } => on.to_string(),
+        By::Waiting { since, .. } => format!("waiting since {since}"),
+        By::Uncovered { not_before, .. } => format!("not before {not_before}"),
+        By::NoPeriod => String::new(),
+    }
 }
 
 /// The word of a unit variant, as on the wire.
@@ -198,6 +236,8 @@ fn row(request: &Request, state: &State) -> Row {
         rights: state.rights.keys().copied().collect(),
         stage: state.stage(),
         extension_sent: !state.extensions.is_empty(),
+        due: None,
+        extended: None,
         settled: state.is_settled().then(settled).flatten(),
         outstanding: state.outstanding().map(|(name, _)| name.into()).collect(),
         duplicate_of: match &state.ending {

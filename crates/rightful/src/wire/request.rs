@@ -63,6 +63,12 @@ pub(super) struct Standing {
 pub(super) struct RequestRegisterCall {
     /// The requests.
     requests: Vec<Request>,
+    /// The law and place whose periods count, for the day on which each is answered.
+    #[serde(default)]
+    clock: Option<ClockPlace>,
+    /// The public holidays of the place, with the years they cover.
+    #[serde(default)]
+    holidays: Option<HolidayList>,
     /// Whether the lines are answered as CSV too.
     #[serde(default)]
     csv: bool,
@@ -205,8 +211,12 @@ impl Call for RequestRegisterCall {
 
     fn answer(self) -> Result<Listed, Problems> {
         let register = register(self.requests)?;
-        let csv = self.csv.then(|| register.to_csv());
-        Ok(Listed { rows: register.rows(), repetitions: register.repetitions(), csv })
+        let rows = match clock(self.clock, self.holidays, false)? {
+            Some(clock) => register.rows_due(&clock).map_err(|problems| problems.under("/requests"))?,
+            None => register.rows(),
+        };
+        let csv = self.csv.then(|| Register::to_csv(&rows));
+        Ok(Listed { rows, repetitions: register.repetitions(), csv })
     }
 }
 
