@@ -1,5 +1,10 @@
 //! People without an account: with its row taken away, what led to an account by a value leads to the person all the same.
-#![expect(clippy::expect_used, reason = "code of tests may panic as tests may")]
+#![expect(
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    reason = "code of tests may panic as tests may"
+)]
 
 use std::collections::BTreeMap;
 use std::ops::Range;

@@ -5,6 +5,7 @@ use std::fs;
 use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::process::Command;
+use std::time::SystemTime;
 
 use flate2::Compression;
 use flate2::write::GzEncoder;
@@ -27,27 +28,45 @@ const MODULES: [Module; 2] = [
     Module { name: "law", features: &["law"], most_bytes: 350_000 },
 ];
 
-/// Builds `bindings/wasm/module` and says how large each module is.
+/// Builds `bindings/wasm/module` and says how large each module is. While one is made smaller, the next is compiled: either
+/// takes one core.
 pub(crate) fn build() -> Result<String, Box<dyn Error>> {
-    let built = MODULES.iter().map(Module::build).collect::<Result<Vec<_>, _>>()?;
-    Ok(built.join("\n"))
+    let (target, optimiser) = (crate::root().join("target/wasm"), optimiser()?);
+    let reports = std::thread::scope(|scope| {
+        let mut made = Vec::new();
+        for module in &MODULES {
+            let (compiled, optimiser) = (module.compile(&target)?, &optimiser);
+            made.push(
+                scope.spawn(move || module.finish(compiled, optimiser).map_err(|error| error.to_string())),
+            );
+        }
+        let joined = made
+            .into_iter()
+            .map(|made| made.join().unwrap_or_else(|_| Err("a module's thread panics".into())));
+        joined.collect::<Result<Vec<String>, String>>().map_err(Box::<dyn Error>::from)
+    })?;
+    Ok(reports.join("\n"))
+}
+
+/// What the compiler made: the next module is compiled to the same place.
+struct Compiled {
+    bytes: Vec<u8>,
+    on: Option<SystemTime>,
 }
 
 impl Module {
-    fn build(&self) -> Result<String, Box<dyn Error>> {
-        let target = crate::root().join("target/wasm");
-        self.compile(&target)?;
-        let compiled = target.join(TARGET).join("wasm/rightful_wasm.wasm");
+    /// Wraps what was compiled for JavaScript and makes it smaller, unless that was done before.
+    fn finish(&self, compiled: Compiled, optimiser: &Path) -> Result<String, Box<dyn Error>> {
         let folder = crate::root().join("bindings/wasm/module").join(self.name);
         let module = folder.join("rightful_bg.wasm");
-        if is_fresh(&module, &compiled) {
+        if is_fresh(&module, compiled.on) {
             return self.measured(&module);
         }
         if folder.exists() {
             fs::remove_dir_all(&folder)?;
         }
         Bindgen::new()
-            .input_path(compiled)
+            .input_bytes("rightful_wasm", compiled.bytes)
             .web(true)?
             .typescript(false)
             // The names are for what comes next, which takes them out.
@@ -56,7 +75,7 @@ impl Module {
             .out_name("rightful")
             .generate(&folder)
             .map_err(|error| format!("the module cannot be wrapped for JavaScript: {error:#}"))?;
-        if let Err(error) = optimise(&module) {
+        if let Err(error) = optimise(&module, optimiser) {
             // What is only half made must not be taken for fresh.
             fs::remove_file(&module)?;
             return Err(error);
@@ -64,7 +83,7 @@ impl Module {
         self.measured(&module)
     }
 
-    fn compile(&self, target: &Path) -> Result<(), Box<dyn Error>> {
+    fn compile(&self, target: &Path) -> Result<Compiled, Box<dyn Error>> {
         let mut cargo = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
         cargo.current_dir(crate::root());
         cargo.args([
@@ -89,8 +108,11 @@ impl Module {
             // Built along, from its source.
             cargo.arg("-Zbuild-std=std,panic_abort").env("RUSTC_BOOTSTRAP", "1");
         }
-        let status = cargo.status()?;
-        if status.success() { Ok(()) } else { Err("the module does not compile".into()) }
+        if !cargo.status()?.success() {
+            return Err("the module does not compile".into());
+        }
+        let compiled = target.join(TARGET).join("wasm/rightful_wasm.wasm");
+        Ok(Compiled { on: modified(&compiled), bytes: fs::read(compiled)? })
     }
 
     fn measured(&self, module: &Path) -> Result<String, Box<dyn Error>> {
@@ -104,16 +126,16 @@ impl Module {
 }
 
 /// Whether the module was made after everything it is made from and with.
-fn is_fresh(module: &Path, compiled: &Path) -> bool {
-    let modified = |path: &Path| fs::metadata(path).and_then(|of| of.modified()).ok();
+fn is_fresh(module: &Path, compiled: Option<SystemTime>) -> bool {
     let lock = crate::root().join("bindings/wasm/package-lock.json");
-    let sources = [Some(compiled.to_owned()), Some(lock), std::env::current_exe().ok()];
-    let newest =
-        sources.iter().map(|source| source.as_deref().and_then(modified)).collect::<Option<Vec<_>>>();
-    newest
-        .and_then(|of| of.into_iter().max())
-        .zip(modified(module))
-        .is_some_and(|(source, made)| made > source)
+    let program = std::env::current_exe().ok();
+    let sources = [compiled, modified(&lock), program.as_deref().and_then(modified)];
+    let newest = sources.into_iter().collect::<Option<Vec<_>>>().and_then(|of| of.into_iter().max());
+    newest.zip(modified(module)).is_some_and(|(source, made)| made > source)
+}
+
+fn modified(path: &Path) -> Option<SystemTime> {
+    fs::metadata(path).and_then(|of| of.modified()).ok()
 }
 
 /// What makes the module smaller. Functions of like names stand side by side in the end: they are of like code, and gzip
@@ -121,8 +143,8 @@ fn is_fresh(module: &Path, compiled: &Path) -> bool {
 const PASSES: [&str; 6] =
     ["-Oz", "--flatten", "--rereloop", "-Oz", "--reorder-functions-by-name", "--strip-debug"];
 
-/// Makes the module smaller with Binaryen, of the version in the lock file of the binding's own tools.
-fn optimise(module: &Path) -> Result<(), Box<dyn Error>> {
+/// Binaryen's, of the version in the lock file of the binding's own tools.
+fn optimiser() -> Result<PathBuf, Box<dyn Error>> {
     let binding = crate::root().join("bindings/wasm");
     let tool = binding.join("node_modules/.bin/wasm-opt");
     if !tool.is_file() {
@@ -134,7 +156,11 @@ fn optimise(module: &Path) -> Result<(), Box<dyn Error>> {
             return Err("the binding's tools are missing: install Node, then npm ci in bindings/wasm".into());
         }
     }
-    let status = Command::new(tool).arg(module).args(PASSES).arg("-o").arg(module).status()?;
+    Ok(tool)
+}
+
+fn optimise(module: &Path, optimiser: &Path) -> Result<(), Box<dyn Error>> {
+    let status = Command::new(optimiser).arg(module).args(PASSES).arg("-o").arg(module).status()?;
     if status.success() { Ok(()) } else { Err("the module cannot be made smaller".into()) }
 }
 
