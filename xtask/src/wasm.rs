@@ -1,5 +1,6 @@
 //! The modules for browsers and Node: compiled, wrapped for JavaScript, and small enough.
 
+use std::collections::BTreeSet;
 use std::error::Error;
 use std::fs;
 use std::io::Write;
@@ -32,9 +33,11 @@ const MODULES: [Module; 2] = [
 /// takes one core.
 pub(crate) fn build() -> Result<String, Box<dyn Error>> {
     let (target, optimiser) = (crate::root().join("target/wasm"), optimiser()?);
-    let reports = std::thread::scope(|scope| {
+    let sources = newest_source(&target);
+    let stale = |module: &&Module| !is_newer(&module.path(), sources);
+    std::thread::scope(|scope| {
         let mut made = Vec::new();
-        for module in &MODULES {
+        for module in MODULES.iter().filter(stale) {
             let (compiled, optimiser) = (module.compile(&target)?, &optimiser);
             made.push(
                 scope.spawn(move || module.finish(compiled, optimiser).map_err(|error| error.to_string())),
@@ -43,36 +46,41 @@ pub(crate) fn build() -> Result<String, Box<dyn Error>> {
         let joined = made
             .into_iter()
             .map(|made| made.join().unwrap_or_else(|_| Err("a module's thread panics".into())));
-        joined.collect::<Result<Vec<String>, String>>().map_err(Box::<dyn Error>::from)
+        joined.collect::<Result<(), String>>().map_err(Box::<dyn Error>::from)
     })?;
-    Ok(reports.join("\n"))
+    let measured = MODULES.iter().map(Module::measured).collect::<Result<Vec<_>, _>>()?;
+    Ok(measured.join("\n"))
 }
 
 /// What the compiler made: the next module is compiled to the same place.
 struct Compiled {
     bytes: Vec<u8>,
-    on: Option<SystemTime>,
+    /// When its sources were read, or before.
+    begun: SystemTime,
 }
 
 impl Module {
-    /// Wraps what was compiled for JavaScript and makes it smaller, unless that was done before.
-    fn finish(&self, compiled: Compiled, optimiser: &Path) -> Result<String, Box<dyn Error>> {
-        let folder = crate::root().join("bindings/wasm/module").join(self.name);
-        let module = folder.join("rightful_bg.wasm");
-        if is_fresh(&module, compiled.on) {
-            return self.measured(&module);
-        }
+    fn folder(&self) -> PathBuf {
+        crate::root().join("bindings/wasm/module").join(self.name)
+    }
+
+    fn path(&self) -> PathBuf {
+        self.folder().join("rightful_bg.wasm")
+    }
+
+    /// Wraps what was compiled for JavaScript and makes it smaller.
+    fn finish(&self, compiled: Compiled, optimiser: &Path) -> Result<(), Box<dyn Error>> {
+        let (folder, module) = (self.folder(), self.path());
         if folder.exists() {
             fs::remove_dir_all(&folder)?;
         }
         Bindgen::new()
-            .input_bytes("rightful_wasm", compiled.bytes)
+            .input_bytes("rightful", compiled.bytes)
             .web(true)?
             .typescript(false)
             // The names are for what comes next, which takes them out.
             .remove_name_section(false)
             .remove_producers_section(true)
-            .out_name("rightful")
             .generate(&folder)
             .map_err(|error| format!("the module cannot be wrapped for JavaScript: {error:#}"))?;
         if let Err(error) = optimise(&module, optimiser) {
@@ -80,7 +88,9 @@ impl Module {
             fs::remove_file(&module)?;
             return Err(error);
         }
-        self.measured(&module)
+        // As old as the sources it is made from, for whoever edits them meanwhile.
+        fs::File::options().write(true).open(&module)?.set_modified(compiled.begun)?;
+        Ok(())
     }
 
     fn compile(&self, target: &Path) -> Result<Compiled, Box<dyn Error>> {
@@ -108,15 +118,15 @@ impl Module {
             // Built along, from its source.
             cargo.arg("-Zbuild-std=std,panic_abort").env("RUSTC_BOOTSTRAP", "1");
         }
+        let begun = SystemTime::now();
         if !cargo.status()?.success() {
             return Err("the module does not compile".into());
         }
-        let compiled = target.join(TARGET).join("wasm/rightful_wasm.wasm");
-        Ok(Compiled { on: modified(&compiled), bytes: fs::read(compiled)? })
+        Ok(Compiled { bytes: fs::read(made(target, "wasm"))?, begun })
     }
 
-    fn measured(&self, module: &Path) -> Result<String, Box<dyn Error>> {
-        let bytes = fs::read(module)?;
+    fn measured(&self) -> Result<String, Box<dyn Error>> {
+        let bytes = fs::read(self.path())?;
         let mut gzip = GzEncoder::new(Vec::new(), Compression::best());
         gzip.write_all(&bytes)?;
         let (gzipped, most) = (gzip.finish()?.len(), self.most_bytes);
@@ -125,13 +135,29 @@ impl Module {
     }
 }
 
-/// Whether the module was made after everything it is made from and with.
-fn is_fresh(module: &Path, compiled: Option<SystemTime>) -> bool {
-    let lock = crate::root().join("bindings/wasm/package-lock.json");
-    let program = std::env::current_exe().ok();
-    let sources = [compiled, modified(&lock), program.as_deref().and_then(modified)];
-    let newest = sources.into_iter().collect::<Option<Vec<_>>>().and_then(|of| of.into_iter().max());
-    newest.zip(modified(module)).is_some_and(|(source, made)| made > source)
+/// Where cargo leaves the module, and beside it the list of what it is made from.
+fn made(target: &Path, extension: &str) -> PathBuf {
+    target.join(TARGET).join("wasm/rightful_wasm").with_extension(extension)
+}
+
+/// When the newest of what the modules are made from and with was changed; none where that is not known. Cargo itself makes
+/// both in one place, so that each would be as stale as the other is fresh.
+fn newest_source(target: &Path) -> Option<SystemTime> {
+    let list = fs::read_to_string(made(target, "d")).ok()?;
+    let (_, listed) = list.split_once(": ")?;
+    let listed: Vec<PathBuf> = listed.split_whitespace().map(PathBuf::from).collect();
+    let manifests =
+        listed.iter().flat_map(|source| source.ancestors().skip(1).map(|at| at.join("Cargo.toml")));
+    let manifests: BTreeSet<PathBuf> = manifests.filter(|manifest| manifest.is_file()).collect();
+    let locks = ["Cargo.lock", "bindings/wasm/package-lock.json"].map(|lock| crate::root().join(lock));
+    let program = std::env::current_exe().ok()?;
+    let sources = listed.into_iter().chain(manifests).chain(locks).chain([program]);
+    sources.map(|source| modified(&source)).collect::<Option<Vec<_>>>()?.into_iter().max()
+}
+
+/// Whether a module was made after its newest source.
+fn is_newer(module: &Path, source: Option<SystemTime>) -> bool {
+    modified(module).zip(source).is_some_and(|(made, source)| made > source)
 }
 
 fn modified(path: &Path) -> Option<SystemTime> {
