@@ -358,7 +358,7 @@ fn after(bytes: &[u8], at: usize, units: Units) -> (Near, usize) {
             });
             (decoded(rest.get(..length)), at + length)
         }
-        Units::Utf16Le | Units::Utf16Be => (unit(rest.get(..2), units), at + 2),
+        Units::Utf16Le | Units::Utf16Be => (unit(rest.get(..2.min(rest.len())), units), at + 2),
     }
 }
 
@@ -386,10 +386,15 @@ fn decoded(bytes: Option<&[u8]>) -> Near {
         .map_or(Near::Nothing, Near::Char)
 }
 
+/// The sign of two bytes. One byte alone, at either end, is a half of a sign: in the other order of bytes a letter stands there.
 fn unit(bytes: Option<&[u8]>, units: Units) -> Near {
-    let pair: Option<[u8; 2]> = bytes.and_then(|bytes| bytes.try_into().ok());
     let read = if units == Units::Utf16Le { u16::from_le_bytes } else { u16::from_be_bytes };
-    pair.and_then(|pair| char::from_u32(read(pair).into())).map_or(Near::Nothing, Near::Char)
+    let sign = match bytes {
+        Some([low, high]) => char::from_u32(read([*low, *high]).into()),
+        Some([half]) if half.is_ascii_alphanumeric() => Some(char::from(*half)),
+        _ => None,
+    };
+    sign.map_or(Near::Nothing, Near::Char)
 }
 
 #[cfg(test)]

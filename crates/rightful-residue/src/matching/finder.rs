@@ -8,6 +8,7 @@ use super::needles::{Check, Needle, Needles};
 use super::phone;
 use super::runs::{Digits, Segment};
 use super::skip::Skip;
+use super::wide;
 use crate::error::Error;
 use crate::request::Identifier;
 
@@ -65,6 +66,7 @@ impl Finder {
                 Check::TagBefore(rest) | Check::TagAfter(rest) => needle.bytes.len() + rest.len(),
                 _ => needle.bytes.len(),
             })
+            .chain(needles.phones.iter().map(|(_, phone)| phone.shortest()))
             .min()
             .unwrap_or(0)
             .max(LEAST_ENCODED);
@@ -169,7 +171,7 @@ impl Finder {
             }
         });
         if !self.needles.phones.is_empty() {
-            phone::find(&self.needles.phones, bytes, |place| {
+            let mut place = |place| {
                 let phone::Place { identifier, start, end, begins, ends } = place;
                 hit(Hit {
                     identifier,
@@ -180,7 +182,9 @@ impl Finder {
                     begins,
                     ends,
                 });
-            });
+            };
+            phone::find(&self.needles.phones, bytes, &mut place);
+            wide::find(&self.needles.phones, bytes, &mut place);
         }
     }
 
@@ -224,7 +228,9 @@ impl Finder {
         }
         if number >= 1_000_000 && !self.needles.phones.is_empty() {
             phone::find(&self.needles.phones, number.to_string().as_bytes(), |place| {
-                hit(place.identifier, Form::Digits);
+                if place.begins && place.ends {
+                    hit(place.identifier, Form::Digits);
+                }
             });
         }
     }
@@ -320,8 +326,18 @@ fn tag_sign(unit: &[u8], units: Units) -> Option<u8> {
     (sign.is_ascii_alphanumeric() || b"._-=+".contains(&sign)).then_some(sign)
 }
 
-/// Keeps one hit of an identifier where several overlap: a clear one before an unclear one, then the plainest.
+/// Keeps one hit of an identifier where several overlap: a clear one before an unclear one, then the plainest. Of unclear
+/// ones each range stays: text of two bytes a sign, read in the wrong order, is the same text a byte beside.
 fn once(hits: &mut Vec<Hit>, first: usize) {
+    keep(hits, first, |kept, hit| kept.is_clear() || (kept.start, kept.end) == (hit.start, hit.end));
+}
+
+/// Keeps one hit of an identifier where several overlap, of whatever form.
+pub(crate) fn one_each(hits: &mut Vec<Hit>) {
+    keep(hits, 0, |_, _| true);
+}
+
+fn keep(hits: &mut Vec<Hit>, first: usize, stands_for: impl Fn(&Hit, &Hit) -> bool) {
     let mut found = hits.split_off(first);
     let layers = |hit: &Hit| hit.views.iter().filter(|view| **view != View::Plain).count();
     found.sort_by_key(|hit| {
@@ -331,7 +347,7 @@ fn once(hits: &mut Vec<Hit>, first: usize) {
         let overlaps = |other: &Hit| {
             other.identifier == hit.identifier && other.start < hit.end && hit.start < other.end
         };
-        if !hits.iter().skip(first).any(overlaps) {
+        if !hits.iter().skip(first).any(|other| overlaps(other) && stands_for(other, &hit)) {
             hits.push(hit);
         }
     }

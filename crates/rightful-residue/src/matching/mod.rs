@@ -12,7 +12,8 @@ mod numerals;
 mod phone;
 mod runs;
 mod skip;
+mod wide;
 
 pub(crate) use self::carve::{Carved, Edges, carve};
-pub(crate) use self::finder::{Finder, Hit, Scratch};
+pub(crate) use self::finder::{Finder, Hit, Scratch, one_each};
 pub(crate) use self::forms::{Form, View, variant};

@@ -29,7 +29,7 @@ pub(crate) struct Place {
 }
 
 /// Every form of a number has so many digits, and so many of its own are enough where its country is not said.
-const COMMON: usize = 7;
+pub(super) const COMMON: usize = 7;
 
 /// So many digits a number that is looked for has.
 const FEWEST: usize = 8;
@@ -111,7 +111,13 @@ impl Phone {
         }
     }
 
-    /// Every occurrence in the digits that were read, as (first, after the last).
+    /// The least bytes a form of it has.
+    pub(crate) fn shortest(&self) -> usize {
+        self.national.len().max(COMMON)
+    }
+
+    /// Every occurrence in the digits that were read, as (first, after the last). Among the digits of a longer number it is
+    /// none, but that only the edges tell: in left-over bytes the digits of two columns stand side by side.
     fn occurrences(&self, read: &Reader<'_>) -> Vec<(usize, usize)> {
         let ends = self.finder.find_iter(&read.digits).map(|at| at + self.national.len());
         let mut found = Vec::new();
@@ -121,19 +127,21 @@ impl Phone {
             let national = end - self.national.len();
             let widest = (0..=MOST_BEFORE.min(national)).rev();
             let starts = || widest.clone().map(|before| national - before).filter(|start| *start >= last);
-            let is = |start: &usize| {
+            let may_be = |start: &usize| {
                 let before = read.digits.get(*start..national).unwrap_or(&[]);
-                let apart = *start == 0 || !read.touches(*start);
                 let told = read.plus(*start) || before.starts_with(b"00") || !read.follows_code(*start);
                 let whole = read.is_one(*start, end) && !read.crosses_a_mark(*start, national);
-                whole && apart && told && self.is_preceded(read.plus(*start), before)
+                whole && told && self.is_preceded(read.plus(*start), before)
             };
+            let is = |start: &usize| (*start == 0 || !read.touches(*start)) && may_be(start);
             // A zero that ends a word is none before the number: `a0 660…` holds `660…`.
             let start =
                 starts().find(|start| is(start) && !read.is_in_word(*start)).or_else(|| starts().find(is));
             if let Some(start) = start.filter(|_| !read.touches(end)) {
                 found.push((start, end));
                 last = end;
+            } else if let Some(start) = start.or_else(|| starts().find(may_be)) {
+                found.push((start, end));
             }
         }
         found
@@ -249,6 +257,21 @@ mod tests {
 
     fn found(text: &str) -> usize {
         found_of("+49 30 1234567", text)
+    }
+
+    #[test]
+    fn among_other_digits_only_the_edges_tell() {
+        let phones = [(0, Phone::new("+43 660 1234567").unwrap())];
+        for (text, edges) in [
+            ("A17+43 660 12345672026-01-01", [(true, false)]),
+            ("170660 1234567", [(false, true)]),
+            ("2026-01-010660 12345677", [(false, false)]),
+            ("+43 660 1234567", [(true, true)]),
+        ] {
+            let mut found = Vec::new();
+            find(&phones, text.as_bytes(), |place| found.push((place.begins, place.ends)));
+            assert_eq!(found, edges, "{text}");
+        }
     }
 
     #[test]

@@ -77,7 +77,8 @@ impl Digits {
         }
     }
 
-    /// Decodes every stretch that can hold `least` bytes, at every alignment, with a zero byte between them.
+    /// Decodes every stretch that can hold `least` bytes, at every alignment, with two zero bytes between them: no
+    /// text of one or two bytes a sign goes on over both.
     pub(crate) fn decode(self, bytes: &[u8], least: usize, out: &mut Vec<u8>, segments: &mut Vec<Segment>) {
         out.clear();
         segments.clear();
@@ -104,7 +105,7 @@ impl Digits {
             for alignment in 0..digits {
                 segments.push(Segment { decoded: out.len(), source: (start + alignment, end) });
                 self.decode_run(bytes.get(start + alignment..end).unwrap_or(&[]), out);
-                out.push(0);
+                out.extend([0, 0]);
             }
             (from, at) = (end, end + shortest);
         }

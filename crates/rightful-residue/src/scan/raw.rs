@@ -5,7 +5,7 @@ use std::path::Path;
 use super::Scan;
 use crate::answer::{Place, Region, Why};
 use crate::error::Error;
-use crate::matching::{Carved, Edges, Hit, carve};
+use crate::matching::{Carved, Edges, Hit, carve, one_each};
 use crate::sqlite::{FreePage, Seen, free_pages, freeblocks, open_beside, read_at};
 
 /// Weak identifiers closer than this in left-over bytes were beside each other.
@@ -32,6 +32,7 @@ impl Scan<'_> {
         let mut hits = Vec::new();
         self.finder.search(bytes, self.wide(), &mut self.scratch, &mut hits);
         hits.retain_mut(|hit| wanted(hit) && (hit.is_clear() || settled(hit, bytes, blocks)));
+        one_each(&mut hits);
         for hit in &hits {
             let near = |other: &Hit| {
                 let apart = other.end <= hit.start || hit.end <= other.start;
