@@ -2426,6 +2426,8 @@ export type DueMatter =
     promise: Promise;
     /** The request. */
     request: Reference;
+    /** As of what the law asks for: the year whose public holidays the list does not have. */
+    uncovered?: number | null;
   }
   /** A recipient has to be told (Art. 19; the day is that of the certificate, *convention*). */
   | {

@@ -1810,6 +1810,8 @@ class DueMatterPromised(t.TypedDict):
     """What was promised."""
     request: Reference
     """The request."""
+    uncovered: NotRequired[int | None]
+    """As of what the law asks for: the year whose public holidays the list does not have."""
 
 class DueMatterRequest(t.TypedDict):
     """Something is owed on a request: the answer, or the last day to refuse or to extend (Art. 12(3)–(4))."""

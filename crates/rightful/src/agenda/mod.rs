@@ -67,6 +67,9 @@ pub enum What {
         request: Reference,
         /// What was promised.
         promise: Promise,
+        /// As of what the law asks for: the year whose public holidays the list does not have.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        uncovered: Option<u16>,
     },
     /// A recipient has to be told (Art. 19; the day is that of the certificate, *convention*).
     TellRecipient {
@@ -149,7 +152,7 @@ impl What {
                 let named = [request.to_string(), duty.as_str().to_string()].into_iter();
                 ("request", named.chain(rights.iter().map(|right| right.citation().to_string())).collect())
             }
-            Self::Promised { request, promise } => {
+            Self::Promised { request, promise, uncovered: _ } => {
                 ("promised", alloc::vec![request.to_string(), promise.as_str().to_string()])
             }
             Self::TellRecipient { request, recipient } => {
@@ -185,14 +188,10 @@ impl What {
         let fill = |words, places: &[(&str, &str)]| language.filled(words, places);
         match self {
             Self::Request { request, duty, uncovered, .. } => {
-                let what = fill(Words::DayRequest(*duty), &[("id", request.as_str())]);
-                match uncovered {
-                    Some(year) => fill(Words::DayUncovered, &[("what", &what), ("year", &year.to_string())]),
-                    None => what,
-                }
+                covered(fill(Words::DayRequest(*duty), &[("id", request.as_str())]), *uncovered, language)
             }
-            Self::Promised { request, promise } => {
-                fill(Words::DayPromised(*promise), &[("id", request.as_str())])
+            Self::Promised { request, promise, uncovered } => {
+                covered(fill(Words::DayPromised(*promise), &[("id", request.as_str())]), *uncovered, language)
             }
             Self::TellRecipient { request, recipient } => {
                 fill(Words::DayTellRecipient, &[("id", request.as_str()), ("recipient", recipient)])
@@ -223,6 +222,23 @@ impl What {
     }
 }
 
+/// What is due, and that its day turns on public holidays that the list does not have.
+fn covered(what: String, uncovered: Option<u16>, language: Language) -> String {
+    match uncovered {
+        Some(year) => language.filled(Words::DayUncovered, &[("what", &what), ("year", &year.to_string())]),
+        None => what,
+    }
+}
+
+/// The day of an entry, and the year of which the holidays are not known; none for what has no day.
+const fn day(by: &By) -> Option<(Date, Option<u16>)> {
+    match *by {
+        By::Day { on } => Some((on, None)),
+        By::Uncovered { year, not_before } => Some((not_before, Some(year))),
+        By::Waiting { .. } | By::NoPeriod => None,
+    }
+}
+
 /// The first digits of a hash: enough to find it by.
 fn short(hash: &Hash) -> String {
     hash.to_string().chars().take(12).collect()
@@ -248,15 +264,13 @@ impl Agenda {
         for (index, (request, state)) in register.requests().enumerate() {
             let next = state.next(clock).map_err(|problems| problems.under(&alloc::format!("/{index}")))?;
             for next in next {
-                let (on, uncovered) = match next.by {
-                    By::Day { on } => (on, None),
-                    By::Uncovered { year, not_before } => (not_before, Some(year)),
-                    By::Waiting { .. } | By::NoPeriod => continue,
-                };
+                let Some((on, uncovered)) = day(&next.by) else { continue };
                 let (request, rights) = (request.id.clone(), next.rights);
                 match next.what {
                     Owed::Clock { duty } => self.add(on, What::Request { request, duty, rights, uncovered }),
-                    Owed::Promised { promise } => self.add(on, What::Promised { request, promise }),
+                    Owed::Promised { promise } => {
+                        self.add(on, What::Promised { request, promise, uncovered })
+                    }
                     Owed::TellRecipient { .. } | Owed::Forward | Owed::Report => {}
                 }
             }
@@ -278,8 +292,8 @@ impl Agenda {
             let promised = state.promised(clock, promises);
             let promised = promised.map_err(|problems| problems.under(&alloc::format!("/{index}")))?;
             for next in promised {
-                if let (Owed::Promised { promise }, By::Day { on }) = (next.what, next.by) {
-                    self.add(on, What::Promised { request: request.id.clone(), promise });
+                if let (Owed::Promised { promise }, Some((on, uncovered))) = (next.what, day(&next.by)) {
+                    self.add(on, What::Promised { request: request.id.clone(), promise, uncovered });
                 }
             }
         }

@@ -14,7 +14,7 @@ use crate::law::clock::{self, Awaited, Clock, Due, Duty, Facts, Matter, Verdict,
 use crate::law::{Citation, Right};
 use crate::order::PutInOrder as _;
 use crate::policy::{ControllerRole, Promises};
-use crate::{Date, Problems, ledger};
+use crate::{Code, Date, Problems, ledger};
 
 /// Something that is owed on a request.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
@@ -243,9 +243,17 @@ impl State {
     fn erasure_promised(&self, clock: &Clock, promises: &Promises) -> Result<Option<Next>, Problems> {
         let open = self.rights.get(&Right::Erasure).is_some_and(Settlement::is_open) && !self.erased();
         let Some(keep) = promises.erasure.filter(|_| open) else { return Ok(None) };
-        let on = clock.promised(&self.facts_of(Right::Erasure)?, keep)?.on;
+        let facts = self.facts_of(Right::Erasure)?;
+        let by = match clock.promised(&facts, keep) {
+            Ok(promised) => By::Day { on: promised.on },
+            // It may be cut to the law's day, which says what it turns on.
+            Err(problem) if problem.code() == Code::ClockNotCovered => {
+                clock.deadlines(&facts)?.answer().map(|answer| By::from(answer.due)).ok_or(problem)?
+            }
+            Err(problem) => return Err(problem.into()),
+        };
         let cites = Citation::named("controller.promises.erasure");
-        Ok(Some(for_all(Owed::Promised { promise: Promise::Erasure }, By::Day { on }, cites)))
+        Ok(Some(for_all(Owed::Promised { promise: Promise::Erasure }, by, cites)))
     }
 
     /// Whether live data are erased already, though the person was not told yet.
