@@ -206,10 +206,17 @@ impl Needles {
         }
         self.push(number, text, Form::AsGiven, Rule::Plain, true);
         self.push(number, &compact, Form::Separated, Rule::Plain, true);
-        for separator in [" ", "-", ".", "\u{a0}", "+"] {
-            let groups: Vec<&str> =
-                compact.as_bytes().chunks(4).filter_map(|group| std::str::from_utf8(group).ok()).collect();
-            self.push(number, &groups.join(separator), Form::Separated, Rule::Plain, true);
+        let of_four = |text: &str| -> Vec<String> {
+            text.as_bytes().chunks(4).map(|group| String::from_utf8_lossy(group).into_owned()).collect()
+        };
+        // The country may stand apart.
+        let (country, rest) = compact.split_at_checked(2)?;
+        let (check, rest) = rest.split_at_checked(2)?;
+        let apart = [vec![country.to_owned(), check.to_owned()], of_four(rest)].concat();
+        for groups in [of_four(&compact), apart] {
+            for separator in [" ", "-", ".", "/", "\u{a0}", "+"] {
+                self.push(number, &groups.join(separator), Form::Separated, Rule::Plain, true);
+            }
         }
         hashed.push(compact);
         Some(())

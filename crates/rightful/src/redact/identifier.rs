@@ -116,9 +116,12 @@ fn is_handle(folded: &str) -> bool {
         && !name.contains([' ', '@'])
 }
 
-/// An IBAN without its spaces or hyphens: country, two check digits, and up to 30 letters and digits (ISO 13616).
+/// What may stand between the groups of an IBAN.
+pub(super) const IBAN_SEPARATORS: [char; 4] = [' ', '-', '.', '/'];
+
+/// An IBAN without its separators: country, two check digits, and up to 30 letters and digits (ISO 13616).
 fn compact_iban(folded: &str) -> Option<String> {
-    let compact = folded.replace([' ', '-'], "");
+    let compact = folded.replace(IBAN_SEPARATORS, "");
     let country_and_check = compact.bytes().enumerate().take(4).all(|(index, byte)| match index {
         0 | 1 => byte.is_ascii_lowercase(),
         _ => byte.is_ascii_digit(),

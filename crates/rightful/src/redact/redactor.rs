@@ -1,5 +1,6 @@
 //! Finds one person's identifiers in a text and replaces them.
 
+use super::identifier::IBAN_SEPARATORS;
 use super::{
     boundary::{self, Place},
     fold::Folded,
@@ -279,8 +280,11 @@ impl Needle {
         match kind {
             IdentifierKind::Phone => Vec::new(),
             IdentifierKind::Iban => {
-                let grouped = |separator: char| needle(&in_groups(text, separator));
-                Vec::from([needle(text), grouped(' '), grouped('-')])
+                let grouped = IBAN_SEPARATORS.map(|separator| needle(&in_groups(text, separator)));
+                let (country, rest) = text.split_at_checked(2).unwrap_or((text, ""));
+                let (check, rest) = rest.split_at_checked(2).unwrap_or((rest, ""));
+                let apart = format!("{country} {check} {}", in_groups(rest, ' '));
+                [needle(text), needle(&apart)].into_iter().chain(grouped).collect()
             }
             IdentifierKind::Handle => {
                 let bare = Self { bare: Some(identifier.is_own_word()), ..needle(text) };
@@ -329,7 +333,7 @@ impl Needle {
     }
 }
 
-/// In groups of four, as IBANs are printed.
+/// In groups of four, as IBANs are printed; the country may stand apart.
 fn in_groups(text: &str, separator: char) -> String {
     let mut grouped = String::with_capacity(text.len() * 5 / 4);
     for (index, c) in text.chars().enumerate() {

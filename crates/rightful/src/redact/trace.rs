@@ -71,7 +71,10 @@ pub(super) fn wanted(identifier: &Identifier) -> Vec<Vec<String>> {
         }
         IdentifierKind::Iban => {
             let letters: Vec<char> = folded.chars().collect();
-            vec![vec![folded.to_string()], letters.chunks(4).map(|group| group.iter().collect()).collect()]
+            let groups: Vec<String> = letters.chunks(4).map(|group| group.iter().collect()).collect();
+            let apart = letters.chunks(2).take(2).chain(letters.get(4..).unwrap_or_default().chunks(4));
+            let apart = apart.map(|group| group.iter().collect()).collect();
+            vec![vec![folded.to_string()], groups, apart]
         }
         _ => vec![all_words(folded)],
     }
