@@ -2468,15 +2468,15 @@ export type DueMatter =
     plan: Hash;
   }
   /**
-   * What a restriction waits for is settled: a ground obliges to erase what may only be stored until then (Art. 17(1),
+   * What a restriction waits for is settled: what is due to go may only be stored until then (Art. 5(1)(e), 17(1),
    * 18(1)). The person is informed before it ends (Art. 18(3)), and the case is decided again (the day is that of the
    * certificate, *convention*).
    */
   | {
     /** The collection. */
     collection: string;
-    /** The ground of Art. 17(1) that waits. */
-    ground: Ground;
+    /** The ground of Art. 17(1) that waits; none where nothing needs it, or who it is, any more (Art. 5(1)(e)). */
+    ground?: Ground | null;
     kind: "settle";
     /** The plan that was run. */
     plan: Hash;
@@ -7725,16 +7725,16 @@ export type Task =
     task: "lift";
   }
   /**
-   * Settle what a restriction waits for: a ground obliges to erase what may only be stored until then. The person is informed
-   * before it ends (Art. 18(3)), and the case is decided again.
+   * Settle what a restriction waits for: what is due to go may only be stored until then. The person is informed before it ends
+   * (Art. 18(3)), and the case is decided again.
    */
   | {
     /** The collection. */
     collection: string;
     /** The fields; empty for the rows. */
     fields: string[];
-    /** The ground of Art. 17(1) that waits. */
-    ground: Ground;
+    /** The ground of Art. 17(1) that waits; none where nothing needs it, or who it is, any more (Art. 5(1)(e)). */
+    ground?: Ground | null;
     /** The grounds of Art. 18(1) that have to end first. */
     restricted_by: RestrictionGround[];
     task: "settle";

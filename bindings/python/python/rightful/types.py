@@ -1848,14 +1848,14 @@ class DueMatterRetentionReview(t.TypedDict):
     """The plan."""
 
 class DueMatterSettle(t.TypedDict):
-    """What a restriction waits for is settled: a ground obliges to erase what may only be stored until then (Art. 17(1),
+    """What a restriction waits for is settled: what is due to go may only be stored until then (Art. 5(1)(e), 17(1),
     18(1)). The person is informed before it ends (Art. 18(3)), and the case is decided again (the day is that of the
     certificate, *convention*)."""
 
     collection: str
     """The collection."""
-    ground: Ground
-    """The ground of Art. 17(1) that waits."""
+    ground: NotRequired[Ground | None]
+    """The ground of Art. 17(1) that waits; none where nothing needs it, or who it is, any more (Art. 5(1)(e))."""
     kind: t.Literal["settle"]
     plan: Hash
     """The plan that was run."""
@@ -5319,15 +5319,15 @@ class TaskRestrict(t.TypedDict):
     task: t.Literal["restrict"]
 
 class TaskSettle(t.TypedDict):
-    """Settle what a restriction waits for: a ground obliges to erase what may only be stored until then. The person is informed
-    before it ends (Art. 18(3)), and the case is decided again."""
+    """Settle what a restriction waits for: what is due to go may only be stored until then. The person is informed before it ends
+    (Art. 18(3)), and the case is decided again."""
 
     collection: str
     """The collection."""
     fields: list[str]
     """The fields; empty for the rows."""
-    ground: Ground
-    """The ground of Art. 17(1) that waits."""
+    ground: NotRequired[Ground | None]
+    """The ground of Art. 17(1) that waits; none where nothing needs it, or who it is, any more (Art. 5(1)(e))."""
     restricted_by: list[RestrictionGround]
     """The grounds of Art. 18(1) that have to end first."""
     task: t.Literal["settle"]

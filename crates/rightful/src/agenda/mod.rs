@@ -101,7 +101,7 @@ pub enum What {
         /// The ground on which it was obtained.
         ground: RestrictionGround,
     },
-    /// What a restriction waits for is settled: a ground obliges to erase what may only be stored until then (Art. 17(1),
+    /// What a restriction waits for is settled: what is due to go may only be stored until then (Art. 5(1)(e), 17(1),
     /// 18(1)). The person is informed before it ends (Art. 18(3)), and the case is decided again (the day is that of the
     /// certificate, *convention*).
     Settle {
@@ -109,8 +109,9 @@ pub enum What {
         plan: Hash,
         /// The collection.
         collection: String,
-        /// The ground of Art. 17(1) that waits.
-        ground: Ground,
+        /// The ground of Art. 17(1) that waits; none where nothing needs it, or who it is, any more (Art. 5(1)(e)).
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        ground: Option<Ground>,
         /// The grounds of Art. 18(1) that have to end first.
         restricted_by: Vec<RestrictionGround>,
     },
@@ -166,7 +167,8 @@ impl What {
                 ("lift", alloc::vec![plan.to_string(), collection.clone(), ground.citation().to_string()])
             }
             Self::Settle { plan, collection, ground, restricted_by } => {
-                let of = [plan.to_string(), collection.clone(), ground.citation().to_string()].into_iter();
+                let of = [plan.to_string(), collection.clone(), Ground::of_erasure(*ground).to_string()]
+                    .into_iter();
                 ("settle", of.chain(restricted_by.iter().map(|waits| waits.citation().to_string())).collect())
             }
             Self::RetentionReview { plan, collections } => {

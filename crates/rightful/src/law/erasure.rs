@@ -38,6 +38,11 @@ impl Ground {
             Self::ChildService => "GDPR Art. 17(1)(f)",
         })
     }
+
+    /// By what data are due to go: a ground, and where none was met, that nothing needs them any more (Art. 5(1)(e)).
+    pub(crate) fn of_erasure(ground: Option<Self>) -> Citation {
+        ground.map_or(Citation::known("GDPR Art. 5(1)(e)"), Self::citation)
+    }
 }
 
 /// The exceptions of Art. 17(3), each only to the extent processing is necessary.

@@ -30,7 +30,7 @@ pub(super) fn tasks(view: &View<'_>, survey: &Survey, fates: &Fates<'_, '_>, ite
     tell(view, (&withdrawn, &happened), items, stranger, &mut tasks);
     inform(view, &happened, &mut tasks);
     restrict(view, fates, &mut tasks);
-    settle(items, &mut tasks);
+    settle(view, items, &mut tasks);
     supplement(items, &mut tasks);
     old_value_in_text(view, fates, &mut tasks);
     suppress::tasks(view, survey, &mut tasks);
@@ -326,12 +326,16 @@ fn restrict(view: &View<'_>, fates: &Fates<'_, '_>, tasks: &mut BTreeSet<Task>) 
     }
 }
 
-/// What a ground of Art. 17(1) obliges to erase, and a restriction keeps until what it waits for is settled (Art. 18(1), (3)).
-fn settle(items: &[Item], tasks: &mut BTreeSet<Task>) {
-    type Waits<'i> = (&'i str, Ground, &'i [RestrictionGround]);
+/// What is due to go, by a ground of Art. 17(1) or because nothing needs it any more (Art. 5(1)(e)), and a restriction keeps until
+/// what it waits for is settled (Art. 18(1), (3)).
+fn settle(view: &View<'_>, items: &[Item], tasks: &mut BTreeSet<Task>) {
+    type Waits<'i> = (&'i str, Option<Ground>, &'i [RestrictionGround]);
     let mut waiting: BTreeMap<Waits<'_>, (bool, BTreeSet<&Name>)> = BTreeMap::new();
     for item in items.iter().filter(|item| item.ruling.outcome == Outcome::Restrict) {
-        let Some(ground) = item.ruling.ground else { continue };
+        let ground = item.ruling.ground;
+        if ground.is_none() && !kept_by_restriction_alone(view, &item.ruling) {
+            continue;
+        }
         let waits = (item.collection.as_str(), ground, item.ruling.restricted_by.as_slice());
         let (rows, fields) = waiting.entry(waits).or_default();
         *rows |= item.fields.is_empty();
@@ -342,6 +346,16 @@ fn settle(items: &[Item], tasks: &mut BTreeSet<Task>) {
         let (collection, restricted_by) = (collection.into(), restricted_by.to_vec());
         tasks.insert(Task::Settle { collection, fields, ground, restricted_by });
     }
+}
+
+/// Whether nothing but a restriction keeps an item as it is: no period, hold or exception lies beneath it, and every purpose it was
+/// held for has ended or goes on without the name (Art. 5(1)(c), (e)).
+fn kept_by_restriction_alone(view: &View<'_>, ruling: &Ruling) -> bool {
+    let without_name = |purpose: &String| {
+        let state = view.decision.purposes.get(purpose);
+        state.is_some_and(|state| state.standing == Standing::RunsUnlinked)
+    };
+    ruling.reason == Reason::Restricted && ruling.until.is_none() && ruling.purposes.iter().all(without_name)
 }
 
 /// Evidence of what was stated at the time is supplemented (Art. 16, second sentence).

@@ -9,7 +9,7 @@ use super::explanation::{Line, Sections, Topic, Writer};
 use super::words::place;
 use crate::Date;
 use crate::Path;
-use crate::law::Citation;
+use crate::law::{Citation, Ground};
 use crate::plan::{CycleBreak, FormChoice, Later, Plan, Step, Support, Task};
 use crate::report::Audience;
 
@@ -114,15 +114,21 @@ impl Writer<'_> {
                     (what.done(), alloc::vec![ground.citation(), Citation::known("GDPR Art. 18(3)")])
                 }
                 Task::Settle { collection, fields, ground, restricted_by } => {
-                    let what = self
-                        .sentence(Sentence::TaskSettle)
+                    let what = match ground {
+                        Some(ground) => self
+                            .sentence(Sentence::TaskSettle)
+                            .with("ground", &self.language.say(Message::Ground(*ground, self.audience))),
+                        None => self.sentence(Sentence::TaskSettleUnneeded),
+                    };
+                    let what = what
                         .with("place", &self.at(collection, fields))
-                        .with("ground", &self.language.say(Message::Ground(*ground, self.audience)))
                         .with("waits", &self.language.waits(restricted_by, self.audience));
                     let cites = restricted_by.iter().map(|ground| ground.citation());
                     (
                         what.done(),
-                        cites.chain([ground.citation(), Citation::known("GDPR Art. 18(3)")]).collect(),
+                        cites
+                            .chain([Ground::of_erasure(*ground), Citation::known("GDPR Art. 18(3)")])
+                            .collect(),
                     )
                 }
                 Task::Supplement { collection, fields } => {

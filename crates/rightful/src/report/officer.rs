@@ -13,6 +13,7 @@ use super::rulings::{items, kept};
 use super::words::{days, number};
 use super::{Audience, Language};
 use crate::decide::Ruling;
+use crate::law::Ground;
 use crate::order::PutInOrder as _;
 use crate::plan::{Act, Change, Claim, CycleBreak, Later, NewValue, Plan, Step, Task};
 use crate::{Error, Name, Path, Policy};
@@ -352,7 +353,7 @@ fn tasks(language: Language, policy: &Policy, plan: &Plan) -> Section {
         Task::Settle { collection, fields, ground, restricted_by } => Line::filled(
             language.label(Label::Settle),
             &[
-                ("ground", ground.citation().as_str().into()),
+                ("ground", Ground::of_erasure(*ground).as_str().into()),
                 ("fields", named(collection, fields)),
                 ("waits", language.waits(restricted_by, Audience::Dpo).as_str().into()),
             ],

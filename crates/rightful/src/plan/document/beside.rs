@@ -119,15 +119,16 @@ pub enum Task {
         /// The ground of Art. 18(1).
         ground: RestrictionGround,
     },
-    /// Settle what a restriction waits for: a ground obliges to erase what may only be stored until then. The person is informed
-    /// before it ends (Art. 18(3)), and the case is decided again.
+    /// Settle what a restriction waits for: what is due to go may only be stored until then. The person is informed before it ends
+    /// (Art. 18(3)), and the case is decided again.
     Settle {
         /// The collection.
         collection: String,
         /// The fields; empty for the rows.
         fields: Vec<String>,
-        /// The ground of Art. 17(1) that waits.
-        ground: Ground,
+        /// The ground of Art. 17(1) that waits; none where nothing needs it, or who it is, any more (Art. 5(1)(e)).
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        ground: Option<Ground>,
         /// The grounds of Art. 18(1) that have to end first.
         restricted_by: Vec<RestrictionGround>,
     },

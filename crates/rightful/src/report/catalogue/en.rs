@@ -171,6 +171,9 @@ const fn sentence_text(sentence: Sentence) -> &'static str {
         Sentence::TaskSettle => {
             "{place}: due to be deleted ({ground}), and only stored until {waits}; the person is told before that ends."
         }
+        Sentence::TaskSettleUnneeded => {
+            "{place}: due to be deleted, or to be kept without the name, as nothing needs it as it is any more, and only stored until {waits}; the person is told before that ends."
+        }
         Sentence::OnlyStoredUntil => "Only stored until {waits}.",
         Sentence::TaskSupplement => {
             "{place}: stays as it was issued; a statement with what is right is added to it."

@@ -173,7 +173,7 @@ pub(super) const fn label(label: Label) -> &'static str {
             "What the restriction ({ground}) waited for is decided: inform the person (letter `restriction-ends`), then lift it with a case `restriction-lifted` (GDPR Art. 18(3)): {fields}."
         }
         Label::Settle => {
-            "Erase what a ground ({ground}) obliges to erase, once {waits}; inform the person before that ends (letter `restriction-ends`), and decide the case again (GDPR Art. 18(3)): {fields}."
+            "Erase, or unlink, what is due ({ground}), once {waits}; inform the person before that ends (letter `restriction-ends`), and decide the case again (GDPR Art. 18(3)): {fields}."
         }
         Label::OldValue => {
             "Take the value that is corrected out of text by hand, or give it as `former` in a later case, which does not find it otherwise (GDPR Art. 16): {fields}."

@@ -108,6 +108,7 @@ pub(super) enum Sentence {
     TaskFree,
     TaskLift,
     TaskSettle,
+    TaskSettleUnneeded,
     OnlyStoredUntil,
     TaskSupplement,
     TaskOldValue(Audience),
