@@ -204,6 +204,7 @@ pub fn access_copy(
     if held_any {
         missing.extend(context.missing.iter().cloned());
     }
+    missing.extend(collections.iter().flat_map(|copied| undated(policy, copied)));
     missing.put_in_order();
     missing.dedup();
     let mut copy = AccessCopy {
@@ -393,6 +394,19 @@ fn until(policy: &Policy, name: &str, rows: &[&Row]) -> BTreeMap<String, Ends> {
         }
     }
     until
+}
+
+/// Rows of which nobody can tell until when they may be held, as their dates cannot be read (Art. 15(1)(d)).
+fn undated<'c>(policy: &'c Policy, copied: &'c CollectionCopy) -> impl Iterator<Item = Missing> + 'c {
+    copied.until.iter().filter(|(_, ends)| ends.unreadable > 0).filter_map(|(purpose, ends)| {
+        let retention = policy.document().purposes.get(purpose)?.retention.as_ref()?;
+        let message = alloc::format!(
+            "dates that are missing or not written as the policy says: {}. Until when these rows are held for `{purpose}` cannot be \
+             told: correct `as` or `offset` of its `retention`, or the dates",
+            ends.unreadable
+        );
+        Some(Missing::new(retention.after.column.as_ref()?, message, "GDPR Art. 15(1)(d)"))
+    })
 }
 
 fn counted(redactions: &BTreeMap<Redaction, u64>) -> Vec<Redacted> {
