@@ -16,7 +16,7 @@ use super::people::FileKey;
 use super::row::Shown;
 use crate::case::Trigger;
 use crate::decide::Uses;
-use crate::law::{Availability, Citation, Cited, LeftOut, Right, right};
+use crate::law::{Availability, Citation, Cited, LeftOut, Right, WithholdGround, right};
 use crate::pointer::Pointer;
 use crate::policy::{Field, PurposeUse, Source};
 use crate::read::Read;
@@ -172,12 +172,9 @@ pub fn portability(
         }
     }
     let unsaid: Vec<Missing> = left_out.keys().filter_map(unsaid).collect();
-    let left_out = left_out.into_iter().map(|((collection, column, reason), cells)| LeftOutCells {
-        collection,
-        column,
-        reason,
-        cites: reason.citation(),
-        cells,
+    let left_out = left_out.into_iter().map(|((collection, column, reason), cells)| {
+        let cites = where_it_stands(policy, &collection, &column, reason);
+        LeftOutCells { collection, column, reason, cites, cells }
     });
     let mut package = Package {
         form: PackageForm::One,
@@ -193,6 +190,20 @@ pub fn portability(
     package.left_out.iter_mut().for_each(|left_out| law.rename(&mut left_out.cites));
     package.missing.iter_mut().for_each(|missing| law.rename(&mut missing.cites));
     Ok(package)
+}
+
+/// Where the reason stands: what is a credential (Art. 32(1), *convention*) or what law restricts (Art. 23(1)) is not withheld for
+/// the rights of others (Art. 20(4)).
+fn where_it_stands(policy: &Policy, collection: &str, column: &str, reason: LeftOut) -> Citation {
+    let withheld = policy.collection(collection).and_then(|collection| collection.withheld(column));
+    match withheld.map(|withheld| withheld.ground) {
+        Some(ground @ (WithholdGround::Credential | WithholdGround::ByLaw))
+            if reason == LeftOut::Withheld =>
+        {
+            ground.citation()
+        }
+        _ => reason.citation(),
+    }
 }
 
 /// What the policy would have to say before it can be told whether cells belong in the package.
