@@ -73,6 +73,10 @@ fn numbers(view: &View<'_>, problems: &mut Vec<Error>) {
     }
 }
 
+/// What to do about an index that keeps no text of its own.
+const OTHER_INDEX: &str = "only full-text indexes with their own content are carried out yet: make the index without \
+                           `content=`, or drop it and its triggers before the plan and make it anew after the run";
+
 fn copies(view: &View<'_>, name: &str, collection: &Collection, problems: &mut Vec<Error>) {
     if collection.copy_of.as_ref().is_some_and(|copy| view.place(&copy.collection).is_some()) {
         let message = "copies other than histories and full-text indexes are not carried out yet: empty it yourself, \
@@ -98,8 +102,7 @@ fn copies(view: &View<'_>, name: &str, collection: &Collection, problems: &mut V
     if collection.index_of.as_ref().is_some_and(|of| view.place(of).is_some()) {
         let kind = view.schema.tables.get(&collection.table(name)).map(|table| &table.kind);
         if !matches!(kind, Some(TableKind::FullText)) {
-            let message = "only full-text indexes with their own content are carried out yet";
-            problems.push(Error::new(Code::UnsupportedFullText, collection.table(name), message));
+            problems.push(Error::new(Code::UnsupportedFullText, collection.table(name), OTHER_INDEX));
         }
     }
 }
@@ -119,8 +122,7 @@ fn table(place: &Place<'_>, problems: &mut Vec<Error>) {
     match place.table.kind {
         TableKind::Table | TableKind::FullText => {}
         TableKind::FullTextExternal | TableKind::FullTextContentless => {
-            let message = "only full-text indexes with their own content are carried out yet";
-            problems.push(Error::new(Code::UnsupportedFullText, &place.path, message));
+            problems.push(Error::new(Code::UnsupportedFullText, &place.path, OTHER_INDEX));
         }
         _ => {
             let message =
