@@ -2,6 +2,7 @@
 
 mod beside;
 mod entry;
+mod left;
 
 use alloc::collections::BTreeMap;
 use alloc::format;
@@ -23,6 +24,7 @@ use crate::{Code, Error, Path, Value};
 
 pub use self::beside::{Beside, Values};
 pub use self::entry::{Entry, SUPPRESSION, suppressed};
+pub use self::left::is_left;
 pub use crate::alike::{KeyText, is_of_kind, is_placeholder, is_rounded, made_alike, plain};
 use crate::alike::{kept_out_alike, repeated};
 pub use crate::usable::usable;
@@ -481,8 +483,7 @@ impl<'a> Carrier<'a> {
     ) -> Result<bool, Error> {
         let old = (row.cell)(column);
         if let NewValue::Surrogate { shape, max_length } = to {
-            let place = Path::one(row.collection).join(column).to_string();
-            return Ok(Format::for_surrogates(&place, *shape, *max_length, 1)?.is_like(&old));
+            return left::is_surrogate(*shape, *max_length, row.collection, column, &old);
         }
         Ok(self.value(to, column, row, questions)? == old)
     }

@@ -2,9 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use rightful::carry::{Account, Carrier, Values, usable};
+use rightful::carry::{Account, Carrier, Values, is_left, usable};
 use rightful::certificate::ScanSummary;
-use rightful::plan::{Change, NewValue, Step};
 use rightful::policy::{Form, IdentifierKind, Strength};
 use rightful::survey::PersonCapture;
 use rightful::{Code, Error, RunSeed, Value};
@@ -232,7 +231,7 @@ fn identifiers(inputs: &Inputs, sealed: &Sealed) -> Wanted {
     for account in &sealed.accounts {
         for (column, value) in account.known() {
             let Some(identifier) = person.identifiers.get(column) else { continue };
-            if is_written(inputs, people, column, value) {
+            if is_left(&inputs.policy, &inputs.plan, people, column, value) {
                 continue;
             }
             let others = others(person, account, identifier.kind);
@@ -312,27 +311,10 @@ fn useless<'a>(inputs: &Inputs, person: &PersonCapture, accounts: &'a [Account])
         .filter(|(column, value)| {
             let of_kind = person.identifiers.get(*column);
             of_kind.is_some_and(|of| !stands_alone(value, of.kind))
-                && !is_written(inputs, &inputs.request.people, column, value)
+                && !is_left(&inputs.policy, &inputs.plan, &inputs.request.people, column, value)
         })
         .map(|(column, _)| column)
         .collect()
-}
-
-/// Whether the plan itself writes this value into the column of people, or into the row of the anonymous person: then it
-/// tells nobody from anybody, such as the name that an earlier run has left.
-fn is_written(inputs: &Inputs, people: &str, column: &str, value: &Value) -> bool {
-    let person = inputs.policy.document().collections.get(people).and_then(|of| of.person.as_ref());
-    let anonymous = person.and_then(|person| person.anonymous.as_ref());
-    if anonymous.is_some_and(|anonymous| anonymous.row.get(column) == Some(value)) {
-        return true;
-    }
-    let writes = |set: &[Change]| {
-        let same = |to: &NewValue| matches!(to, NewValue::Value { value: written } if written == value);
-        set.iter().any(|change| change.column == column && same(&change.to))
-    };
-    inputs.plan.steps.iter().any(|step| {
-        matches!(step, Step::Change { collection, set, .. } if collection.as_str() == people && writes(set))
-    })
 }
 
 /// What to look for where an identifier is this value. Of bytes that are not all text, it is the parts that are.
