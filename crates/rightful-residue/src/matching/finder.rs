@@ -10,7 +10,7 @@ use super::runs::{Digits, Segment};
 use super::skip::Skip;
 use super::wide;
 use crate::error::Error;
-use crate::request::Identifier;
+use crate::request::{Identifier, Kind, Literal};
 
 /// Where an identifier was found.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -66,7 +66,7 @@ impl Finder {
                 Check::TagBefore(rest) | Check::TagAfter(rest) => needle.bytes.len() + rest.len(),
                 _ => needle.bytes.len(),
             })
-            .chain(needles.phones.iter().map(|(_, phone)| phone.shortest()))
+            .chain(phones_as_given(identifiers))
             .min()
             .unwrap_or(0)
             .max(LEAST_ENCODED);
@@ -234,6 +234,16 @@ impl Finder {
             });
         }
     }
+}
+
+/// How long the telephone numbers are as they were given: other forms below base64 are found where they are no shorter. To decode
+/// what could stand for ten digits would take every longer word.
+fn phones_as_given(identifiers: &[Identifier]) -> impl Iterator<Item = usize> + '_ {
+    let phones = identifiers.iter().filter(|identifier| identifier.kind == Kind::Phone);
+    phones.filter_map(|phone| match &phone.value {
+        Literal::Text(text) => Some(text.trim().len()),
+        _ => None,
+    })
 }
 
 /// A hit below base64 or hexadecimal digits is clear at a digit that also separates the parts of a path.

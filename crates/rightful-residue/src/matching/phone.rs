@@ -111,11 +111,6 @@ impl Phone {
         }
     }
 
-    /// The least bytes a form of it has.
-    pub(crate) fn shortest(&self) -> usize {
-        self.national.len().max(COMMON)
-    }
-
     /// Every occurrence in the digits that were read, as (first, after the last). Among the digits of a longer number it is
     /// none, but that only the edges tell: in left-over bytes the digits of two columns stand side by side.
     fn occurrences(&self, read: &Reader<'_>) -> Vec<(usize, usize)> {
