@@ -38,8 +38,8 @@ impl Policy {
     /// Reads a policy from JSON and checks it as a whole.
     ///
     /// # Errors
-    /// Every problem there is: those of shape, then those of what the parts mean together which the first ones cannot have
-    /// caused.
+    /// Every problem there is, sorted by place: those of shape, and those of what the parts mean together which the first ones
+    /// cannot have caused.
     pub fn from_json(text: &str) -> Result<Self, Problems> {
         Self::from_value(shape::parse(text)?)
     }
