@@ -124,6 +124,13 @@ pub struct Kept {
     /// The columns that stay; every column when absent or null.
     #[serde(default)]
     pub columns: Option<Vec<String>>,
+    /// The identifiers, by name, of which a hit stays; every one when absent or null.
+    #[serde(default)]
+    pub identifiers: Option<Vec<String>>,
+    /// Only a hit that is the whole value stays. Such a value is somebody else's or an ordinary one, so that it makes no other
+    /// hit beside it the person's.
+    #[serde(default)]
+    pub whole: bool,
     /// Which rows.
     pub when: Predicate,
     /// Why they stay, in the words of the plan; repeated in the answer.

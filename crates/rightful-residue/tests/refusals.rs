@@ -108,6 +108,9 @@ fn every_code_is_provoked() {
     let columns =
         json!({ "kept": [{ "table": "t", "columns": ["gone"], "when": eq("rowid"), "reason": "" }] });
     check(&with(columns), &good, Code::UnknownColumn, "kept[0]");
+    let unknown =
+        json!({ "kept": [{ "table": "t", "identifiers": ["mail", "tel"], "when": eq("id"), "reason": "" }] });
+    check(&with(unknown), &good, Code::RequestShape, "kept[0].identifiers");
 
     let plain = with(json!({}));
     let file = |name: &str, bytes: &[u8]| {

@@ -1,4 +1,5 @@
 //! What may stay does not block: kept cells, near misses, and weak identifiers alone.
+#![expect(clippy::unwrap_used, reason = "a helper of a test may panic as the test may")]
 
 mod support;
 
@@ -206,4 +207,74 @@ fn a_full_text_index_stays_by_its_own_columns_and_json_by_the_rows_it_names() {
     assert_eq!(other.findings.iter().map(|finding| finding.count).sum::<u64>(), 3);
     let unknown = rightful_residue::wire::scan(&request("none"), &file).unwrap_err();
     assert!(unknown.to_string().contains("unknown-column"), "{unknown}");
+}
+
+/// What is found of the user name `anna`, an address and a first name, where the user name as a whole value stays in the
+/// first names of everybody but the person in row 1.
+fn beside_others_names(rows: &str) -> rightful_residue::Answer {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("app.sqlite");
+    let db = rusqlite::Connection::open(&file).unwrap();
+    db.execute_batch("CREATE TABLE people (id INTEGER PRIMARY KEY, handle TEXT, first, last TEXT); CREATE INDEX firsts ON people (first);")
+        .unwrap();
+    db.execute_batch(rows).unwrap();
+    db.close().unwrap();
+    let request = serde_json::json!({
+        "identifiers": [
+            { "name": "people.handle", "kind": "handle", "strength": "strong", "value": "anna" },
+            { "name": "people.mail", "kind": "email", "strength": "strong", "value": "anna@x.example" },
+            { "name": "people.last", "kind": "text", "strength": "weak", "value": "Albatros" },
+        ],
+        "kept": [{ "table": "people", "columns": ["first"], "identifiers": ["people.handle"], "whole": true,
+            "when": { "op": "ne", "column": "id", "value": 1 }, "reason": "their own name" }],
+    });
+    rightful_residue::scan(
+        &rightful_residue::wire::request(&request.to_string()).unwrap(),
+        &file,
+        &mut |_| {},
+    )
+    .unwrap()
+}
+
+#[test]
+fn a_whole_value_of_some_identifiers_stays() {
+    for value in ["'anna'", "'Anna'", "' ANNA '", "x'416e6e61'"] {
+        let answer = beside_others_names(&format!("INSERT INTO people VALUES (2, 'bo', {value}, NULL)"));
+        assert_eq!(blocking(&answer), [], "{value}");
+        let kept: Vec<_> =
+            answer.kept.iter().map(|of| (of.column.as_str(), of.reason.as_str(), of.count)).collect();
+        assert_eq!(kept, [("first", "their own name", 1)], "{value}");
+    }
+    let near = [
+        (1, "'Anna'", "people.handle"),
+        (2, "'@anna'", "people.handle"),
+        (2, "'and @anna'", "people.handle"),
+        (2, "'https://x.example/u/anna'", "people.handle"),
+        (2, "'\"anna\"'", "people.handle"),
+        (2, "'[\"anna\"]'", "people.handle"),
+        // The MD5 digest of the name.
+        (2, "'a70f9e38ff015afaa9ab0aacabee2e13'", "people.handle"),
+        (2, "'anna@x.example'", "people.mail"),
+    ];
+    for (id, value, identifier) in near {
+        let answer = beside_others_names(&format!("INSERT INTO people VALUES ({id}, 'bo', {value}, NULL)"));
+        let found: Vec<_> = blocking(&answer).into_iter().map(|(at, of, _)| (at, of)).collect();
+        let at = if value.contains('[') {
+            "table people, column first, json $[0]"
+        } else {
+            "table people, column first"
+        };
+        assert_eq!(found, [(at.to_owned(), identifier.to_owned())], "{value}");
+    }
+    let other_column = beside_others_names("INSERT INTO people VALUES (2, 'anna', NULL, NULL)");
+    assert_eq!(blocking(&other_column), one("table people, column handle", "people.handle", "as-given"));
+}
+
+#[test]
+fn a_whole_value_that_is_somebody_elses_makes_no_hit_beside_it_the_persons() {
+    let theirs = beside_others_names("INSERT INTO people VALUES (2, 'bo', 'Anna', 'Albatros')");
+    assert_eq!(blocking(&theirs), []);
+    assert_eq!(theirs.review.len(), 1);
+    let persons = beside_others_names("INSERT INTO people VALUES (1, 'bo', 'Anna', 'Albatros')");
+    assert_eq!(blocking(&persons).len(), 2);
 }

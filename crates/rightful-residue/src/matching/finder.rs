@@ -11,6 +11,7 @@ use super::skip::Skip;
 use super::wide;
 use crate::error::Error;
 use crate::request::{Identifier, Kind, Literal};
+use crate::sqlite::Value;
 
 /// Where an identifier was found.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -219,6 +220,25 @@ impl Finder {
             .iter()
             .filter(move |(wanted, _)| near(wanted) && matches(wanted))
             .map(|(_, identifier)| *identifier)
+    }
+
+    /// Whether a hit in a value is the whole of it, as it is spelled: no part of a text, no sign of a mention before it, and
+    /// nothing encoded or computed.
+    pub(crate) fn is_whole(&self, hit: &Hit, value: &Value<'_>) -> bool {
+        let bytes = match value {
+            Value::Text(bytes) | Value::Blob(bytes) => bytes,
+            // Of a number nothing but the whole is compared.
+            Value::Integer(_) | Value::Real(_) | Value::Null => return true,
+            Value::Long => return false,
+        };
+        if self.needles.whole.iter().any(|(_, identifier)| *identifier == hit.identifier) {
+            return self.whole_text(bytes).any(|identifier| identifier == hit.identifier);
+        }
+        let blank = |part: Option<&[u8]>| part.is_some_and(|part| part.trim_ascii().is_empty());
+        hit.views == [View::Plain; 2]
+            && hit.form.is_spelling()
+            && blank(bytes.get(..hit.start))
+            && blank(bytes.get(hit.end..))
     }
 
     /// The identifiers a whole number equals: keys, and telephone numbers without separators.

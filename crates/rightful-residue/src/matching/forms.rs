@@ -45,6 +45,21 @@ impl Form {
         }
     }
 
+    /// Whether it is the identifier as people write it: nothing computed from it, no address made of it, and no link.
+    pub(crate) const fn is_spelling(self) -> bool {
+        matches!(
+            self,
+            Self::AsGiven
+                | Self::LetterCase
+                | Self::Nfc
+                | Self::Nfd
+                | Self::Typography
+                | Self::Separated
+                | Self::DateSpelling
+                | Self::Digits
+        )
+    }
+
     pub(crate) const fn is_digest(self) -> bool {
         matches!(self, Self::Md5 | Self::Sha1 | Self::Sha256)
     }

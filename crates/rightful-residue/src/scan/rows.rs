@@ -1,7 +1,7 @@
 //! Every value of every row of one table, and the bytes between the cells of its pages.
 
 use super::Scan;
-use super::rules::{RowView, TableRules};
+use super::rules::{KeptRule, RowView, TableRules};
 use super::terms::IndexTerms;
 use crate::answer::{Place, Region, Why};
 use crate::error::Error;
@@ -169,19 +169,24 @@ impl<'s, 'r> Rows<'s, 'r> {
         let holds = |predicate: &Predicate| row.satisfies(predicate, &scan.rules.keys);
         let kept = kept_rules(rules, &holds);
         let theirs: Vec<_> = rules.person.iter().filter(|rows| holds(&rows.when)).collect();
-        for RowHit { value, hit } in hits {
+        let stays = |RowHit { value, hit }: &RowHit| {
+            let whole = || values.get(*value).is_some_and(|value| scan.finder.is_whole(hit, value));
+            let column = self.stored.get(*value).copied();
+            kept.iter().find(|rule| rule.excuses(hit.identifier, column, &whole)).copied()
+        };
+        let stays: Vec<Option<&KeptRule<'_>>> = hits.iter().map(stays).collect();
+        let others = |rule: &Option<&KeptRule<'_>>| rule.is_some_and(|rule| rule.whole);
+        let beside: Vec<&RowHit> =
+            hits.iter().zip(&stays).filter(|(_, rule)| !others(rule)).map(|(hit, _)| hit).collect();
+        for (RowHit { value, hit }, rule) in hits.iter().zip(&stays) {
             let bytes = match values.get(*value) {
                 Some(Value::Text(bytes) | Value::Blob(bytes)) => bytes.as_ref(),
                 _ => &[],
             };
             scan.judged.insert(super::indexes::digest(self.number, hit.identifier, bytes));
             let column = self.stored.get(*value);
-            let stays = kept.iter().find(|rule| match (&rule.columns, column) {
-                (Some(columns), Some(column)) => columns.contains(column),
-                (columns, _) => columns.is_none(),
-            });
             let name = self.columns.get(*value).cloned().unwrap_or_else(|| format!("#{value}"));
-            if let Some(rule) = stays {
+            if let Some(rule) = rule {
                 scan.tally.kept(&self.name, &name, hit, rule.reason);
                 continue;
             }
@@ -201,7 +206,7 @@ impl<'s, 'r> Rows<'s, 'r> {
                 Why::DeclaredCopy
             } else if theirs.iter().any(|rows| !scan.tally.is_named(hit, &rows.except) && of_column(rows)) {
                 Why::RowOfThePerson
-            } else if hits.iter().any(company) {
+            } else if beside.iter().any(|other| company(other)) {
                 Why::BesideAnother
             } else {
                 Why::WeakAlone
@@ -228,7 +233,7 @@ impl<'s, 'r> Rows<'s, 'r> {
 fn kept_rules<'k, 'r>(
     rules: &'k TableRules<'r>,
     holds: &dyn Fn(&Predicate) -> bool,
-) -> Vec<&'k super::rules::KeptRule<'r>> {
+) -> Vec<&'k KeptRule<'r>> {
     rules.kept.iter().filter(|rule| holds(rule.when)).collect()
 }
 

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use crate::error::{Code, Error};
 use crate::predicate::{KeySets, Predicate, Scope, key_digest};
-use crate::request::{PersonRows, Request, RowSet};
+use crate::request::{Kept, PersonRows, Request, RowSet};
 use crate::sqlite::{
     Cell, Damage, Page, Pages, Schema, Seen, Table, Value, Virtual, Walk, assemble, decode, walk,
 };
@@ -20,8 +20,24 @@ pub(crate) struct TableRules<'r> {
 pub(crate) struct KeptRule<'r> {
     /// The columns by number; every one without a list.
     pub(crate) columns: Option<Vec<usize>>,
+    /// The identifiers by number; every one without a list.
+    pub(crate) identifiers: Option<Vec<usize>>,
+    /// Whether only a hit that is the whole value stays.
+    pub(crate) whole: bool,
     pub(crate) when: &'r Predicate,
     pub(crate) reason: &'r str,
+}
+
+impl KeptRule<'_> {
+    /// Whether a hit stays: of this identifier, in this column where the value has one, and the whole of it or not.
+    pub(crate) fn excuses(&self, identifier: usize, column: Option<usize>, whole: &dyn Fn() -> bool) -> bool {
+        let here = self
+            .columns
+            .as_ref()
+            .is_none_or(|columns| column.is_some_and(|column| columns.contains(&column)));
+        let this = self.identifiers.as_ref().is_none_or(|identifiers| identifiers.contains(&identifier));
+        here && this && (!self.whole || whole())
+    }
 }
 
 pub(crate) struct Rules<'r> {
@@ -60,9 +76,12 @@ impl<'r> Rules<'r> {
                 names.iter().map(|name| holder.column(schema, name, &at)).collect::<Result<Vec<_>, _>>()
             });
             let columns = columns.transpose()?;
+            let names = kept.identifiers.as_deref();
+            let identifiers = names.map(|names| numbers(request, names, &at)).transpose()?;
             rules.check_predicate(&kept.when, table, &format!("{at}.when"), schema)?;
             if let Some(of) = rules.tables.get_mut(table) {
-                of.kept.push(KeptRule { columns, when: &kept.when, reason: &kept.reason });
+                let Kept { whole, when, reason, .. } = kept;
+                of.kept.push(KeptRule { columns, identifiers, whole: *whole, when, reason });
             }
         }
         for (number, rows) in request.person_rows.iter().enumerate() {
@@ -153,6 +172,17 @@ impl<'r> Rules<'r> {
         });
         result
     }
+}
+
+/// The numbers of the identifiers that have these names; several may have one.
+fn numbers(request: &Request, names: &[String], at: &str) -> Result<Vec<usize>, Error> {
+    let known = |name: &String| request.identifiers.iter().any(|identifier| identifier.name == *name);
+    if !names.iter().all(known) {
+        let message = "a name is of no identifier that is looked for; give the names of the request's own";
+        return Err(Error::new(Code::RequestShape, format!("{at}.identifiers"), message));
+    }
+    let all = request.identifiers.iter().enumerate();
+    Ok(all.filter(|(_, identifier)| names.contains(&identifier.name)).map(|(number, _)| number).collect())
 }
 
 fn check_columns(predicate: &Predicate, schema: &Schema, table: usize, at: &str) -> Result<(), Error> {

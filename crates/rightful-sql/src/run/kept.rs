@@ -139,7 +139,7 @@ impl<'a> Predicates<'a> {
     }
 
     /// What a full-text index repeats of cells that stay: its rows have the numbers of the rows they are of.
-    fn indexed(
+    pub(super) fn indexed(
         &mut self,
         index: &Index<'_>,
         wanted: &Capture,
@@ -388,6 +388,11 @@ impl<'a> Predicates<'a> {
 
     fn person_key(&self) -> &'a [String] {
         self.request.person().map_or(&[], |person| &person.key)
+    }
+
+    /// The rows of people that have none of the keys.
+    pub(super) fn other_accounts(&self) -> Json {
+        not(self.accounts(self.person_key()))
     }
 
     /// These columns hold one of the keys.

@@ -19,6 +19,7 @@ mod residue;
 mod returned;
 mod statement;
 mod step;
+mod theirs;
 mod undone;
 
 use std::fmt;

@@ -13,6 +13,7 @@ use serde_json::{Value as Json, json};
 use super::Inputs;
 use super::journal::Sealed;
 use super::kept::{Index, Predicates, Sets};
+use super::theirs;
 
 /// A place where the scan found what should be gone; never the value.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -149,17 +150,25 @@ pub(super) fn request(inputs: &Inputs, sealed: &Sealed) -> Result<String, Error>
         sealed.columns.get(&wanted.collection).cloned().unwrap_or_default()
     };
     let accounts = sealed.accounts.iter().filter(|account| account.is_row());
-    let accounts = accounts.map(|account| account.key.clone()).collect();
-    let mut predicates = Predicates::new(of, accounts, &mut sets);
-    let kept = predicates.kept(&columns, &indexes(inputs));
+    let accounts: BTreeSet<Vec<Value>> = accounts.map(|account| account.key.clone()).collect();
+    let (made, indexes) = (made_people(inputs, sealed)?, indexes(inputs));
+    let wanted = identifiers(inputs, sealed);
+    let mut predicates = Predicates::new(of, accounts.clone(), &mut sets);
+    let mut kept = predicates.kept(&columns, &indexes);
     let mut person_rows = predicates.person_rows(&[]);
-    let made = made_people(inputs, sealed)?;
+    if let (Some(people), Some(person)) =
+        (inputs.request.capture(&inputs.request.people), inputs.request.person())
+    {
+        let own = accounts.union(&made).cloned().collect();
+        let mut predicates = Predicates::new(of, own, &mut sets);
+        let (known, columns) = (wanted.names(), columns(people));
+        kept.extend(theirs::names(&mut predicates, (people, person), &known, &columns, &indexes));
+    }
     if !made.is_empty() {
         // In a row that was unlinked a number like the old key may be anything.
         let except: Vec<String> = key_name(inputs).into_iter().collect();
         person_rows.extend(Predicates::new(of, made, &mut sets).person_rows(&except));
     }
-    let wanted = identifiers(inputs, sealed);
     let request = json!({
         "identifiers": wanted.identifiers,
         "namesakes": wanted.namesakes(&sealed.accounts),
@@ -209,6 +218,11 @@ impl Wanted {
             self.identifiers.push(identifier);
             self.of.push((column.to_owned(), value.clone()));
         }
+    }
+
+    fn names(&self) -> BTreeSet<String> {
+        let name = |identifier: &Json| identifier.get("name").and_then(Json::as_str).map(str::to_owned);
+        self.identifiers.iter().filter_map(name).collect()
     }
 
     /// By position, the identifiers that each other account has too.
@@ -288,16 +302,15 @@ pub(super) fn looked_for(inputs: &Inputs, sealed: &Sealed) -> LookedFor {
     let Some(person) = inputs.request.person().filter(|_| inputs.plan.removes()) else {
         return LookedFor::default();
     };
-    let found = identifiers(inputs, sealed).identifiers;
-    let told = |identifier: &Json, key: &str| identifier.get(key).and_then(Json::as_str).map(str::to_owned);
-    let names: BTreeSet<String> = found.iter().filter_map(|identifier| told(identifier, "name")).collect();
-    let known = found.iter().any(|identifier| told(identifier, "strength").as_deref() == Some("strong"));
+    let wanted = identifiers(inputs, sealed);
+    let strong = |identifier: &Json| identifier.get("strength").and_then(Json::as_str) == Some("strong");
+    let known = wanted.identifiers.iter().any(strong);
     let useless = useless(inputs, person, &sealed.accounts);
     let is_unknown = |column: &String| !known || useless.contains(column);
     let strong = person.identifiers.iter().filter(|(_, of)| of.strength == Strength::Strong);
     let unknown = strong.map(|(column, _)| column).filter(|column| is_unknown(column));
     let unknown = unknown.map(|column| format!("{}.{column}", inputs.request.people)).collect();
-    LookedFor { names: names.into_iter().collect(), unknown }
+    LookedFor { names: wanted.names().into_iter().collect(), unknown }
 }
 
 /// The identifiers of which the person has a value that cannot be looked for elsewhere.
