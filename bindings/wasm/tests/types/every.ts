@@ -887,6 +887,7 @@ export function narrow_Code(value: rightful.Code): void {
     case "letter.regime":
     case "unsupported.trigger":
     case "access.trigger":
+    case "access.deceased":
     case "file.exists":
     case "decide.too-many-questions":
     case "plan.mismatch":
@@ -2120,6 +2121,7 @@ export function narrow_Question(value: rightful.Question): void {
 export function narrow_Reason(value: rightful.Reason): void {
   switch (value) {
     case "forwarded":
+    case "deceased":
     case "not-identified":
     case "excessive":
     case "purpose-runs":
@@ -2219,6 +2221,7 @@ export function narrow_Redaction(value: rightful.Redaction): void {
 
 export function narrow_RefusalReason(value: rightful.RefusalReason): void {
   switch (value.kind) {
+    case "deceased":
     case "cannot-identify":
     case "identity-not-confirmed":
     case "manifestly-unfounded":
@@ -2592,6 +2595,7 @@ export function narrow_Rule(value: rightful.Rule): void {
     case "special-categories-decided":
     case "complaint-open":
     case "processor-forwards":
+    case "deceased":
     case "not-identifiable":
     case "identity-doubted":
     case "restricted-by-law":

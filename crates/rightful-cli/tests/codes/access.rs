@@ -14,6 +14,13 @@ pub(crate) fn cases() -> Vec<Case> {
         Case::new("a package for a request for a copy", 3, ("access.trigger", "/trigger/kind"), |world| {
             world.set_case("/trigger", json!({ "kind": "access" })).hand_out("port", &[])
         }),
+        Case::new("a copy of a dead person's data", 3, ("access.deceased", "/deceased"), |world| {
+            asked(world).set_case("/deceased", json!(true)).hand_out("access", &[])
+        }),
+        Case::new("a package of a dead person's data", 3, ("access.deceased", "/deceased"), |world| {
+            let port = json!({ "kind": "portability" });
+            world.set_case("/trigger", port).set_case("/deceased", json!(true)).hand_out("port", &[])
+        }),
         Case::new("a plan for a copy", 3, ("unsupported.trigger", "/trigger/kind"), |world| {
             world.set_case("/trigger", json!({ "kind": "access" })).plan()
         }),

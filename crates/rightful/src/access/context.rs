@@ -7,6 +7,7 @@ use alloc::vec::Vec;
 use schemars::JsonSchema;
 use serde::Serialize;
 
+use super::copy::in_scope;
 use super::missing::{self, Missing};
 use super::reach;
 use crate::decide::PurposeState;
@@ -115,8 +116,10 @@ const TOLD: [Right; 8] = [
 /// say is listed as missing.
 ///
 /// # Errors
-/// Every fact of the case that does not fit the policy.
+/// [`Code::AccessDeceased`](crate::Code::AccessDeceased) where the person is dead (Recital 27); every fact of the case that does
+/// not fit the policy.
 pub fn context(policy: &Policy, case: &Case) -> Result<Context, Problems> {
+    in_scope(case)?;
     let standings = crate::decide::standings(policy, case)?;
     let document = policy.document();
     let reached = reach::collections(policy, &case.subject.collection);

@@ -162,7 +162,8 @@ impl core::fmt::Debug for RowCopy {
 /// are told apart by numbers that mean nothing outside this file (Art. 15(4)).
 ///
 /// # Errors
-/// [`Code::AccessTrigger`] where the case asks for something else; every fact of the case that does not fit the policy.
+/// [`Code::AccessTrigger`] where the case asks for something else; [`Code::AccessDeceased`] where the person is dead (Recital 27);
+/// every fact of the case that does not fit the policy.
 pub fn access_copy(
     policy: &Policy,
     case: &Case,
@@ -231,6 +232,16 @@ impl AccessCopy {
         self.to_weigh.iter_mut().for_each(|to_weigh| law.rename(&mut to_weigh.cites));
         self.missing.iter_mut().for_each(|missing| law.rename(&mut missing.cites));
     }
+}
+
+/// Who is dead has no right to a copy or a package (Recital 27).
+pub(super) fn in_scope(case: &Case) -> Result<(), Problems> {
+    if !case.deceased {
+        return Ok(());
+    }
+    let message = "the person is dead, and the GDPR gives nobody a copy of their data (Recital 27): refuse the request for the reason \
+                   `deceased`, or leave `deceased` out where a national law gives the right";
+    Err(Error::new(Code::AccessDeceased, "/deceased", message).into())
 }
 
 pub(super) fn other_request(wanted: &str) -> Problems {

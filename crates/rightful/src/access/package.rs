@@ -8,7 +8,7 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::context::circumstances;
-use super::copy::{assemble, other_request, source_of, uses_of};
+use super::copy::{assemble, in_scope, other_request, source_of, uses_of};
 use super::datum::Cell;
 use super::held::{Held, HeldRequest, HeldRow};
 use super::missing::Missing;
@@ -146,8 +146,9 @@ impl Package {
 /// which anything else does: they hold them together.
 ///
 /// # Errors
-/// [`Code::AccessTrigger`](crate::Code::AccessTrigger) where the case asks for something else; every fact of the case that
-/// does not fit the policy.
+/// [`Code::AccessTrigger`](crate::Code::AccessTrigger) where the case asks for something else;
+/// [`Code::AccessDeceased`](crate::Code::AccessDeceased) where the person is dead (Recital 27); every fact of the case that does
+/// not fit the policy.
 pub fn portability(
     policy: &Policy,
     case: &Case,
@@ -158,6 +159,7 @@ pub fn portability(
     if !matches!(case.trigger, Trigger::Portability {}) {
         return Err(other_request("portability"));
     }
+    in_scope(case)?;
     let carries = Carries::of(policy, case)?;
     let assembled = assemble(policy, request, held, key)?;
     let mut collections = BTreeMap::new();

@@ -36,6 +36,12 @@ pub struct Case {
     pub subject: Subject,
     /// What sets it off.
     pub trigger: Trigger,
+    /// The person is dead, so that the Regulation gives them no right any more (Recital 27): a request for one, or a withdrawal, is
+    /// out of its scope and touches no data. What is deleted without being asked for goes on: by a period, the end of the
+    /// relationship, an instruction. Left out where a Member State's law gives somebody these rights all the same. Others who
+    /// live keep theirs, whoever's rows they stand in: their request is a case of their own.
+    #[serde(default, skip_serializing_if = "core::ops::Not::not")]
+    pub deceased: bool,
     /// The days on which events of the policy happened.
     #[serde(default)]
     pub events: BTreeMap<String, Date>,
@@ -73,6 +79,18 @@ impl Case {
     /// Every problem of shape. Names that are not ours are told by their position: they may be a person's data.
     pub fn from_json(text: &str) -> Result<Self, Problems> {
         shape::read(text, Names::ByPosition)
+    }
+
+    /// Whether it exercises a right for a person who is dead: the Regulation gives none (Recital 27).
+    pub(crate) const fn is_out_of_scope(&self) -> bool {
+        let unasked = matches!(
+            self.trigger,
+            Trigger::RelationshipEnded { .. }
+                | Trigger::RestrictionLifted { .. }
+                | Trigger::RetentionDue
+                | Trigger::ControllerInstruction { .. }
+        );
+        self.deceased && !unasked
     }
 }
 
@@ -193,7 +211,7 @@ pub enum Trigger {
         /// The collections it is lifted for; empty for everything that leads to the person.
         #[serde(default)]
         collections: Vec<String>,
-        /// The day the person was informed that it will be lifted (Art. 18(3)); without it the case is refused.
+        /// The day the person was informed that it will be lifted (Art. 18(3)); without it the case is refused, unless they are dead.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         informed: Option<Date>,
     },

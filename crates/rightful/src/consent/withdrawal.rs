@@ -228,6 +228,7 @@ fn anybody(
             verified: None,
         },
         trigger: Trigger::ConsentWithdrawn { purposes: purposes.to_vec(), channels: channels.clone() },
+        deceased: false,
         events: BTreeMap::new(),
         withdrawn: BTreeMap::new(),
         consents: dated.map(|(name, _)| stands(name)).gather(),

@@ -25,7 +25,7 @@ pub struct Decision {
     pub policy: Hash,
     /// The day of the decision.
     pub decided: Date,
-    /// The whole case is answered without touching data: forwarded, not identified, excessive.
+    /// The whole case is answered without touching data: forwarded, out of scope, not identified, excessive.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub set_aside: Option<Ruling>,
     /// How each purpose stands for this person on that day.
@@ -239,6 +239,8 @@ pub enum Outcome {
 pub enum Reason {
     /// The processor forwards the request to the controller (Art. 28(3)(e)).
     Forwarded,
+    /// The person is dead: the Regulation does not apply to their data, and Member States may have rules (Recital 27).
+    Deceased,
     /// The person could not be identified (Art. 11(2), 12(6)).
     NotIdentified,
     /// The request is manifestly unfounded or excessive (Art. 12(5)).

@@ -164,6 +164,8 @@ impl<'a> Facts<'a> {
                     Some(informed) if *informed != self.case.decided => {
                         self.not_in_future(*informed, &Pointer::of(["trigger", "informed"]), problems);
                     }
+                    // Nobody is left to be informed (Recital 27).
+                    None if self.case.deceased => {}
                     _ => {
                         let message = "the person is informed before a restriction is lifted (Art. 18(3)): inform them by the letter \
                                        `restriction-ends`, and give the day in `informed`; lift it on a later day";

@@ -45,7 +45,8 @@ use crate::{Case, Code, Error, Policy, Problems};
 /// supported, by name; `decide.too-many-questions` for a collection that asks more than twelve questions.
 pub fn decide(policy: &Policy, case: &Case) -> Result<Decision, Problems> {
     let facts = Facts::of(policy.document(), case)?;
-    if matches!(case.trigger, Trigger::Access {} | Trigger::Portability {}) {
+    let copies = matches!(case.trigger, Trigger::Access {} | Trigger::Portability {});
+    if copies && !case.is_out_of_scope() {
         let message = "a request for a copy or a package changes nothing and is not decided item by item: ask for the copy \
                        (`access`) or the package (`port`)";
         return Err(Error::new(Code::UnsupportedTrigger, "/trigger/kind", message).into());
@@ -105,11 +106,13 @@ pub(crate) fn withdrawals(policy: &Policy, case: &Case) -> Withdrawn {
     Withdrawn { purposes, channels: facts.withdrawn_channels() }
 }
 
-/// The answers that touch no data, in the order of the handbook: forwarded, not identified, excessive.
+/// The answers that touch no data, in the order of the handbook: forwarded, out of scope, not identified, excessive.
 fn set_aside(facts: &Facts<'_>) -> Option<Ruling> {
     let processor = facts.document.controller.role == ControllerRole::Processor;
     let (reason, cites) = if processor && !facts.instructed() {
         (Reason::Forwarded, item::cite(&["GDPR Art. 28(3)(a)", "GDPR Art. 28(3)(e)"]))
+    } else if facts.case.is_out_of_scope() {
+        (Reason::Deceased, item::cite(&["GDPR Recital 27"]))
     } else if !facts.identified {
         (Reason::NotIdentified, item::cite(&["GDPR Art. 12(6)"]))
     } else if facts.excessive && !facts.says_what_is_absolute() {

@@ -511,6 +511,8 @@ codes! {
     UnsupportedTrigger = "unsupported.trigger",
     /// A copy or package is asked for with a case that asks for something else.
     AccessTrigger = "access.trigger",
+    /// A copy or package is asked for of somebody who is dead.
+    AccessDeceased = "access.deceased",
     /// A file of a copy or package is there already.
     FileExists = "file.exists",
     /// The rows of a collection are told apart by more questions than can be enumerated.

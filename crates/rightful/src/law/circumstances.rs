@@ -31,6 +31,9 @@ pub struct Circumstances {
     /// Whether the one asked decides, or forwards to the one that does (Art. 4(7)–(8), 28(3)(e)).
     #[serde(default)]
     pub acts_as: ControllerRole,
+    /// The person is dead (Recital 27).
+    #[serde(default)]
+    pub deceased: bool,
     /// Whether the person is identified (Art. 11(2), 12(6)).
     #[serde(default)]
     pub identification: Identification,
@@ -216,6 +219,7 @@ impl Circumstances {
             special: None,
             public_authority: false,
             acts_as: ControllerRole::default(),
+            deceased: false,
             identification: Identification::default(),
             restrictions: Vec::new(),
             collected: None,

@@ -288,10 +288,13 @@ const fn gateway(decision: DecisionFacts) -> (Effect, Rule) {
     }
 }
 
-/// What concerns every right alike: who is asked, whether the person is known, and restrictions by law.
+/// What concerns every right alike: who is asked, whether the person lives and is known, and restrictions by law.
 fn handling(right: Right, rules: &mut Rules, known: &Circumstances) {
     if known.acts_as == ControllerRole::Processor && right != Right::Complaint {
         rules.push(Shapes, Rule::ProcessorForwards);
+    }
+    if known.deceased {
+        rules.push(Blocks, Rule::Deceased);
     }
     match known.identification {
         Identification::NotIdentifiable if right.falls_without_identity() => {

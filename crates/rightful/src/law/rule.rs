@@ -146,6 +146,8 @@ rules! {
     ComplaintOpen: ["GDPR Art. 77(1)"],
     /// Art. 28(3)(e): a processor does not decide; it forwards the request and assists the controller (Art. 4(8)).
     ProcessorForwards: ["GDPR Art. 4(8)", "GDPR Art. 28(3)(e)"],
+    /// Recital 27: the person is dead, and the Regulation gives them no right; Member States may provide for rules.
+    Deceased: ["GDPR Recital 27"],
     /// Art. 11(2): the controller shows it cannot identify the person: Articles 15 to 20 wait for what makes the link.
     NotIdentifiable: ["GDPR Art. 11(2)"],
     /// Art. 12(6): reasonable doubts about identity; what is necessary may be asked (Articles 15 to 21).

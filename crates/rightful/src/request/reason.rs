@@ -13,6 +13,8 @@ use crate::read::Read;
 #[non_exhaustive]
 #[schemars(rename = "RefusalReason")]
 pub enum Reason {
+    /// Recital 27: the person is dead, and the Regulation does not apply to their data; Member States may provide for rules.
+    Deceased,
     /// Art. 11(2): the controller shows that it cannot identify the person.
     CannotIdentify,
     /// Art. 12(6): the identity was reasonably doubted, and was not confirmed.
@@ -60,10 +62,11 @@ pub enum Reason {
 }
 
 impl Reason {
-    /// Where the reason stands: Art. 7(3), 11, 12, 15–18, 20–23 or 89.
+    /// Where the reason stands: Recital 27, or Art. 7(3), 11, 12, 15–18, 20–23 or 89.
     #[must_use]
     pub const fn citation(&self) -> Citation {
         Citation::known(match self {
+            Self::Deceased => "GDPR Recital 27",
             Self::CannotIdentify => "GDPR Art. 11(2)",
             Self::IdentityNotConfirmed => "GDPR Art. 12(6)",
             Self::ManifestlyUnfounded | Self::Excessive => "GDPR Art. 12(5)(b)",
@@ -88,6 +91,7 @@ impl Reason {
     #[must_use]
     pub const fn concerns(&self, right: Right) -> bool {
         match self {
+            Self::Deceased => !matches!(right, Right::Complaint),
             Self::CannotIdentify => right.falls_without_identity(),
             Self::IdentityNotConfirmed => right.waits_for_identity(),
             Self::ManifestlyUnfounded | Self::Excessive | Self::FeeNotPaid => may_cost(right),

@@ -273,6 +273,9 @@ const fn reason_for_person(reason: Reason) -> &'static str {
         Reason::Forwarded => {
             "We hold these data for somebody else, who decides about them. We have passed your request on."
         }
+        Reason::Deceased => {
+            "The person these data are about has died. This law protects the living; a national law may have rules for data of the dead."
+        }
         Reason::NotIdentified => {
             "We could not tell from what you gave us who you are. Please give us more to go by."
         }
@@ -318,6 +321,9 @@ const fn reason_for_person(reason: Reason) -> &'static str {
 const fn reason_for_dpo(reason: Reason) -> &'static str {
     match reason {
         Reason::Forwarded => "Held as a processor: the request is forwarded to the controller.",
+        Reason::Deceased => {
+            "Out of scope: the person is dead, and the Regulation does not apply (Recital 27). Member States may provide for rules."
+        }
         Reason::NotIdentified => "The person could not be identified.",
         Reason::Excessive => "The request is manifestly unfounded or excessive.",
         Reason::PurposeRuns => "A purpose goes on.",

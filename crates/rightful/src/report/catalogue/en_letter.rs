@@ -337,6 +337,9 @@ const fn proof_text(proof: Proof) -> &'static str {
 #[deny(clippy::wildcard_enum_match_arm, clippy::match_wildcard_for_single_variants)]
 const fn reason_text(reason: &Reason) -> &'static str {
     match reason {
+        Reason::Deceased => {
+            "The person these data are about has died. This law protects the living; a national law may have rules for data of the dead."
+        }
         Reason::CannotIdentify => {
             "What we hold does not tell us which data are yours. If you give us what makes the link, we act."
         }
