@@ -3055,7 +3055,12 @@ export type GapKind =
   /** A copy of an identifier of which the map does not say whose: earlier values in it were not looked for. */
   | "copy-of-whom"
   /** An earlier run of the person was blocked or given up, and never came to a certificate: what it knew is gone. */
-  | "earlier-run";
+  | "earlier-run"
+  /**
+   * An earlier run has left accounts of the person as stubs that the case does not name: nothing but their keys leads to
+   * them, and to what is kept with them.
+   */
+  | "unnamed-stub";
 
 /** What a gate of Art. 9(2) asks to be on record beside its letter. */
 export type GateNeed =
@@ -7258,6 +7263,11 @@ export type Strength =
 
 /** Who a case is about: a key, or a verified identifier. `Debug` names the collection only. */
 export type Subject = {
+  /**
+   * The keys of their other accounts, beside `key`, as far as the controller knows them: once a run has taken what joined two
+   * accounts (`same_person`), a later case of that person names both.
+   */
+  also?: Array<KeyValue[]>;
   /** The collection of people. */
   collection: string;
   /**

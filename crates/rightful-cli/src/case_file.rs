@@ -17,8 +17,9 @@ pub(crate) fn read(args: &CaseArgs, policy: &Policy) -> Result<Case, Failure> {
     let mut case = Case::from_json(&completed(text, named.as_ref(), args.as_of.as_deref()))?;
     if let Some(subject) = named {
         one_person(&case.subject, &subject)?;
-        let former = core::mem::take(&mut case.subject.former);
-        case.subject = Subject { former, ..subject };
+        // What the line cannot say stays as the file says it.
+        let Subject { also, former, .. } = core::mem::replace(&mut case.subject, subject);
+        (case.subject.also, case.subject.former) = (also, former);
     } else if let Some(how) = &args.verified {
         case.subject.verified = Some(how.clone());
     }
@@ -29,14 +30,15 @@ pub(crate) fn read(args: &CaseArgs, policy: &Policy) -> Result<Case, Failure> {
 }
 
 /// Refuses a command line that names another person than the file, and one of which nobody can tell whether it does where
-/// the file says what its person was known by before.
+/// the file says what its person was known by before, or what further accounts they have.
 fn one_person(file: &Subject, line: &Subject) -> Result<(), Failure> {
     let both_by_key = file.key.is_some() && line.key.is_some();
     let both_by_identifier = file.identifier.is_some() && line.identifier.is_some();
     let same =
         (both_by_key && file.key == line.key) || (both_by_identifier && file.identifier == line.identifier);
     let same = same && file.collection == line.collection;
-    if same || (!both_by_key && !both_by_identifier && file.former.is_empty()) {
+    let said_beside = !file.former.is_empty() || !file.also.is_empty();
+    if same || (!both_by_key && !both_by_identifier && !said_beside) {
         return Ok(());
     }
     let message = "the file of the case names a person too, and not in the same way: leave `subject` out of the file, or name \
@@ -50,7 +52,14 @@ fn subject(args: &CaseArgs, policy: &Policy) -> Result<Option<Subject>, Failure>
     Ok(match (&args.subject, &args.identifier) {
         (Some(text), _) => {
             let (collection, key) = subject_key(text, policy)?;
-            Some(Subject { collection, key: Some(key), identifier: None, former: BTreeMap::new(), verified })
+            Some(Subject {
+                collection,
+                key: Some(key),
+                identifier: None,
+                also: Vec::new(),
+                former: BTreeMap::new(),
+                verified,
+            })
         }
         (None, Some(text)) => {
             let (collection, identifier) = subject_identifier(text)?;
@@ -58,6 +67,7 @@ fn subject(args: &CaseArgs, policy: &Policy) -> Result<Option<Subject>, Failure>
                 collection,
                 key: None,
                 identifier: Some(identifier),
+                also: Vec::new(),
                 former: BTreeMap::new(),
                 verified,
             })
@@ -186,6 +196,7 @@ mod tests {
             collection: "users".to_owned(),
             key: None,
             identifier: Some(identifier),
+            also: Vec::new(),
             former: BTreeMap::new(),
             verified: Some("a link by mail".to_owned()),
         };

@@ -138,6 +138,7 @@ mod tests {
             day: rightful::Date::new(2026, 3, 1).unwrap(),
             subject: key.tag("subject", &[]),
             names: Vec::new(),
+            stubs: Vec::new(),
             case: key.tag("case", &[]),
             plan: Hash::of(b"plan"),
             certificate: None,

@@ -84,6 +84,7 @@ pub fn people(
             collection: collection.to_owned(),
             key,
             identifier,
+            also: Vec::new(),
             former: Default::default(),
             verified: None,
         };
@@ -134,6 +135,7 @@ fn without_account(
                     collection: people.to_owned(),
                     key: None,
                     identifier: Some([(identifier.to_owned(), value)].into()),
+                    also: Vec::new(),
                     former: Default::default(),
                     verified: None,
                 };

@@ -268,3 +268,82 @@ fn what_an_earlier_run_wrote_for_an_identifier_is_nobodys_to_look_for() {
         );
     }
 }
+
+/// Anna with a second account, each with an invoice; joined by their address until a run takes it.
+fn with_a_second_account(subject: &str) -> World {
+    let policy = policy().replacen(
+        "      nobody:",
+        "      same_person: { by: email, normalise: [trim, case] }\n      nobody:",
+        1,
+    );
+    let rows = "INSERT INTO users VALUES (5, 'ANNA@x.example', NULL, 'Anna A.'); INSERT INTO invoices VALUES (5, 5, '2025-01-01');";
+    let case = serde_json::to_string(&world(subject).case).unwrap();
+    World::new(SCHEMA, &format!("{ROWS}{rows}"), &policy, &case)
+}
+
+/// The next case of the person, once every invoice is due.
+fn due(world: &mut World, subject: &str) {
+    let due = format!(
+        r#"{{ "decided": "2034-01-01", "subject": {{ "collection": "users", {subject} }},
+            "trigger": {{ "kind": "retention-due" }}, "events": {{ "account.closed": "2026-11-20" }} }}"#
+    );
+    world.case = serde_json::from_str(&due).unwrap();
+}
+
+#[test]
+fn accounts_that_nothing_joins_any_more_are_named_or_told() {
+    for (subject, unnamed) in [
+        (r#""key": [1]"#, true),
+        (r#""key": [5]"#, true),
+        (r#""key": [1], "also": [[4]]"#, true),
+        (r#""key": [1], "also": [[5]]"#, false),
+        (r#""key": [5], "also": [["1"]]"#, false),
+    ] {
+        let mut world = with_a_second_account(r#""key": [1]"#);
+        assert_eq!(certificate(&run(&mut world, 1)).gaps, []);
+        let first = world.ledger().runs().next().unwrap().clone();
+        assert_eq!(first.stubs.len(), 2);
+        assert!(first.stubs.iter().all(|stub| first.names.contains(stub)));
+        due(&mut world, subject);
+        let told = certificate(&run(&mut world, 2));
+        let place = format!("run {}", first.run);
+        assert_eq!(gaps(&told).contains(&(place.as_str(), GapKind::UnnamedStub)), unnamed, "{subject}");
+        let left = world.cells("SELECT count(*) FROM invoices WHERE user_id IN (1, 5)");
+        assert_eq!(left, [if unnamed { "Integer(1)" } else { "Integer(0)" }], "{subject}");
+        // Where nothing is held of the one account, the other is told of as well.
+        world.case.decided = "2034-01-02".parse().unwrap();
+        if let Outcome::NothingHeld(evidence) = run(&mut world, 3) {
+            let told = evidence.gaps.iter().any(|gap| gap.gap == GapKind::UnnamedStub);
+            assert_eq!(told, unnamed, "{subject}");
+        } else {
+            panic!("{subject}");
+        }
+    }
+}
+
+#[test]
+fn who_is_named_by_what_a_run_has_taken_is_told_of_the_stub() {
+    let mut world = of(1);
+    assert_eq!(certificate(&run(&mut world, 1)).gaps, []);
+    due(&mut world, &by_mail("Anna@x.example"));
+    let Outcome::NothingHeld(evidence) = run(&mut world, 2) else { panic!() };
+    assert_eq!(evidence.gaps.iter().map(|gap| gap.gap).collect::<Vec<_>>(), [GapKind::UnnamedStub]);
+    assert_eq!(world.cells("SELECT count(*) FROM invoices WHERE user_id = 1"), ["Integer(1)"]);
+    // Somebody who never had an account that stays is told of none.
+    due(&mut world, &by_mail("dora@x.example"));
+    assert!(certificate(&run(&mut world, 3)).gaps.iter().all(|gap| gap.gap != GapKind::UnnamedStub));
+}
+
+#[test]
+fn the_same_closing_with_a_further_account_is_another_case() {
+    let mut world = of(1);
+    assert!(matches!(run(&mut world, 1), Outcome::Certified(_)));
+    assert!(matches!(run(&mut world, 2), Outcome::AlreadyDone(_)));
+    world.case.subject.also = vec![vec![2.into()]];
+    let told = certificate(&run(&mut world, 3));
+    assert_eq!(told.scan.identifiers.len(), 3, "{:?}", told.scan.identifiers);
+    assert_eq!(
+        world.cells("SELECT count(*) FROM users WHERE email IS NULL AND phone IS NULL AND id < 3"),
+        ["Integer(2)"]
+    );
+}

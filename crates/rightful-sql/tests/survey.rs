@@ -275,6 +275,7 @@ fn the_caller_keeps_its_temporary_tables_and_settings() {
         collection: "users".into(),
         key: Some([Value::Integer(1)].into()),
         identifier: None,
+        also: Vec::new(),
         former: BTreeMap::new(),
         verified: None,
     };

@@ -195,6 +195,12 @@ impl Gap {
     pub fn earlier(run: &RunId) -> Self {
         Self { place: alloc::format!("run {run}"), gap: GapKind::EarlierRun }
     }
+
+    /// An earlier run of the person that left accounts of theirs as stubs which the case does not name.
+    #[must_use]
+    pub fn stubs(run: &RunId) -> Self {
+        Self { place: alloc::format!("run {run}"), gap: GapKind::UnnamedStub }
+    }
 }
 
 /// What is missing from the evidence.
@@ -217,6 +223,9 @@ pub enum GapKind {
     CopyOfWhom,
     /// An earlier run of the person was blocked or given up, and never came to a certificate: what it knew is gone.
     EarlierRun,
+    /// An earlier run has left accounts of the person as stubs that the case does not name: nothing but their keys leads to
+    /// them, and to what is kept with them.
+    UnnamedStub,
 }
 
 impl GapKind {
@@ -239,6 +248,10 @@ impl GapKind {
             Self::EarlierRun => {
                 "an earlier run of this person was blocked or abandoned, and what it knew is gone: what it has left cannot be \
                  looked for"
+            }
+            Self::UnnamedStub => {
+                "an earlier run of this person left accounts as stubs that this case does not name, so that what is kept with them \
+                 was not found: name each by its key (`key`, and `also` for the others)"
             }
         }
     }
@@ -266,6 +279,8 @@ pub struct Facts {
     pub unknown: Vec<String>,
     /// Earlier runs of the person that never came to a certificate, as [`Ledger::never_certified`] tells them.
     pub earlier: Vec<RunId>,
+    /// Earlier runs that left accounts of the person as stubs which the case does not name.
+    pub unnamed: Vec<RunId>,
     /// Where the ledger stands.
     pub ledger: Head,
 }
@@ -302,7 +317,8 @@ impl Certificate {
         let gaps =
             plan.notes.iter().filter_map(gap).chain(facts.spelled.iter().map(at(GapKind::OtherSpelling)));
         let gaps = gaps.chain(facts.unknown.iter().map(at(GapKind::UnknownIdentifier)));
-        let gaps = gaps.chain(facts.earlier.iter().map(Gap::earlier)).collect();
+        let gaps = gaps.chain(facts.earlier.iter().map(Gap::earlier));
+        let gaps = gaps.chain(facts.unnamed.iter().map(Gap::stubs)).collect();
         let steps = plan.steps.iter().zip(&facts.rows).map(|(step, rows)| done(step, *rows)).collect();
         let mut certificate = Self {
             format: 1,

@@ -2215,7 +2215,7 @@ class Gap(t.TypedDict):
     place: str
     """The place: a table, a column, or an earlier run."""
 
-GapKind: t.TypeAlias = "t.Literal['undescribed', 'unreadable-dates', 'unreadable-documents', 'other-spelling', 'unknown-identifier', 'copy-of-whom', 'earlier-run']"
+GapKind: t.TypeAlias = "t.Literal['undescribed', 'unreadable-dates', 'unreadable-documents', 'other-spelling', 'unknown-identifier', 'copy-of-whom', 'earlier-run', 'unnamed-stub']"
 """What is missing from the evidence."""
 
 GateNeed: t.TypeAlias = "t.Literal['explicit-consent', 'provision', 'because', 'safeguards']"
@@ -5022,6 +5022,9 @@ Strength: t.TypeAlias = "t.Literal['strong', 'weak']"
 class Subject(t.TypedDict):
     """Who a case is about: a key, or a verified identifier. ``Debug`` names the collection only."""
 
+    also: NotRequired[list[list[KeyValue]]]
+    """The keys of their other accounts, beside ``key``, as far as the controller knows them: once a run has taken what joined two
+    accounts (``same_person``), a later case of that person names both."""
     collection: str
     """The collection of people."""
     former: NotRequired[dict[str, list[Value]]]

@@ -1473,6 +1473,7 @@ export function narrow_GapKind(value: rightful.GapKind): void {
     case "unknown-identifier":
     case "copy-of-whom":
     case "earlier-run":
+    case "unnamed-stub":
       return;
     default:
       none(value);

@@ -91,6 +91,18 @@ fn of_the_case() -> Vec<Case> {
             ("case.key", "/case/subject/key"),
         ),
         case(
+            "a further account by a key of two columns for one",
+            "/subject",
+            json!({ "collection": "users", "key": [1], "also": [[2], [7, 8]] }),
+            ("case.key", "/case/subject/also/1"),
+        ),
+        case(
+            "a further account and no first",
+            "/subject",
+            json!({ "collection": "users", "identifier": { "email": "a@mail.example" }, "verified": "by letter", "also": [[2]] }),
+            ("case.key", "/case/subject/also"),
+        ),
+        case(
             "a subject by what is no identifier",
             "/subject",
             photo,

@@ -257,7 +257,7 @@ fn written_with_the_key(world: &World) -> &World {
     use rusqlite::types::Value as Cell;
     let journal = Connection::open(world.database()).unwrap();
     let cells: Vec<Cell> = journal
-        .query_row("SELECT * FROM _rightful_run", [], |row| (0..12).map(|cell| row.get(cell)).collect())
+        .query_row("SELECT * FROM _rightful_run", [], |row| (0..13).map(|cell| row.get(cell)).collect())
         .unwrap();
     let value = |cell: Cell| match cell {
         Cell::Null => Known::Null,
@@ -303,8 +303,8 @@ fn interrupted() -> Vec<Case> {
             |world| {
                 let plan = world.planned().approved().to_owned();
                 world.later(&format!(
-                "CREATE TABLE _rightful_run (run, plan, stage, sealed, evidence, subject, names, asked, ledger, entries, told, turn, mac);
-                 INSERT INTO _rightful_run VALUES ('{run}', '{plan}', 'destroyed', NULL, '{{}}', '{tag}', '', '{tag}', '{tag}', 0, 0, 1, '{tag}');",
+                "CREATE TABLE _rightful_run (run, plan, stage, sealed, evidence, subject, names, stubs, asked, ledger, entries, told, turn, mac);
+                 INSERT INTO _rightful_run VALUES ('{run}', '{plan}', 'destroyed', NULL, '{{}}', '{tag}', '', '', '{tag}', '{tag}', 0, 0, 1, '{tag}');",
                 run = "0".repeat(32),
                 tag = "0".repeat(64)
             ));

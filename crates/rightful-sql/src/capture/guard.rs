@@ -44,16 +44,26 @@ impl Finder<'_> {
         subject: &Subject,
         found: &Candidates,
     ) -> Result<(), Error> {
-        let (named, params): (Vec<String>, Vec<Value>) = match (&subject.key, &subject.identifier) {
-            (Some(key), _) if key.len() == person.key.len() => {
-                person.key.iter().cloned().zip(key.iter().cloned()).unzip()
-            }
-            (None, Some(identifier)) if !identifier.is_empty() => {
-                identifier.iter().map(|(column, value)| (column.clone(), value.clone())).unzip()
-            }
-            _ => return Ok(()),
-        };
-        let same: Vec<String> = named
+        let keys = subject.keys().filter(|key| key.len() == person.key.len());
+        for (position, key) in keys.enumerate() {
+            let at = if position == 0 { "/subject/key" } else { "/subject/also" };
+            self.alike(wanted, (person.key.iter().zip(key)).unzip(), found, at).await?;
+        }
+        let named = subject.identifier.as_ref().filter(|named| subject.key.is_none() && !named.is_empty());
+        match named {
+            Some(named) => self.alike(wanted, named.iter().unzip(), found, "/subject/identifier").await,
+            None => Ok(()),
+        }
+    }
+
+    async fn alike(
+        &self,
+        wanted: &Capture,
+        (columns, values): (Vec<&String>, Vec<&Value>),
+        found: &Candidates,
+        at: &'static str,
+    ) -> Result<(), Error> {
+        let same: Vec<String> = columns
             .iter()
             .zip(1..)
             .map(|(column, number)| format!("t.{} = ?{number}", quoted(column)))
@@ -64,11 +74,11 @@ impl Finder<'_> {
             table(&wanted.table),
             same.join(" AND ")
         );
+        let params = values.into_iter().cloned().collect();
         let rows = self.port.query(sql, params).await.map_err(|failure| refused(failure, &wanted.table))?;
         if rows.iter().all(|key| found.contains_key(key)) {
             return Ok(());
         }
-        let at = if subject.key.is_some() { "/subject/key" } else { "/subject/identifier" };
         Err(find::spelled_otherwise(at))
     }
 

@@ -266,12 +266,12 @@ impl Finder<'_> {
         person: &PersonCapture,
         subject: &Subject,
     ) -> Result<Vec<Condition>, Error> {
-        if let Some(key) = &subject.key {
-            if key.len() != person.key.len() {
+        if subject.key.is_some() {
+            let keys: BTreeSet<Vec<Value>> = subject.keys().map(<[Value]>::to_vec).collect();
+            if keys.iter().any(|key| key.len() != person.key.len()) {
                 return Ok(Vec::new());
             }
-            let keys = spellings(&BTreeSet::from([key.clone()]));
-            let list = self.lists.make(key.len(), 0, keys).await?;
+            let list = self.lists.make(person.key.len(), 0, spellings(&keys)).await?;
             return Ok(vec![candidates::columns(&person.key, &list)]);
         }
         // One identifier narrows; all of them are compared afterwards.
@@ -649,8 +649,9 @@ pub(crate) fn leads_to_itself(question: &Question, wanted: &Capture, people: &st
 }
 
 fn is_subject(person: &PersonCapture, subject: &Subject, layout: &Layout, row: &[Value]) -> bool {
-    if let Some(key) = &subject.key {
-        return layout.cells(row, &person.key).is_some_and(|found| KeyText::of(&found) == KeyText::of(key));
+    if subject.key.is_some() {
+        let found = layout.cells(row, &person.key).map(|found| KeyText::of(&found));
+        return found.is_some_and(|found| subject.keys().any(|key| KeyText::of(key) == found));
     }
     let Some(identifier) = &subject.identifier else { return false };
     let same = |(column, value): (&String, &Value)| {

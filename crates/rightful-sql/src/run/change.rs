@@ -179,7 +179,8 @@ async fn inside(
     })?;
     let (ledger, sealed) = (inputs.ledger.head(), seal::seal(&key, run, 0, &sealed)?);
     let names = earlier::lasting(inputs, &captured.accounts)?;
-    Journal::make(port, (run, plan), (tags(inputs)?, names), ledger, &inputs.ledger_key, sealed)
+    let stubs = earlier::stubs(inputs, &captured.accounts)?;
+    Journal::make(port, (run, plan), (tags(inputs)?, names, stubs), ledger, &inputs.ledger_key, sealed)
         .await
         .map(Some)
 }

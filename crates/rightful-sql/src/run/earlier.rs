@@ -6,6 +6,7 @@ use rightful::carry::{Account, plain};
 use rightful::case::Subject;
 use rightful::certificate::Gap;
 use rightful::ledger::{Facts, case_tag, subject_tag, tag_of};
+use rightful::plan::{Note, NoteKind};
 use rightful::policy::{IdentifierKind, Strength};
 use rightful::{Error, RunId, Tag, Value};
 
@@ -22,21 +23,31 @@ pub(super) fn runs(inputs: &Inputs, this: RunId, accounts: &[Account]) -> Result
     Ok(never.into_iter().filter(counts).map(|facts| facts.run).collect())
 }
 
-/// The same as gaps of the evidence, where nothing is held and there is no certificate.
+/// The earlier runs that left accounts of this person as stubs which neither the case names nor anything joins to those it
+/// does: what is kept with them was not found.
+pub(super) fn unnamed(inputs: &Inputs, this: RunId, accounts: &[Account]) -> Result<Vec<RunId>, Error> {
+    let names = names(inputs, accounts)?;
+    let left = inputs.ledger.left_stubs(&names).map(|facts| facts.run);
+    Ok(left.filter(|run| *run != this).collect())
+}
+
+/// Both as gaps of the evidence, where nothing is held and there is no certificate.
 pub(super) fn gaps(inputs: &Inputs) -> Result<Vec<Gap>, Error> {
-    Ok(runs(inputs, inputs.seed.run_id(), &[])?.iter().map(Gap::earlier).collect())
+    let this = inputs.seed.run_id();
+    let (earlier, unnamed) = (runs(inputs, this, &[])?, unnamed(inputs, this, &[])?);
+    Ok(earlier.iter().map(Gap::earlier).chain(unnamed.iter().map(Gap::stubs)).collect())
+}
+
+/// The tags of the accounts that this run leaves as stubs.
+pub(super) fn stubs(inputs: &Inputs, accounts: &[Account]) -> Result<Vec<Tag>, Error> {
+    let stays = |note: &Note| note.note == NoteKind::Stub;
+    if inputs.plan.notes.iter().any(stays) { key_tags(inputs, accounts) } else { Ok(Vec::new()) }
 }
 
 /// What a later run may know the person by, whatever name its case gives them: each key, and each strong identifier that they
 /// have or had, made alike. A weak one may be another's as well.
 pub(super) fn lasting(inputs: &Inputs, accounts: &[Account]) -> Result<Vec<Tag>, Error> {
-    let mut tags: Vec<Tag> = Vec::new();
-    // All spellings of a key have one first.
-    for key in keys(inputs, accounts) {
-        if let Some(first) = spellings_of_cases(&BTreeSet::from([key])).into_iter().next() {
-            tags.push(tag(inputs, Some(first), None)?);
-        }
-    }
+    let mut tags = key_tags(inputs, accounts)?;
     for (column, value) in strong(inputs, accounts) {
         tags.push(tag(inputs, None, Some((column, value)))?);
     }
@@ -45,18 +56,31 @@ pub(super) fn lasting(inputs: &Inputs, accounts: &[Account]) -> Result<Vec<Tag>,
     Ok(tags)
 }
 
+/// One tag for each key, however it is spelled: all spellings of it have one first.
+fn key_tags(inputs: &Inputs, accounts: &[Account]) -> Result<Vec<Tag>, Error> {
+    let first = |key| spellings_of_cases(&BTreeSet::from([key])).into_iter().next();
+    keys(inputs, accounts).into_iter().filter_map(first).map(|key| tag(inputs, Some(key), None)).collect()
+}
+
 fn tag(inputs: &Inputs, key: Option<Vec<Value>>, identifier: Option<(&String, Value)>) -> Result<Tag, Error> {
     let identifier = identifier.map(|(column, value)| [(column.clone(), value)].into());
     let collection = inputs.request.people.clone();
     tag_of(
-        &Subject { collection, key, identifier, former: Default::default(), verified: None },
+        &Subject {
+            collection,
+            key,
+            also: Vec::new(),
+            identifier,
+            former: Default::default(),
+            verified: None,
+        },
         &inputs.ledger_key,
     )
 }
 
 fn keys(inputs: &Inputs, accounts: &[Account]) -> BTreeSet<Vec<Value>> {
     let rows = accounts.iter().filter(|account| account.is_row()).map(|account| account.key.clone());
-    rows.chain(inputs.case.subject.key.clone()).collect()
+    rows.chain(inputs.case.subject.keys().map(<[Value]>::to_vec)).collect()
 }
 
 /// The strong identifiers, without what differs between two ways to write one.

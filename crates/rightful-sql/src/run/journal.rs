@@ -57,6 +57,8 @@ pub(super) struct Journal {
     tags: (Tag, Tag),
     /// The tags of what else the person is known by.
     names: Vec<Tag>,
+    /// Those that are accounts which stay as stubs.
+    stubs: Vec<Tag>,
     /// Where the ledger stood when the run began.
     ledger: Head,
     /// Whether the ledger has an entry of this run.
@@ -105,7 +107,7 @@ struct Kept {
 
 /// The columns, in their order.
 const COLUMNS: &str =
-    "run, plan, stage, sealed, evidence, subject, names, asked, ledger, entries, told, turn, mac";
+    "run, plan, stage, sealed, evidence, subject, names, stubs, asked, ledger, entries, told, turn, mac";
 
 impl Journal {
     /// The journal in the database, where there is one.
@@ -129,13 +131,30 @@ impl Journal {
     }
 
     fn read(row: &[Value], key: &LedgerKey) -> Option<Self> {
-        let [run, plan, stage, sealed, evidence, subject, names, asked, ledger, entries, told, turn, mac] =
-            row
+        let [
+            run,
+            plan,
+            stage,
+            sealed,
+            evidence,
+            subject,
+            names,
+            stubs,
+            asked,
+            ledger,
+            entries,
+            told,
+            turn,
+            mac,
+        ] = row
         else {
             return None;
         };
         let text = |value: &Value| value.as_text().map(str::to_owned);
         let number = |value: &Value| if let Value::Integer(number) = value { Some(*number) } else { None };
+        let tags = |value: &Value| -> Option<Vec<Tag>> {
+            text(value)?.split_whitespace().map(|tag| tag.parse().ok()).collect()
+        };
         let stage = text(stage)?;
         let head = Head { entries: u64::try_from(number(entries)?).ok()?, hash: text(ledger)?.parse().ok()? };
         let journal = Self {
@@ -145,7 +164,8 @@ impl Journal {
             sealed: if let Value::Blob(bytes) = sealed { bytes.clone() } else { Vec::new() },
             evidence: text(evidence),
             tags: (text(subject)?.parse().ok()?, text(asked)?.parse().ok()?),
-            names: text(names)?.split_whitespace().map(|tag| tag.parse().ok()).collect::<Option<_>>()?,
+            names: tags(names)?,
+            stubs: tags(stubs)?,
             ledger: head,
             told: number(told)? != 0,
             turn: number(turn)?,
@@ -162,8 +182,9 @@ impl Journal {
     }
 
     /// The row but for its MAC.
-    fn values(&self) -> [Value; 12] {
+    fn values(&self) -> [Value; 13] {
         let text = |text: String| Value::Text(text);
+        let tags = |tags: &[Tag]| text(tags.iter().map(Tag::to_string).collect::<Vec<_>>().join(" "));
         [
             text(self.run.to_string()),
             text(self.plan.to_string()),
@@ -172,7 +193,8 @@ impl Journal {
             if self.stage == Stage::Destroyed { Value::Null } else { Value::Blob(self.sealed.clone()) },
             self.evidence.clone().map_or(Value::Null, Value::Text),
             text(self.tags.0.to_string()),
-            text(self.names.iter().map(Tag::to_string).collect::<Vec<_>>().join(" ")),
+            tags(&self.names),
+            tags(&self.stubs),
             text(self.tags.1.to_string()),
             text(self.ledger.hash.to_string()),
             Value::Integer(i64::try_from(self.ledger.entries).unwrap_or(i64::MAX)),
@@ -217,7 +239,7 @@ impl Journal {
     async fn write(&mut self, port: &Port) -> Result<(), Error> {
         let mac = self.sealed_row();
         let mut params: Vec<Value> = Vec::with_capacity(8);
-        let [_, _, stage, _, evidence, _, _, _, _, _, told, turn] = self.values();
+        let [_, _, stage, _, evidence, _, _, _, _, _, _, told, turn] = self.values();
         params.extend([stage, evidence, told, turn, Value::Text(mac.to_string())]);
         params.push(Value::Text(self.mac.to_string()));
         let sealed = if self.stage == Stage::Destroyed { ", sealed = NULL" } else { "" };
@@ -247,7 +269,7 @@ impl Journal {
     pub(super) async fn make(
         port: &Port,
         (run, plan): (RunId, Hash),
-        (tags, names): ((Tag, Tag), Vec<Tag>),
+        (tags, names, stubs): ((Tag, Tag), Vec<Tag>, Vec<Tag>),
         ledger: Head,
         key: &LedgerKey,
         sealed: Vec<u8>,
@@ -261,6 +283,7 @@ impl Journal {
             evidence: None,
             tags,
             names,
+            stubs,
             ledger,
             told: false,
             turn: FIRST,
@@ -335,8 +358,8 @@ impl Journal {
     /// How the run ended, for the ledger.
     pub(super) fn facts(&self, state: State, day: Date, certificate: Option<Hash>, counts: Counts) -> Facts {
         let (subject, case) = self.tags;
-        let names = self.names.clone();
-        Facts { run: self.run, state, day, subject, names, case, plan: self.plan, certificate, counts }
+        let (names, stubs) = (self.names.clone(), self.stubs.clone());
+        Facts { run: self.run, state, day, subject, names, stubs, case, plan: self.plan, certificate, counts }
     }
 
     /// Removes the journal: the run is over.

@@ -276,6 +276,7 @@ async fn nothing_held(port: &Port, inputs: &Inputs, plan: Hash) -> Result<Outcom
         day: inputs.as_of,
         subject,
         names: earlier::lasting(inputs, &[])?,
+        stubs: Vec::new(),
         case,
         plan,
         certificate: None,
@@ -433,6 +434,7 @@ fn certify(
         spelled: sealed.spelled.clone(),
         unknown: looked.unknown,
         earlier: earlier::runs(inputs, journal.run, &sealed.accounts)?,
+        unnamed: earlier::unnamed(inputs, journal.run, &sealed.accounts)?,
         ledger: inputs.ledger.head(),
     };
     let certificate = Certificate::issue(&inputs.plan, told, &inputs.ledger_key)?;

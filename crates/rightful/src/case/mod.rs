@@ -105,6 +105,11 @@ pub struct Subject {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[schemars(with = "Option<Vec<crate::value::KeyValue>>")]
     pub key: Option<Vec<Value>>,
+    /// The keys of their other accounts, beside `key`, as far as the controller knows them: once a run has taken what joined two
+    /// accounts (`same_person`), a later case of that person names both.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[schemars(with = "Vec<Vec<crate::value::KeyValue>>")]
+    pub also: Vec<Vec<Value>>,
     /// An identifier of the collection and its value, such as `{ "email": "…" }`. Where no account has it, what repeats or
     /// mentions it is the person's all the same, if it is a strong one: a subscription by address.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -118,16 +123,27 @@ pub struct Subject {
     pub verified: Option<String>,
 }
 
+impl Subject {
+    /// Every key that it names an account by.
+    pub fn keys(&self) -> impl Iterator<Item = &[Value]> {
+        self.key.iter().chain(&self.also).map(Vec::as_slice)
+    }
+}
+
 impl Read for Subject {
     fn read(json: &Json) -> Option<Self> {
-        let members = Object::of(json, &["collection", "key", "identifier", "former", "verified"], true)?;
+        let members =
+            Object::of(json, &["collection", "key", "also", "identifier", "former", "verified"], true)?;
         let key: Option<Vec<KeyValue>> = members.field(1)?;
+        let also: Vec<Vec<KeyValue>> = members.field_or_default(2)?;
+        let cells = |key: Vec<KeyValue>| key.into_iter().map(|KeyValue(cell)| cell).collect();
         Some(Self {
             collection: members.field(0)?,
-            key: key.map(|key| key.into_iter().map(|KeyValue(cell)| cell).collect()),
-            identifier: members.field(2)?,
-            former: members.field_or_default(3)?,
-            verified: members.field(4)?,
+            key: key.map(cells),
+            also: also.into_iter().map(cells).collect(),
+            identifier: members.field(3)?,
+            former: members.field_or_default(4)?,
+            verified: members.field(5)?,
         })
     }
 }

@@ -224,6 +224,7 @@ fn anybody(
             collection: people.into(),
             key: Some(alloc::vec![Value::Integer(0); key]),
             identifier: None,
+            also: Vec::new(),
             former: BTreeMap::new(),
             verified: None,
         },

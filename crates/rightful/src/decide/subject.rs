@@ -10,7 +10,7 @@ use crate::case::Subject;
 use crate::find::LOOSELY;
 use crate::pointer::Pointer;
 use crate::policy::{Collection, IdentifierKind};
-use crate::{Code, Error};
+use crate::{Code, Error, Value};
 
 impl Facts<'_> {
     pub(super) fn check_subject(&self, subject: &Subject, problems: &mut Vec<Error>) {
@@ -28,12 +28,21 @@ impl Facts<'_> {
             let message = "say who it is about: give `key`, or `identifier` with `verified`";
             problems.push(Error::new(Code::CaseNoSubject, "/subject", message));
         }
-        if let Some(key) = &subject.key
-            && (key.len() != person.key.len() || key.iter().any(crate::Value::is_null))
-        {
+        let one_each = |key: &[Value]| key.len() == person.key.len() && !key.iter().any(Value::is_null);
+        let mut key_at = |at: Pointer| {
             let message =
                 format!("give one value for each of the {} key columns, none of them null", person.key.len());
-            problems.push(Error::new(Code::CaseKey, "/subject/key", message));
+            problems.push(Error::new(Code::CaseKey, at, message));
+        };
+        if subject.key.as_ref().is_some_and(|key| !one_each(key)) {
+            key_at(Pointer::of(["subject", "key"]));
+        }
+        for (i, _) in subject.also.iter().enumerate().filter(|(_, key)| !one_each(key)) {
+            key_at(Pointer::of(["subject", "also"]).index(i));
+        }
+        if subject.key.is_none() && !subject.also.is_empty() {
+            let message = "`also` names further accounts: name the first of them by `key`";
+            problems.push(Error::new(Code::CaseKey, "/subject/also", message));
         }
         for column in subject.identifier.iter().flat_map(BTreeMap::keys) {
             if !person.identifiers.contains_key(column) {
@@ -59,8 +68,7 @@ impl Facts<'_> {
         for (i, (column, values)) in subject.former.iter().enumerate() {
             let at = Pointer::of(["subject", "former"]).position(i);
             let kind = identifiers.get(column).map(|known| known.kind);
-            let tells =
-                |value: &crate::Value| kind.is_some_and(|kind| made_alike(value, &LOOSELY, kind).is_some());
+            let tells = |value: &Value| kind.is_some_and(|kind| made_alike(value, &LOOSELY, kind).is_some());
             if kind.is_none_or(|kind| kind == IdentifierKind::Key)
                 || values.is_empty()
                 || !values.iter().all(tells)

@@ -83,6 +83,7 @@ impl Appended {
 ///     day: "2026-03-01".parse()?,
 ///     subject,
 ///     names: Vec::new(),
+///     stubs: Vec::new(),
 ///     case: key.tag("case", &["account.closed".into()]),
 ///     plan: Hash::of(b"the plan"),
 ///     certificate: Some(Hash::of(b"the certificate")),
@@ -175,15 +176,25 @@ impl Ledger {
     #[must_use]
     pub fn never_certified(&self, subjects: &[Tag]) -> Vec<&Facts> {
         let mut open: Vec<&Facts> = Vec::new();
-        let theirs =
-            |facts: &&Facts| subjects.iter().any(|tag| facts.subject == *tag || facts.names.contains(tag));
-        for facts in self.runs().filter(theirs) {
+        for facts in self.of_people(subjects) {
             open.retain(|before| before.run != facts.run);
             if matches!(facts.state, State::Blocked | State::Abandoned) {
                 open.push(facts);
             }
         }
         open
+    }
+
+    /// The runs of people with one of these tags, by whatever name, that left accounts as stubs which none of the tags names:
+    /// whoever looks only for these tags does not find them.
+    pub fn left_stubs(&self, subjects: &[Tag]) -> impl Iterator<Item = &Facts> {
+        self.of_people(subjects).filter(|facts| facts.stubs.iter().any(|stub| !subjects.contains(stub)))
+    }
+
+    fn of_people(&self, subjects: &[Tag]) -> impl Iterator<Item = &Facts> {
+        let theirs =
+            |facts: &&Facts| subjects.iter().any(|tag| facts.subject == *tag || facts.names.contains(tag));
+        self.runs().filter(theirs)
     }
 
     /// How every run ended, in the order of the entries.

@@ -82,6 +82,10 @@ pub struct Facts {
     /// them by any.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub names: Vec<Tag>,
+    /// Those of `names` that are keys of accounts which stay as stubs: nothing but their keys leads to them any more, so that a
+    /// later case names each of them.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub stubs: Vec<Tag>,
     /// Tag of the trigger and its facts, without the day, under the ledger key: what was asked for.
     pub case: Tag,
     /// Hash of the plan.
@@ -290,6 +294,8 @@ struct Line {
     subject: Option<Tag>,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     names: Vec<Tag>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    stubs: Vec<Tag>,
     #[serde(skip_serializing_if = "Option::is_none")]
     case: Option<Tag>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -319,6 +325,7 @@ impl Line {
             day,
             subject: None,
             names: Vec::new(),
+            stubs: Vec::new(),
             case: None,
             plan: None,
             certificate: None,
@@ -332,6 +339,7 @@ impl Line {
                 state: Some(facts.state),
                 subject: Some(facts.subject),
                 names: facts.names,
+                stubs: facts.stubs,
                 case: Some(facts.case),
                 plan: Some(facts.plan),
                 certificate: facts.certificate,
@@ -358,6 +366,7 @@ impl Line {
                 day: self.day,
                 subject: self.subject?,
                 names: self.names.clone(),
+                stubs: self.stubs.clone(),
                 case: self.case?,
                 plan: self.plan?,
                 certificate: self.certificate,

@@ -13,8 +13,8 @@ pub fn subject_tag(case: &Case, key: &LedgerKey) -> Result<Tag, Error> {
     super::tag_of(&case.subject, key)
 }
 
-/// The tag of what a case asks of one store: its trigger and facts, and what the person was known by before, which is looked
-/// for too.
+/// The tag of what a case asks of one store: its trigger and facts, what the person was known by before, which is looked
+/// for too, and their further accounts.
 ///
 /// A relationship ends on its day, so the same closure decided on another day is the same case. Everything else can be
 /// asked again when there is more to do: retention periods end year by year, and a request (Art. 17) may come again.
@@ -35,6 +35,9 @@ pub fn case_tag(case: &Case, store: &str, key: &LedgerKey) -> Result<Tag, Error>
     }
     if !case.subject.former.is_empty() {
         values.push(Value::Text(to_canonical(&("former", &case.subject.former))?));
+    }
+    if !case.subject.also.is_empty() {
+        values.push(Value::Text(to_canonical(&("also", &case.subject.also))?));
     }
     Ok(key.tag("case", &values))
 }

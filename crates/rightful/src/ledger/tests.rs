@@ -32,6 +32,7 @@ fn facts(run: u8, state: State, day: u8, person: i64) -> Facts {
         day: day_of(day),
         subject: key.tag("users", &[person.into()]),
         names: Vec::new(),
+        stubs: Vec::new(),
         case: key.tag("case", &["account.closed".into()]),
         plan: Hash::of(&[run]),
         certificate: certificate.then(|| Hash::of(&[run, 1])),
@@ -404,6 +405,7 @@ fn a_run_is_found_again_by_whoever_has_the_key_and_the_people() {
     let run = Facts {
         subject: subject_tag(&case, &key).unwrap(),
         names: Vec::new(),
+        stubs: Vec::new(),
         case: case_tag(&case, "app", &key).unwrap(),
         ..facts(1, State::Certified, 5, 7)
     };

@@ -316,8 +316,9 @@ fn people(request: &SurveyRequest) -> Option<(&Capture, &PersonCapture)> {
 }
 
 fn is_subject(person: &PersonCapture, subject: &Subject, row: &Row) -> bool {
-    if let Some(key) = &subject.key {
-        return cells(row, &person.key).is_some_and(|found| KeyText::of(&found) == KeyText::of(key));
+    if subject.key.is_some() {
+        let Some(found) = cells(row, &person.key).map(|found| KeyText::of(&found)) else { return false };
+        return subject.keys().any(|key| KeyText::of(key) == found);
     }
     let Some(identifier) = &subject.identifier else { return false };
     identifier.iter().all(|(column, value)| {

@@ -41,10 +41,15 @@ fn rows() -> Rows {
 }
 
 fn survey_of(key: i64) -> Survey {
+    survey_of_all(key, &[])
+}
+
+fn survey_of_all(key: i64, also: &[i64]) -> Survey {
     let subject = Subject {
         collection: "users".into(),
         key: Some(alloc::vec![key.into()]),
         identifier: None,
+        also: also.iter().map(|key| alloc::vec![(*key).into()]).collect(),
         former: BTreeMap::new(),
         verified: None,
     };
@@ -59,6 +64,19 @@ fn twins_are_one_person_and_neighbours_are_not() {
     assert_eq!(survey.shared, 1);
     assert_eq!(survey.collections["messages"]["1"].rows, 2, "numbers and text that read alike are one key");
     assert_eq!(survey_of(3).collections["messages"]["1"].rows, 1);
+}
+
+#[test]
+fn a_further_account_that_the_case_names_is_theirs() {
+    assert_eq!(survey_of_all(3, &[0]).accounts, 2, "nothing joins them but the case");
+    let all = survey_of_all(3, &[1]);
+    assert_eq!(
+        (all.accounts, all.collections["messages"]["1"].rows),
+        (3, 3),
+        "with whatever it is joined to"
+    );
+    assert_eq!(survey_of_all(3, &[99]).accounts, 1, "one that is gone is not missed");
+    assert_eq!(survey_of_all(99, &[3]).accounts, 1);
 }
 
 #[test]

@@ -433,7 +433,7 @@ const fn note_text(note: NoteKind) -> &'static str {
         }
         NoteKind::Stub => "the person's row stays as a key and nothing else, because kept rows need it",
         NoteKind::EveryStub => {
-            "every account of the person stays so, also one that no kept row needs: rows of a kind are treated alike"
+            "every account of the person stays so, also one that no kept row needs: rows of a kind are treated alike; nothing joins them any more, so that a later case names each of them (`key` and `also`)"
         }
         NoteKind::EarlierStates => "earlier states hold the old value and stay as they are",
         NoteKind::CopyFollows => {

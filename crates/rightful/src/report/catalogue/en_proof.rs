@@ -47,6 +47,9 @@ pub(super) const fn proof(word: Proof) -> &'static str {
             GapKind::EarlierRun => {
                 "this earlier run of the person was blocked or given up, and what it knew of them is gone: what it has left cannot be looked for any more"
             }
+            GapKind::UnnamedStub => {
+                "this earlier run of the person left accounts as stubs that the case does not name, so what is kept with them was not found: name each by its key"
+            }
         },
         Proof::From => "Sealed with the key {key}",
         Proof::Run => "Run",
