@@ -14,7 +14,7 @@ use super::catalogue::{Message, Sentence, Text, Words};
 use super::words::spoken;
 use super::written::{Writes, Written};
 use crate::decide::{Class, ClassDecision, CollectionDecision, Outcome, Reason, RowOutcome, Ruling, Until};
-use crate::law::Citation;
+use crate::law::{Citation, Cited};
 use crate::plan::{Act, Item, Plan};
 use crate::policy::From;
 use crate::read::Read;
@@ -161,6 +161,11 @@ pub fn explain(
         }
     }
     writer.remedies(&mut sections);
+    let law = Cited::by(policy, None);
+    for citation in sections.0.values_mut().flatten().flat_map(|line| &mut line.cites).filter(|_| law.is_uk())
+    {
+        *citation = Citation::named(law.name(citation.as_str()));
+    }
     let section = |(topic, lines): (Topic, Vec<Line>)| Section {
         topic,
         heading: language.say(Message::Heading(topic, audience)),

@@ -13,7 +13,7 @@ use super::rulings::{items, kept};
 use super::words::{days, number};
 use super::{Audience, Language};
 use crate::decide::Ruling;
-use crate::law::Ground;
+use crate::law::{Cited, Ground};
 use crate::order::PutInOrder as _;
 use crate::plan::{Act, Change, Claim, CycleBreak, Later, NewValue, Plan, Step, Task};
 use crate::{Error, Name, Path, Policy};
@@ -90,10 +90,15 @@ fn lead(language: Language, policy: &Policy, plan: &Plan) -> Result<Vec<Block>, 
     Ok(blocks)
 }
 
-/// The provisions of a ruling, and what it is for.
+/// The provisions of a ruling, by the names of the law that applies.
+pub(super) fn provisions(policy: &Policy, ruling: &Ruling) -> Line {
+    let law = Cited::by(policy, None);
+    Line::joined(ruling.cites.iter().map(|cite| Line::text(&law.name(cite.as_str()))), ", ")
+}
+
+/// The same, and what it is for.
 pub(super) fn cites(language: Language, policy: &Policy, ruling: &Ruling) -> Line {
-    let cites = ruling.cites.iter().map(|cite| Line::text(cite.as_str()));
-    let cites = Line::joined(cites, ", ");
+    let cites = provisions(policy, ruling);
     if ruling.purposes.is_empty() {
         return cites;
     }

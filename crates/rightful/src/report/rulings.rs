@@ -7,7 +7,7 @@ use alloc::vec::Vec;
 use super::catalogue::{Label, Message, Sentence};
 use super::document::{Block, Cell, Head, Mark, Section};
 use super::line::Line;
-use super::officer::{cites, some_table};
+use super::officer::{cites, provisions, some_table};
 use super::words::{days, number};
 use super::{Audience, Language};
 use crate::decide::{Class, Outcome, Ruling, Until};
@@ -144,12 +144,11 @@ fn kept_cells(language: Language, policy: &Policy, kept: &Kept<'_>) -> Vec<Cell>
         (true, false) => Line::filled(language.label(Label::TheRowAnd), &[("fields", fields)]),
         (false, _) => fields,
     };
-    let provisions = Line::joined(ruling.cites.iter().map(|cite| Line::text(cite.as_str())), ", ");
     alloc::vec![
         Cell::from(Line::name(&kept.item.collection)).below(what),
         number(kept.item.rows).into(),
         Cell::from(why(language, ruling)).below(language.purposes(policy, &ruling.purposes)),
-        provisions.into(),
+        provisions(policy, ruling).into(),
         until(language, kept.item).into(),
     ]
 }

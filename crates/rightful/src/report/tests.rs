@@ -9,6 +9,7 @@ use serde_json::{Value, json};
 use super::layout::{MOST_BOXES, Scene, others};
 use super::overview::Overview;
 use super::{Audience, Explained, Language, explain, html, text};
+use crate::law::Citation;
 use crate::{Plan, Policy};
 
 const HOSTILE: &str = "<script>alert(\"1\")</script>'&\u{202e}\0{rows}";
@@ -202,4 +203,26 @@ fn a_case_answered_as_a_whole_has_nothing_to_approve() {
     let page = html(&policy, &plan, Audience::Dpo, Language::English).unwrap();
     check(&page);
     assert!(page.contains("class=\"callout\"") && !page.contains("id=\"approve\""));
+}
+
+#[test]
+fn a_controller_in_the_united_kingdom_is_told_its_own_law() {
+    let (policy, mut plan) = plan_of(&names(6));
+    for item in &mut plan.items {
+        alloc::sync::Arc::make_mut(&mut item.ruling).cites =
+            [Citation::known("GDPR Art. 17(3)(b)"), Citation::named("AO \u{a7}147")].into();
+    }
+    let mut uk = serde_json::to_value(policy.document()).unwrap();
+    uk["controller"]["clock"] = json!({ "regime": "uk", "place": "GB-ENG" });
+    let uk = Policy::from_json(&uk.to_string()).unwrap();
+    for (policy, theirs) in [(&policy, false), (&uk, true)] {
+        for audience in [Audience::Person, Audience::Dpo] {
+            let told = text(&explain(policy, Explained::Plan(&plan), audience, Language::English));
+            let page = html(policy, &plan, audience, Language::English).unwrap();
+            for said in [told, page] {
+                assert_eq!(said.contains("UK GDPR Art. 17(3)(b)"), theirs, "{audience:?}: {said}");
+                assert!(!theirs || !said.replace("UK GDPR", "").contains("GDPR"), "{audience:?}: {said}");
+            }
+        }
+    }
 }

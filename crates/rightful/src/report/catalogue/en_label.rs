@@ -162,28 +162,26 @@ pub(super) const fn label(label: Label) -> &'static str {
         Label::Tasks => "What has to be done elsewhere",
         Label::TasksNone => "Nothing has to be done outside this store.",
         Label::Tell => "Tell {recipient}, a {capacity}, under {under}: it received {fields}.",
-        Label::Inform => {
-            "Inform other controllers who took over what was public (GDPR Art. 17(2)): {fields}."
-        }
+        Label::Inform => "Inform other controllers who took over what was public (Art. 17(2)): {fields}.",
         Label::Restrict => {
             "Mark as restricted ({ground}): {fields}. No run can mark it: until the restriction is lifted each later case has to say it in `restrictions`, or what is due is deleted."
         }
         Label::Free => "Free from the mark of a restriction ({ground}): {fields}.",
         Label::Lift => {
-            "What the restriction ({ground}) waited for is decided: inform the person (letter `restriction-ends`), then lift it with a case `restriction-lifted` (GDPR Art. 18(3)): {fields}."
+            "What the restriction ({ground}) waited for is decided: inform the person (letter `restriction-ends`), then lift it with a case `restriction-lifted` (Art. 18(3)): {fields}."
         }
         Label::Settle => {
-            "Erase, or unlink, what is due ({ground}), once {waits}; inform the person before that ends (letter `restriction-ends`), and decide the case again (GDPR Art. 18(3)): {fields}."
+            "Erase, or unlink, what is due ({ground}), once {waits}; inform the person before that ends (letter `restriction-ends`), and decide the case again (Art. 18(3)): {fields}."
         }
         Label::OldValue => {
-            "Take the value that is corrected out of text by hand, or give it as `former` in a later case, which does not find it otherwise (GDPR Art. 16): {fields}."
+            "Take the value that is corrected out of text by hand, or give it as `former` in a later case, which does not find it otherwise (Art. 16): {fields}."
         }
         Label::KeepOut => {
-            "Keep the person from being written to again by hand (GDPR Art. 21(3)): nothing is known of them in {field}."
+            "Keep the person from being written to again by hand (Art. 21(3)): nothing is known of them in {field}."
         }
-        Label::Supplement => "Add a supplementary statement (GDPR Art. 16) to {fields}.",
+        Label::Supplement => "Add a supplementary statement (Art. 16) to {fields}.",
         Label::PauseUse => {
-            "Stop the use of {fields} for {purpose} until the objection to it is weighed (GDPR Art. 18(1)(d)): another purpose keeps the data."
+            "Stop the use of {fields} for {purpose} until the objection to it is weighed (Art. 18(1)(d)): another purpose keeps the data."
         }
         Label::StopUse => {
             "End the use of {fields} for {purpose}: that purpose has ended, though another keeps the data."
