@@ -2320,7 +2320,10 @@ export type Details = {
   from: Sender;
   /** The greeting; `Hello,` unless said. */
   greeting?: string | null;
-  /** What is kept under an exception, each with its end (Art. 17(3): to the extent necessary). */
+  /**
+   * What is kept under an exception, each with its end (Art. 17(3): to the extent necessary), or is still needed and for that not
+   * restricted (Art. 18(1)(c)).
+   */
   kept?: Kept[];
   /** The person asked who the recipients are (Art. 19): they are named. */
   name_recipients?: boolean;

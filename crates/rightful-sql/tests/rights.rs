@@ -12,14 +12,16 @@ use std::collections::BTreeMap;
 
 use rightful::carry::{Given, SUPPRESSION};
 use rightful::certificate::Certificate;
-use rightful::plan::{NoteKind, Step, Task};
+use rightful::decide::Reason;
+use rightful::plan::{Later, NoteKind, Step, Task};
+use rightful::report::{Audience, Explained, Language, explain};
 use rightful::{Code, Plan, RunSeed, Value};
 use rightful_sql::sqlite::{self, Surroundings};
 use rightful_sql::{Answer, Effect, Inputs, KeyText, Next, Outcome, Phase};
 use rusqlite::Connection;
 use serde_json::json;
 use support::World;
-use support::shop::{POLICY, SCHEMA, all_of, both, cells, changed, pairs, rows, shop};
+use support::shop::{POLICY, ROWS, SCHEMA, all_of, both, cells, changed, pairs, rows, shop};
 
 fn restriction(ground: &str) -> serde_json::Value {
     json!({ "kind": "restriction", "ground": ground })
@@ -108,6 +110,37 @@ fn restricted_rows_are_not_deleted_when_the_relationship_ends_and_are_once_it_is
     world.sql("UPDATE people SET art18 = NULL WHERE id = 3");
     assert!(deletes(&world.plan()));
     world.sql("UPDATE people SET art18 = 'claims' WHERE id = 3");
+}
+
+/// Art. 18(1)(c) is not met while the controller needs the data; who is refused learns until when, and may ask again then.
+#[test]
+fn a_restriction_that_is_refused_says_until_when_the_data_are_needed() {
+    let period = "retention: { after: { column: scores.at, as: date }, keep: P1Y }\n  offers:";
+    let policy = POLICY.replacen("ends: { event: account.closed }\n  offers:", period, 1).replace(
+        "fields: { score: { identifies: none } }",
+        "fields: { score: { identifies: none }, at: { identifies: none } }",
+    );
+    let schema = SCHEMA.replace("score INTEGER)", "score INTEGER, at TEXT)");
+    let rows = ROWS.replace("(1, 7), (2, 9)", "(1, 7, '2025-11-21'), (2, 9, '2025-11-21')");
+    let case = json!({ "decided": "2026-11-21", "subject": { "collection": "people", "key": [1] },
+        "trigger": { "kind": "restriction", "ground": "needed-for-claims", "collections": ["scores"] } });
+    let world = World::new(&schema, &rows, &policy, &case.to_string());
+    let plan = world.plan();
+    let row = plan.items.iter().find(|item| item.collection == "scores" && item.fields.is_empty()).unwrap();
+    assert_eq!(row.ruling.reason, Reason::StillNeeded);
+    assert_eq!(row.ends.as_ref().and_then(|ends| ends.latest), Some("2026-11-21".parse().unwrap()));
+    let ends = plan.later.iter().find_map(|later| match later {
+        Later::RetentionEnds { collection, first_due, .. } if collection == "scores" => Some(*first_due),
+        _ => None,
+    });
+    assert_eq!(ends, Some("2026-11-22".parse().unwrap()), "{:?}", plan.later);
+    let told = explain(&world.policy, Explained::Plan(&plan), Audience::Person, Language::English);
+    let lines = told.sections.iter().flat_map(|section| &section.lines);
+    let scores: Vec<&str> = lines
+        .filter(|line| line.place.as_ref().is_some_and(|place| place.to_string() == "scores"))
+        .map(|line| line.until.as_str())
+        .collect();
+    assert!(scores.contains(&"until 21 November 2026"), "{scores:?}");
 }
 
 #[test]

@@ -1722,7 +1722,8 @@ and an explanation may name the person.
     fee: The fee, with its currency.
     from_: Who writes.
     greeting: The greeting; ``Hello,`` unless said.
-    kept: What is kept under an exception, each with its end (Art. 17(3): to the extent necessary).
+    kept: What is kept under an exception, each with its end (Art. 17(3): to the extent necessary), or is still needed and for that not
+        restricted (Art. 18(1)(c)).
     name_recipients: The person asked who the recipients are (Art. 19): they are named.
     on: The day of the letter.
     regime: The law whose articles it names, where it is not the GDPR: there are texts for the UK GDPR, and for no other yet.

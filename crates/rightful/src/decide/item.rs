@@ -122,7 +122,8 @@ impl<'a, 's> Item<'a, 's> {
             AskedHere::Restrict(ground @ RestrictionGround::NeededForClaims) if !self.runs.is_empty() => {
                 let mut cites = alloc::vec![ground.citation()];
                 cites.extend(self.runs.iter().map(|stand| stand.purpose.basis.citation()));
-                because(Outcome::Keep, Reason::StillNeeded, distinct(cites))
+                let ruling = because(Outcome::Keep, Reason::StillNeeded, distinct(cites));
+                Ruling { until: self.needed_until(), ..ruling }
             }
             AskedHere::Restrict(ground) => {
                 let ruling =
@@ -184,10 +185,9 @@ impl<'a, 's> Item<'a, 's> {
         if !self.runs.is_empty() {
             let (reason, mut cites) = self.why_kept(facts);
             self.cite_stops(&mut cites);
-            let keepers = || self.runs.iter().chain(&self.floors).copied();
-            let until = keepers().map(until).max_by_key(lateness);
+            let keepers = names(self.runs.iter().chain(&self.floors).copied());
             // Where a purpose simply runs no ground is met.
-            return ruling(Outcome::Keep, reason, names(keepers()), distinct(cites), until);
+            return ruling(Outcome::Keep, reason, keepers, distinct(cites), self.needed_until());
         }
         // What had ended before the objection is not the objection's: a sweep of periods that are over sees to it.
         if facts.objecting && !self.objected_to() {
@@ -227,6 +227,11 @@ impl<'a, 's> Item<'a, 's> {
             stop_reasons,
             use_stops,
         }
+    }
+
+    /// Until when the last of the purposes that keep it needs it.
+    fn needed_until(&self) -> Option<Until> {
+        self.runs.iter().chain(&self.floors).map(|stand| until(stand)).max_by_key(lateness)
     }
 
     fn staying(&self) -> Vec<String> {

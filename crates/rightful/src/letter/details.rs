@@ -47,7 +47,8 @@ pub struct Details {
     /// (Art. 12(5)), and so have overriding grounds (Art. 21(1)) and that nobody can be identified (Art. 11(2)).
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub explanation: Vec<String>,
-    /// What is kept under an exception, each with its end (Art. 17(3): to the extent necessary).
+    /// What is kept under an exception, each with its end (Art. 17(3): to the extent necessary), or is still needed and for that not
+    /// restricted (Art. 18(1)(c)).
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub kept: Vec<Kept>,
     /// The last days on which backups hold the old state; empty where there are no backups. An answer that says data were
