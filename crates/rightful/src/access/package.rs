@@ -162,12 +162,16 @@ pub fn portability(
     in_scope(case)?;
     let carries = Carries::of(policy, case)?;
     let assembled = assemble(policy, request, held, key)?;
-    let mut collections = BTreeMap::new();
+    let (mut collections, mut others) = (BTreeMap::new(), BTreeSet::new());
     let mut left_out: BTreeMap<(String, String, LeftOut), u64> = BTreeMap::new();
     for (name, rows) in assembled.collections {
         let mut kept = Vec::new();
         for (row, shown) in &rows {
-            kept.extend(portable_row(policy, &carries, name, row, shown, &mut left_out));
+            let Some(cells) = portable_row(policy, &carries, name, row, shown, &mut left_out) else {
+                continue;
+            };
+            others.extend(cells.keys().filter_map(|column| shown.others.get(column)).flatten().copied());
+            kept.push(cells);
         }
         if !kept.is_empty() {
             collections.insert(name.to_string(), packed(policy, request, name, kept));
@@ -185,7 +189,7 @@ pub fn portability(
         controller: policy.document().controller.name.clone(),
         collections,
         left_out: left_out.collect(),
-        others: assembled.others,
+        others: others.len() as u64,
         missing: request.missing.iter().cloned().chain(held.missing()).chain(unsaid).collect(),
     };
     let law = Cited::by(policy, Some(case.decided));

@@ -77,6 +77,8 @@ pub(super) struct People<'h> {
     /// Everybody who can be met, each with their number here.
     known: BTreeMap<Who, usize>,
     met: BTreeSet<usize>,
+    /// Who was met since that was last asked.
+    just_met: BTreeSet<usize>,
     /// The number of each in the file, once everybody who is met is known.
     numbers: BTreeMap<usize, u64>,
     /// Identifiers of others that are also the person's own, or a part of one: they are not replaced.
@@ -103,6 +105,7 @@ impl<'h> People<'h> {
             own,
             known: held.others.iter().enumerate().map(|(at, other)| (who(other), at)).gather(),
             met: BTreeSet::new(),
+            just_met: BTreeSet::new(),
             numbers: BTreeMap::new(),
             ambiguous,
         }
@@ -145,8 +148,19 @@ impl<'h> People<'h> {
     pub(super) fn number_of(&mut self, who: Who) -> u64 {
         let next = self.known.len();
         let at = *self.known.entry(who).or_insert(next);
-        self.met.insert(at);
+        self.meet(at);
         self.numbers.get(&at).copied().unwrap_or_default()
+    }
+
+    fn meet(&mut self, person: usize) {
+        self.met.insert(person);
+        self.just_met.insert(person);
+    }
+
+    /// The numbers of those who were met since this was last asked.
+    pub(super) fn just_met(&mut self) -> BTreeSet<u64> {
+        let met = core::mem::take(&mut self.just_met);
+        met.into_iter().filter_map(|person| self.numbers.get(&person).copied()).collect()
     }
 
     /// Who has this value in a column of identifiers.
@@ -180,7 +194,8 @@ impl<'h> People<'h> {
             searched.get(at).is_some_and(|searched| searched.only.is_none() || searched.only == row)
         };
         let named = self.texts.replace(text, format, &counts, &label)?;
-        self.met.extend(named.people.into_iter().filter_map(person));
+        let met: Vec<usize> = named.people.into_iter().filter_map(person).collect();
+        met.into_iter().for_each(|person| self.meet(person));
         Some((named.text, named.places))
     }
 }

@@ -1,6 +1,6 @@
 //! What the person is to a row, and what of it is handed out (Art. 15(1), 15(3), 15(4)).
 
-use alloc::collections::BTreeMap;
+use alloc::collections::{BTreeMap, BTreeSet};
 use alloc::string::String;
 use alloc::vec::Vec;
 
@@ -70,13 +70,15 @@ pub(super) struct Place<'a> {
     people: &'a str,
     accounts: &'a [Account],
     tenants: BTreeMap<&'a str, Vec<usize>>,
-    nobodies: &'a alloc::collections::BTreeSet<(String, KeyText)>,
+    nobodies: &'a BTreeSet<(String, KeyText)>,
 }
 
 /// One row as it is handed out.
 pub(super) struct Shown {
     pub(super) relations: Vec<Relation>,
     pub(super) cells: BTreeMap<String, Cell>,
+    /// The other people in each cell, by their numbers.
+    pub(super) others: BTreeMap<String, BTreeSet<u64>>,
     pub(super) redactions: BTreeMap<Redaction, u64>,
     /// What fields provide in it, the person provided, as far as fields are provided at all.
     pub(super) by_person: bool,
@@ -145,6 +147,7 @@ impl<'a> Place<'a> {
             of_others: !takes_part && self.has_parties(),
             relations,
             cells: BTreeMap::new(),
+            others: BTreeMap::new(),
             redactions: BTreeMap::new(),
             by_person,
             takes_part,
@@ -152,6 +155,10 @@ impl<'a> Place<'a> {
         let looked = Looked { place: self, at, row: &row.cells, leading: &leading, whose };
         for (column, value) in &row.cells {
             let cell = looked.cell(column, value, people, &mut shown.redactions);
+            let others = people.just_met();
+            if !others.is_empty() {
+                shown.others.insert(column.clone(), others);
+            }
             shown.cells.insert(column.clone(), cell);
         }
         shown
