@@ -11,8 +11,10 @@ mod support;
 use std::collections::BTreeMap;
 
 use rightful::carry::{Given, SUPPRESSION};
-use rightful::certificate::Certificate;
+use rightful::case::RestrictionGround;
+use rightful::certificate::{Certificate, OpenKind};
 use rightful::decide::Reason;
+use rightful::law::Ground;
 use rightful::plan::{Later, NoteKind, Step, Task};
 use rightful::report::{Audience, Explained, Language, explain};
 use rightful::{Code, Plan, RunSeed, Value};
@@ -110,6 +112,43 @@ fn restricted_rows_are_not_deleted_when_the_relationship_ends_and_are_once_it_is
     world.sql("UPDATE people SET art18 = NULL WHERE id = 3");
     assert!(deletes(&world.plan()));
     world.sql("UPDATE people SET art18 = 'claims' WHERE id = 3");
+}
+
+/// Nothing is set aside in silence: what would go but for a restriction is a task, and open in the certificate, whether somebody
+/// asked for it (Art. 17(1)) or its purpose has ended without that (Art. 5(1)(e)).
+#[test]
+fn what_a_restriction_alone_keeps_is_to_be_settled() {
+    let closed = json!({ "kind": "relationship-ended", "event": "account.closed", "on": "2026-11-20" });
+    let asked = json!({ "kind": "erasure", "ground": "no-longer-necessary" });
+    for (trigger, ground) in [(closed, None), (asked, Some(Ground::NoLongerNecessary))] {
+        let mut world = shop(&trigger, false);
+        world.case.subject.key = Some(vec![Value::Integer(3)]);
+        world.case.events = [("account.closed".into(), "2026-11-20".parse().unwrap())].into();
+        let settled = |plan: &Plan| -> Vec<Task> {
+            plan.tasks.iter().filter(|task| matches!(task, Task::Settle { .. })).cloned().collect()
+        };
+        let settle = Task::Settle {
+            collection: "people".into(),
+            fields: Vec::new(),
+            ground,
+            restricted_by: vec![RestrictionGround::NeededForClaims],
+        };
+        let open = |world: &World| -> Vec<String> {
+            let certificate = world.surroundings.certificates.last().unwrap();
+            let certificate: Certificate = serde_json::from_str(certificate).unwrap();
+            let open = certificate.open.into_iter().filter(|open| open.what == OpenKind::Restriction);
+            open.map(|open| open.name).collect()
+        };
+        let (changed, plan) = both(&mut world);
+        assert_eq!((changed, settled(&plan)), (BTreeMap::new(), vec![settle]), "{trigger}");
+        assert_eq!(open(&world), ["people"], "{trigger}");
+        // Once it is lifted the row goes, and nothing is left to settle.
+        world.sql("UPDATE people SET art18 = NULL WHERE id = 3");
+        world.seed = [8; 32];
+        let (changed, plan) = both(&mut world);
+        assert_eq!(changed.get("people.3.id").map(String::as_str), Some("gone"), "{changed:?}");
+        assert_eq!((settled(&plan), open(&world)), (Vec::new(), Vec::new()), "{trigger}");
+    }
 }
 
 /// Art. 18(1)(c) is not met while the controller needs the data; who is refused learns until when, and may ask again then.
