@@ -100,6 +100,58 @@ fn a_copy_and_a_package_are_entered_and_found() {
     assert_eq!(world.read("ledger.jsonl").lines().count(), 3);
 }
 
+/// Until when rows are held cannot be told where their dates cannot be read: the page says that, and the copy is not whole.
+#[test]
+fn a_copy_with_dates_that_cannot_be_read_says_so() {
+    let mut world = World::new();
+    whole(asked(&mut world));
+    let made = world.hand_out("access", &[]);
+    assert_eq!(made.exit, Some(0), "{}{}", made.stdout, made.stderr);
+    // Text is broken into lines.
+    let page = |world: &World, file| world.read(file).split_whitespace().collect::<Vec<_>>().join(" ");
+    let held = "For programme: the first until 31 December 2029, the last until 31 December 2029";
+    let whole = page(&world, "out/copy.txt");
+    assert!(whole.contains(held) && !whole.contains("could not be read"), "{whole}");
+
+    world.later("UPDATE meetings SET held_on = '4 March 2026' WHERE id = 1");
+    let made = world.hand_out("access", &["--force"]);
+    assert_eq!(made.exit, Some(7), "{}{}", made.stdout, made.stderr);
+    let missing = made.json()["missing"].clone();
+    assert_eq!(
+        (&missing[0]["at"], &missing[0]["cites"], &missing[1]),
+        (&json!("meetings.held_on"), &json!("GDPR Art. 15(1)(d)"), &json!(null))
+    );
+    let partial = page(&world, "out/copy.txt");
+    assert!(partial.contains(held) && partial.contains("could not be read (entries: 1)"), "{partial}");
+
+    world.later("UPDATE meetings SET held_on = 'in March'");
+    assert_eq!(world.hand_out("access", &["--force"]).exit, Some(7));
+    for file in ["out/copy.txt", "out/copy.html"] {
+        let unread = page(&world, file);
+        assert!(!unread.contains("the first until") && !unread.contains("until not said"), "{unread}");
+        assert!(unread.contains("could not be read (entries: 2)"), "{unread}");
+    }
+    let copy: serde_json::Value = serde_json::from_str(&world.read("out/copy.json")).unwrap();
+    let meetings = copy["collections"].as_array().unwrap().iter().find(|one| one["collection"] == "meetings");
+    assert_eq!(meetings.unwrap()["until"]["programme"], json!({ "unreadable": 2 }));
+}
+
+/// A policy that says everything Art. 15 asks for.
+fn whole(world: &mut World) -> &mut World {
+    world.set("/controller/authority", json!("Landesbeauftragte")).set("/automated_decisions", json!([]));
+    for (collection, fields) in [
+        ("users", &["email", "name", "photo"][..]),
+        ("meetings", &["held_on", "minutes", "notes"]),
+        ("invoices", &["issued_on", "amount", "billed_to"]),
+    ] {
+        world.set(&format!("/collections/{collection}/category"), json!("user.behavior"));
+        for field in fields {
+            world.set(&format!("/collections/{collection}/fields/{field}/source"), json!("provided"));
+        }
+    }
+    world
+}
+
 fn asked(world: &mut World) -> &mut World {
     world.set_case("/trigger", json!({ "kind": "access" }))
 }

@@ -243,15 +243,17 @@ impl Writer<'_> {
         heading = heading.with_text(&alloc::format!(" ({})", collection.rows.len()));
         let mut blocks = alloc::vec![self.fields(collection)];
         for (purpose, ends) in &collection.until {
-            let day = |date: Option<crate::Date>| {
-                date.map_or_else(|| self.line(Told::NotSaid), |date| Line::text(&self.language.date(date)))
-            };
-            let places = [
-                ("purpose", Line::text(self.words(purpose))),
-                ("earliest", day(ends.earliest)),
-                ("latest", day(ends.latest)),
-            ];
-            blocks.push(Block::Paragraph(self.filled(Told::HeldUntil, &places)));
+            let purpose = Line::text(self.words(purpose));
+            if let (Some(earliest), Some(latest)) = (ends.earliest, ends.latest) {
+                let [earliest, latest] = [earliest, latest].map(|day| Line::text(&self.language.date(day)));
+                let places = [("purpose", purpose.clone()), ("earliest", earliest), ("latest", latest)];
+                blocks.push(Block::Paragraph(self.filled(Told::HeldUntil, &places)));
+            }
+            if ends.unreadable > 0 {
+                let entries = Line::text(&ends.unreadable.to_string());
+                let places = [("purpose", purpose), ("entries", entries)];
+                blocks.push(Block::Paragraph(self.filled(Told::HeldUntilUnread, &places)));
+            }
         }
         blocks.extend(collection.rows.iter().map(|row| self.row(row)));
         Section::new("collection", heading, blocks)

@@ -53,6 +53,7 @@ pub(in crate::report) enum Told {
     Source(Source),
     NotSaid,
     HeldUntil,
+    HeldUntilUnread,
     Relation(Relation),
     Person,
     Withheld,

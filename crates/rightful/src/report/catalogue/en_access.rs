@@ -65,6 +65,9 @@ pub(super) const fn told(told: Told) -> &'static str {
         },
         Told::NotSaid => "not said",
         Told::HeldUntil => "For {purpose}: the first until {earliest}, the last until {latest}",
+        Told::HeldUntilUnread => {
+            "For {purpose}: until when could not be told, as the date could not be read (entries: {entries})"
+        }
         Told::Relation(relation) => self::relation(relation),
         Told::Person => "person {number}",
         Told::Withheld => "not handed out: {reason}",
