@@ -488,3 +488,23 @@ fn what_belongs_to_a_tenant_stays_there() {
     // No other link shares the columns: a natural key is drawn anew.
     assert!(World::new(people, &posts(""), &declared(undeclared, ""), case).try_plan().is_ok());
 }
+
+#[test]
+fn a_text_in_a_row_of_others_loses_what_names_the_person_and_no_more() {
+    // What the note was for has ended for Anna, who has gone, and not for Bela, whose order it is.
+    let invoices = "  invoices:
+    store: app
+    purposes: [invoicing]
+    links: { uid: { to: users, role: owner }, mention: { to: users, role: mentioned, text: { column: note } } }
+    fields: { at: { identifies: none }, note: { identifies: free-text, purposes: [account] } }
+";
+    let rows = "CREATE TABLE invoices (id INTEGER PRIMARY KEY, uid INTEGER, at TEXT, note TEXT);
+        INSERT INTO invoices VALUES (1, 1, '2024-01-01', 'for Anna Albatros'),
+            (2, 2, '2024-01-01', 'Leave it with the neighbour, else ask anna@x.example.'), (3, 2, '2024-01-01', 'ring twice');";
+    let mut world = world(rows, invoices);
+    let inputs = world.inputs();
+    assert!(matches!(world.run(inputs).unwrap(), Outcome::Certified(_)));
+    let notes = world.cells("SELECT coalesce(note, 'none') FROM invoices ORDER BY id");
+    let expected = ["none", "Leave it with the neighbour, else ask [removed].", "ring twice"];
+    assert_eq!(notes, expected.map(|text| format!("Text({text:?})")));
+}

@@ -292,6 +292,9 @@ impl<'a, 's> Rules<'a, 's> {
         let leads = |link: &str| leading.contains(&link);
         let told = self.collection.telling(whose, leads);
         let mut fields = field_rulings(groups, rulings, row, &told);
+        if whose == Whose::Row && row == RowOutcome::Keep && !self.collection.is_theirs(leads) {
+            fields = redacted_alone(fields, self.collection);
+        }
         if let Some(corrected) = self.facts.corrected.get(self.name) {
             fields = rectified(fields, corrected);
         }
@@ -331,6 +334,32 @@ fn field_rulings(
     alike.iter_mut().for_each(|ruled| ruled.fields.put_in_order());
     alike.put_in_order_by(|a, b| a.fields.cmp(&b.fields));
     alike
+}
+
+/// In a row of others a text is theirs, whatever has ended for the person: it loses what names them, and no more.
+fn redacted_alone(fields: Vec<FieldRuling>, collection: &Collection) -> Vec<FieldRuling> {
+    let is_text = |name: &Name| {
+        let field = collection.fields.get(name.as_str());
+        field.is_some_and(|field| field.of.is_none() && field.identifies == Identifies::FreeText)
+    };
+    let mut all: Vec<FieldRuling> = Vec::new();
+    for FieldRuling { fields, mut ruling } in fields {
+        let (texts, rest): (Vec<Name>, Vec<Name>) = if ruling.outcome == Outcome::Erase {
+            fields.into_iter().partition(is_text)
+        } else {
+            (Vec::new(), fields)
+        };
+        if !rest.is_empty() {
+            all.push(FieldRuling { fields: rest, ruling: Arc::clone(&ruling) });
+        }
+        if !texts.is_empty() {
+            let ruled = Arc::make_mut(&mut ruling);
+            (ruled.outcome, ruled.reason) = (Outcome::Unlink, Reason::RowOfOthers);
+            all.push(FieldRuling { fields: texts, ruling });
+        }
+    }
+    all.put_in_order_by(|a, b| a.fields.cmp(&b.fields));
+    all
 }
 
 /// What is ruled for the fields that corrections concern, in place of what is ruled for the others (Art. 16).

@@ -140,19 +140,22 @@ impl Collection {
     /// Which fields tell about the person in rows from which these links lead to them. Text may name anybody, whoever
     /// wrote it.
     pub(crate) fn telling(&self, whose: Whose, leads: impl Fn(&str) -> bool) -> impl Fn(&Field) -> bool {
-        let main = |link: &Link| link.role.is_some_and(|role| !matches!(role, Role::About | Role::Mentioned));
         let (every, text) = match whose {
             Whose::Person => (true, true),
             Whose::AnotherPerson => (false, false),
-            Whose::Row => {
-                let theirs = self.links.iter().any(|(name, link)| main(link) && leads(name));
-                (theirs || !self.links.values().any(main), true)
-            }
+            Whose::Row => (self.is_theirs(&leads), true),
         };
         move |field| match &field.of {
             Some(of) => leads(of),
             None => every || (text && field.identifies == Identifies::FreeText),
         }
+    }
+
+    /// Whether a row from which these links lead to the person is theirs, rather than one of others that is about or mentions
+    /// them.
+    pub(crate) fn is_theirs(&self, leads: impl Fn(&str) -> bool) -> bool {
+        let main = |link: &Link| link.role.is_some_and(|role| !matches!(role, Role::About | Role::Mentioned));
+        self.links.iter().any(|(name, link)| main(link) && leads(name)) || !self.links.values().any(main)
     }
 
     /// Whether the rows are a copy of another collection's rows: earlier states, a full-text index, a cache.
