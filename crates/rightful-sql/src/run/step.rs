@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use rightful::carry::{Carrier, RowAt};
 use rightful::decide::Class;
-use rightful::plan::{Change, NewValue, Step};
+use rightful::plan::{Change, NewValue, Step, indexed};
 use rightful::policy::Figure;
 use rightful::schema::{Event, Schema};
 use rightful::survey::{Capture, SurveyRequest};
@@ -430,7 +430,7 @@ impl<'a> Work<'a> {
         let linked = self.inputs.request.capture(collection).is_some();
         let mut rows = 0;
         if let Some(base) = base.filter(|_| !linked).and_then(|base| self.inputs.request.capture(base)) {
-            rows = self.index_rows(&of, base).await?;
+            rows = self.index_rows(collection, &of, base).await?;
         }
         let name = quoted(of.last());
         let merge = format!("INSERT INTO {} ({name}) VALUES ('optimize')", table(&of));
@@ -438,8 +438,11 @@ impl<'a> Work<'a> {
         Ok(rows)
     }
 
-    async fn index_rows(&mut self, of: &Path, base: &Capture) -> Result<u64, Error> {
-        let Some(index) = self.schema.tables.get(of) else { return Ok(0) };
+    async fn index_rows(&mut self, collection: &str, of: &Path, base: &Capture) -> Result<u64, Error> {
+        let index = self.schema.tables.get(of).zip(self.inputs.policy.collection(collection));
+        let Some(((table_of_index, index), known)) = index.zip(self.schema.tables.get(&base.table)) else {
+            return Ok(0);
+        };
         let Some(row_number) = base.key.first().filter(|_| base.key.len() == 1) else { return Ok(0) };
         let keys: Vec<Vec<Value>> = self.captured.of(&base.collection).map(|(key, _)| key.clone()).collect();
         let list = self.lists.make(1, 1, keys).await?;
@@ -451,14 +454,10 @@ impl<'a> Work<'a> {
             table(&base.table)
         );
         let mut rows = self.port.change(gone, Vec::new()).await.map_err(failed)?;
-        let known = self.schema.tables.get(&base.table);
-        for column in &index.columns {
-            if known.is_none_or(|base| base.column(&column.name).is_none()) {
-                continue;
-            }
-            let name = quoted(&column.name);
+        for (column, repeated) in indexed(index, table_of_index, (&base.collection, known)) {
+            let (name, repeated) = (quoted(column), quoted(repeated));
             let new =
-                format!("(SELECT t.{name} FROM {} AS t WHERE t.{number} = f.rowid)", table(&base.table));
+                format!("(SELECT t.{repeated} FROM {} AS t WHERE t.{number} = f.rowid)", table(&base.table));
             let update = format!(
                 "UPDATE {} AS f SET {name} = {new} WHERE f.rowid IN {} AND f.{name} IS NOT {new}",
                 table(of),

@@ -3,6 +3,7 @@
 use alloc::format;
 use alloc::vec::Vec;
 
+use super::index::{self, OTHER_INDEX};
 use super::view::{LinkView, Place, View};
 use crate::decide::Atom;
 use crate::policy::{Collection, Engine, Field, Form, Identifies, LinkForm, Treatment};
@@ -73,10 +74,6 @@ fn numbers(view: &View<'_>, problems: &mut Vec<Error>) {
     }
 }
 
-/// What to do about an index that keeps no text of its own.
-const OTHER_INDEX: &str = "only full-text indexes with their own content are carried out yet: make the index without \
-                           `content=`, or drop it and its triggers before the plan and make it anew after the run";
-
 fn copies(view: &View<'_>, name: &str, collection: &Collection, problems: &mut Vec<Error>) {
     if collection.copy_of.as_ref().is_some_and(|copy| view.place(&copy.collection).is_some()) {
         let message = "copies other than histories and full-text indexes are not carried out yet: empty it yourself, \
@@ -99,12 +96,7 @@ fn copies(view: &View<'_>, name: &str, collection: &Collection, problems: &mut V
                        them to the person";
         problems.push(Error::new(Code::UnsupportedCopy, format!("/collections/{name}/history_of"), message));
     }
-    if collection.index_of.as_ref().is_some_and(|of| view.place(of).is_some()) {
-        let kind = view.schema.tables.get(&collection.table(name)).map(|table| &table.kind);
-        if !matches!(kind, Some(TableKind::FullText)) {
-            problems.push(Error::new(Code::UnsupportedFullText, collection.table(name), OTHER_INDEX));
-        }
-    }
+    index::check(view, name, collection, problems);
 }
 
 fn table(place: &Place<'_>, problems: &mut Vec<Error>) {
