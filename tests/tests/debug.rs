@@ -298,6 +298,7 @@ fn samples() -> Shown {
     let account = Account {
         key: vec![text.clone()],
         identifiers: BTreeMap::from([("email".into(), text.clone())]),
+        is_stub: false,
         beside: read(json!({ "namesakes": [{ "name": [CANARY] }], "others": { "email": [CANARY] },
             "former": { "email": [CANARY] }, "taken": [] })),
     };

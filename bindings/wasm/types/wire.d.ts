@@ -4514,10 +4514,14 @@ export type Person = {
 
 /** What to read from the person's own rows. */
 export type PersonCapture = {
+  /** The identifiers that the engine computes from other columns. */
+  computed?: string[];
   /** The columns with identifiers, how strongly each identifies and what it is. */
   identifiers: { [key: string]: FullIdentifier };
   /** The columns links point to, in the order of the policy's `person.key`. */
   key: string[];
+  /** What a run may leave in a column that identifies, by column: it tells nobody from anybody. */
+  left?: { [key: string]: NewValue[] };
   /** Rows that are nobody. */
   nobody?: Condition | null;
   /** The column that makes two rows accounts of one person. */

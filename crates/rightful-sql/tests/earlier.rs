@@ -269,6 +269,57 @@ fn what_an_earlier_run_wrote_for_an_identifier_is_nobodys_to_look_for() {
     }
 }
 
+/// People whose names in addresses of pages the engine computes, and meetings whose notes lead to whom they mention.
+fn computed() -> World {
+    let schema = SCHEMA.replacen(
+        "name TEXT)",
+        "name TEXT, slug TEXT GENERATED ALWAYS AS (lower(replace(name, ' ', '-')) || '-' || id))",
+        1,
+    );
+    let rows = ROWS.replacen("INTO users VALUES", "INTO users (id, email, phone, name) VALUES", 1);
+    let cleared = "email: { identifies: directly }, name: { identifies: directly }";
+    let treated = "email: { identifies: directly, treatment: surrogate }, slug: { identifies: directly },
+      name: { identifies: directly, treatment: { constant: Closed account } }";
+    let mentioned = "links: { mentor_id: { to: users, role: author }, noted: { to: users, role: mentioned, text: { column: notes } } }";
+    let policy = policy()
+        .replacen(cleared, treated, 1)
+        .replacen("name: weak }", "name: weak, slug: { strength: strong, kind: text } }", 1)
+        .replacen("links: { mentor_id: { to: users, role: author } }", mentioned, 1)
+        .replacen("notes: { identifies: none }", "notes: { identifies: free-text }", 1);
+    World::new(&schema, &rows, &policy, &serde_json::to_string(&of(1).case).unwrap())
+}
+
+#[test]
+fn what_an_earlier_run_left_is_taken_out_of_nobodys_text() {
+    let mut world = computed();
+    world.sql("UPDATE meetings SET notes = 'see anna-albatros-1 or Anna Albatros'");
+    let first = certificate(&run(&mut world, 1));
+    assert_eq!((first.state, gaps(&first)), (State::Pending, vec![]));
+    assert_eq!(first.scan.identifiers, ["users.email", "users.id", "users.name", "users.slug"]);
+    assert_eq!(world.cells("SELECT notes FROM meetings"), ["Text(\"see [removed] or [removed]\")"]);
+    assert_eq!(world.cells("SELECT slug FROM users WHERE id = 1"), ["Text(\"closed-account-1\")"]);
+    let notes = "how do I reopen a closed account such as closed-account-1?";
+    world.sql(&format!("UPDATE meetings SET notes = '{notes}'"));
+    due(&mut world, r#""key": [1]"#);
+    let told = certificate(&run(&mut world, 2));
+    assert_eq!(world.cells("SELECT notes FROM meetings"), [format!("Text({notes:?})")]);
+    assert_eq!(told.scan.identifiers, ["users.id"]);
+    let unknown = ["users.email", "users.phone", "users.slug"];
+    assert_eq!(gaps(&told), unknown.map(|place| (place, GapKind::UnknownIdentifier)));
+}
+
+#[test]
+fn what_is_computed_from_a_row_that_tells_of_somebody_is_theirs() {
+    let mut world = computed();
+    assert_eq!(certificate(&run(&mut world, 1)).gaps, []);
+    // The account is in use again, by a name that is nobody's.
+    world.sql("UPDATE users SET phone = '+49 30 7654321' WHERE id = 1; UPDATE meetings SET notes = 'closed-account-1'");
+    due(&mut world, r#""key": [1]"#);
+    let told = certificate(&run(&mut world, 2));
+    assert_eq!(told.scan.identifiers, ["users.id", "users.phone", "users.slug"]);
+    assert_eq!(world.cells("SELECT notes FROM meetings"), ["Text(\"[removed]\")"]);
+}
+
 /// Anna with a second account, each with an invoice; joined by their address until a run takes it.
 fn with_a_second_account(subject: &str) -> World {
     let policy = policy().replacen(

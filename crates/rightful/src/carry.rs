@@ -25,6 +25,7 @@ use crate::{Code, Error, Path, Value};
 pub use self::beside::{Beside, Values};
 pub use self::entry::{Entry, SUPPRESSION, suppressed};
 pub use self::left::is_left;
+pub(crate) use self::left::is_written;
 pub use crate::alike::{KeyText, is_of_kind, is_placeholder, is_rounded, made_alike, plain};
 use crate::alike::{kept_out_alike, repeated};
 pub use crate::usable::usable;
@@ -46,6 +47,9 @@ pub struct Account {
     pub key: Vec<Value>,
     /// The identifiers by column.
     pub identifiers: BTreeMap<String, Value>,
+    /// An earlier run left the row ([`SurveyRequest::is_stub`]); told where the engine computes identifiers from it.
+    #[serde(default, skip_serializing_if = "core::ops::Not::not")]
+    pub is_stub: bool,
     /// What the store tells beside the row.
     #[serde(default, skip_serializing_if = "Beside::is_empty")]
     pub beside: Beside,
@@ -152,7 +156,7 @@ fn of_identifiers(
 ) -> Result<Option<Redactor>, Error> {
     let Some(person) = request.person() else { return Ok(None) };
     let known: Vec<Identifier> =
-        accounts.iter().flat_map(|account| known_identifiers(person, account, &wanted)).collect();
+        accounts.iter().flat_map(|account| known_identifiers(request, person, account, &wanted)).collect();
     if known.is_empty() {
         return Ok(None);
     }
@@ -182,8 +186,14 @@ fn redacted_text(redactor: &Redactor, text: &str, format: TextFormat) -> Option<
     }
 }
 
-/// The identifiers of an account that can occur in text. What cannot be told from ordinary text is left to the scan.
-fn known_identifiers(person: &PersonCapture, account: &Account, wanted: Wanted<'_>) -> Vec<Identifier> {
+/// The identifiers of an account that can occur in text. What cannot be told from ordinary text is left to the scan; what an
+/// earlier run left is the text of others.
+fn known_identifiers(
+    request: &SurveyRequest,
+    person: &PersonCapture,
+    account: &Account,
+    wanted: Wanted<'_>,
+) -> Vec<Identifier> {
     let known = |(column, value): (&String, &Value)| {
         let known = person.identifiers.get(column)?;
         // A telephone number may be kept as a number.
@@ -194,7 +204,7 @@ fn known_identifiers(person: &PersonCapture, account: &Account, wanted: Wanted<'
         let text = number.as_deref().or_else(|| value.as_text())?;
         wanted(account, (column, value), known).then(|| in_text(person, column, text))?
     };
-    account.known().filter_map(known).collect()
+    account.known().filter(|known| !request.is_left(account, *known)).filter_map(known).collect()
 }
 
 /// A value of an identifier's column as it stands in text; `None` where it cannot be told from ordinary text.

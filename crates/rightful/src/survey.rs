@@ -1,5 +1,7 @@
 //! What to count in a store, and the value-free result: numbers, dates of retention ends, engine facts.
 
+mod left;
+
 use alloc::collections::{BTreeMap, BTreeSet};
 use alloc::string::{String, ToString};
 use alloc::vec::Vec;
@@ -12,6 +14,7 @@ use crate::calendar::{Date, DateEncoding, UtcOffset};
 use crate::carry::{Account, in_text};
 use crate::decide::Class;
 use crate::json_edit::{self, Held, JsonPath};
+use crate::plan::NewValue;
 use crate::policy::{FullIdentifier, IdentifierKind, Normalise, Retention, TextFormat};
 use crate::read::Read;
 use crate::{Condition, Path, Value};
@@ -95,6 +98,12 @@ pub struct PersonCapture {
     /// The column that makes two rows accounts of one person.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub same_person: Option<SameColumn>,
+    /// What a run may leave in a column that identifies, by column: it tells nobody from anybody.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub left: BTreeMap<String, Vec<NewValue>>,
+    /// The identifiers that the engine computes from other columns.
+    #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
+    pub computed: BTreeSet<String>,
 }
 
 /// A column compared after values are made alike.
@@ -349,7 +358,7 @@ impl Survey {
     /// Notes what the store tells of the person beside their rows.
     pub fn tell(&mut self, request: &SurveyRequest, accounts: &[Account]) {
         let named = |person: &PersonCapture, account: &Account| {
-            let mut known = account.known();
+            let mut known = account.known().filter(|known| !request.is_left(account, *known));
             known.any(|(column, value)| {
                 value.as_text().is_some_and(|text| in_text(person, column, text).is_some())
             })

@@ -3179,10 +3179,14 @@ Period: t.TypeAlias = "str"
 class PersonCapture(t.TypedDict):
     """What to read from the person's own rows."""
 
+    computed: NotRequired[list[str]]
+    """The identifiers that the engine computes from other columns."""
     identifiers: dict[str, FullIdentifier]
     """The columns with identifiers, how strongly each identifies and what it is."""
     key: list[str]
     """The columns links point to, in the order of the policy's ``person.key``."""
+    left: NotRequired[dict[str, list[NewValue]]]
+    """What a run may leave in a column that identifies, by column: it tells nobody from anybody."""
     nobody: NotRequired[Condition | None]
     """Rows that are nobody."""
     same_person: NotRequired[SameColumn | None]

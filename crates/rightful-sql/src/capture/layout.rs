@@ -38,6 +38,9 @@ impl Layout {
         wanted.repeats.iter().for_each(|repeats| add(&repeats.column));
         if let Some(person) = &wanted.person {
             person.key.iter().chain(person.identifiers.keys()).for_each(|column| add(column));
+            // The rest of a row tells whether what the engine computes from it is somebody's.
+            let told = person.left.keys().filter(|_| !person.computed.is_empty());
+            told.for_each(|column| add(column));
             person.same_person.iter().for_each(|same| add(&same.column));
             person.nobody.iter().for_each(|nobody| nobody.each_column(&mut add));
         }

@@ -220,6 +220,7 @@ impl Finder<'_> {
                     .keys()
                     .map(|column| (column.clone(), layout.cell(row, column)))
                     .collect(),
+                is_stub: request.is_stub(&|column| layout.cell(row, column)),
                 beside: Beside::default(),
             })
             .collect();

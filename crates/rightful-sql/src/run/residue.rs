@@ -245,7 +245,7 @@ fn identifiers(inputs: &Inputs, sealed: &Sealed) -> Wanted {
     for account in &sealed.accounts {
         for (column, value) in account.known() {
             let Some(identifier) = person.identifiers.get(column) else { continue };
-            if is_left(&inputs.policy, &inputs.plan, people, column, value) {
+            if is_left(&inputs.request, &inputs.plan, account, (column, value)) {
                 continue;
             }
             let others = others(person, account, identifier.kind);
@@ -319,14 +319,14 @@ fn useless<'a>(inputs: &Inputs, person: &PersonCapture, accounts: &'a [Account])
         let is = |text: &str| rightful::carry::is_placeholder(text) || !usable(text, kind).is_empty();
         literals(value, kind).iter().all(|literal| literal.as_str().is_none_or(is))
     };
-    let known = accounts.iter().flat_map(Account::known);
+    let known = accounts.iter().flat_map(|account| account.known().map(move |known| (account, known)));
     known
-        .filter(|(column, value)| {
+        .filter(|(account, (column, value))| {
             let of_kind = person.identifiers.get(*column);
             of_kind.is_some_and(|of| !stands_alone(value, of.kind))
-                && !is_left(&inputs.policy, &inputs.plan, &inputs.request.people, column, value)
+                && !is_left(&inputs.request, &inputs.plan, account, (column, value))
         })
-        .map(|(column, _)| column)
+        .map(|(_, (column, _))| column)
         .collect()
 }
 

@@ -18,7 +18,7 @@ use crate::plan::{Following, key_of};
 use crate::pointer::Pointer;
 use crate::policy::{Collection, Engine, Link, LinkForm, Role, census, is_told};
 use crate::schema::{Table, TableKind};
-use crate::survey::{Capture, PersonCapture, Question, SameColumn, SurveyRequest};
+use crate::survey::{Capture, PersonCapture, Question, SurveyRequest};
 use crate::{Case, Code, Error, Path, Policy, Problems, Schema};
 
 /// Classes are told apart by a text of yes and no for each link; more links than this make too many.
@@ -175,7 +175,7 @@ impl<'p> Reader<'p> {
             table: collection.table(name),
             key: number.map_or_else(|| key.to_vec(), |number| vec![number.to_string()]),
             questions,
-            person: own.then(|| person(collection)).flatten(),
+            person: own.then(|| PersonCapture::of(collection, table)).flatten(),
             repeats: crate::find::repeats(self.policy, self.people, name),
         }
     }
@@ -272,20 +272,6 @@ impl<'p> Reader<'p> {
 }
 
 const COPY: &str = "GDPR Art. 15(3)";
-
-fn person(collection: &Collection) -> Option<PersonCapture> {
-    let person = collection.person.as_ref()?;
-    Some(PersonCapture {
-        key: person.key.clone(),
-        identifiers: collection.identifiers(),
-        nobody: person.nobody.clone(),
-        shared: None,
-        same_person: person
-            .same_person
-            .as_ref()
-            .map(|same| SameColumn { column: same.by.clone(), normalise: same.normalise.clone() }),
-    })
-}
 
 /// Whether a link can lead to the person: to them, or by ownership to rows that are read. Values and text tell of the
 /// person's own identifiers only.

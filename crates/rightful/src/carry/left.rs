@@ -1,46 +1,38 @@
 //! What a run leaves where an identifier of a person stood: it tells nobody from anybody.
 
-use crate::plan::{Change, NewValue, Plan, Step};
-use crate::policy::Treatment;
-use crate::pseudonym::{Format, Shape};
-use crate::{Error, Path, Policy, Value};
+use alloc::string::String;
 
-/// Whether a value of people is one that a run leaves in this column: the cell of the anonymous person, the constant of the
-/// field, what the plan writes there, or what looks like a surrogate where the policy lets one be written. The last also where
-/// the plan has no step for the column, since an earlier run wrote it; in a column too short for a whole surrogate only the
-/// plan tells how one looks.
+use super::Account;
+use crate::plan::{Change, NewValue, Plan, Step};
+use crate::pseudonym::{Format, Shape};
+use crate::survey::SurveyRequest;
+use crate::{Error, Path, Value};
+
+/// Whether a value of the person is one that an earlier run left, or that the plan itself writes. In a column too short for a
+/// whole surrogate only the plan tells how one looks.
 #[must_use]
-pub fn is_left(policy: &Policy, plan: &Plan, people: &str, column: &str, value: &Value) -> bool {
-    let collection = policy.document().collections.get(people);
-    let anonymous = collection.and_then(|of| of.person.as_ref()).and_then(|person| person.anonymous.as_ref());
-    if anonymous.is_some_and(|anonymous| anonymous.row.get(column) == Some(value)) {
-        return true;
-    }
-    let looks = |shapes: &[Shape]| {
-        shapes.iter().any(|shape| is_surrogate(*shape, None, people, column, value).unwrap_or(false))
-    };
-    let of_policy = match collection.and_then(|of| of.fields.get(column)).map(|field| &field.treatment) {
-        Some(Some(Treatment::Constant(constant))) => constant == value,
-        Some(Some(Treatment::Surrogate)) => looks(&[Shape::Email, Shape::Text, Shape::Bytes, Shape::Integer]),
-        // A column that takes neither null nor the empty value gets a surrogate when it is cleared.
-        None | Some(None | Some(Treatment::Clear)) => looks(&[Shape::Email, Shape::Text]),
-        Some(Some(_)) => false,
-    };
-    of_policy || is_of_plan(plan, people, column, value)
+pub fn is_left(request: &SurveyRequest, plan: &Plan, account: &Account, known: (&String, &Value)) -> bool {
+    request.is_left(account, known) || is_of_plan(plan, &request.people, known)
 }
 
-fn is_of_plan(plan: &Plan, people: &str, column: &str, value: &Value) -> bool {
-    let same = |to: &NewValue| match to {
-        NewValue::Value { value: written } => written == value,
-        NewValue::Surrogate { shape, max_length } => {
-            is_surrogate(*shape, *max_length, people, column, value).unwrap_or(false)
-        }
-        _ => false,
+fn is_of_plan(plan: &Plan, people: &str, (column, value): (&String, &Value)) -> bool {
+    let writes = |set: &[Change]| {
+        set.iter().any(|change| change.column == *column && is_written(&change.to, people, column, value))
     };
-    let writes = |set: &[Change]| set.iter().any(|change| change.column == column && same(&change.to));
     plan.steps.iter().any(|step| {
         matches!(step, Step::Change { collection, set, .. } if collection.as_str() == people && writes(set))
     })
+}
+
+/// Whether a cell of a collection may be what was written there.
+pub(crate) fn is_written(written: &NewValue, collection: &str, column: &str, value: &Value) -> bool {
+    match written {
+        NewValue::Value { value: written } => written == value,
+        NewValue::Surrogate { shape, max_length } => {
+            is_surrogate(*shape, *max_length, collection, column, value).unwrap_or(false)
+        }
+        _ => false,
+    }
 }
 
 /// Whether a cell looks like a surrogate of this shape.

@@ -30,7 +30,10 @@ pub fn strong_identifiers(request: &SurveyRequest, corrections: &[Correction]) -
         });
         for column in own.into_iter().chain(repeated).filter(strong) {
             let identifiers = [(column, correction.now.clone())].into();
-            given.push((position, Account { key: Vec::new(), identifiers, beside: Beside::default() }));
+            given.push((
+                position,
+                Account { key: Vec::new(), identifiers, is_stub: false, beside: Beside::default() },
+            ));
         }
     }
     given

@@ -81,7 +81,7 @@ pub fn without_account(person: &PersonCapture, subject: &Subject, accounts: &[Ac
         .collect();
     let known = identifiers.keys().filter_map(|column| person.identifiers.get(column));
     let strong = known.into_iter().any(|known| known.strength == Strength::Strong);
-    strong.then(|| Account { key: Vec::new(), identifiers, beside: Beside::default() })
+    strong.then(|| Account { key: Vec::new(), identifiers, is_stub: false, beside: Beside::default() })
 }
 
 fn is_weakly_named(person: &PersonCapture, subject: &Subject) -> bool {

@@ -14,7 +14,7 @@ use crate::decide::{Atom, Class, RowOutcome};
 use crate::find::repeats;
 use crate::policy::{Form, LinkForm, Role};
 use crate::schema::{ForeignKey, Table};
-use crate::survey::{Capture, Collision, Hop, PersonCapture, Question, Referrer, SameColumn};
+use crate::survey::{Capture, Collision, Hop, PersonCapture, Question, Referrer};
 use crate::{Case, Code, Decision, Error, Path, Policy, Problems, Schema, SurveyRequest};
 
 /// What has to be found in the store of the case's subject: a pure function of its arguments.
@@ -110,21 +110,12 @@ fn capture(view: &View<'_>, place: &Place<'_>, problems: &mut Vec<Error>) -> Cap
 }
 
 fn person(view: &View<'_>, problems: &mut Vec<Error>) -> Option<PersonCapture> {
-    let person = view.person;
     let shared = person::shared(view).unwrap_or_else(|problem| {
         problems.push(problem);
         None
     });
-    Some(PersonCapture {
-        key: person.key.clone(),
-        identifiers: view.policy.collection(view.people)?.identifiers(),
-        nobody: person.nobody.clone(),
-        shared,
-        same_person: person
-            .same_person
-            .as_ref()
-            .map(|same| SameColumn { column: same.by.clone(), normalise: same.normalise.clone() }),
-    })
+    let place = view.place(view.people)?;
+    Some(PersonCapture { shared, ..PersonCapture::of(place.collection, place.table)? })
 }
 
 fn question(view: &View<'_>, place: &Place<'_>, atom: &Atom) -> Result<Question, Error> {

@@ -105,6 +105,7 @@ impl Finder<'_> {
                     .keys()
                     .map(|column| (column.clone(), cell(row, column)))
                     .gather(),
+                is_stub: self.request.is_stub(&|column| cell(row, column)),
                 beside: Beside::default(),
             })
             .collect();
