@@ -163,6 +163,9 @@ pub(crate) struct PlanArgs {
     /// Replace files that are there already; a plan of the same case, and its page, are replaced without.
     #[arg(long)]
     pub(crate) force: bool,
+    /// The ledger of earlier runs: where they left accounts of the person that the case does not name, it is said.
+    #[arg(long)]
+    pub(crate) ledger: Option<PathBuf>,
     /// Plan a case that is decided on a day to come, as a rehearsal: such a plan does not run before its day.
     #[arg(long)]
     pub(crate) allow_future: bool,

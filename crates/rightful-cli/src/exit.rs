@@ -34,6 +34,6 @@ pub(crate) const TABLE: &str = "Exit codes:
   5  nothing is held about the person
   6  already done
   7  carried out, and something without a date is still open; of a copy or package: made, and something is not in it
-     that should be said or looked at
+     that should be said or looked at; nothing is held, but an earlier run left accounts that the case does not name
   8  the store failed, or a run in it was interrupted; nothing is lost, and the message says what goes on: most often
      the same command";

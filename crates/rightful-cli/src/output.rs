@@ -2,7 +2,16 @@
 
 use std::io::Write;
 
+use rightful::certificate::Gap;
 use serde::Serialize;
+
+/// What is said where a store holds nothing of the person.
+pub(crate) const NOTHING_HELD: &str = "nothing is held about this person";
+
+/// Something missing from the evidence, in a line.
+pub(crate) fn gap(gap: &Gap) -> String {
+    format!("  {}: {}", gap.place, gap.gap.text())
+}
 
 /// Prints one line; a closed pipe ends the output, not the command.
 pub(crate) fn line(text: &str) {

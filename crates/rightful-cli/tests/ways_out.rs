@@ -97,6 +97,60 @@ fn after_a_restore_whoever_was_erased_is_found_and_erased_again() {
 }
 
 #[test]
+fn who_has_accounts_left_by_a_run_is_not_told_that_all_of_them_was_found() {
+    let demo = Demo::shared();
+    let bench = Bench::new(&demo);
+    assert_eq!(say(bench.command().args(["--on", "2026-11-21"])).code, Some(0));
+    let text = std::fs::read_to_string(demo.file("case.json")).unwrap();
+    let case: serde_json::Value = serde_json::from_str(&text).unwrap();
+    let own = case["subject"].clone();
+    let gone = serde_json::json!({
+        "collection": own["collection"], "identifier": { "email": demo.subject("email") }, "verified": "link in a mail" });
+    let mut both = own.clone();
+    both["also"] = serde_json::json!([[demo.key("twin_id")]]);
+    // One of two accounts, nobody any more, and both: the last alone leaves nothing unsaid.
+    for (name, subject, unsaid) in [("one", &own, true), ("gone", &gone, true), ("both", &both, false)] {
+        for (command, trigger) in [("plan", "retention-due"), ("access", "access"), ("port", "portability")] {
+            let told = serde_json::json!({
+                "decided": "2034-01-01", "subject": subject,
+                "trigger": { "kind": trigger }, "events": { "account.closed": "2026-11-20" } });
+            std::fs::write(bench.file("later.json"), told.to_string()).unwrap();
+            let (policy, key) = (demo.file("privacy.yaml"), demo.file("root.key"));
+            let (db, ledger, later, out) = (
+                bench.db(),
+                bench.ledger(),
+                bench.file("later.json"),
+                bench.file(&format!("{command}-{name}")),
+            );
+            let options: [(&str, &Path); 6] = [
+                ("--policy", &policy),
+                ("--key", &key),
+                ("--db", &db),
+                ("--ledger", &ledger),
+                ("--case", &later),
+                ("--out", &out),
+            ];
+            let mut command_line = rightful(["--json", command]);
+            if command == "plan" {
+                command_line.arg("--allow-future");
+            }
+            let said = with(&mut command_line, &options);
+            let stub = "left accounts as stubs";
+            assert_eq!(
+                said.out.contains("unnamed-stub") || said.out.contains(stub),
+                unsaid,
+                "{command} {name}: {}{}",
+                said.out,
+                said.err
+            );
+            if name == "gone" {
+                assert_eq!(said.code, Some(7), "{command}: nothing is held, and who knows");
+            }
+        }
+    }
+}
+
+#[test]
 fn a_run_whose_plan_was_lost_can_be_abandoned_and_planned_anew() {
     let demo = Demo::shared();
     let bench = Bench::new(&demo);

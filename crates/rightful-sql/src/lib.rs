@@ -28,6 +28,6 @@ pub use crate::held::held;
 pub use crate::introspect::introspect;
 pub use crate::machine::{Machine, Next};
 pub use crate::run::{
-    Evidence, Finding, Inputs, Outcome, Phase, Run, Template, abandon, as_left, run, templates,
+    Evidence, Finding, Inputs, Outcome, Phase, Run, Template, abandon, as_left, run, templates, unnamed_stubs,
 };
 pub use crate::survey::survey;

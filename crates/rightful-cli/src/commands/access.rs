@@ -1,6 +1,7 @@
 //! `rightful access`: the copy of one person's data, with what they have a right to be told (Art. 15).
 
 use rightful::access::{FileKey, Held, HeldRequest, Missing, access_copy, held_request};
+use rightful::certificate::Gap;
 use rightful::ledger::HandedOut;
 use rightful::report::{Language, access_html, access_text};
 use rightful::{Case, Hash, Policy, to_canonical};
@@ -15,7 +16,7 @@ use crate::{case_file, files, keys, output, owner_files, prepare};
 
 pub(crate) fn run(args: &AccessArgs, json: bool) -> Result<Exit, Failure> {
     let entering = Entering::of(args)?;
-    let read = Read::of(args)?;
+    let read = Read::of(args, entering.as_ref())?;
     let copy = access_copy(&read.policy, &read.case, &read.request, &read.held, &read.key)?;
     let files = [
         ("copy.html".to_owned(), access_html(&read.policy, &copy, Language::English)),
@@ -65,20 +66,11 @@ pub(crate) fn run(args: &AccessArgs, json: bool) -> Result<Exit, Failure> {
         told_missing(&copy.missing);
         output::line(&format!("written to {}", args.out.display()));
     } else {
-        output::line("nothing is held about this person");
+        output::line(output::NOTHING_HELD);
         told_missing(&copy.missing);
         output::line(&format!("written to {}", args.out.display()));
     }
-    Ok(exit(copy.held, &copy.missing))
-}
-
-/// Nothing held, made whole, or made with something missing.
-pub(crate) fn exit(held: bool, missing: &[Missing]) -> Exit {
-    match (held, missing.is_empty()) {
-        (false, _) => Exit::NothingHeld,
-        (true, false) => Exit::Partial,
-        (true, true) => Exit::Done,
-    }
+    Ok(read.exit(copy.held, &copy.missing))
 }
 
 pub(crate) fn told_missing(missing: &[Missing]) {
@@ -94,10 +86,12 @@ pub(crate) struct Read {
     pub(crate) request: HeldRequest,
     pub(crate) held: Held,
     pub(crate) key: FileKey,
+    /// What earlier runs have left, as far as a ledger is given.
+    gaps: Vec<Gap>,
 }
 
 impl Read {
-    pub(crate) fn of(args: &AccessArgs) -> Result<Self, Failure> {
+    pub(crate) fn of(args: &AccessArgs, ledger: Option<&Entering<'_>>) -> Result<Self, Failure> {
         let policy = files::policy(&args.store.policy)?;
         let case = case_file::read(&args.case, &policy)?;
         let entropy = match &args.file_key {
@@ -107,9 +101,23 @@ impl Read {
         let key = FileKey::from_entropy(&entropy)?;
         let connection = prepare::open(&args.store)?;
         let schema = rightful_sql::sqlite::introspect(&connection).map_err(prepare::of_store)?;
-        let request = held_request(&policy, &case, &schema)?;
+        let mut request = held_request(&policy, &case, &schema)?;
         let held =
             rightful_sql::sqlite::held(&connection, &request, &case.subject).map_err(prepare::of_store)?;
-        Ok(Self { policy, case, request, held, key })
+        let gaps =
+            ledger.map(|ledger| ledger.unnamed_stubs(&request.survey, &case, held.accounts())).transpose()?;
+        let gaps = gaps.unwrap_or_default();
+        request.missing.extend(gaps.iter().map(Missing::after));
+        Ok(Self { policy, case, request, held, key, gaps })
+    }
+
+    /// Nothing held, made whole, or made with something missing; where an earlier run has left accounts, nobody can say that
+    /// nothing is held.
+    pub(crate) fn exit(&self, held: bool, missing: &[Missing]) -> Exit {
+        match (held, missing.is_empty()) {
+            (false, _) if self.gaps.is_empty() => Exit::NothingHeld,
+            (true, true) => Exit::Done,
+            _ => Exit::Partial,
+        }
     }
 }

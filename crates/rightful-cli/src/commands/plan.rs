@@ -1,22 +1,25 @@
 //! `rightful plan`: decides, surveys and plans; nothing is changed.
 
+use rightful::certificate::Gap;
 use rightful::report::{self, Audience, Explained, Language};
-use rightful::{Plan, plan};
+use rightful::{Plan, RootKey, plan};
 
 use crate::args::PlanArgs;
 use crate::exit::Exit;
 use crate::failure::Failure;
 use crate::places::Places;
 use crate::prepare::{self, Prepared};
-use crate::{files, keys, output};
+use crate::{files, keys, ledger_file, output};
 
 pub(crate) fn run(args: &PlanArgs, json: bool) -> Result<Exit, Failure> {
     let places = Places::of_store(&args.store).case(&args.case).key(&args.key);
+    let places = places.reads("--ledger", args.ledger.as_ref());
     places.writes("--out", args.out.as_ref()).writes("--report", args.report.as_ref()).apart()?;
     let key = keys::root(args.key.key.as_deref())?;
     let (prepared, connection) = prepare::prepare(&args.store, &args.case)?;
     super::run::not_yet_to_come(&prepared.case, args.allow_future)?;
     let plan = make(&prepared, &connection, &key)?;
+    let gaps = left_before(args, &prepared, &key)?;
     let canonical = plan.canonical()?;
     // Both before either is written.
     files::replaceable(args.out.as_deref(), args.force, |text| is_of(text, &plan))?;
@@ -28,14 +31,28 @@ pub(crate) fn run(args: &PlanArgs, json: bool) -> Result<Exit, Failure> {
         files::write(path, &super::explain::page(&prepared.policy, &plan, Audience::Dpo)?)?;
     }
     if json {
-        output::json(&serde_json::json!({ "hash": plan.hash()?, "plan": plan }));
+        output::json(&serde_json::json!({ "hash": plan.hash()?, "plan": plan, "gaps": gaps }));
     } else {
         let explained = Explained::Plan(&plan);
         let explanation = report::explain(&prepared.policy, explained, Audience::Dpo, Language::English);
         output::line(&report::text(&explanation));
+        gaps.iter().for_each(|gap| output::line(&output::gap(gap)));
         output::line(&format!("plan {}", plan.hash()?));
     }
-    Ok(if plan.holds_nothing() { Exit::NothingHeld } else { Exit::Done })
+    Ok(match (plan.holds_nothing(), gaps.is_empty()) {
+        (true, true) => Exit::NothingHeld,
+        (true, false) => Exit::Partial,
+        (false, _) => Exit::Done,
+    })
+}
+
+/// What earlier runs have left that the case does not name, as far as a ledger is given: a run tells it once more, with what
+/// it knows of the accounts.
+fn left_before(args: &PlanArgs, prepared: &Prepared, key: &RootKey) -> Result<Vec<Gap>, Failure> {
+    let Some(path) = &args.ledger else { return Ok(Vec::new()) };
+    let key = key.ledger_key();
+    let ledger = ledger_file::open(path, &key)?;
+    Ok(rightful_sql::unnamed_stubs(&prepared.request, &prepared.case, &[], &ledger, &key)?)
 }
 
 /// Whether a text is a plan of the same case: what is planned again.
@@ -50,7 +67,7 @@ fn is_of(text: &str, plan: &Plan) -> bool {
 pub(crate) fn make(
     prepared: &Prepared,
     connection: &rusqlite::Connection,
-    key: &rightful::RootKey,
+    key: &RootKey,
 ) -> Result<Plan, Failure> {
     let Prepared { policy, case, decision, schema, request } = prepared;
     let survey =

@@ -186,8 +186,8 @@ pub(crate) fn report(outcome: &Outcome, json: bool) -> Exit {
 /// Nothing is held; but where an earlier run never came to its end, nobody can tell what it has left.
 fn nothing_held(evidence: &Evidence, json: bool) -> Exit {
     let gaps = &evidence.gaps;
-    let mut text = "nothing is held about this person".to_owned();
-    text.extend(gaps.iter().map(|gap| format!("\n  {}: {}", gap.place, gap.gap.text())));
+    let mut text = output::NOTHING_HELD.to_owned();
+    text.extend(gaps.iter().map(|gap| format!("\n{}", output::gap(gap))));
     let told = serde_json::json!({ "run": evidence.facts.run, "gaps": gaps });
     answer(json, "nothing-held", &text, told);
     if gaps.is_empty() { Exit::NothingHeld } else { Exit::Partial }
@@ -209,7 +209,7 @@ fn certified(evidence: &Evidence, json: bool) -> Exit {
     );
     text.push_str(&format!("\n  looked for: {}", looked_for(&certificate)));
     for gap in &certificate.gaps {
-        text.push_str(&format!("\n  {}: {}", gap.place, gap.gap.text()));
+        text.push_str(&format!("\n{}", output::gap(gap)));
     }
     for overdue in certificate.overdue_on(certificate.as_of) {
         text.push_str(&format!(

@@ -33,6 +33,7 @@ use rightful::survey::SurveyRequest;
 use rightful::{CaseKey, Code, Date, Error, Hash, LedgerKey, Plan, Policy, PseudonymKey, RunId, RunSeed};
 
 pub use self::abandon::abandon;
+pub use self::earlier::unnamed_stubs;
 use self::journal::{Journal, Sealed, Stage};
 pub use self::residue::Finding;
 pub(crate) use self::residue::not_scanned;

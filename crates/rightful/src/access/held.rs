@@ -112,6 +112,12 @@ impl Held {
         self.unreadable.iter().map(move |place| Missing::new(place, message, "GDPR Art. 15(1)"))
     }
 
+    /// The accounts of the person.
+    #[must_use]
+    pub fn accounts(&self) -> &[Account] {
+        &self.accounts
+    }
+
     /// Whether anything is held of the person (Art. 15(1)).
     #[must_use]
     pub fn is_anything(&self) -> bool {

@@ -9,6 +9,7 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::context::PurposeContext;
+use crate::certificate::Gap;
 use crate::law::{Citation, Cited};
 use crate::pointer::Pointer;
 use crate::policy::{ControllerRole, Document, Source};
@@ -31,6 +32,12 @@ pub struct Missing {
 impl Missing {
     pub(super) fn new(at: impl ToString, message: impl Into<String>, cites: &'static str) -> Self {
         Self { at: at.to_string(), message: message.into(), cites: Citation::known(cites) }
+    }
+
+    /// What a copy lacks because of what earlier runs have left (Art. 15(3)).
+    #[must_use]
+    pub fn after(gap: &Gap) -> Self {
+        Self::new(&gap.place, gap.gap.text(), "GDPR Art. 15(3)")
     }
 }
 
