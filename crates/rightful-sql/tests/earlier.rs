@@ -386,6 +386,31 @@ fn who_is_named_by_what_a_run_has_taken_is_told_of_the_stub() {
 }
 
 #[test]
+fn who_comes_back_and_closes_again_is_told_to_name_the_first_account() {
+    let schema = SCHEMA.replacen("issued_on TEXT)", "issued_on TEXT, billed_to TEXT)", 1);
+    let rows = ROWS.replacen("INTO invoices VALUES", "INTO invoices (id, user_id, issued_on) VALUES", 1);
+    let fields = "fields: { issued_on: { identifies: none }, billed_to: { identifies: directly } }";
+    let policy = policy().replacen("fields: { issued_on: { identifies: none } }", fields, 1);
+    let again = |also: &str| {
+        let case = serde_json::to_string(&of(1).case).unwrap();
+        let mut world = World::new(&schema, &rows, &policy, &case);
+        world.sql("UPDATE invoices SET billed_to = 'Anna Albatros, anna@x.example' WHERE id = 1");
+        assert_eq!(certificate(&run(&mut world, 1)).state, State::Pending);
+        world.sql("INSERT INTO users VALUES (6, 'anna@x.example', NULL, 'Anna Albatros')");
+        world.case = self::world(&format!(r#""key": [6]{also}"#)).case;
+        world
+    };
+    let mut alone = again("");
+    let Outcome::Blocked(findings) = run(&mut alone, 2) else { panic!() };
+    let first = alone.ledger().runs().next().unwrap().run;
+    let told: Vec<_> = findings.iter().filter(|one| one.is_unnamed_stub()).map(|one| &one.at).collect();
+    assert_eq!(told, [&format!("run {first}")]);
+    assert!(findings.iter().any(|one| one.identifier == "users.email"));
+    let told = certificate(&run(&mut again(r#", "also": [[1]]"#), 2));
+    assert_eq!((told.state, gaps(&told)), (State::Pending, vec![]));
+}
+
+#[test]
 fn the_same_closing_with_a_further_account_is_another_case() {
     let mut world = of(1);
     assert!(matches!(run(&mut world, 1), Outcome::Certified(_)));

@@ -241,7 +241,8 @@ fn blocked(findings: &[Finding], json: bool) -> Exit {
 
 /// What blocks, in words: what the scan found, and what somebody wrote back, which no scan can know of.
 fn blocked_text(findings: &[Finding]) -> String {
-    let (returned, left): (Vec<_>, Vec<_>) = findings.iter().partition(|found| found.is_returned());
+    let (unnamed, found): (Vec<_>, Vec<_>) = findings.iter().partition(|found| found.is_unnamed_stub());
+    let (returned, left): (Vec<_>, Vec<_>) = found.into_iter().partition(|found| found.is_returned());
     let mut lines = vec!["blocked: there is no certificate".to_owned()];
     if !left.is_empty() {
         lines.push("  the scan found what should be gone:".to_owned());
@@ -259,6 +260,10 @@ fn blocked_text(findings: &[Finding]) -> String {
             found.at, found.count
         )
     }));
+    if !unnamed.is_empty() {
+        lines.push("  earlier runs of this person left accounts as stubs that the case does not name, and what is kept with them may be what was found; abandon this run, name each by its key (`also`), and plan again:".to_owned());
+    }
+    lines.extend(unnamed.iter().map(|found| format!("    {}", found.at)));
     lines.join("\n")
 }
 

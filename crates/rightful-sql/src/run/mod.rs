@@ -327,7 +327,11 @@ async fn stages(
             };
             emit(port, Box::new(evidence)).await?;
             journal.tell(port).await?;
-            return Ok(Outcome::Blocked(report.into_findings()));
+            // What is kept with an account that the case does not name, such as an invoice, may be what was found.
+            let unnamed = earlier::unnamed(inputs, journal.run, &sealed.accounts)?;
+            let mut findings = report.into_findings();
+            findings.extend(unnamed.iter().map(Finding::unnamed_stubs));
+            return Ok(Outcome::Blocked(findings));
         }
         let evidence = certify(inputs, journal, &sealed, &report)?;
         journal.write_evidence(port, &evidence).await?;

@@ -6,7 +6,7 @@ use rightful::carry::{Account, Carrier, Values, is_left, usable};
 use rightful::certificate::ScanSummary;
 use rightful::policy::{Form, IdentifierKind, Strength};
 use rightful::survey::PersonCapture;
-use rightful::{Code, Error, RunSeed, Value};
+use rightful::{Code, Error, RunId, RunSeed, Value};
 use serde::{Deserialize, Serialize};
 use serde_json::{Value as Json, json};
 
@@ -32,6 +32,9 @@ pub struct Finding {
 /// What a finding calls a value that somebody wrote back, where the scanner names a spelling.
 const RETURNED: &str = "written again since the change";
 
+/// What it calls accounts of the person that an earlier run left, and the case does not name.
+const UNNAMED: &str = "accounts left as stubs that the case does not name";
+
 impl Finding {
     /// Cells of a column that hold what the run had written over, or no longer what it wrote.
     pub(super) fn returned(at: String, count: u64) -> Self {
@@ -43,6 +46,18 @@ impl Finding {
     #[must_use]
     pub fn is_returned(&self) -> bool {
         self.variant == RETURNED
+    }
+
+    /// An earlier run that left accounts of the person as stubs which the case does not name.
+    pub(super) fn unnamed_stubs(run: &RunId) -> Self {
+        Self { at: format!("run {run}"), identifier: String::new(), variant: UNNAMED.to_owned(), count: 1 }
+    }
+
+    /// Whether it is no leftover itself, but where leftovers may stand: what is kept with accounts that an earlier run left,
+    /// and the case does not name, was not known to be the person's. `at` is that run, and `identifier` empty.
+    #[must_use]
+    pub fn is_unnamed_stub(&self) -> bool {
+        self.variant == UNNAMED
     }
 }
 
