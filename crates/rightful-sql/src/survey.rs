@@ -60,6 +60,7 @@ pub(crate) async fn counted(
         collisions: Vec::new(),
         kept_out: request.to_keep_out(&captured.accounts),
         unreadable: captured.unreadable.clone(),
+        elsewhere: captured.elsewhere.clone(),
         ..Survey::default()
     };
     survey.tell(request, &captured.accounts);

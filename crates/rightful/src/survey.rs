@@ -40,6 +40,9 @@ pub struct SurveyRequest {
     /// The identifiers that are to be kept out (Art. 21(3)).
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub kept_out: Vec<KeptOut>,
+    /// The other collections of people of the store, in which the person may be as well; no question is asked there.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub elsewhere: Vec<Capture>,
 }
 
 /// What to find in one collection.
@@ -349,6 +352,10 @@ pub struct Survey {
     /// The identifiers of which the person had an earlier value that is another account's by now, by column.
     #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
     pub taken_identifiers: BTreeSet<String>,
+    /// Rows of other collections of people that hold a strong identifier of the person, by table and column, where no link
+    /// leads from them to the person.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub elsewhere: BTreeMap<String, u64>,
     /// The person has accounts, and nothing is known by which text could mention them: an earlier run has taken it.
     #[serde(default, skip_serializing_if = "core::ops::Not::not")]
     pub nameless: bool,

@@ -40,6 +40,8 @@ pub(crate) struct Captured {
     pub(crate) rows: BTreeMap<String, BTreeMap<Vec<Value>, Found>>,
     /// Documents of which nobody can tell whether they lead to the person, as the survey counts them.
     pub(crate) unreadable: BTreeMap<String, BTreeMap<Class, u64>>,
+    /// Rows of other collections of people that hold a strong identifier, as the survey counts them.
+    pub(crate) elsewhere: BTreeMap<String, u64>,
 }
 
 /// One row of the person.
@@ -111,6 +113,7 @@ pub(crate) async fn capture(
         finder.collection(wanted, &doubts).await?;
     }
     finder.compared_alike().await?;
+    finder.elsewhere(&doubts).await?;
     Ok(finder.captured)
 }
 

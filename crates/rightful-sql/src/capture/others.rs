@@ -75,6 +75,36 @@ impl Finder<'_> {
         Ok(())
     }
 
+    /// Counts rows of other collections of people that hold a strong identifier of the person, and are not found to be theirs.
+    pub(super) async fn elsewhere(&mut self, doubts: &Doubts<'_>) -> Result<(), Error> {
+        let request = self.request;
+        for (wanted, person) in request.elsewhere.iter().filter_map(|of| Some((of, of.person.as_ref()?))) {
+            let layout = Layout::of(request, wanted);
+            let is_nobody = |row: &[Value]| {
+                person.nobody.as_ref().is_some_and(|nobody| nobody.holds(&|column| layout.cell(row, column)))
+            };
+            for (column, known) in &person.identifiers {
+                let mut found = BTreeSet::new();
+                for (of, spelled) in doubts.of_kind(known.kind) {
+                    let values = doubts.values(of);
+                    let condition = candidates::any_spelling(self.lists, column, spelled, values).await?;
+                    let rows = self.read(wanted, &layout, &condition).await?;
+                    let holds =
+                        |row: &[Value]| !is_nobody(row) && doubts.is_held(of, &layout.cell(row, column));
+                    found.extend(rows.into_iter().filter(|(_, row)| holds(row)).map(|(key, _)| key));
+                    self.lists.clear().await?;
+                }
+                for (key, _) in self.captured.of(&wanted.collection) {
+                    found.remove(key);
+                }
+                if !found.is_empty() {
+                    self.captured.elsewhere.insert(wanted.table.join(column).to_string(), found.len() as u64);
+                }
+            }
+        }
+        Ok(())
+    }
+
     /// What the accounts of others hold, each way of holding it once: a city that a million people live in is read once.
     async fn others(&mut self, others: &Others<'_>) -> Result<Vec<Holding>, Error> {
         let request = self.request;

@@ -81,6 +81,7 @@ pub fn held_request(policy: &Policy, case: &Case, schema: &Schema) -> Result<Hel
             referrers: Vec::new(),
             collisions: Vec::new(),
             kept_out: Vec::new(),
+            elsewhere: Vec::new(),
         },
         read: BTreeMap::new(),
         people_links: BTreeMap::new(),

@@ -118,6 +118,12 @@ impl<'a> Doubts<'a> {
         Err(Error::new(Code::SubjectSharedIdentifier, table.join(column), message))
     }
 
+    /// The strong identifiers of the person that a column of other people with identifiers of this kind may hold, by column,
+    /// each with what finds them in other spellings.
+    pub fn of_kind(&self, kind: IdentifierKind) -> impl Iterator<Item = (&str, &Redactor)> {
+        self.strong().filter(move |(column, _)| self.person.is_some_and(|person| person.kind(column) == kind))
+    }
+
     /// Refuses a link of a row of which nobody can tell whether it leads to the person. `leads` says whether a key does,
     /// `theirs` whether the row was found.
     ///
@@ -175,10 +181,11 @@ impl<'a> Doubts<'a> {
         Err(Error::new(code, table.join(question.link().unwrap_or_default()), message))
     }
 
-    /// Whether another account's own identifier is one of the person's, in whatever spelling. It is compared whole: what
+    /// Whether the own identifier of somebody is one of the person's in `column`, in whatever spelling. It is compared whole: what
     /// stands inside a longer one, such as `anna@x.example` in `anna+news@x.example`, is a part of that. Only what is no
     /// identifier of its kind, `Anna <anna@x.example>`, is read as text.
-    fn is_held(&self, column: &str, cell: &Value) -> bool {
+    #[must_use]
+    pub fn is_held(&self, column: &str, cell: &Value) -> bool {
         let Some((person, known)) =
             self.person.and_then(|person| Some((person, person.identifiers.get(column)?)))
         else {

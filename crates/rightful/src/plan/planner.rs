@@ -68,6 +68,9 @@ pub fn plan(
     floor::check(&view, &fates, &mut problems);
     somebody::check(&view, &fates, &plan.steps, &mut problems);
     uncovered::check(&fates, &mut problems);
+    if plan.removes() {
+        problems.extend(survey.elsewhere.keys().map(held_elsewhere));
+    }
     Problems::none_or(problems)?;
     plan.form = fates.form.clone();
     plan.expected = expected(&fates);
@@ -141,6 +144,12 @@ fn check_survey(view: &View<'_>, pointing: &[Pointing<'_>], survey: &Survey) -> 
         problems.push(Error::new(Code::SubjectNobody, view.people, message));
     }
     Problems::none_or(problems)
+}
+
+/// Refuses what would be met only after the change: the scan finds the identifier where nothing says that it stays.
+fn held_elsewhere(place: &String) -> Error {
+    let message = "a row of other people holds a strong identifier of the person, and nothing leads from it to them: where it is the                    same person, declare the link (`value`) from there to their account, so that it is decided on too; else declare                    the identifier weak there and here, or correct the row";
+    Error::new(Code::SubjectSharedIdentifier, place, message)
 }
 
 fn expected(fates: &Fates<'_, '_>) -> BTreeMap<String, BTreeMap<Class, u64>> {

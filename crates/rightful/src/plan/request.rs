@@ -9,7 +9,7 @@ use super::follow::Following;
 use super::person;
 use super::supported;
 use super::suppress;
-use super::view::{LinkView, Place, View};
+use super::view::{LinkView, Place, View, key_of, telling_apart};
 use crate::decide::{Atom, Class, RowOutcome};
 use crate::find::repeats;
 use crate::policy::{Form, LinkForm, Role};
@@ -63,7 +63,28 @@ fn request(view: &View<'_>) -> Result<SurveyRequest, Problems> {
         referrers: pointing(view).iter().map(Pointing::asked).collect(),
         collisions: collisions(view),
         kept_out: suppress::asked(view),
+        elsewhere: elsewhere(view),
     })
+}
+
+/// The other collections of people.
+fn elsewhere(view: &View<'_>) -> Vec<Capture> {
+    let all = &view.policy.document().collections;
+    let others = all.iter().filter(|(name, of)| of.store == view.store && *name != view.people);
+    others
+        .filter_map(|(name, collection)| {
+            let path = collection.table(name);
+            let table = view.schema.tables.get(&path)?;
+            Some(Capture {
+                collection: name.clone(),
+                key: telling_apart(key_of(collection, Some(table)), table),
+                table: path,
+                questions: Vec::new(),
+                person: Some(PersonCapture::of(collection, table)?),
+                repeats: Vec::new(),
+            })
+        })
+        .collect()
 }
 
 /// The collections, each after those its carrying links lead to; the subject's first.

@@ -156,6 +156,12 @@ pub(crate) fn key_of<'a>(collection: &'a Collection, table: Option<&'a Table>) -
     }
 }
 
+/// The key, or the row number where there is none.
+pub(super) fn telling_apart(key: &[String], table: &Table) -> Vec<String> {
+    let number = if key.is_empty() { table.row_number() } else { None };
+    number.map_or_else(|| key.to_vec(), |number| alloc::vec![number.into()])
+}
+
 impl<'a> Place<'a> {
     fn new(
         policy: &'a Policy,
@@ -258,8 +264,7 @@ impl<'a> Place<'a> {
 
     /// What an executor tells the rows apart by: the key, or the row number where there is none.
     pub(super) fn telling_apart(&self) -> Vec<String> {
-        let number = if self.key.is_empty() { self.table.row_number() } else { None };
-        number.map_or_else(|| self.key.to_vec(), |number| alloc::vec![number.into()])
+        telling_apart(self.key, self.table)
     }
 
     /// The field of this name.

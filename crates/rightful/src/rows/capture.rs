@@ -1,7 +1,7 @@
 //! Finds the rows of one person and the class of each.
 
 use alloc::collections::{BTreeMap, BTreeSet};
-use alloc::string::String;
+use alloc::string::{String, ToString as _};
 use alloc::vec::Vec;
 
 use super::count::is_account;
@@ -15,12 +15,14 @@ use crate::order::PutInOrder as _;
 use crate::policy::Normalise;
 use crate::redact::Redactor;
 use crate::survey::{Capture, Hop, PersonCapture, Question, SurveyRequest};
-use crate::{Date, DateEncoding, Error, Path, UtcOffset, Value};
+use crate::{Condition, Date, DateEncoding, Error, Path, UtcOffset, Value};
 
 /// The person's rows, by collection: the index of each and its class.
 pub(super) struct Captured {
     pub(super) accounts: Vec<Account>,
     pub(super) rows: BTreeMap<String, BTreeMap<usize, Class>>,
+    /// Rows of other collections of people that hold a strong identifier, as the survey counts them.
+    pub(super) elsewhere: BTreeMap<String, u64>,
 }
 
 /// Finds the person's rows.
@@ -45,7 +47,8 @@ pub(super) fn capture(request: &SurveyRequest, subject: &Subject, rows: &Rows) -
         finder.undoubted(&doubts, wanted, &found)?;
         finder.found.insert(wanted.collection.clone(), found);
     }
-    Ok(Captured { accounts: finder.accounts, rows: finder.found })
+    let elsewhere = finder.elsewhere(&doubts);
+    Ok(Captured { accounts: finder.accounts, rows: finder.found, elsewhere })
 }
 
 /// Refuses corrections that would make the person somebody else, or nobody.
@@ -160,6 +163,31 @@ impl Finder<'_> {
         let beside = others.beside();
         self.accounts.iter_mut().for_each(|account| account.beside = beside.clone());
         Ok(())
+    }
+
+    /// Counts rows of other collections of people that hold a strong identifier of the person, and are not found to be theirs.
+    fn elsewhere(&self, doubts: &Doubts<'_>) -> BTreeMap<String, u64> {
+        let mut counts = BTreeMap::new();
+        for (wanted, person) in self.request.elsewhere.iter().filter_map(|of| Some((of, of.person.as_ref()?)))
+        {
+            let theirs = self.found.get(&wanted.collection);
+            let counted = |(i, row): (usize, &Row), column: &str, of: &str| {
+                let is_nobody = |nobody: &Condition| nobody.holds(&|column| cell(row, column));
+                !theirs.is_some_and(|theirs| theirs.contains_key(&i))
+                    && !person.nobody.as_ref().is_some_and(is_nobody)
+                    && doubts.is_held(of, &cell(row, column))
+            };
+            for (column, known) in &person.identifiers {
+                let rows = self.rows.of(&wanted.table).iter().enumerate();
+                let holds =
+                    |row: &(usize, &Row)| doubts.of_kind(known.kind).any(|(of, _)| counted(*row, column, of));
+                let rows = rows.filter(holds).count() as u64;
+                if rows > 0 {
+                    counts.insert(wanted.table.join(column).to_string(), rows);
+                }
+            }
+        }
+        counts
     }
 
     /// Refuses where another account holds a strong identifier of the person.

@@ -61,6 +61,7 @@ pub fn survey(request: &SurveyRequest, subject: &Subject, rows: &Rows) -> Result
             .collect(),
         kept_out: request.to_keep_out(&captured.accounts),
         unreadable: unreadable(request, &captured, rows),
+        elsewhere: captured.elsewhere.clone(),
         ..Survey::default()
     };
     survey.tell(request, &captured.accounts);
