@@ -1829,6 +1829,8 @@ export type ConsentStateCall = {
   at: DateTime;
   /** The channel; without one, the channels that no event names. */
   channel?: string | null;
+  /** The controller that asks: what was given while another was named does not count (Recital 42). */
+  controller?: string | null;
   /** What happened, in any order. */
   events: ConsentEvent[];
   /** The purpose. */
@@ -1839,6 +1841,8 @@ export type ConsentStateCall = {
 export type ConsentStatesCall = {
   /** The instant. */
   at: DateTime;
+  /** The controller that asks: what was given while another was named does not count (Recital 42). */
+  controller?: string | null;
   /** What happened, in any order. */
   events: ConsentEvent[];
 };
@@ -7392,6 +7396,11 @@ export type Survey = {
    * that points at the shared person already.
    */
   collisions: number[];
+  /**
+   * Rows of other collections of people that hold a strong identifier of the person, by table and column, where no link
+   * leads from them to the person.
+   */
+  elsewhere?: { [key: string]: number };
   /** For each identifier of the request that is to be kept out, in order: how many values the person is known by. */
   kept_out?: number[];
   /** The person has accounts, and nothing is known by which text could mention them: an earlier run has taken it. */
@@ -7442,6 +7451,8 @@ export type SurveyRequest = {
   collections: Capture[];
   /** Unique keys that hold a link which may come to point at the one shared anonymous person. */
   collisions: Collision[];
+  /** The other collections of people of the store, in which the person may be as well; no question is asked there. */
+  elsewhere?: Capture[];
   /** The identifiers that are to be kept out (Art. 21(3)). */
   kept_out?: KeptOut[];
   /** The collection of people the subject is in. */

@@ -27,7 +27,7 @@ DATES: dict[str, t.Any] = {
     "retention_end": ("members", {"due": "moment", "end": "moment", "steps": ("each", ("members", {"on": "moment"}))}),
     "retention_item": ("members", {"end": "date", "findings": ("each", ("members", {"ceiling": "date", "due": "date", "floor": "date", "review": "date"})), "purposes": ("values", ("members", {"kept_until": "date", "used_until": "date"})), "standing": ("members", {"review": "date", "since": "date", "until": "date"})}),
     "survey": ("members", {"collections": ("values", ("values", ("members", {"ends": ("values", ("members", {"earliest": "date", "latest": "date"}))})))}),
-    "survey_request": ("members", {"collections": ("each", ("members", {"questions": ("each", ("members", {"cutoff": "date"}))}))}),
+    "survey_request": ("members", {"collections": ("each", ("members", {"questions": ("each", ("members", {"cutoff": "date"}))})), "elsewhere": ("each", ("members", {"questions": ("each", ("members", {"cutoff": "date"}))}))}),
     "sweep": ("members", {"collections": ("values", ("members", {"uses": ("each", ("members", {"over": ("members", {"cutoff": "date"})}))})), "on": "date"}),
     "timeline": ("members", {"breaches": ("each", ("members", {"due": "moment", "on": "moment"})), "extension": ("members", {"on": "moment"}), "open": ("each", ("members", {"due": ("members", {"at": "moment", "not_before": "date", "on": "date", "since": "date"})})), "promise": ("members", {"on": "moment", "promised": ("members", {"on": "date"})}), "told": ("members", {"on": "moment", "told": "date"})}),
     "verify": ("members", {"handed_out": ("members", {"day": "date"})}),

@@ -297,6 +297,7 @@ def consent_state(
     *,
     at: y.DateTime,
     channel: str | None = None,
+    controller: str | None = None,
     events: list[y.ConsentEvent],
     purpose: str,
 ) -> y.ConsentStanding:
@@ -305,25 +306,28 @@ def consent_state(
     Args:
         at: The instant: a question about past processing gives the instant of that processing.
         channel: The channel; without one, the channels that no event names.
+        controller: The controller that asks: what was given while another was named does not count (Recital 42).
         events: What happened, in any order.
         purpose: The purpose.
     """
-    answer: y.ConsentStanding = call("consent_state", {"at": at, "events": events, "purpose": purpose}, {"channel": channel})
+    answer: y.ConsentStanding = call("consent_state", {"at": at, "events": events, "purpose": purpose}, {"channel": channel, "controller": controller})
     return answer
 
 
 def consent_states(
     *,
     at: y.DateTime,
+    controller: str | None = None,
     events: list[y.ConsentEvent],
 ) -> list[y.PurposeStanding]:
     """Says how every consent that an event names stands at an instant (Art. 7).
 
     Args:
         at: The instant.
+        controller: The controller that asks: what was given while another was named does not count (Recital 42).
         events: What happened, in any order.
     """
-    answer: list[y.PurposeStanding] = call("consent_states", {"at": at, "events": events})
+    answer: list[y.PurposeStanding] = call("consent_states", {"at": at, "events": events}, {"controller": controller})
     return answer
 
 

@@ -5077,6 +5077,9 @@ class Survey(t.TypedDict):
     collisions: list[int]
     """For each collision of the request, in order: how many rows would collapse into another, of the person's or one
     that points at the shared person already."""
+    elsewhere: NotRequired[dict[str, int]]
+    """Rows of other collections of people that hold a strong identifier of the person, by table and column, where no link
+    leads from them to the person."""
     kept_out: NotRequired[list[int]]
     """For each identifier of the request that is to be kept out, in order: how many values the person is known by."""
     nameless: NotRequired[bool]
@@ -5107,6 +5110,8 @@ class SurveyRequest(t.TypedDict):
     first. Only links to the collection itself (replies to replies) ask for more than one pass."""
     collisions: list[Collision]
     """Unique keys that hold a link which may come to point at the one shared anonymous person."""
+    elsewhere: NotRequired[list[Capture]]
+    """The other collections of people of the store, in which the person may be as well; no question is asked there."""
     kept_out: NotRequired[list[KeptOut]]
     """The identifiers that are to be kept out (Art. 21(3))."""
     people: str

@@ -97,6 +97,17 @@ impl History {
         Ok(Self { events, consents: columns.sorted() })
     }
 
+    /// The same as far as it is consent to one controller: what was given while another was named gives this one nothing
+    /// (Recital 42). What ends a consent counts whoever it was said to (C-129/21), and so does an event that names none.
+    ///
+    /// # Errors
+    /// As [`Self::of`].
+    pub fn towards(self, controller: &str) -> Result<Self, Problems> {
+        let another = |event: &Event| event.controller.as_deref().is_some_and(|named| named != controller);
+        let gives = |event: &Event| event.kind.gives() || event.kind == super::Kind::Amended;
+        Self::of(self.events.into_iter().filter(|event| !(gives(event) && another(event))).collect())
+    }
+
     /// The events, as they arrived.
     #[must_use]
     pub fn events(&self) -> &[Event] {

@@ -29,6 +29,9 @@ pub(super) struct ConsentStateCall {
     channel: Option<String>,
     /// The instant: a question about past processing gives the instant of that processing.
     at: DateTime,
+    /// The controller that asks: what was given while another was named does not count (Recital 42).
+    #[serde(default)]
+    controller: Option<String>,
 }
 
 /// Says how every consent that an event names stands at an instant (Art. 7).
@@ -39,6 +42,9 @@ pub(super) struct ConsentStatesCall {
     events: Vec<Event>,
     /// The instant.
     at: DateTime,
+    /// The controller that asks: what was given while another was named does not count (Recital 42).
+    #[serde(default)]
+    controller: Option<String>,
 }
 
 /// The consent for one purpose and channel.
@@ -51,6 +57,14 @@ pub(super) struct PurposeStanding {
     channel: Option<String>,
     /// How it stands.
     standing: Standing,
+}
+
+fn history(events: Vec<Event>, controller: Option<&str>) -> Result<History, Problems> {
+    let history = History::of(events)?;
+    match controller {
+        Some(controller) => history.towards(controller),
+        None => Ok(history),
+    }
 }
 
 impl Call for ConsentStateCall {
@@ -66,7 +80,8 @@ impl Call for ConsentStateCall {
             let message = "consent is for a purpose (Art. 6(1)(a)): name the one that is asked about";
             return Err(Error::new(Code::ConsentNoPurpose, "/purpose", message).into());
         }
-        Ok(History::of(self.events)?.state(&self.purpose, self.channel.as_deref(), self.at))
+        let history = history(self.events, self.controller.as_deref())?;
+        Ok(history.state(&self.purpose, self.channel.as_deref(), self.at))
     }
 }
 
@@ -79,7 +94,7 @@ impl Call for ConsentStatesCall {
     }
 
     fn answer(self) -> Result<Self::Answer, Problems> {
-        let states = History::of(self.events)?.states(self.at).into_iter();
+        let states = history(self.events, self.controller.as_deref())?.states(self.at).into_iter();
         Ok(states
             .map(|((purpose, channel), standing)| PurposeStanding { purpose, channel, standing })
             .collect())
