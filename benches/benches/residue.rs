@@ -92,6 +92,20 @@ fn measure(what: &str, path: &Path, bytes: impl Fn(&Answer) -> u64) {
     println!("{what}: {best:.0} MB/s per core");
 }
 
+/// The peer: one address, as it is written and in no other form, in the bytes of the file.
+fn measure_peer(path: &Path) {
+    let bytes = std::fs::read(path).unwrap();
+    let address = memchr::memmem::Finder::new("anna.beispiel@x.example");
+    let best = (0..5)
+        .map(|_| {
+            let start = Clock::start();
+            assert_eq!(address.find_iter(&bytes).count(), 0);
+            bytes.len() as f64 / 1e6 / start.seconds()
+        })
+        .fold(0.0, f64::max);
+    println!("one address in one form, by memmem (peer): {best:.0} MB/s per core");
+}
+
 fn main() {
     let dir = tempfile::tempdir().unwrap();
     let path = dir.path().join("app.sqlite");
@@ -103,4 +117,5 @@ fn main() {
     db.close().unwrap();
     measure("left-over bytes", &path, |answer| answer.scanned.raw_bytes);
     print_peak_memory();
+    measure_peer(&path);
 }
