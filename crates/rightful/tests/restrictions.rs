@@ -111,3 +111,17 @@ fn what_stays_of_a_special_category_names_its_gate() {
     assert_eq!(ruling["outcome"], "keep");
     assert_eq!(ruling["cites"], json!(["GDPR Art. 6(1)(b)", "GDPR Art. 9(2)(h)"]));
 }
+
+/// The remedies are those of data subjects, and the dead are none: whoever asks for them learns whom to write to.
+#[test]
+fn nobody_is_sent_to_an_authority_with_a_right_of_the_dead() {
+    let asked = json!({ "kind": "erasure", "ground": "consent-withdrawn", "purposes": ["diet"] });
+    let refused = json!({ "kind": "erasure", "ground": "consent-withdrawn", "purposes": ["diet"], "excessive": "the sixth request this month" });
+    let alive = told(&refused, &json!({}));
+    let dead = told(&asked, &json!({ "deceased": true }));
+    let remedies = |lines: &[String]| {
+        lines.iter().filter(|line| line.contains("GDPR Art. 77") || line.contains("GDPR Art. 79")).count()
+    };
+    assert_eq!((remedies(&alive), remedies(&dead)), (2, 0), "{alive:#?} {dead:#?}");
+    line(&dead, "has died");
+}

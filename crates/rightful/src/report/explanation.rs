@@ -135,9 +135,13 @@ pub fn explain(
 ) -> Explanation {
     let writer = Writer { policy, audience, language };
     let mut sections = Sections::default();
+    let set_aside = match explained {
+        Explained::Decision(decision) => decision.set_aside.as_ref(),
+        Explained::Plan(plan) => plan.set_aside.as_ref(),
+    };
     match explained {
         Explained::Decision(decision) => {
-            writer.answer(decision.set_aside.as_ref(), false, &mut sections);
+            writer.answer(set_aside, false, &mut sections);
             if audience == Audience::Dpo {
                 writer.purposes(decision, &mut sections);
             }
@@ -145,8 +149,8 @@ pub fn explain(
             writer.items(&items_of(decision), None, &mut sections);
         }
         Explained::Plan(plan) => {
-            let nothing = plan.expected.is_empty() && plan.set_aside.is_none();
-            writer.answer(plan.set_aside.as_ref(), nothing, &mut sections);
+            let nothing = plan.expected.is_empty() && set_aside.is_none();
+            writer.answer(set_aside, nothing, &mut sections);
             writer.items(&plan.items, Some(&Writes::of(plan)), &mut sections);
             writer.later(plan, &mut sections);
             writer.tasks(plan, &mut sections);
@@ -160,7 +164,7 @@ pub fn explain(
             }
         }
     }
-    writer.remedies(&mut sections);
+    writer.remedies(set_aside, &mut sections);
     let law = Cited::by(policy, None);
     for citation in sections.0.values_mut().flatten().flat_map(|line| &mut line.cites).filter(|_| law.is_uk())
     {
@@ -442,8 +446,9 @@ impl Writer<'_> {
         Some(text)
     }
 
-    /// What the person can do where something stays or the case is set aside (Art. 12(4), 77, 79).
-    fn remedies(&self, sections: &mut Sections) {
+    /// What the person can do where something stays or the case is set aside (Art. 12(4), 77, 79). Whoever asks for somebody who
+    /// is dead is told whom to write to: the remedies are those of data subjects (Recital 27).
+    fn remedies(&self, set_aside: Option<&Ruling>, sections: &mut Sections) {
         let stays = sections.0.contains_key(&Topic::Kept) || sections.0.contains_key(&Topic::Answer);
         if self.audience != Audience::Person || !stays {
             return;
@@ -453,11 +458,13 @@ impl Writer<'_> {
         let officer = controller.dpo.as_ref();
         let officer = officer.map(|dpo| self.sentence(Sentence::RemedyOfficer).with("contact", dpo).done());
         let known = |article| alloc::vec![Citation::known(article)];
+        let has_rights = set_aside.is_none_or(|ruling| ruling.reason != Reason::Deceased);
+        let right = |sentence| has_rights.then(|| self.sentence(sentence).done());
         let lines = [
             (Some(contact), Vec::new()),
             (officer, Vec::new()),
-            (Some(self.sentence(Sentence::RemedyAuthority).done()), known("GDPR Art. 77")),
-            (Some(self.sentence(Sentence::RemedyCourt).done()), known("GDPR Art. 79")),
+            (right(Sentence::RemedyAuthority), known("GDPR Art. 77")),
+            (right(Sentence::RemedyCourt), known("GDPR Art. 79")),
         ];
         for (what, cites) in lines {
             if let Some(what) = what {
