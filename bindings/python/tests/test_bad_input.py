@@ -151,6 +151,7 @@ def test_the_lock_of_the_interpreter_is_given_back() -> None:
 
 
 def test_yaml_is_refused_with_lines() -> None:
+    assert refused(rightful.Policy.from_yaml, "a: 1", names=5).at == "/names"
     error = refused(rightful.Policy.from_yaml, "events: {}\nevents: {}\n", names=("privacy.yaml",))
     problem = error.problems[0]
     assert (problem.code, problem.file, problem.line, problem.column) == (

@@ -96,9 +96,17 @@ def refusal(values: Any) -> tuple[str, str]:
     return refused.value.code, refused.value.at
 
 
+class Scalar:
+    """An array of no dimension: it says that it can be gone through, and cannot."""
+
+    def __iter__(self) -> Any:
+        raise TypeError("iteration over a 0-d array")
+
+
 @pytest.mark.parametrize(
     "values",
     [
+        Scalar(),
         pa.array([[1], [2]]),
         pa.array([{"a": 1}]),
         pa.chunked_array([[[1]], [[2]]]),
@@ -108,7 +116,7 @@ def refusal(values: Any) -> tuple[str, str]:
         {"a": 1},
         pa.table({"a": ["b"]}),
     ],
-    ids=["lists", "structs", "chunks", "text", "bytes", "view", "map", "table"],
+    ids=["scalar", "lists", "structs", "chunks", "text", "bytes", "view", "map", "table"],
 )
 def test_what_is_no_list_of_values(values: Any) -> None:
     code, at = refusal(values)

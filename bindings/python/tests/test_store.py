@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import datetime
 import json
+import os
 import shutil
 import sqlite3
+import sys
 import threading
 from collections.abc import Callable
 from contextlib import suppress
@@ -193,6 +195,32 @@ def test_one_run_at_a_time(account: Account) -> None:
     assert account.run(plan, first).outcome == "certified"
     first.close()
     connection.close()
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="other systems have file names of text only")
+def test_a_file_name_that_is_no_text_is_a_file_name(account: Account) -> None:
+    account.file = account.file.rename(account.file.with_name(os.fsdecode(b"app-\xff.sqlite")))
+    connection = account.connection()
+    assert account.run(account.plan(connection), connection).outcome == "certified"
+    connection.close()
+
+
+def test_a_survey_has_dates_as_every_answer_has(account: Account) -> None:
+    connection = account.connection()
+    counted = rightful.survey_store(policy=account.policy, case=account.case, connection=connection)
+    connection.close()
+    classes = [one for of in counted["collections"].values() for one in of.values()]
+    ends = [end for one in classes for end in one.get("ends", {}).values() if "latest" in end]
+    assert ends and all(isinstance(end["latest"], datetime.date) for end in ends)
+
+
+@pytest.mark.parametrize("wrong", [None, 5, "policy"])
+def test_what_is_no_policy_is_refused_at_its_place(account: Account, wrong: Any) -> None:
+    connection = account.connection()
+    with pytest.raises(rightful.RightfulError) as refused:
+        rightful.plan_store(policy=wrong, case=account.case, key=account.key, connection=connection)
+    connection.close()
+    assert refused.value.at == "/policy"
 
 
 def test_what_changed_since_is_refused(account: Account) -> None:

@@ -40,3 +40,13 @@ def closed(file: Path, policy: rightful.Policy, case: rightful.Case, key: str) -
     finally:
         connection.close()
     return outcome.certificate
+
+
+def planned(file: Path, policy: rightful.Policy, case: rightful.Case, key: str) -> types.Plan:
+    connection = sqlite3.connect(file, isolation_level=None)
+    try:
+        schema: types.Schema = rightful.introspect(connection=connection)
+        survey: types.Survey = rightful.survey_store(policy=policy, case=case, connection=connection)
+    finally:
+        connection.close()
+    return rightful.plan(policy=policy, case=case, key=key, schema=schema, survey=survey)

@@ -32,6 +32,9 @@ export class RightfulError extends Error {
   readonly problems: readonly [Problem, ...Problem[]];
 }
 
+/** A compiled module (`WebAssembly.Module`), where the project's types know of any. */
+type Compiled = typeof globalThis extends { WebAssembly: { Module: { prototype: infer Module } } } ? Module : never;
+
 /**
  * Loads the module; importing the package loads nothing. Several calls load it once.
  *
@@ -39,7 +42,7 @@ export class RightfulError extends Error {
  * form, a response or a URL.
  */
 export function init(
-  source?: URL | string | Request | Response | ArrayBuffer | Uint8Array | WebAssembly.Module,
+  source?: URL | string | Request | Response | ArrayBuffer | Uint8Array | Compiled,
 ): Promise<void>;
 
 /** Answers the call of this name: JSON text in, canonical JSON text (RFC 8785) out. */

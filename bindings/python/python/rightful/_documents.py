@@ -117,6 +117,8 @@ class Policy(Document):
     @classmethod
     def from_yaml(cls, *texts: str, names: tuple[str, ...] = ()) -> Policy:
         """Reads a policy in YAML: one text, or several as one policy. Problems have their line and column."""
+        if not isinstance(names, (tuple, list)):
+            _rightful.to_json({"names": object()})  # refused at its place
         files = [{"name": name, "text": text} for name, text in zip(names, texts)]
         files += [{"text": text} for text in texts[len(names) :]]
         parsed = call("parse_yaml", {"files": files, "policy": True})

@@ -73,7 +73,11 @@ def pseudonymise(
     one = isinstance(values, (str, bytes, bytearray, memoryview, Mapping)) or hasattr(values, "columns")
     if one or not isinstance(values, Iterable):
         raise _refused()
-    items = [value if type(value) is str else _plain(value) for value in values]
+    try:
+        each = iter(values)
+    except TypeError:
+        raise _refused() from None  # an array of no dimension says that it can be gone through, and cannot
+    items = [value if type(value) is str else _plain(value) for value in each]
     return _of(items, key, domain, shape, max_len, expected)
 
 

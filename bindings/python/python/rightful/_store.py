@@ -16,9 +16,11 @@ from pathlib import Path
 from typing import Any, Literal
 
 from . import _rightful
+from ._call import read
 from ._converters import Converted, unconverted
 from ._documents import Case, Certificate, Plan, Policy
 from ._error import Problem, RightfulError
+from .types import Schema, Survey
 
 PathText = str | PathLike[str]
 
@@ -50,9 +52,10 @@ class Outcome:
         return None if self.certificate is None else self.certificate._repr_html_()
 
 
-def introspect(*, connection: Any) -> dict[str, Any]:
+def introspect(*, connection: Any) -> Schema:
     """Reads the schema of the store behind a connection."""
-    return _json(_worked(connection, "introspect", {}))
+    schema: Schema = json.loads(_worked(connection, "introspect", {}))
+    return schema
 
 
 def survey_store(
@@ -61,10 +64,11 @@ def survey_store(
     case: Case | Mapping[str, Any],
     connection: Any,
     schema: Mapping[str, Any] | None = None,
-) -> dict[str, Any]:
+) -> Survey:
     """Counts what a plan needs to know of one person's rows: numbers and dates, no key and no value."""
-    schema = introspect(connection=connection) if schema is None else schema
-    return _json(_worked(connection, "survey", {"policy": policy, "case": case, "schema": schema}))
+    whole = introspect(connection=connection) if schema is None else schema
+    counted: Survey = read("survey", _worked(connection, "survey", {"policy": policy, "case": case, "schema": whole}))
+    return counted
 
 
 def plan_store(
@@ -79,7 +83,9 @@ def plan_store(
 
     A case that is decided on a day to come is a rehearsal, planned with `allow_future` and refused by a run.
     """
-    policy = policy if isinstance(policy, Policy) else Policy(policy)
+    if not isinstance(policy, Policy):
+        _rightful.to_json({"policy": policy if isinstance(policy, Mapping) else object()})  # refused at its place
+        policy = Policy(policy)
     schema = introspect(connection=connection)
     survey = survey_store(policy=policy, case=case, connection=connection, schema=schema)
     call_ = {"policy": policy, "case": case, "schema": schema, "survey": survey, "key": key}
@@ -154,7 +160,11 @@ def abandon(
 
 
 def residue(request: Mapping[str, Any], *, file: PathText) -> dict[str, Any]:
-    """Has the independent scanner look for identifiers in a database file, in a process of its own."""
+    """Has the independent scanner look for identifiers in a database file, in a process of its own.
+
+    What the scanner itself refuses has codes of its own (``residue.…``), which `codes` does not list: it shares no code with the
+    rest of the library.
+    """
     program, environment = _program()
     command = [*program, "--json", "residue", f"--db={_rightful.file_name(file)}"]
     text = _rightful.to_json(request)
@@ -297,12 +307,14 @@ def _files_of(connection: Any) -> list[str]:
         raise _rightful.unsupported("closed") from None
     if not autocommit:
         raise _rightful.unsupported("transactions")
-    main = next((path for _, name, path in rows if name == "main"), "")
+    # A name that is not UTF-8 comes as bytes.
+    paths = [(name, os.fsdecode(path)) for _, name, path in rows if path]
+    main = next((path for name, path in paths if name == "main"), "")
     # One that was deserialised, or is of another VFS, has a name too; a journal in memory tells it. With such a journal, or
     # none, a run that is killed would not leave the database of a file as it was either.
     if not main or journal in (("memory",), ("off",)):
         raise _rightful.unsupported("memory")
-    return [main, *(path for _, _, path in rows if path and path != main)]
+    return [main, *(path for _, path in paths if path != main)]
 
 
 @contextmanager
