@@ -48,6 +48,11 @@ fn a_strong_identifier_among_other_people_is_refused_before_the_change() {
         let told: Vec<_> = problems.as_slice().iter().map(|one| (one.code(), one.at())).collect();
         assert_eq!(told, [(Code::SubjectSharedIdentifier, "staff.mail")], "{mail}");
         assert!(!format!("{problems} {problems:?}").contains("anna@"));
+        let said = problems.to_string();
+        assert!(
+            said.contains("where it is the same person, declare the link") && !said.contains("  "),
+            "{said}"
+        );
     }
 }
 

@@ -148,7 +148,9 @@ fn check_survey(view: &View<'_>, pointing: &[Pointing<'_>], survey: &Survey) -> 
 
 /// Refuses what would be met only after the change: the scan finds the identifier where nothing says that it stays.
 fn held_elsewhere(place: &String) -> Error {
-    let message = "a row of other people holds a strong identifier of the person, and nothing leads from it to them: where it is the                    same person, declare the link (`value`) from there to their account, so that it is decided on too; else declare                    the identifier weak there and here, or correct the row";
+    let message = "a row of other people holds a strong identifier of the person, and nothing leads from it to them: where it is the \
+                   same person, declare the link (`value`) from there to their account, so that it is decided on too; else declare \
+                   the identifier weak there and here, or correct the row";
     Error::new(Code::SubjectSharedIdentifier, place, message)
 }
 
