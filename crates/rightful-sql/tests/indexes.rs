@@ -70,7 +70,12 @@ fn an_index_of_rows_without_a_number_is_kept_by_triggers_or_refused() {
     let schema = SCHEMA.replace("meetings (id INTEGER PRIMARY KEY", "meetings (id TEXT PRIMARY KEY");
     let index = "CREATE VIRTUAL TABLE words USING fts5 (body);";
     assert_eq!(refused(&world(&schema, index, BODY)), ["unsupported.full-text words"]);
-    let trigger = "CREATE TRIGGER worded AFTER UPDATE ON meetings BEGIN
+    let changed = "CREATE TRIGGER worded AFTER UPDATE ON meetings BEGIN
         UPDATE words SET body = new.notes WHERE rowid = new.rowid; END;";
-    assert!(refused(&world(&schema, &format!("{index}{trigger}"), BODY)).is_empty());
+    let deleted = "CREATE TRIGGER unworded AFTER DELETE ON meetings BEGIN
+        DELETE FROM words WHERE rowid = old.rowid; END;";
+    for one in [changed, deleted] {
+        assert_eq!(refused(&world(&schema, &format!("{index}{one}"), BODY)), ["unsupported.full-text words"]);
+    }
+    assert!(refused(&world(&schema, &format!("{index}{changed}{deleted}"), BODY)).is_empty());
 }

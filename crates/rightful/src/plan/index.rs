@@ -6,8 +6,8 @@ use alloc::vec::Vec;
 
 use super::view::{Place, View};
 use crate::policy::{Collection, Identifies};
-use crate::schema::{Affinity, Table, TableKind};
-use crate::{Code, Error};
+use crate::schema::{Affinity, Event, Table, TableKind};
+use crate::{Code, Error, Path};
 
 /// The columns of an index that repeat one of the indexed collection, each with that column: the one the map names, else
 /// the one of the same name.
@@ -57,13 +57,18 @@ pub(super) fn check(view: &View<'_>, name: &str, index: &Collection, problems: &
         );
         problems.push(Error::new(Code::UnsupportedFullText, path.join(&column.name), message));
     }
-    if !numbered(base)
-        && !base.table.triggers.iter().any(|trigger| trigger.writes.iter().any(|write| write.table == path))
-    {
+    if !numbered(base) && ![Event::Update, Event::Delete].iter().all(|event| is_kept(base, *event, &path)) {
         let message = "the rows of an index have the numbers of the rows they are of, and the key of those is none, so nothing \
-                       brings it in line: keep it by triggers, or index by a key that is a whole number";
+                       brings it in line: keep it by triggers for changed and for deleted rows, or index by a key that is a \
+                       whole number";
         problems.push(Error::new(Code::UnsupportedFullText, path, message));
     }
+}
+
+/// Whether a trigger of the indexed rows writes the index.
+fn is_kept(base: &Place<'_>, event: Event, index: &Path) -> bool {
+    let triggers = base.table.triggers.iter().filter(|trigger| trigger.event == event);
+    triggers.flat_map(|trigger| &trigger.writes).any(|write| write.table == *index)
 }
 
 /// Whether the key of the rows can be the number under which an index has them.
