@@ -30,4 +30,4 @@ pub use crate::machine::{Machine, Next};
 pub use crate::run::{
     Evidence, Finding, Inputs, Outcome, Phase, Run, Template, abandon, as_left, run, templates, unnamed_stubs,
 };
-pub use crate::survey::survey;
+pub use crate::survey::{accounts, survey};

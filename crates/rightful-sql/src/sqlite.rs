@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 use rightful::access::{Held, HeldRequest};
-use rightful::carry::plain;
+use rightful::carry::{Account, plain};
 use rightful::case::Subject;
 use rightful::policy::{IdentifierKind, LinkForm, Normalise};
 use rightful::schema::Schema;
@@ -36,6 +36,18 @@ pub fn introspect(connection: &Connection) -> Result<Schema, Error> {
 /// As [`crate::survey`].
 pub fn survey(connection: &Connection, request: &SurveyRequest, subject: &Subject) -> Result<Survey, Error> {
     drive(connection, &mut crate::survey(request.clone(), subject.clone()))
+}
+
+/// Finds the accounts of a person.
+///
+/// # Errors
+/// As [`crate::accounts`].
+pub fn accounts(
+    connection: &Connection,
+    request: &SurveyRequest,
+    subject: &Subject,
+) -> Result<Vec<Account>, Error> {
+    drive(connection, &mut crate::accounts(request.clone(), subject.clone()))
 }
 
 /// Whether the database is as a run of this plan leaves it. Nothing is changed.

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use rightful::carry::KeyText;
+use rightful::carry::{Account, KeyText};
 use rightful::case::Subject;
 use rightful::decide::Class;
 use rightful::survey::{Becoming, ClassSurvey, Collision, Ends, Referrer, Survey, SurveyRequest};
@@ -25,23 +25,56 @@ use crate::settings::{READING, Settings};
 #[must_use]
 pub fn survey(request: SurveyRequest, subject: Subject) -> Machine<Result<Survey, Error>> {
     Machine::new(|port| async move {
-        let settings = Settings::set(&port, READING).await?;
-        let counted = in_one_state(&port, &request, &subject).await;
-        let end = port.change("ROLLBACK", Vec::new()).await.map_err(|failure| refused(failure, ""));
-        settings.restore(&port).await?;
-        let counted = counted?;
-        end.map(|_| counted)
+        let counting = async {
+            let mut lists = Lists::new(&port);
+            let captured = somebody(&port, &mut lists, &request, &subject).await?;
+            counted(&port, &mut lists, &request, &captured).await
+        };
+        in_one_state(&port, counting).await
     })
 }
 
-async fn in_one_state(port: &Port, request: &SurveyRequest, subject: &Subject) -> Result<Survey, Error> {
-    port.change("BEGIN", Vec::new()).await.map_err(|failure| refused(failure, ""))?;
-    let mut lists = Lists::new(port);
-    let captured = capture(port, &mut lists, request, subject).await?;
+/// A machine that finds the accounts of a person, for what is asked of a ledger before a run ([`crate::unnamed_stubs`]). They
+/// hold personal values.
+///
+/// # Errors
+/// As [`survey`].
+#[must_use]
+pub fn accounts(request: SurveyRequest, subject: Subject) -> Machine<Result<Vec<Account>, Error>> {
+    Machine::new(|port| async move {
+        let finding = async {
+            let mut lists = Lists::new(&port);
+            Ok(somebody(&port, &mut lists, &request, &subject).await?.accounts)
+        };
+        in_one_state(&port, finding).await
+    })
+}
+
+/// Does what reads in one transaction, and rolls it back.
+async fn in_one_state<T>(port: &Port, read: impl Future<Output = Result<T, Error>>) -> Result<T, Error> {
+    let settings = Settings::set(port, READING).await?;
+    let begun = port.change("BEGIN", Vec::new()).await.map_err(|failure| refused(failure, ""));
+    let read = match begun {
+        Ok(_) => read.await,
+        Err(error) => Err(error),
+    };
+    let end = port.change("ROLLBACK", Vec::new()).await.map_err(|failure| refused(failure, ""));
+    settings.restore(port).await?;
+    let read = read?;
+    end.map(|_| read)
+}
+
+async fn somebody(
+    port: &Port,
+    lists: &mut Lists,
+    request: &SurveyRequest,
+    subject: &Subject,
+) -> Result<Captured, Error> {
+    let captured = capture(port, lists, request, subject).await?;
     if let Some(person) = request.person() {
         find::somebody(person, subject, captured.accounts.len())?;
     }
-    counted(port, &mut lists, request, &captured).await
+    Ok(captured)
 }
 
 /// The survey of rows that were captured.

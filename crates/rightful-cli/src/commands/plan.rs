@@ -19,7 +19,7 @@ pub(crate) fn run(args: &PlanArgs, json: bool) -> Result<Exit, Failure> {
     let (prepared, connection) = prepare::prepare(&args.store, &args.case)?;
     super::run::not_yet_to_come(&prepared.case, args.allow_future)?;
     let plan = make(&prepared, &connection, &key)?;
-    let gaps = left_before(args, &prepared, &key)?;
+    let gaps = left_before(args, &prepared, &connection, &key)?;
     let canonical = plan.canonical()?;
     // Both before either is written.
     files::replaceable(args.out.as_deref(), args.force, |text| is_of(text, &plan))?;
@@ -46,13 +46,20 @@ pub(crate) fn run(args: &PlanArgs, json: bool) -> Result<Exit, Failure> {
     })
 }
 
-/// What earlier runs have left that the case does not name, as far as a ledger is given: a run tells it once more, with what
-/// it knows of the accounts.
-fn left_before(args: &PlanArgs, prepared: &Prepared, key: &RootKey) -> Result<Vec<Gap>, Failure> {
+/// What earlier runs have left that the case does not name, as far as a ledger is given.
+fn left_before(
+    args: &PlanArgs,
+    prepared: &Prepared,
+    connection: &rusqlite::Connection,
+    key: &RootKey,
+) -> Result<Vec<Gap>, Failure> {
     let Some(path) = &args.ledger else { return Ok(Vec::new()) };
+    let Prepared { case, request, .. } = prepared;
     let key = key.ledger_key();
     let ledger = ledger_file::open(path, &key)?;
-    Ok(rightful_sql::unnamed_stubs(&prepared.request, &prepared.case, &[], &ledger, &key)?)
+    let accounts =
+        rightful_sql::sqlite::accounts(connection, request, &case.subject).map_err(prepare::of_store)?;
+    Ok(rightful_sql::unnamed_stubs(request, case, &accounts, &ledger, &key)?)
 }
 
 /// Whether a text is a plan of the same case: what is planned again.

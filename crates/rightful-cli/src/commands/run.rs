@@ -298,6 +298,10 @@ mod tests {
         let blocked = "blocked: there is no certificate";
         assert_eq!(blocked_text(std::slice::from_ref(&left)), format!("{blocked}{scan}"));
         assert_eq!(blocked_text(std::slice::from_ref(&back)), format!("{blocked}{again}"));
-        assert_eq!(blocked_text(&[back, left]), format!("{blocked}{scan}{again}"));
+        let named = found("run 9", "", "accounts left as stubs that the case does not name", 1);
+        assert!(named.is_unnamed_stub());
+        let told = blocked_text(&[named, back, left]);
+        let stubs = told.strip_prefix(&format!("{blocked}{scan}{again}")).unwrap();
+        assert!(stubs.contains("name each by its key (`also`)") && stubs.ends_with("\n    run 9"), "{stubs}");
     }
 }
