@@ -4524,7 +4524,7 @@ export type PersonCapture = {
   identifiers: { [key: string]: FullIdentifier };
   /** The columns links point to, in the order of the policy's `person.key`. */
   key: string[];
-  /** What a run may leave in a column that identifies, by column: it tells nobody from anybody. */
+  /** What a run may leave in a column that tells of somebody, by column; empty, where it leaves what was there. */
   left?: { [key: string]: NewValue[] };
   /** Rows that are nobody. */
   nobody?: Condition | null;

@@ -6,7 +6,7 @@ mod support;
 
 use rightful::certificate::{Certificate, GapKind, State};
 use rightful::ledger;
-use rightful_sql::{Outcome, abandon, sqlite};
+use rightful_sql::{Outcome, abandon, sqlite, unnamed_stubs};
 use support::World;
 
 const SCHEMA: &str = "
@@ -320,6 +320,46 @@ fn what_is_computed_from_a_row_that_tells_of_somebody_is_theirs() {
     assert_eq!(world.cells("SELECT notes FROM meetings"), ["Text(\"[removed]\")"]);
 }
 
+#[test]
+fn what_is_computed_from_a_name_that_stays_or_in_an_empty_row_is_theirs() {
+    let mentioned = "links: { mentor_id: { to: users, role: author }, noted: { to: users, role: mentioned, text: { column: notes } } }";
+    let policy = support::small("", "")
+        .replacen("key: [id]", "key: [username]", 1)
+        .replacen(
+            "{ email: strong, name: weak }",
+            "{ email: strong, handle: { strength: strong, kind: handle } }",
+            1,
+        )
+        .replacen("{ name: Anonymous user }", "{ note: nobody }", 2)
+        .replacen(
+            "email: { identifies: directly }, name: { identifies: directly }",
+            "email: { identifies: directly, treatment: surrogate }, handle: { identifies: directly }, note: { identifies: none }",
+            1,
+        )
+        .replacen("links: { mentor_id: { to: users, role: author } }", mentioned, 1)
+        .replacen("notes: { identifies: none }", "notes: { identifies: free-text }", 1);
+    let schema = "CREATE TABLE users (username TEXT PRIMARY KEY, email TEXT UNIQUE, note TEXT,
+        handle TEXT GENERATED ALWAYS AS ('@' || username));
+        CREATE TABLE meetings (id INTEGER PRIMARY KEY, mentor_id TEXT REFERENCES users(username), held_on TEXT, notes TEXT);";
+    let case = r#"{ "decided": "2026-11-21", "subject": { "collection": "users", "key": ["annalb"] },
+        "trigger": { "kind": "relationship-ended", "event": "account.closed", "on": "2026-11-20" } }"#;
+    // Nothing else is known of her; or what a run might have written.
+    for email in ["NULL", "'x7k2@anonymous.invalid'"] {
+        let rows = format!(
+            "INSERT INTO users (username, email) VALUES ('annalb', {email}), ('bela', 'bela@x.example');
+             INSERT INTO meetings VALUES (1, 'bela', '2025-01-01', 'ask @annalb');"
+        );
+        let mut world = World::new(schema, &rows, &policy, case);
+        let told = certificate(&run(&mut world, 1));
+        assert!(
+            told.scan.identifiers.contains(&"users.handle".to_owned()),
+            "{email}: {:?}",
+            told.scan.identifiers
+        );
+        assert_eq!(world.cells("SELECT notes FROM meetings"), ["Text(\"ask [removed]\")"], "{email}");
+    }
+}
+
 /// Anna with a second account, each with an invoice; joined by their address until a run takes it.
 fn with_a_second_account(subject: &str) -> World {
     let policy = policy().replacen(
@@ -400,7 +440,16 @@ fn who_comes_back_and_closes_again_is_told_to_name_the_first_account() {
         world.case = self::world(&format!(r#""key": [6]{also}"#)).case;
         world
     };
+    // A ledger that is asked before the run tells it already, by the address that the new account has.
+    let told_before = |world: &World| {
+        let connection = rusqlite::Connection::open(world.file()).unwrap();
+        let (request, case) = (world.request(), &world.case);
+        let accounts = sqlite::accounts(&connection, &request, &case.subject).unwrap();
+        unnamed_stubs(&request, case, &accounts, &world.ledger(), &world.root.ledger_key()).unwrap()
+    };
     let mut alone = again("");
+    assert_eq!(told_before(&alone).len(), 1);
+    assert!(told_before(&again(r#", "also": [[1]]"#)).is_empty());
     let Outcome::Blocked(findings) = run(&mut alone, 2) else { panic!() };
     let first = alone.ledger().runs().next().unwrap().run;
     let told: Vec<_> = findings.iter().filter(|one| one.is_unnamed_stub()).map(|one| &one.at).collect();

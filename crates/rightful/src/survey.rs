@@ -101,7 +101,7 @@ pub struct PersonCapture {
     /// The column that makes two rows accounts of one person.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub same_person: Option<SameColumn>,
-    /// What a run may leave in a column that identifies, by column: it tells nobody from anybody.
+    /// What a run may leave in a column that tells of somebody, by column; empty, where it leaves what was there.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub left: BTreeMap<String, Vec<NewValue>>,
     /// The identifiers that the engine computes from other columns.

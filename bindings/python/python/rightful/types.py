@@ -3186,7 +3186,7 @@ class PersonCapture(t.TypedDict):
     key: list[str]
     """The columns links point to, in the order of the policy's ``person.key``."""
     left: NotRequired[dict[str, list[NewValue]]]
-    """What a run may leave in a column that identifies, by column: it tells nobody from anybody."""
+    """What a run may leave in a column that tells of somebody, by column; empty, where it leaves what was there."""
     nobody: NotRequired[Condition | None]
     """Rows that are nobody."""
     same_person: NotRequired[SameColumn | None]

@@ -11,7 +11,7 @@ use crate::gather::Gather as _;
 use crate::plan::NewValue;
 use crate::policy::{Collection, Field, Identifies, Treatment};
 use crate::pseudonym::Shape;
-use crate::schema::Table;
+use crate::schema::{Affinity, Table};
 
 impl PersonCapture {
     /// What a collection says of its people, and its table.
@@ -22,11 +22,17 @@ impl PersonCapture {
         let computed: BTreeSet<String> =
             identifiers.keys().filter(|column| is_computed(column)).cloned().gather();
         let tells = |(column, field): &(&String, &Field)| {
-            let identifies = matches!(field.identifies, Identifies::Directly | Identifies::FreeText);
-            let asked = identifiers.contains_key(*column) || (identifies && !computed.is_empty());
-            asked && !person.key.contains(column) && !is_computed(column)
+            let identifies = field.identifies != Identifies::None && !computed.is_empty();
+            (identifiers.contains_key(*column) || identifies)
+                && !person.key.contains(column)
+                && !is_computed(column)
         };
         let left = collection.fields.iter().filter(tells);
+        // A key stays in a row that a run has left. A number tells nobody; a name would, and so would what is computed from it.
+        let is_number =
+            |column: &str| table.column(column).is_some_and(|column| column.affinity == Affinity::Integer);
+        let names = person.key.iter().filter(|column| !computed.is_empty() && !is_number(column));
+        let names = names.map(|column| (column.clone(), Vec::new()));
         Some(Self {
             key: person.key.clone(),
             nobody: person.nobody.clone(),
@@ -35,7 +41,10 @@ impl PersonCapture {
                 .same_person
                 .as_ref()
                 .map(|same| SameColumn { column: same.by.clone(), normalise: same.normalise.clone() }),
-            left: left.map(|(column, field)| (column.clone(), left_in(collection, column, field))).gather(),
+            left: left
+                .map(|(column, field)| (column.clone(), left_in(collection, column, field)))
+                .chain(names)
+                .gather(),
             computed,
             identifiers,
         })
@@ -76,14 +85,14 @@ impl SurveyRequest {
         self.is_left_in(person, column, value)
     }
 
-    /// Whether an earlier run left a row of people: nothing in it tells of anybody any more, so neither does what the engine
-    /// computes from it.
+    /// Whether an earlier run left a row of people, so that what the engine computes from it tells nobody from anybody: it holds
+    /// something that a run writes, and nothing else that tells. An empty row is none: it may be somebody's as it is.
     #[must_use]
     pub fn is_stub(&self, cell: &dyn Fn(&str) -> Value) -> bool {
         let Some(person) = self.person().filter(|person| !person.computed.is_empty()) else { return false };
-        let mut told = person.left.keys().map(|column| (column, cell(column)));
-        !person.left.is_empty()
-            && told.all(|(column, value)| value.is_null() || self.is_left_in(person, column, &value))
+        let told = person.left.keys().map(|column| (column, cell(column)));
+        let mut told = told.filter(|(_, value)| !value.is_null()).peekable();
+        told.peek().is_some() && told.all(|(column, value)| self.is_left_in(person, column, &value))
     }
 
     fn is_left_in(&self, person: &PersonCapture, column: &str, value: &Value) -> bool {
