@@ -323,16 +323,18 @@ fn collection_copy(
 fn note(policy: &Policy, name: &str, column: &str, rows: &[&Row]) -> FieldNote {
     let collection = policy.collection(name);
     let field = collection.and_then(|collection| collection.fields.get(column));
+    let declared = policy.document();
     let mut purposes = BTreeSet::new();
     for row in rows {
         purposes.extend(purposes_of(policy, name, field, row));
     }
     FieldNote {
         purposes: purposes.into_iter().map(ToString::to_string).collect(),
-        category: field
-            .and_then(|field| field.category.clone())
-            .or_else(|| field.and(collection).and_then(|collection| collection.category.clone())),
-        source: field.and_then(|field| source_of(policy, field)),
+        category: collection
+            .zip(field)
+            .and_then(|(home, field)| declared.category_of(home, field))
+            .map(ToString::to_string),
+        source: field.and_then(|field| declared.source_of(field)),
         from: field.and_then(|field| field.from.clone()),
         withheld: collection
             .and_then(|collection| collection.withheld(column))
@@ -357,22 +359,6 @@ pub(super) fn uses_of<'p>(
 /// The purposes a field, or the row itself, is held for in one row.
 fn purposes_of<'p>(policy: &'p Policy, name: &str, field: Option<&'p Field>, row: &Row) -> Vec<&'p str> {
     uses_of(policy, name, field, row).into_iter().map(PurposeUse::purpose).collect()
-}
-
-/// How many fields a copy may repeat one after the other before nobody asks further.
-const LONGEST_CHAIN: usize = 8;
-
-/// Where a field's data come from; a copy of a field comes from where that comes from.
-pub(super) fn source_of(policy: &Policy, field: &Field) -> Option<Source> {
-    let mut field = field;
-    for _ in 0..LONGEST_CHAIN {
-        if field.source.is_some() {
-            return field.source;
-        }
-        let (collection, column) = crate::policy::column_of(field.copy_of.as_ref()?)?;
-        field = policy.collection(collection)?.fields.get(column)?;
-    }
-    None
 }
 
 /// Until when rows may be held for purposes whose period runs from a date of their own.

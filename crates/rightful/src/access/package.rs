@@ -8,7 +8,7 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::context::circumstances;
-use super::copy::{assemble, in_scope, other_request, source_of, uses_of};
+use super::copy::{assemble, in_scope, other_request, uses_of};
 use super::datum::Cell;
 use super::held::{Held, HeldRequest, HeldRow};
 use super::missing::Missing;
@@ -303,7 +303,7 @@ fn why_not(
     if !carries.any(&uses_of(policy, name, Some(field), &row.cells), field) {
         return Some(LeftOut::Basis);
     }
-    match source_of(policy, field) {
+    match policy.document().source_of(field) {
         None => Some(LeftOut::SourceNotSaid),
         Some(Source::Inferred) => Some(LeftOut::Inferred),
         Some(Source::ThirdParty) => Some(LeftOut::FromElsewhere),
@@ -322,11 +322,16 @@ fn packed(
     let read = request.read.get(name).map(Vec::as_slice).unwrap_or_default();
     let used = read.iter().filter(|column| rows.iter().any(|row| row.contains_key(*column)));
     let column = |column: &String| {
-        let field = policy.collection(name).and_then(|collection| collection.fields.get(column));
+        let home = policy.collection(name);
+        let field = home.and_then(|home| home.fields.get(column));
+        let declared = policy.document();
         PackageColumn {
             name: column.clone(),
-            source: field.and_then(|field| source_of(policy, field)),
-            category: field.and_then(|field| field.category.clone()),
+            source: field.and_then(|field| declared.source_of(field)),
+            category: home
+                .zip(field)
+                .and_then(|(home, field)| declared.category_of(home, field))
+                .map(ToString::to_string),
         }
     };
     PackageCollection { columns: used.map(column).collect(), rows }

@@ -1,12 +1,11 @@
 //! What the plan asks of a described column, found once for all classes of its rows.
 
-use alloc::collections::BTreeSet;
 use alloc::string::String;
 use alloc::vec::Vec;
 
 use super::value::is_email;
 use super::view::{LinkView, takes_null};
-use crate::policy::{Collection, Field, Identifies, column_of};
+use crate::policy::{Collection, Field, Identifies};
 use crate::schema::Table;
 use crate::{Path, Policy};
 
@@ -70,24 +69,8 @@ fn identifies(policy: &Policy, collection: &Collection, name: &str, field: &Fiel
 
 /// How far what a field is declared to be a copy or hash of identifies. A hash of an address leads back to it.
 fn repeated(policy: &Policy, field: &Field) -> Option<Identifies> {
-    let copied = |path: &Path| {
-        let (home, column) = column_of(path)?;
-        let home = policy.collection(home)?;
-        let (column, there) = home.fields.get_key_value(column)?;
-        Some((home, column, there))
-    };
-    // A circle of copies ends where it has been walked once.
-    let mut seen: BTreeSet<*const Field> = BTreeSet::new();
-    let mut found: Option<Identifies> = None;
-    let mut next = field.copy_of.as_ref().and_then(copied);
-    while let Some((home, column, there)) =
-        next.filter(|(.., there)| seen.insert(core::ptr::from_ref(*there)))
-    {
-        let own = own_identifies(home, column, there);
-        found = found.into_iter().chain([own]).max_by_key(reach);
-        next = there.copy_of.as_ref().and_then(copied);
-    }
-    found
+    let chain = policy.document().repeated(field);
+    chain.map(|there| own_identifies(there.home, there.column, there.field)).max_by_key(reach)
 }
 
 /// How far a field identifies by itself: an identifier of the person does so directly, whatever the field says.

@@ -7,6 +7,7 @@ mod identify;
 mod link;
 mod literal;
 mod map;
+mod repeated;
 mod retention;
 
 use core::fmt;

@@ -147,7 +147,7 @@ pub(super) fn activity(policy: &Policy, name: &str, purpose: &Purpose) -> Activi
         channels: purpose.consent.as_ref().map(|consent| consent.channels.clone()).unwrap_or_default(),
         special: purpose.special.as_ref().map(|special| special.gate),
         people: people(document, &held),
-        data: data(&held, name),
+        data: data(document, &held, name),
         recipients: recipients(document, name),
         transfers: transfers(document, name),
         erased: erased(document, purpose, &held),
@@ -218,15 +218,15 @@ fn people_of<'d>(document: &'d Document, from: impl Iterator<Item = &'d str>) ->
     people
 }
 
-/// The categories of data: each field's own, or its collection's.
-fn data(held: &[(&str, &Collection)], purpose: &str) -> Vec<String> {
+/// The categories of data that serve the purpose: those of the fields, and the collection's for the rows.
+fn data(document: &Document, held: &[(&str, &Collection)], purpose: &str) -> Vec<String> {
     let mut categories = BTreeSet::new();
     for (_, collection) in held {
         let rows = collection.purposes.iter().any(|used| used.purpose() == purpose);
         categories.extend(collection.category.iter().filter(|_| rows).cloned());
         for field in collection.fields.values() {
             if collection.purposes_of(field).iter().any(|used| used.purpose() == purpose) {
-                categories.extend(field.category.as_ref().or(collection.category.as_ref()).cloned());
+                categories.extend(document.category_of(collection, field).map(ToString::to_string));
             }
         }
     }

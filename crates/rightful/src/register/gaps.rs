@@ -8,7 +8,7 @@ use super::entry::{Activity, TimeLimit};
 use super::{Asked, Missing};
 use crate::law::Citation;
 use crate::pointer::Pointer;
-use crate::policy::{Collection, ControllerRole, Document, Identifies, RecipientKind};
+use crate::policy::{Collection, ControllerRole, Document, Field, Identifies, RecipientKind};
 
 pub(super) fn missing(document: &Document, activities: &[Activity]) -> Vec<Missing> {
     let mut gaps = Gaps(Vec::new());
@@ -82,7 +82,8 @@ impl Gaps {
                     "which categories of people these are is not said: add `categories`, such as members";
                 self.add(at.key("person").key("categories"), message, Asked::Always, "GDPR Art. 30(1)(c)");
             }
-            let fields = without_category(collection);
+            let fields: Vec<String> =
+                without_category(document, collection).map(|(field, _)| format!("`{field}`")).collect();
             if !fields.is_empty() {
                 let message = format!(
                     "which category of data these fields are is not said: {}: add `category` to each, or one to the collection",
@@ -92,16 +93,21 @@ impl Gaps {
             }
         }
         for activity in activities.iter().filter(|activity| activity.data.is_empty()) {
-            let used = super::entry::held_for(document, &activity.purpose);
-            if used.is_empty() {
-                let message = "no collection serves the purpose, so no data are recorded for it: name it where it is used, or drop it";
-                self.add(
-                    Pointer::of(["purposes", &activity.purpose]),
-                    message,
-                    Asked::Always,
-                    "GDPR Art. 30(1)(c)",
-                );
-            }
+            let purpose = &activity.purpose;
+            let used = super::entry::held_for(document, purpose);
+            let is_told = used.iter().any(|(_, collection)| {
+                let serves =
+                    |field| collection.purposes_of(field).iter().any(|used| used.purpose() == purpose);
+                without_category(document, collection).any(|(_, field)| serves(field))
+            });
+            let message = if used.is_empty() {
+                "no collection serves the purpose, so no data are recorded for it: name it where it is used, or drop it"
+            } else if is_told {
+                continue;
+            } else {
+                "which category of data is used for it is not said: add `category` to the fields that are, or to their collection"
+            };
+            self.add(Pointer::of(["purposes", purpose]), message, Asked::Always, "GDPR Art. 30(1)(c)");
         }
     }
 
@@ -147,13 +153,13 @@ impl Gaps {
     }
 }
 
-/// The fields that tell about people and are of no category; copies repeat other collections.
-fn without_category(collection: &Collection) -> Vec<String> {
-    if collection.category.is_some() || collection.is_copy() {
-        return Vec::new();
-    }
-    let told = collection.fields.iter().filter(|(_, field)| {
-        field.category.is_none() && field.copy_of.is_none() && field.identifies != Identifies::None
-    });
-    told.map(|(name, _)| format!("`{name}`")).collect()
+/// The fields that tell about people and are of no category; the rows of copies repeat other collections.
+fn without_category<'d>(
+    document: &'d Document,
+    collection: &'d Collection,
+) -> impl Iterator<Item = (&'d String, &'d Field)> {
+    let fields = collection.fields.iter().filter(|_| !collection.is_copy());
+    fields.filter(|(_, field)| {
+        field.identifies != Identifies::None && document.category_of(collection, field).is_none()
+    })
 }
