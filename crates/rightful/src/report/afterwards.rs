@@ -193,12 +193,14 @@ impl Writer<'_> {
         }
     }
 
-    /// What is kept so that the person is not written to again, in words for them.
+    /// What is kept so that the person is not written to again, in words for them. A correction adds to it only where they
+    /// have objected before.
     pub(super) fn kept_out(&self, plan: &Plan, sections: &mut Sections) {
         for step in &plan.steps {
-            let Step::Suppress { of, .. } = step else { continue };
+            let Step::Suppress { of, corrections, .. } = step else { continue };
             let fields = self.fields(&plan.people, core::slice::from_ref(of));
-            let what = self.sentence(Sentence::KeptOut).with("fields", &fields).done();
+            let sentence = if corrections.is_empty() { Sentence::KeptOut } else { Sentence::KeptOutToo };
+            let what = self.sentence(sentence).with("fields", &fields).done();
             let cites = alloc::vec![Citation::known("GDPR Art. 21(3)")];
             sections.add(Topic::Kept, Line { what, cites, ..Line::default() });
         }
@@ -283,8 +285,10 @@ fn parts(step: &Step) -> (Sentence, String, u64, String) {
         Step::InsertPerson { collection, rows, .. } => {
             (Sentence::StepInsert, collection.into(), *rows, String::new())
         }
-        Step::Suppress { collection, rows, .. } => {
-            (Sentence::StepSuppress, collection.into(), *rows, String::new())
+        Step::Suppress { collection, rows, corrections, .. } => {
+            let sentence =
+                if corrections.is_empty() { Sentence::StepSuppress } else { Sentence::StepSuppressToo };
+            (sentence, collection.into(), *rows, String::new())
         }
         Step::Change { collection, rows, set, .. } => {
             let columns: Vec<&str> = set.iter().map(|change| change.column.as_str()).collect();

@@ -159,12 +159,15 @@ fn step_cells(language: Language, step: &Step) -> (&'static str, Line, Option<u6
             Some(*rows),
             language.label(Label::InsertMore).into(),
         ),
-        Step::Suppress { collection, rows, .. } => (
-            language.label(Label::Suppress),
-            named(collection),
-            Some(*rows),
-            language.label(Label::SuppressMore).into(),
-        ),
+        Step::Suppress { collection, rows, corrections, .. } => {
+            // Whether a corrected value is kept out is known to the run, which has the key.
+            let (rows, more) = if corrections.is_empty() {
+                (Some(*rows), Label::SuppressMore)
+            } else {
+                (None, Label::SuppressTooMore)
+            };
+            (language.label(Label::Suppress), named(collection), rows, language.label(more).into())
+        }
         Step::Change { collection, rows, set, .. } => {
             (language.label(Label::Change), named(collection), Some(*rows), changes(language, set))
         }

@@ -226,3 +226,34 @@ fn a_controller_in_the_united_kingdom_is_told_its_own_law() {
         }
     }
 }
+
+#[test]
+fn a_correction_says_that_it_keeps_out_only_who_is_kept_out_already() {
+    let (policy, plan) = plan_of(&names(1));
+    let told = |corrections: &[u32]| {
+        let mut plan = serde_json::to_value(&plan).unwrap();
+        let mut step = json!({ "do": "suppress", "collection": "table_000", "table": "table_000", "of": "name", "column": "who",
+                               "shape": "text", "on": "day", "day": "2026-11-21", "rows": 1 });
+        if !corrections.is_empty() {
+            step["corrections"] = json!(corrections);
+        }
+        plan["steps"] = json!([step]);
+        let plan = Plan::from_json(&plan.to_string()).unwrap();
+        let said = |audience| {
+            let said = text(&explain(&policy, Explained::Plan(&plan), audience, Language::English));
+            said.split_whitespace().collect::<Vec<_>>().join(" ")
+        };
+        let page = html(&policy, &plan, Audience::Dpo, Language::English).unwrap();
+        (said(Audience::Person), said(Audience::Dpo), page)
+    };
+    let (person, officer, page) = told(&[]);
+    assert!(person.contains("A code made from your name"), "{person}");
+    assert!(officer.contains("table_000: add what keeps the person"), "{officer}");
+    assert!(page.contains("a keyed pseudonym and the day, once"));
+    let (person, officer, page) = told(&[0]);
+    assert!(person.contains("If you have objected to advertising: a code made from"), "{person}");
+    assert!(officer.contains("table_000: only where the value that is corrected keeps"), "{officer}");
+    assert!(!officer.contains("add what keeps"), "{officer}");
+    assert!(page.contains("only where the value that is corrected is kept out"));
+    assert!(!page.contains("a keyed pseudonym and the day, once"));
+}

@@ -190,6 +190,9 @@ const fn sentence_text(sentence: Sentence) -> &'static str {
         Sentence::KeptOut => {
             "A code made from your {fields}, and the day of your objection, so that nobody writes to you for advertising again."
         }
+        Sentence::KeptOutToo => {
+            "If you have objected to advertising: a code made from what your {fields} becomes, and the day of your objection, so that nobody writes to you there either."
+        }
         Sentence::TaskOtherStore => "The store {place} holds people too and is dealt with on its own.",
         Sentence::NothingHeld => "Nothing is held.",
         Sentence::AnsweredWithoutTouching => "The data are left as they are.",
@@ -214,6 +217,9 @@ const fn sentence_text(sentence: Sentence) -> &'static str {
         Sentence::StepInsert => "{place}: insert the anonymous person ({entries}).",
         Sentence::StepSuppress => {
             "{place}: add what keeps the person from being written to again, unless it is there: a keyed pseudonym and the day."
+        }
+        Sentence::StepSuppressToo => {
+            "{place}: only where the value that is corrected keeps the person from being written to, keep the new one out too, with the day of the old."
         }
         Sentence::StepChange => "{place}: change {fields} of {entries}.",
         Sentence::StepDetach => {

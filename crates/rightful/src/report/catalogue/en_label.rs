@@ -108,6 +108,9 @@ pub(super) const fn label(label: Label) -> &'static str {
         Label::SuppressMore => {
             "a keyed pseudonym and the day, once: held as pseudonymised data on the collection's own purposes"
         }
+        Label::SuppressTooMore => {
+            "only where the value that is corrected is kept out: the new one too, with the day of the old"
+        }
         Label::Sweep => "Sweep earlier states",
         Label::Rebuild => "Rebuild the full-text index",
         Label::SweepMore => "what triggers write during the run",

@@ -69,6 +69,7 @@ pub(in crate::report) enum Label {
     Delete,
     Suppress,
     SuppressMore,
+    SuppressTooMore,
     Sweep,
     Rebuild,
     SweepMore,
