@@ -130,20 +130,17 @@ impl<'s> Check<'s> {
             (_, []) => {
                 let types = branches.iter().fold(Types::default(), |types, branch| types.union(branch.types));
                 let mut message = format!("expected {}", types.words());
-                let words: Vec<&str> =
-                    branches.iter().filter_map(|branch| branch.constant.as_deref()).collect();
-                if !words.is_empty() {
-                    message += &format!("; the words are {}", listed(words.into_iter()));
+                if words(&branches).next().is_some() {
+                    message += &format!("; write {}", offered(words(&branches), &or_a_map(&branches)));
                 }
                 out.push(Error::new(Code::JsonType, at.pointer(), message));
             }
-            (_, [only]) => self.value(only, value, at, out),
             (Value::String(text), fitting) if fitting.iter().all(|branch| branch.constant.is_some()) => {
-                let words = || fitting.iter().filter_map(|branch| branch.constant.as_deref());
-                if !words().any(|word| word == text) {
-                    out.push(not_a_word(text, words, at));
+                if !words(fitting).any(|word| word == text) {
+                    out.push(not_a_word(text, || words(fitting), &or_a_map(&branches), at));
                 }
             }
+            (_, [only]) => self.value(only, value, at, out),
             (Value::Object(map), fitting) => self.map_union(fitting, map, value, at, out),
             (_, fitting) => self.best(fitting, value, at, out, |_| 0),
         }
@@ -168,7 +165,7 @@ impl<'s> Check<'s> {
                 Some(Value::String(word)) => {
                     match fitting.iter().find(|branch| self.constant(branch, tag) == Some(word)) {
                         Some(branch) => self.value(branch, value, at, out),
-                        None => out.push(not_a_word(word, words, At::Key(&at, tag))),
+                        None => out.push(not_a_word(word, words, "", At::Key(&at, tag))),
                     }
                 }
                 Some(_) => {
@@ -239,19 +236,45 @@ impl<'s> Check<'s> {
 
 fn text_value(node: &Node, text: &str, at: At<'_>, out: &mut Vec<Error>) {
     if node.constant.as_deref().is_some_and(|word| word != text) {
-        out.push(not_a_word(text, || node.constant.as_deref().into_iter(), at));
+        out.push(not_a_word(text, || node.constant.as_deref().into_iter(), "", at));
     }
     if let Some(problem) = node.format.and_then(|format| format.problem(text)) {
         out.push(Error::new(problem.code(), at.pointer(), problem.message()));
     }
 }
 
-fn not_a_word<'w, I: Iterator<Item = &'w str>>(word: &str, words: impl Fn() -> I, at: At<'_>) -> Error {
+fn not_a_word<'w, I: Iterator<Item = &'w str>>(
+    word: &str,
+    words: impl Fn() -> I,
+    or_a_map: &str,
+    at: At<'_>,
+) -> Error {
     let message = match nearest(word, words()) {
         Some(meant) => format!("not a word known here: did you mean `{meant}`?"),
-        None => format!("not a word known here: write one of {}", listed(words())),
+        None => format!("not a word known here: write {}", offered(words(), or_a_map)),
     };
     Error::new(Code::JsonNotAllowed, at.pointer(), message)
+}
+
+/// The words of the branches that are one word each.
+fn words<'n>(branches: &[&'n Node]) -> impl Iterator<Item = &'n str> {
+    branches.iter().filter_map(|branch| branch.constant.as_deref())
+}
+
+fn offered<'w>(words: impl Iterator<Item = &'w str>, or_a_map: &str) -> String {
+    format!("one of {}{or_a_map}", listed(words))
+}
+
+/// That a map may stand there too, and with which keys where there is one form of it.
+fn or_a_map(branches: &[&Node]) -> String {
+    let mut maps = branches.iter().filter(|branch| branch.types == Types::named("object"));
+    match (maps.next(), maps.next()) {
+        (None, _) => String::new(),
+        (Some(map), None) if !map.required.is_empty() => {
+            format!(", or a map with {}", listed(map.required.iter().map(String::as_str)))
+        }
+        _ => String::from(", or a map"),
+    }
 }
 
 fn listed<'w>(words: impl Iterator<Item = &'w str>) -> String {

@@ -73,7 +73,7 @@ const NAMES: [(&str, &str); 6] = [
 ];
 
 impl Types {
-    fn named(name: &str) -> Self {
+    pub(super) fn named(name: &str) -> Self {
         NAMES.iter().position(|(known, _)| *known == name).map_or(Self(0), |at| Self(1 << at))
     }
 

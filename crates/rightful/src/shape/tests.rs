@@ -174,3 +174,19 @@ fn what_a_person_wrote_is_not_repeated() {
     let problems = read::<Case>(text, Names::ByPosition).unwrap_err();
     assert!(!problems.to_string().contains("anna"), "{problems}");
 }
+
+#[test]
+fn a_word_is_refused_with_every_form_there_is() {
+    let told = |from: &Value| {
+        let problems = read_value::<crate::calendar::StartRule>(from, Names::Told).unwrap_err();
+        problems.as_slice()[0].message().to_string()
+    };
+    let forms = "write one of `day`, `year-end`, or a map with `financial-year-end`";
+    for from in [json!("x"), json!("financial-year-end"), json!(3)] {
+        assert!(told(&from).ends_with(forms), "{from}: {}", told(&from));
+    }
+    assert_eq!(told(&json!("years-end")), "not a word known here: did you mean `year-end`?");
+    let of_one_word = read_value::<crate::policy::Backups>(&json!("x"), Names::Told).unwrap_err();
+    let message = of_one_word.as_slice()[0].message();
+    assert!(message.ends_with("write one of `none`, or a map with `keep`"), "{message}");
+}
