@@ -83,9 +83,10 @@ fn made(world: &World) -> Option<Made> {
     let case = Case { trigger: Trigger::Access {}, ..case(world).expect("a case") };
     let schema = rightful_sql::sqlite::introspect(&connection).expect("a schema");
     let request = held_request(&policy, &case, &schema).ok()?;
-    let held = rightful_sql::sqlite::held(&connection, &request, &case.subject).expect("read by SQLite");
-    let rows =
-        rightful::rows::held(&request, &case.subject, &to_rows(world, &before)).expect("read in memory");
+    let held =
+        rightful_sql::sqlite::held(&connection, &request, &case.subject, None).expect("read by SQLite");
+    let rows = rightful::rows::held(&request, &case.subject, &to_rows(world, &before), None)
+        .expect("read in memory");
     assert!(held == rows, "world {}: two executors hold different things", world.seed);
     let copy = access_copy(&policy, &case, &request, &held, &file_key()).expect("a copy");
     let case = Case { trigger: Trigger::Portability {}, ..case };
@@ -241,7 +242,7 @@ fn the_numbers_of_two_files_cannot_be_joined() {
         let case = Case { trigger: Trigger::Access {}, ..case(&world).expect("a case") };
         let schema = rightful_sql::sqlite::introspect(&connection).expect("a schema");
         let Ok(request) = held_request(&policy, &case, &schema) else { continue };
-        let held = rightful_sql::sqlite::held(&connection, &request, &case.subject).expect("read");
+        let held = rightful_sql::sqlite::held(&connection, &request, &case.subject, None).expect("read");
         let copy = |byte| {
             let key = FileKey::from_entropy(&[byte; 32]).expect("a key");
             access_copy(&policy, &case, &request, &held, &key).expect("a copy")
@@ -415,7 +416,7 @@ mod hostile {
         let case = serde_json::json!({ "decided": "2026-11-22", "subject": { "collection": "users", "key": [7] }, "trigger": { "kind": "access" } });
         let case: Case = serde_json::from_value(case).expect("a case");
         let request = held_request(&policy, &case, &schema).expect("a request");
-        let held = rightful::rows::held(&request, &case.subject, &rows).expect("held");
+        let held = rightful::rows::held(&request, &case.subject, &rows, None).expect("held");
         let copy = access_copy(&policy, &case, &request, &held, &file_key()).expect("a copy");
         (access_html(&policy, &copy, Language::English), access_text(&policy, &copy, Language::English))
     }

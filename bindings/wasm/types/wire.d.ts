@@ -57,6 +57,8 @@ export type AccessCopyCall = {
   file_key: Hash;
   /** The form of a document to go with it. */
   form?: AccessForm | null;
+  /** The text of the root key, which alone tells whether an entry of a suppression list is of the person (Art. 21(3)). */
+  key?: string | null;
   /** The policy. */
   policy: Policy;
   /** The rows by table. */
@@ -4826,6 +4828,8 @@ export type PortabilityCall = {
    * same.
    */
   file_key: Hash;
+  /** The text of the root key, which alone tells whether an entry of a suppression list is of the person (Art. 21(3)). */
+  key?: string | null;
   /** The policy. */
   policy: Policy;
   /** The rows by table. */

@@ -7,6 +7,9 @@ use serde::Serialize;
 
 /// What is said where a store holds nothing of the person.
 pub(crate) const NOTHING_HELD: &str = "nothing is held about this person";
+/// What is said in its place where not everything could be looked at.
+pub(crate) const NOTHING_FOUND: &str =
+    "nothing that leads to this person was found, and not everything could be looked at";
 
 /// Something missing from the evidence, in a line.
 pub(crate) fn gap(gap: &Gap) -> String {

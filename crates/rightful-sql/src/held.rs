@@ -2,11 +2,11 @@
 
 use std::collections::BTreeMap;
 
-use rightful::access::{Gathering, Held, HeldRequest, OthersTable};
+use rightful::access::{EntriesTable, Gathering, Held, HeldRequest, OthersTable};
 use rightful::case::Subject;
 use rightful::rows::Row;
 use rightful::survey::Capture;
-use rightful::{Error, Value, find};
+use rightful::{Error, PseudonymKey, Value, find};
 
 use crate::capture::{Captured, capture};
 use crate::dialect::{columns as listed, quoted, table, tuple};
@@ -18,17 +18,22 @@ use crate::settings::{READING, Settings};
 /// How many rows are read at a time.
 const PAGE: usize = 500;
 
-/// A machine that reads what `request` asks for. It changes nothing but temporary tables, in one transaction that it
+/// A machine that reads what `request` asks for. With the `key` of the domain [`SUPPRESSION`](rightful::carry::SUPPRESSION) it
+/// tells also which entries keep the person out (Art. 21(3)). It changes nothing but temporary tables, in one transaction that it
 /// rolls back: everything read is of one state of the store.
 ///
 /// # Errors
 /// `subject.nobody` where the subject is a row that is nobody; `run.locked` or `run.not-a-database` when the file cannot be
 /// read; `run.key-null` and `run.key-repeated` where the declared key of a table does not tell its rows apart.
 #[must_use]
-pub fn held(request: HeldRequest, subject: Subject) -> Machine<Result<Held, Error>> {
+pub fn held(
+    request: HeldRequest,
+    subject: Subject,
+    key: Option<PseudonymKey>,
+) -> Machine<Result<Held, Error>> {
     Machine::new(|port| async move {
         let settings = Settings::set(&port, READING).await?;
-        let read = in_one_state(&port, &request, &subject).await;
+        let read = in_one_state(&port, &request, &subject, key.as_ref()).await;
         let end = port.change("ROLLBACK", Vec::new()).await.map_err(|failure| refused(failure, ""));
         settings.restore(&port).await?;
         let read = read?;
@@ -36,7 +41,12 @@ pub fn held(request: HeldRequest, subject: Subject) -> Machine<Result<Held, Erro
     })
 }
 
-async fn in_one_state(port: &Port, request: &HeldRequest, subject: &Subject) -> Result<Held, Error> {
+async fn in_one_state(
+    port: &Port,
+    request: &HeldRequest,
+    subject: &Subject,
+    key: Option<&PseudonymKey>,
+) -> Result<Held, Error> {
     port.change("BEGIN", Vec::new()).await.map_err(|failure| refused(failure, ""))?;
     let mut lists = Lists::new(port);
     let captured = capture(port, &mut lists, &request.survey, subject).await?;
@@ -51,6 +61,10 @@ async fn in_one_state(port: &Port, request: &HeldRequest, subject: &Subject) -> 
     for wanted in &request.survey.collections {
         let read = request.read.get(&wanted.collection).map(Vec::as_slice).unwrap_or_default();
         rows(port, &mut lists, wanted, read, &captured, &mut gathering).await?;
+    }
+    for list in &request.entries {
+        let read = request.read.get(&list.collection).map(Vec::as_slice).unwrap_or_default();
+        entries(port, list, read, key, &mut gathering).await?;
     }
     for others in &request.others {
         people(port, others, &mut gathering).await?;
@@ -86,6 +100,29 @@ async fn rows(
             gathering.row(&wanted.collection, class, cells);
         }
         lists.clear().await?;
+    }
+    Ok(())
+}
+
+/// Reads the entries that keep the person out, as far as the key tells them.
+async fn entries(
+    port: &Port,
+    list: &EntriesTable,
+    read: &[String],
+    key: Option<&PseudonymKey>,
+    gathering: &mut Gathering<'_>,
+) -> Result<(), Error> {
+    for pseudonym in gathering.entries(list, key)? {
+        let sql = format!(
+            "SELECT {} FROM {} AS t WHERE t.{} = ?1",
+            listed("t", read),
+            table(&list.table),
+            quoted(&list.column)
+        );
+        let rows = port.query(sql, vec![pseudonym]).await.map_err(|failure| refused(failure, &list.table))?;
+        for row in rows {
+            gathering.row(&list.collection, "", read.iter().cloned().zip(row).collect());
+        }
     }
     Ok(())
 }

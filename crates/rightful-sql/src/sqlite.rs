@@ -9,7 +9,7 @@ use rightful::case::Subject;
 use rightful::policy::{IdentifierKind, LinkForm, Normalise};
 use rightful::schema::Schema;
 use rightful::survey::{Survey, SurveyRequest};
-use rightful::{Error, Policy, RunId, Value};
+use rightful::{Error, Policy, PseudonymKey, RunId, Value};
 use rusqlite::types::{ToSqlOutput, Value as Cell, ValueRef};
 use rusqlite::{Connection, OpenFlags, ToSql};
 
@@ -62,8 +62,13 @@ pub fn as_left(connection: &Connection, inputs: Inputs) -> Result<bool, Error> {
 ///
 /// # Errors
 /// As [`crate::held`].
-pub fn held(connection: &Connection, request: &HeldRequest, subject: &Subject) -> Result<Held, Error> {
-    drive(connection, &mut crate::held(request.clone(), subject.clone()))
+pub fn held(
+    connection: &Connection,
+    request: &HeldRequest,
+    subject: &Subject,
+    key: Option<&PseudonymKey>,
+) -> Result<Held, Error> {
+    drive(connection, &mut crate::held(request.clone(), subject.clone(), key.cloned()))
 }
 
 /// Goes through the people of a collection: each under every name that a case may give them, which are the key and each

@@ -6,13 +6,16 @@ mod support;
 
 use std::collections::BTreeMap;
 
+use rightful::access::Relation;
+use rightful::carry::SUPPRESSION;
 use rightful::plan::{NoteKind, Step, Task};
+use rightful::report::{Language, access_text};
 use rightful::{Code, Plan, Value};
 use rightful_sql::{Inputs, Outcome, sqlite};
 use rusqlite::Connection;
 use serde_json::{Value as Json, json};
 use support::World;
-use support::shop::{POLICY, ROWS, SCHEMA, both, cells, changed, copied, pairs, rows};
+use support::shop::{POLICY, ROWS, SCHEMA, both, cells, changed, copied, copied_with, pairs, rows};
 
 const MORE_TABLES: &str = "
   CREATE TABLE clicks (id INTEGER PRIMARY KEY, signup_id INTEGER REFERENCES signups(id), page TEXT);
@@ -239,7 +242,51 @@ fn a_copy_holds_what_leads_to_them() {
 #[test]
 fn a_copy_of_nothing_says_so() {
     let copy = copied(&named(&json!({ "email": "nobody@x.example" }), &json!({ "kind": "access" })));
-    assert!(!copy.held && copy.collections.iter().all(|of| of.rows.is_empty()));
+    assert!(copy.is_nothing_held() && copy.collections.iter().all(|of| of.rows.is_empty()));
+}
+
+#[test]
+fn an_entry_that_keeps_the_person_out_is_held_of_them() {
+    let mut world = named(&json!({ "email": "nobody@x.example" }), &marketing());
+    both(&mut world);
+    let access = || serde_json::from_value(json!({ "kind": "access" })).unwrap();
+    world.case.trigger = access();
+    let copy = copied(&world);
+    let held: Vec<_> = copy.collections.iter().filter(|of| of.held).collect();
+    let [entries] = held[..] else { panic!("{held:?}") };
+    assert_eq!((entries.collection.as_str(), entries.rows.len()), ("kept_out", 1));
+    assert_eq!(entries.rows[0].relations, [Relation::About]);
+    let cells = rightful::to_canonical(&entries.rows[0].cells).unwrap();
+    assert!(cells.contains("2026-11-21"), "{cells}");
+    let purposes: Vec<_> = copy.context.iter().flat_map(|context| &context.purposes).collect();
+    assert!(purposes.iter().any(|purpose| purpose.activity.purpose == "keep-out"));
+    let told = access_text(&world.policy, &copy, Language::English);
+    assert!(told.contains("We hold personal data about you") && told.contains("2026-11-21"), "{told}");
+
+    // Without the key nobody can tell, and without an address neither: nothing is found, which is not that nothing is held.
+    let other = |subject: &Json| {
+        let mut other = self::world(subject, &json!({ "kind": "access" }));
+        other.sql("INSERT INTO people VALUES (7, 'Fay Fern', NULL, NULL, NULL, NULL)");
+        other.case.trigger = access();
+        other
+    };
+    let unknown = other(&json!({ "collection": "people", "key": [7] }));
+    for (world, held, key) in [(&world, false, false), (&unknown, true, true)] {
+        let key = key.then(|| world.root.pseudonym_key(SUPPRESSION));
+        let copy = copied_with(world, key.as_ref());
+        assert!(copy.held == held && !copy.is_nothing_held());
+        assert!(
+            copy.missing.iter().any(|missing| missing.at == "/collections/kept_out"),
+            "{:?}",
+            copy.missing
+        );
+    }
+    let told = access_text(&world.policy, &copied_with(&world, None), Language::English);
+    let told = told.split_whitespace().collect::<Vec<_>>().join(" ");
+    assert!(told.contains("could not look at everything") && !told.contains("We hold no"), "{told}");
+    // Somebody else's address leads to no entry.
+    world.case.subject.identifier = Some([("email".to_owned(), "somebody@x.example".into())].into());
+    assert!(copied(&world).is_nothing_held());
 }
 
 /// Without the account's row, what led to the person by the address fares as it did beside it; what led by key alone is

@@ -91,6 +91,7 @@ def access_copy(
     case: Case | y.Case,
     file_key: y.Hash,
     form: y.AccessForm | None = None,
+    key: str | None = None,
     policy: Policy | Mapping[str, t.Any],
     rows: y.Rows,
     schema: y.Schema,
@@ -103,11 +104,12 @@ def access_copy(
         file_key: 32 bytes of the caller's randomness as 64 hexadecimal digits, for the numbers of other people: no two files have the
             same.
         form: The form of a document to go with it.
+        key: The text of the root key, which alone tells whether an entry of a suppression list is of the person (Art. 21(3)).
         policy: The policy.
         rows: The rows by table.
         schema: The schema of the rows.
     """
-    answer: y.AccessAnswer = call("access_copy", {"case": case, "file_key": file_key, "policy": policy, "rows": rows, "schema": schema}, {"form": form})
+    answer: y.AccessAnswer = call("access_copy", {"case": case, "file_key": file_key, "policy": policy, "rows": rows, "schema": schema}, {"form": form, "key": key})
     return answer
 
 
@@ -562,6 +564,7 @@ def portability(
     case: Case | y.Case,
     csv: bool | None = None,
     file_key: y.Hash,
+    key: str | None = None,
     policy: Policy | Mapping[str, t.Any],
     rows: y.Rows,
     schema: y.Schema,
@@ -573,11 +576,12 @@ def portability(
         csv: Whether to give each collection as comma-separated values too.
         file_key: 32 bytes of the caller's randomness as 64 hexadecimal digits, for the numbers of other people: no two files have the
             same.
+        key: The text of the root key, which alone tells whether an entry of a suppression list is of the person (Art. 21(3)).
         policy: The policy.
         rows: The rows by table.
         schema: The schema of the rows.
     """
-    answer: y.PortabilityAnswer = call("portability", {"case": case, "file_key": file_key, "policy": policy, "rows": rows, "schema": schema}, {"csv": csv})
+    answer: y.PortabilityAnswer = call("portability", {"case": case, "file_key": file_key, "policy": policy, "rows": rows, "schema": schema}, {"csv": csv, "key": key})
     return answer
 
 

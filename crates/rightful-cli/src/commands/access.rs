@@ -1,7 +1,7 @@
 //! `rightful access`: the copy of one person's data, with what they have a right to be told (Art. 15).
 
 use rightful::access::{FileKey, Held, HeldRequest, Missing, access_copy, held_request};
-use rightful::certificate::Gap;
+use rightful::carry::SUPPRESSION;
 use rightful::ledger::HandedOut;
 use rightful::report::{Language, access_html, access_text};
 use rightful::{Case, Hash, Policy, to_canonical};
@@ -66,11 +66,16 @@ pub(crate) fn run(args: &AccessArgs, json: bool) -> Result<Exit, Failure> {
         told_missing(&copy.missing);
         output::line(&format!("written to {}", args.out.display()));
     } else {
-        output::line(output::NOTHING_HELD);
+        output::line(nothing(&copy.missing));
         told_missing(&copy.missing);
         output::line(&format!("written to {}", args.out.display()));
     }
-    Ok(read.exit(copy.held, &copy.missing))
+    Ok(exit(copy.held, &copy.missing))
+}
+
+/// What is said where nothing was found of the person.
+pub(crate) fn nothing(missing: &[Missing]) -> &'static str {
+    if missing.is_empty() { output::NOTHING_HELD } else { output::NOTHING_FOUND }
 }
 
 pub(crate) fn told_missing(missing: &[Missing]) {
@@ -86,8 +91,6 @@ pub(crate) struct Read {
     pub(crate) request: HeldRequest,
     pub(crate) held: Held,
     pub(crate) key: FileKey,
-    /// What earlier runs have left, as far as a ledger is given.
-    gaps: Vec<Gap>,
 }
 
 impl Read {
@@ -102,22 +105,23 @@ impl Read {
         let connection = prepare::open(&args.store)?;
         let schema = rightful_sql::sqlite::introspect(&connection).map_err(prepare::of_store)?;
         let mut request = held_request(&policy, &case, &schema)?;
-        let held =
-            rightful_sql::sqlite::held(&connection, &request, &case.subject).map_err(prepare::of_store)?;
+        let entries =
+            keys::root_if_given(args.key.key.as_deref())?.map(|root| root.pseudonym_key(SUPPRESSION));
+        let held = rightful_sql::sqlite::held(&connection, &request, &case.subject, entries.as_ref())
+            .map_err(prepare::of_store)?;
         let gaps =
             ledger.map(|ledger| ledger.unnamed_stubs(&request.survey, &case, held.accounts())).transpose()?;
-        let gaps = gaps.unwrap_or_default();
-        request.missing.extend(gaps.iter().map(Missing::after));
-        Ok(Self { policy, case, request, held, key, gaps })
+        request.missing.extend(gaps.iter().flatten().map(Missing::after));
+        Ok(Self { policy, case, request, held, key })
     }
+}
 
-    /// Nothing held, made whole, or made with something missing; where an earlier run has left accounts, nobody can say that
-    /// nothing is held.
-    pub(crate) fn exit(&self, held: bool, missing: &[Missing]) -> Exit {
-        match (held, missing.is_empty()) {
-            (false, _) if self.gaps.is_empty() => Exit::NothingHeld,
-            (true, true) => Exit::Done,
-            _ => Exit::Partial,
-        }
+/// Nothing held, made whole, or made with something missing. Where something could not be looked at, nobody can say that nothing
+/// is held.
+pub(crate) fn exit(held: bool, missing: &[Missing]) -> Exit {
+    match (held, missing.is_empty()) {
+        (false, true) => Exit::NothingHeld,
+        (true, true) => Exit::Done,
+        (_, false) => Exit::Partial,
     }
 }

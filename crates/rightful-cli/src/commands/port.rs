@@ -4,7 +4,7 @@ use rightful::access::{Package, portability};
 use rightful::ledger::HandedOut;
 use serde_json::json;
 
-use super::access::{Read, told_missing};
+use super::access::{Read, exit, nothing, told_missing};
 use crate::args::AccessArgs;
 use crate::exit::Exit;
 use crate::failure::Failure;
@@ -43,10 +43,10 @@ pub(crate) fn run(args: &AccessArgs, json: bool) -> Result<Exit, Failure> {
             "missing": package.missing,
             "files": files.iter().map(|(name, _)| name).collect::<Vec<_>>(),
         }));
-        return Ok(read.exit(held, &package.missing));
+        return Ok(exit(held, &package.missing));
     }
     if !held {
-        output::line(output::NOTHING_HELD);
+        output::line(nothing(&package.missing));
     } else if package.is_empty() {
         output::line("nothing of what is held is portable");
     } else {
@@ -65,7 +65,7 @@ pub(crate) fn run(args: &AccessArgs, json: bool) -> Result<Exit, Failure> {
     }
     told_missing(&package.missing);
     output::line(&format!("written to {}", args.out.display()));
-    Ok(read.exit(held, &package.missing))
+    Ok(exit(held, &package.missing))
 }
 
 /// The name of a collection's file: its position, and what of its name every file system takes.

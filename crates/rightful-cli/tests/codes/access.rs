@@ -136,6 +136,31 @@ fn a_copy_with_dates_that_cannot_be_read_says_so() {
     assert_eq!(meetings.unwrap()["until"]["programme"], json!({ "unreadable": 2 }));
 }
 
+/// Who may be on a list of those who are not written to is not told that nothing is held, before the key has told.
+#[test]
+fn entries_that_keep_somebody_out_are_looked_through_with_the_key_alone() {
+    let mut world = World::new();
+    world.sql("CREATE TABLE kept_out (who TEXT PRIMARY KEY, since TEXT NOT NULL);").set(
+        "/collections/kept_out",
+        json!({
+            "store": "app", "purposes": ["account"],
+            "suppression": { "of": "users.email", "column": "who", "day": "since" },
+            "fields": { "who": { "identifies": "indirectly" }, "since": { "identifies": "none" } } }),
+    );
+    let nobody = json!({ "collection": "users", "identifier": { "email": "nobody@mail.example" }, "verified": "by mail" });
+    for (command, kind) in [("access", "access"), ("port", "portability")] {
+        world.set_case("/subject", nobody.clone()).set_case("/trigger", json!({ "kind": kind }));
+        let key = world.key.clone();
+        let told = world.hand_out(command, &["--force"]);
+        assert_eq!(told.exit, Some(5), "{command}: {}{}", told.stdout, told.stderr);
+        world.key = None;
+        let told = world.hand_out(command, &["--force"]);
+        assert_eq!(told.exit, Some(7), "{command}: {}{}", told.stdout, told.stderr);
+        assert_eq!(told.json()["missing"][0]["at"], "/collections/kept_out");
+        world.key = key;
+    }
+}
+
 /// A policy that says everything Art. 15 asks for.
 fn whole(world: &mut World) -> &mut World {
     world.set("/controller/authority", json!("Landesbeauftragte")).set("/automated_decisions", json!([]));

@@ -7,7 +7,7 @@ use rightful::access::{AccessCopy, FileKey, access_copy, held_request};
 use rightful::carry::{Given, SUPPRESSION};
 use rightful::certificate::Certificate;
 use rightful::rows::Rows;
-use rightful::{Path, Plan, RunSeed, Value};
+use rightful::{Path, Plan, PseudonymKey, RunSeed, Value};
 use rightful_sql::{Outcome, sqlite};
 use rusqlite::Connection;
 use serde_json::json;
@@ -227,11 +227,17 @@ pub(crate) fn pairs<const N: usize>(of: [(&str, &str); N]) -> BTreeMap<String, S
 
 /// The copy of the data, as both executors read it.
 pub(crate) fn copied(world: &World) -> AccessCopy {
+    copied_with(world, Some(&world.root.pseudonym_key(SUPPRESSION)))
+}
+
+/// The same with the key of the entries that keep somebody out, or without one.
+pub(crate) fn copied_with(world: &World, entries: Option<&PseudonymKey>) -> AccessCopy {
     let connection = Connection::open(world.file()).unwrap();
     let schema = sqlite::introspect(&connection).unwrap();
     let request = held_request(&world.policy, &world.case, &schema).unwrap();
-    let on_engine = sqlite::held(&connection, &request, &world.case.subject).unwrap();
-    let on_rows = rightful::rows::held(&request, &world.case.subject, &rows(&cells(world))).unwrap();
+    let subject = &world.case.subject;
+    let on_engine = sqlite::held(&connection, &request, subject, entries).unwrap();
+    let on_rows = rightful::rows::held(&request, subject, &rows(&cells(world)), entries).unwrap();
     let key = FileKey::from_entropy(&[5; 32]).unwrap();
     let copy = |held| access_copy(&world.policy, &world.case, &request, held, &key).unwrap();
     let text = |held| rightful::to_canonical(&copy(held)).unwrap();

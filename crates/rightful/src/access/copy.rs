@@ -201,7 +201,7 @@ pub fn access_copy(
         limits.extend((assembled.shared > 0).then_some(Limit::SharedIdentifiers));
         limits.extend(binary.then_some(Limit::Binary));
     }
-    let mut missing: Vec<Missing> = request.missing.iter().cloned().chain(held.missing()).collect();
+    let mut missing: Vec<Missing> = request.not_looked_at(held);
     if held_any {
         missing.extend(context.missing.iter().cloned());
     }
@@ -225,6 +225,12 @@ pub fn access_copy(
 }
 
 impl AccessCopy {
+    /// Whether it can be said that nothing is held (Art. 15(1)): nothing was found, and everything was looked at.
+    #[must_use]
+    pub fn is_nothing_held(&self) -> bool {
+        !self.held && self.missing.is_empty()
+    }
+
     /// Names the provisions of the law that applies; its context does so itself.
     fn cite(&mut self, law: Cited) {
         let redactions = self.collections.iter_mut().flat_map(|collection| &mut collection.redactions);

@@ -5,6 +5,7 @@ use alloc::string::String;
 use alloc::vec::Vec;
 use core::fmt;
 
+use super::entries::{EntriesTable, Unsearched};
 use super::missing::Missing;
 use crate::alike::repeated_alike;
 use crate::carry::{Account, KeyText};
@@ -12,6 +13,7 @@ use crate::decide::Class;
 use crate::gather::Gather;
 use crate::order::PutInOrder as _;
 use crate::policy::{FullIdentifier, IdentifierKind, Strength};
+use crate::pseudonym::PseudonymKey;
 use crate::redact::{Identifier, Traces};
 use crate::rows::Row;
 use crate::survey::{Question, SurveyRequest};
@@ -29,8 +31,12 @@ pub struct HeldRequest {
     pub people_links: BTreeMap<String, Vec<Question>>,
     /// The collections of people, whose rows are gone through once.
     pub others: Vec<OthersTable>,
-    /// What cannot be read, by name.
+    /// The collections of entries that keep somebody out: whether one is of the person, the key tells.
+    pub entries: Vec<EntriesTable>,
+    /// What cannot be read, by name: rows of the person may be there.
     pub missing: Vec<Missing>,
+    /// By collection, that columns of its rows are not read.
+    pub unread: BTreeMap<String, Missing>,
 }
 
 /// A collection of people who may be named in somebody's data.
@@ -50,6 +56,16 @@ pub struct OthersTable {
 }
 
 impl HeldRequest {
+    /// What of the person could not be looked at, in what was read of them.
+    pub(super) fn not_looked_at(&self, held: &Held) -> Vec<Missing> {
+        let held_in = |name: &String| held.rows.get(name).is_some_and(|rows| !rows.is_empty());
+        let unread = self.unread.iter().filter(|(name, _)| held_in(name)).map(|(_, missing)| missing);
+        let lists = self.entries.iter().filter_map(|list| {
+            held.unsearched.get(&list.collection).map(|unsearched| unsearched.missing(list))
+        });
+        self.missing.iter().chain(unread).cloned().chain(lists).chain(held.missing()).collect()
+    }
+
     /// The refusal of a subject who is nobody: a system account, or an anonymous person of an earlier run.
     #[must_use]
     pub fn refused_as_nobody(&self) -> Error {
@@ -83,6 +99,8 @@ pub struct Held {
     pub(super) nobodies: BTreeSet<(String, KeyText)>,
     /// Links of which some documents cannot be read, by place.
     pub(super) unreadable: BTreeSet<String>,
+    /// Collections of entries that could not be looked through.
+    pub(super) unsearched: BTreeMap<String, Unsearched>,
 }
 
 /// One row of the person.
@@ -106,7 +124,7 @@ pub(super) struct Other {
 
 impl Held {
     /// What may be held of the person in documents that cannot be read.
-    pub(super) fn missing(&self) -> impl Iterator<Item = Missing> + '_ {
+    fn missing(&self) -> impl Iterator<Item = Missing> + '_ {
         let message = "documents that the link reads are not JSON or hold no single exact value there, so that nobody can tell \
                        whether they are about the person: repair them, or look through them by hand";
         self.unreadable.iter().map(move |place| Missing::new(place, message, "GDPR Art. 15(1)"))
@@ -186,6 +204,21 @@ impl<'r> Gathering<'r> {
         let key = columns.iter().filter_map(|column| cells.get(column).cloned()).collect();
         let row = HeldRow { key, cells, class: class.into() };
         self.held.rows.entry(collection.into()).or_default().push(row);
+    }
+
+    /// The pseudonyms under which a collection of entries may hold one of the person, to be read for
+    /// [`row`](Self::row) with no class (""). None, where nobody can tell: the copy will say so.
+    ///
+    /// # Errors
+    /// [`Code::SurrogateNoFit`] where the column is too short for any.
+    pub fn entries(&mut self, list: &EntriesTable, key: Option<&PseudonymKey>) -> Result<Vec<Value>, Error> {
+        match list.pseudonyms(&self.held.accounts, key)? {
+            Ok(pseudonyms) => Ok(pseudonyms),
+            Err(unsearched) => {
+                self.held.unsearched.insert(list.collection.clone(), unsearched);
+                Ok(Vec::new())
+            }
+        }
     }
 
     /// Takes in what the capture says of documents of which nobody can tell whether they lead to the person.

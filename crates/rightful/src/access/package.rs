@@ -190,7 +190,7 @@ pub fn portability(
         collections,
         left_out: left_out.collect(),
         others: others.len() as u64,
-        missing: request.missing.iter().cloned().chain(held.missing()).chain(unsaid).collect(),
+        missing: request.not_looked_at(held).into_iter().chain(unsaid).collect(),
     };
     let law = Cited::by(policy, Some(case.decided));
     package.left_out.iter_mut().for_each(|left_out| law.rename(&mut left_out.cites));

@@ -10,6 +10,7 @@ use alloc::string::{String, ToString};
 use alloc::vec;
 use alloc::vec::Vec;
 
+use super::entries::{self, EntriesTable};
 use super::held::{HeldRequest, OthersTable};
 use super::missing::Missing;
 use crate::decide::Class;
@@ -24,7 +25,8 @@ use crate::{Case, Code, Error, Path, Policy, Problems, Schema};
 /// Classes are told apart by a text of yes and no for each link; more links than this make too many.
 const MOST_LINKS: usize = 12;
 
-/// The collections that lead to people of this collection by links that carry, themselves among them.
+/// The collections that lead to people of this collection by links that carry, themselves among them, and those with entries
+/// that keep them out.
 pub(super) fn collections<'p>(policy: &'p Policy, people: &str) -> BTreeSet<&'p str> {
     let all = &policy.document().collections;
     let mut reached: BTreeSet<&str> =
@@ -41,6 +43,7 @@ pub(super) fn collections<'p>(policy: &'p Policy, people: &str) -> BTreeSet<&'p 
             .map(|(name, _)| name.as_str())
             .collect();
         if more.is_empty() {
+            reached.extend(entries::lists(policy, people).map(|(name, ..)| name));
             return reached;
         }
         reached.extend(more);
@@ -86,16 +89,25 @@ pub fn held_request(policy: &Policy, case: &Case, schema: &Schema) -> Result<Hel
         read: BTreeMap::new(),
         people_links: BTreeMap::new(),
         others: Vec::new(),
+        entries: Vec::new(),
+        unread: BTreeMap::new(),
         missing: Vec::new(),
     };
     for name in order {
         let Some((collection, table)) = places.get(name).copied() else { continue };
         let capture = reader.capture(name, collection, table, &places);
-        request.read.insert(name.to_string(), reader.columns(name, collection, table));
+        let (read, unread) = columns(collection, table, name);
+        request.read.insert(name.to_string(), read);
+        request.unread.extend(unread.map(|unread| (name.to_string(), unread)));
         request.people_links.insert(name.to_string(), reader.people_links(name, collection, table));
         request.survey.collections.push(capture);
     }
     request.others = reader.others();
+    let lists = entries::lists(policy, people).filter_map(|(name, ..)| {
+        let (collection, table) = places.get(name)?;
+        EntriesTable::of(name, collection, table, request.survey.person())
+    });
+    request.entries = lists.collect();
     Problems::none_or(reader.problems)?;
     reader.missing.put_in_order();
     reader.missing.dedup();
@@ -234,22 +246,6 @@ impl<'p> Reader<'p> {
         found
     }
 
-    /// The columns that are read: those the map describes.
-    fn columns(&mut self, name: &str, collection: &Collection, table: &Table) -> Vec<String> {
-        let described = |column: &&String| is_told(collection, table, column);
-        let all = || table.columns.iter().map(|column| &column.name);
-        let unknown: Vec<String> =
-            all().filter(|column| !described(column)).map(|column| format!("`{column}`")).collect();
-        if !unknown.is_empty() {
-            let message = format!(
-                "the map does not describe these columns, so they are not in the copy: {}",
-                unknown.join(", ")
-            );
-            self.missing.push(Missing::new(collection.table(name), message, COPY));
-        }
-        all().filter(described).cloned().collect()
-    }
-
     /// Every collection of people of the store: who else may be named.
     fn others(&self) -> Vec<OthersTable> {
         let all = self
@@ -273,6 +269,22 @@ impl<'p> Reader<'p> {
 }
 
 const COPY: &str = "GDPR Art. 15(3)";
+
+/// The columns that are read: those the map describes, and that there are others.
+fn columns(collection: &Collection, table: &Table, name: &str) -> (Vec<String>, Option<Missing>) {
+    let described = |column: &&String| is_told(collection, table, column);
+    let all = || table.columns.iter().map(|column| &column.name);
+    let unknown: Vec<String> =
+        all().filter(|column| !described(column)).map(|column| format!("`{column}`")).collect();
+    let unread = (!unknown.is_empty()).then(|| {
+        let message = format!(
+            "the map does not describe these columns, so they are not in the copy: {}",
+            unknown.join(", ")
+        );
+        Missing::new(collection.table(name), message, COPY)
+    });
+    (all().filter(described).cloned().collect(), unread)
+}
 
 /// Whether a link can lead to the person: to them, or by ownership to rows that are read. Values and text tell of the
 /// person's own identifiers only.

@@ -135,6 +135,8 @@ impl<'a> Place<'a> {
                 .filter_map(|name| self.collection.links.get(*name))
                 .map(|link| Relation::from(link.role)),
         );
+        // Nothing leads to an entry that keeps the person out but the key, by which it was found.
+        relations.extend(self.collection.suppression.is_some().then_some(Relation::About));
         relations.put_in_order();
         relations.dedup();
         let whose = self.whose(&row.class, &leading);

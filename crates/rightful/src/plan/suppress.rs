@@ -9,7 +9,7 @@ use super::view::View;
 use crate::case::Trigger;
 use crate::law::Ground;
 use crate::policy::{Collection, Suppression, column_of};
-use crate::schema::Affinity;
+use crate::schema::{Affinity, Table};
 use crate::survey::{KeptOut, Survey};
 use crate::{Error, Format, Path, Shape};
 
@@ -96,12 +96,8 @@ fn step(
     problems: &mut Vec<Error>,
 ) -> Option<Step> {
     let table = list.collection.table(list.name);
-    let column = view.schema.tables.get(&table).and_then(|table| table.column(&list.kept.column));
-    let shape = match column.map(|column| column.affinity).unwrap_or_default() {
-        Affinity::Integer | Affinity::Numeric | Affinity::Real => Shape::Integer,
-        Affinity::Text | Affinity::Blob => Shape::Text,
-    };
-    let max_length = column.and_then(|column| column.max_length);
+    let (shape, max_length) =
+        view.schema.tables.get(&table).map_or((Shape::Text, None), |table| list.kept.written(table));
     // As many people as a table of entries may come to hold.
     if let Err(problem) =
         Format::for_pseudonyms(Path::one(list.name).join(&list.kept.column), shape, max_length, ENTRIES)
@@ -122,6 +118,18 @@ fn step(
         corrections,
         rows,
     })
+}
+
+impl Suppression {
+    /// How pseudonyms are written in the column of a table: their shape, and of how many characters at most.
+    pub(crate) fn written(&self, table: &Table) -> (Shape, Option<u32>) {
+        let column = table.column(&self.column);
+        let shape = match column.map(|column| column.affinity).unwrap_or_default() {
+            Affinity::Integer | Affinity::Numeric | Affinity::Real => Shape::Integer,
+            Affinity::Text | Affinity::Blob => Shape::Text,
+        };
+        (shape, column.and_then(|column| column.max_length))
+    }
 }
 
 /// How many entries are expected at most: it decides how wide a pseudonym has to be.

@@ -119,8 +119,12 @@ impl Writer<'_> {
         if self.copy.others > 0 {
             facts.push((self.language.told(Told::Others), Line::text(&self.copy.others.to_string())));
         }
-        let mut lead =
-            alloc::vec![Block::Callout(self.line(if self.copy.held { Told::Held } else { Told::Nothing }))];
+        let told = match (self.copy.held, self.copy.is_nothing_held()) {
+            (true, _) => Told::Held,
+            (false, true) => Told::Nothing,
+            (false, false) => Told::NothingFound,
+        };
+        let mut lead = alloc::vec![Block::Callout(self.line(told))];
         lead.push(Block::Facts(facts));
         if self.copy.others > 0 {
             lead.push(Block::Paragraph(self.line(Told::OthersHow)));

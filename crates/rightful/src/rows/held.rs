@@ -7,13 +7,20 @@ use super::{Row, Rows, cell};
 use crate::access::{Gathering, Held, HeldRequest};
 use crate::case::Subject;
 use crate::gather::Gather;
+use crate::pseudonym::PseudonymKey;
 use crate::{Error, find};
 
-/// Reads what `request` asks for.
+/// Reads what `request` asks for. With the `key` of the domain [`SUPPRESSION`](crate::carry::SUPPRESSION) it tells also
+/// which entries keep the person out (Art. 21(3)).
 ///
 /// # Errors
 /// [`Code::SubjectNobody`](crate::Code::SubjectNobody) where the subject is a row that is nobody; what [`find`] refuses.
-pub fn held(request: &HeldRequest, subject: &Subject, rows: &Rows) -> Result<Held, Error> {
+pub fn held(
+    request: &HeldRequest,
+    subject: &Subject,
+    rows: &Rows,
+    key: Option<&PseudonymKey>,
+) -> Result<Held, Error> {
     let captured = capture(&request.survey, subject, rows)?;
     if let Some(person) = request.survey.person() {
         find::somebody(person, subject, captured.accounts.len())?;
@@ -34,6 +41,17 @@ pub fn held(request: &HeldRequest, subject: &Subject, rows: &Rows) -> Result<Hel
             }
             let cells: Row = read.iter().map(|column| (column.clone(), cell(row, column))).gather();
             gathering.row(&wanted.collection, class, cells);
+        }
+    }
+    for list in &request.entries {
+        let pseudonyms = gathering.entries(list, key)?;
+        let read = request.read.get(&list.collection).map(Vec::as_slice).unwrap_or_default();
+        for row in rows.of(&list.table).iter().filter(|row| pseudonyms.contains(&cell(row, &list.column))) {
+            gathering.row(
+                &list.collection,
+                "",
+                read.iter().map(|column| (column.clone(), cell(row, column))).gather(),
+            );
         }
     }
     for others in &request.others {

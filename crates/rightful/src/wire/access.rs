@@ -8,11 +8,12 @@ use serde::Serialize;
 
 use super::{Call, policy};
 use crate::access::{self, AccessCopy, Context, FileKey, Held, HeldRequest, Package};
+use crate::carry::SUPPRESSION;
 use crate::gather::Gather;
 use crate::read::Read;
 use crate::report::{Language, access_html, access_text};
 use crate::rows::Rows;
-use crate::{Case, Hash, Policy, Problems, Schema};
+use crate::{Case, Hash, Policy, Problems, RootKey, Schema};
 
 /// Tells what Art. 15(1)(a)–(h) and 15(2) ask to be told to the person of a case, and what the policy leaves out of it.
 #[derive(Read, JsonSchema)]
@@ -40,6 +41,9 @@ pub(super) struct AccessCopyCall {
     file_key: Hash,
     /// The rows by table.
     rows: Rows,
+    /// The text of the root key, which alone tells whether an entry of a suppression list is of the person (Art. 21(3)).
+    #[serde(default)]
+    key: Option<String>,
     /// The form of a document to go with it.
     #[serde(default)]
     form: Option<AccessForm>,
@@ -70,6 +74,9 @@ pub(super) struct PortabilityCall {
     file_key: Hash,
     /// The rows by table.
     rows: Rows,
+    /// The text of the root key, which alone tells whether an entry of a suppression list is of the person (Art. 21(3)).
+    #[serde(default)]
+    key: Option<String>,
     /// Whether to give each collection as comma-separated values too.
     #[serde(default)]
     csv: bool,
@@ -113,7 +120,7 @@ impl Call for AccessCopyCall {
     fn answer(self) -> Result<AccessAnswer, Problems> {
         let policy = policy::read(self.policy)?;
         let key = file_key(&self.file_key)?;
-        let (request, held) = held(&policy, &self.case, &self.schema, &self.rows)?;
+        let (request, held) = held(&policy, &self.case, &self.schema, (&self.rows, self.key.as_deref()))?;
         let copy = access::access_copy(&policy, &self.case, &request, &held, &key)
             .map_err(|problems| problems.under("/case"))?;
         let document = self.form.map(|form| match form {
@@ -131,7 +138,7 @@ impl Call for PortabilityCall {
     fn answer(self) -> Result<PortabilityAnswer, Problems> {
         let policy = policy::read(self.policy)?;
         let key = file_key(&self.file_key)?;
-        let (request, held) = held(&policy, &self.case, &self.schema, &self.rows)?;
+        let (request, held) = held(&policy, &self.case, &self.schema, (&self.rows, self.key.as_deref()))?;
         let package = access::portability(&policy, &self.case, &request, &held, &key)
             .map_err(|problems| problems.under("/case"))?;
         let csv = self.csv.then(|| {
@@ -141,9 +148,17 @@ impl Call for PortabilityCall {
     }
 }
 
-fn held(policy: &Policy, case: &Case, schema: &Schema, rows: &Rows) -> Result<(HeldRequest, Held), Problems> {
+fn held(
+    policy: &Policy,
+    case: &Case,
+    schema: &Schema,
+    (rows, key): (&Rows, Option<&str>),
+) -> Result<(HeldRequest, Held), Problems> {
+    let key =
+        key.map(RootKey::from_text).transpose().map_err(|problem| Problems::from(problem).under("/key"))?;
+    let key = key.map(|key| key.pseudonym_key(SUPPRESSION));
     let request = access::held_request(policy, case, schema)?;
-    let held = crate::rows::held(&request, &case.subject, rows)?;
+    let held = crate::rows::held(&request, &case.subject, rows, key.as_ref())?;
     Ok((request, held))
 }
 

@@ -12,6 +12,7 @@ pub(in crate::report) enum Told {
     Title,
     Contents,
     Nothing,
+    NothingFound,
     Held,
     MadeOn,
     Controller,

@@ -13,6 +13,11 @@ pub(super) const fn told(told: Told) -> &'static str {
             "We hold no account of yours, and nothing that leads to you by what you were identified with (Art. 15(1)). Data under \
              another address or name of yours are not in this answer: ask about them by it."
         }
+        Told::NothingFound => {
+            "We found nothing that leads to you by what you were identified with, and could not look at everything we hold: what is \
+             missing is named below (Art. 15(1)). Data under another address or name of yours are not in this answer: ask about \
+             them by it."
+        }
         Told::Held => {
             "We hold personal data about you. This is a copy of them, with what you have a right to be told about them (Art. 15(1)-(3))."
         }
@@ -102,7 +107,7 @@ pub(super) const fn told(told: Told) -> &'static str {
             Lack::Sources => "Where some data come from (Art. 15(1)(g)).",
             Lack::Automated => "Whether decisions are made by machines alone (Art. 15(1)(h)).",
             Lack::Safeguards => "The safeguards of some transfers to third countries (Art. 15(2)).",
-            Lack::Data => "Some data, which could not be read for this copy (Art. 15(3)).",
+            Lack::Data => "Some data, which could not be read or looked through for this copy (Art. 15(3)).",
         },
         Told::Foot => "Made from the controller's own declaration of what it holds and why.",
     }
