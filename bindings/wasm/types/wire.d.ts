@@ -2645,7 +2645,7 @@ export type Erasure = {
 export type ErasureFacts = {
   /** Collected for an online service offered to a child (Art. 8(1), 17(1)(f)). */
   child_service?: boolean;
-  /** Whether the legal obligation or public task that is the basis still asks for the data (Art. 17(3)(b)). */
+  /** Whether the legal obligation or public task that is the basis, or the other ground, still asks for the data (Art. 17(3)(b)). */
   duty?: LegalDuty | null;
   /** Exceptions the controller relies on, each to the extent necessary (Art. 17(3)). */
   exceptions?: Exception[];

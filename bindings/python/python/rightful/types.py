@@ -1969,7 +1969,7 @@ class ErasureFacts(t.TypedDict):
     child_service: NotRequired[bool]
     """Collected for an online service offered to a child (Art. 8(1), 17(1)(f))."""
     duty: NotRequired[LegalDuty | None]
-    """Whether the legal obligation or public task that is the basis still asks for the data (Art. 17(3)(b))."""
+    """Whether the legal obligation or public task that is the basis, or the other ground, still asks for the data (Art. 17(3)(b))."""
     exceptions: NotRequired[list[Exception]]
     """Exceptions the controller relies on, each to the extent necessary (Art. 17(3))."""
     needed: NotRequired[bool | None]

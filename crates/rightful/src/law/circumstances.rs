@@ -162,7 +162,7 @@ pub struct ErasureFacts {
     pub ordered_by_law: bool,
     /// Collected for an online service offered to a child (Art. 8(1), 17(1)(f)).
     pub child_service: bool,
-    /// Whether the legal obligation or public task that is the basis still asks for the data (Art. 17(3)(b)).
+    /// Whether the legal obligation or public task that is the basis, or the other ground, still asks for the data (Art. 17(3)(b)).
     pub duty: Option<Duty>,
     /// Exceptions the controller relies on, each to the extent necessary (Art. 17(3)).
     pub exceptions: Vec<Exception>,
@@ -237,6 +237,18 @@ impl Circumstances {
         self.basis == BasisKind::Consent || self.special == Some(SpecialGate::ExplicitConsent)
     }
 
+    /// The basis on which processing may go on once consent is withdrawn (Art. 17(1)(b)); `None` where nothing was said of one.
+    pub(super) fn other_basis(&self) -> Option<BasisKind> {
+        // With consent for a gate alone, the basis stays as it is.
+        if self.basis == BasisKind::Consent { self.erasure.other_ground } else { Some(self.basis) }
+    }
+
+    /// Whether special categories have a gate once consent is withdrawn: withdrawing explicit consent closes it, and
+    /// legitimate interests do not open another (Art. 9(1)).
+    pub(super) fn has_other_gate(&self) -> bool {
+        self.special != Some(SpecialGate::ExplicitConsent) || self.erasure.other_gate.is_some()
+    }
+
     /// Whether all of it can be true together.
     ///
     /// # Errors
@@ -264,7 +276,10 @@ impl Circumstances {
         let erasure = &self.erasure;
         let from_person = self.collected == Some(Collected::FromPerson);
         let elsewhere = self.collected == Some(Collected::Elsewhere);
-        let duty_basis = matches!(self.basis, BasisKind::LegalObligation | BasisKind::PublicTask);
+        let duty_basis = [Some(self.basis), erasure.other_ground]
+            .into_iter()
+            .flatten()
+            .any(|basis| matches!(basis, BasisKind::LegalObligation | BasisKind::PublicTask));
         let only_14 = "the data were collected from the person (Art. 13), and Art. 14(5) speaks of data obtained elsewhere: leave it out";
         [
             (
@@ -295,7 +310,7 @@ impl Circumstances {
             (
                 "/erasure/duty",
                 erasure.duty.is_some() && !duty_basis,
-                "the basis is no legal obligation or public task: name the exception of Art. 17(3)(b) in `exceptions` instead",
+                "neither the basis nor the other ground is a legal obligation or public task: name the exception of Art. 17(3)(b) in `exceptions` instead",
             ),
             (
                 "/erasure/needed",

@@ -2,7 +2,7 @@
 
 use super::Effect::{Blocks, Opens, Shapes};
 use super::rights::Rules;
-use super::{BasisKind, Circumstances, Duty, Rule, SpecialGate};
+use super::{Circumstances, Duty, Right, Rule, matrix};
 
 /// Grounds first; where none is left the answer is "no ground", and exceptions are not asked for.
 pub(super) fn erasure(rules: &mut Rules, known: &Circumstances) {
@@ -50,26 +50,14 @@ fn withdrawal(rules: &mut Rules, known: &Circumstances) {
         return;
     }
     rules.push(Opens, Rule::ConsentWithdrawn);
-    match other_ground(known) {
-        Some(true) => {
-            rules.remove(Rule::ConsentWithdrawn);
-            rules.set(Rule::OtherLegalGround, Shapes);
-            rules.push(Opens, Rule::NoLongerNecessary);
-        }
-        Some(false) => rules.remove(Rule::OtherLegalGround),
-        None => {}
+    let Some(other) = known.other_basis() else { return };
+    if !known.has_other_gate() {
+        return rules.remove(Rule::OtherLegalGround);
     }
-}
-
-/// Whether another ground carries the processing once consent is withdrawn; `None` where nothing was said of one.
-fn other_ground(known: &Circumstances) -> Option<bool> {
-    let facts = &known.erasure;
-    // With consent for a gate alone, the basis stays as it is.
-    let basis = known.basis != BasisKind::Consent || facts.other_ground.is_some();
-    let gate = match known.special {
-        // Withdrawing explicit consent closes the gate; legitimate interests do not open another (Art. 9(1)).
-        Some(SpecialGate::ExplicitConsent) => facts.other_gate.is_some(),
-        Some(_) | None => true,
-    };
-    basis.then_some(gate)
+    rules.remove(Rule::ConsentWithdrawn);
+    rules.set(Rule::OtherLegalGround, Shapes);
+    // From the withdrawal on erasure is as on the ground that carries the processing.
+    for (effect, rule) in matrix::cell(Right::Erasure, other) {
+        rules.push(*effect, *rule);
+    }
 }

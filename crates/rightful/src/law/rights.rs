@@ -99,11 +99,8 @@ fn answer(right: Right, known: &Circumstances) -> RightAnswer {
         Right::MarketingObjection => rules.settle(Rule::DirectMarketing, known.direct_marketing),
         Right::ResearchObjection => research(&mut rules, known),
         Right::AutomatedDecision => automated(&mut rules, known),
-        Right::Rectification
-        | Right::Restriction
-        | Right::Notification
-        | Right::Objection
-        | Right::Complaint => {}
+        Right::Restriction | Right::Objection => objection(right, &mut rules, known),
+        Right::Rectification | Right::Notification | Right::Complaint => {}
     }
     handling(right, &mut rules, known);
     RightAnswer {
@@ -212,6 +209,20 @@ fn others_limit(rules: &mut Rules, known: &Circumstances, rule: Rule) {
     if known.data.others_affected {
         rules.push(Shapes, rule);
     }
+}
+
+/// Art. 21(1) and 18(1)(d): what another ground carries once consent is withdrawn is objected to as on that ground.
+fn objection(right: Right, rules: &mut Rules, known: &Circumstances) {
+    let other = known.other_basis().filter(|_| known.basis == BasisKind::Consent && known.has_other_gate());
+    if !other.is_some_and(BasisKind::can_be_objected_to) {
+        return;
+    }
+    if right == Right::Restriction {
+        return rules.push(Opens, Rule::ObjectionPending);
+    }
+    rules.set(Rule::ObjectionBasis, Opens);
+    rules.push(Shapes, Rule::OtherLegalGround);
+    rules.push(Condition, Rule::ParticularSituation);
 }
 
 /// Art. 20: every one of its conditions has to be met.
