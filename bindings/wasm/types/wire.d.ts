@@ -1884,11 +1884,13 @@ export type ConsentType =
 
 /** The information of Art. 15(1)(a)–(h) and 15(2) for the person of one case. */
 export type Context = {
+  /** The controllers that a processor holds the data for: they decide about them, and answer (Art. 15(1), 28(3)(e)). */
+  acts_for?: Organisation[];
   /** The decisions made by automated means alone (Art. 15(1)(h)); nothing where the policy says nothing of them. */
   automated_decisions?: AutomatedDecision[] | null;
   /** Where the person can complain (Art. 15(1)(f)). */
   complaint: Complaint;
-  /** Who decides about the data, and where requests go. */
+  /** Who made the copy, and where requests go: who decides about the data, or a processor that holds them for others. */
   controller: Organisation;
   /** The data protection officer, where there is one. */
   dpo?: string | null;

@@ -1447,12 +1447,14 @@ ConsentType: t.TypeAlias = "t.Literal['expressed', 'explicitly-expressed']"
 class Context(t.TypedDict):
     """The information of Art. 15(1)(a)–(h) and 15(2) for the person of one case."""
 
+    acts_for: NotRequired[list[Organisation]]
+    """The controllers that a processor holds the data for: they decide about them, and answer (Art. 15(1), 28(3)(e))."""
     automated_decisions: NotRequired[list[AutomatedDecision] | None]
     """The decisions made by automated means alone (Art. 15(1)(h)); nothing where the policy says nothing of them."""
     complaint: Complaint
     """Where the person can complain (Art. 15(1)(f))."""
     controller: Organisation
-    """Who decides about the data, and where requests go."""
+    """Who made the copy, and where requests go: who decides about the data, or a processor that holds them for others."""
     dpo: NotRequired[str | None]
     """The data protection officer, where there is one."""
     joint_controllers: list[Organisation]

@@ -22,8 +22,11 @@ use crate::{Case, Date, Path, Policy, Problems};
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
 #[non_exhaustive]
 pub struct Context {
-    /// Who decides about the data, and where requests go.
+    /// Who made the copy, and where requests go: who decides about the data, or a processor that holds them for others.
     pub controller: Party,
+    /// The controllers that a processor holds the data for: they decide about them, and answer (Art. 15(1), 28(3)(e)).
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub acts_for: Vec<Party>,
     /// The data protection officer, where there is one.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub dpo: Option<String>,
@@ -144,6 +147,7 @@ pub fn context(policy: &Policy, case: &Case) -> Result<Context, Problems> {
             contact: controller.contact.clone(),
             arrangement: None,
         },
+        acts_for: controller.decided_by_others().unwrap_or_default().to_vec(),
         dpo: controller.dpo.clone(),
         representative: controller.representative.clone(),
         joint_controllers: controller.joint_controllers.clone(),

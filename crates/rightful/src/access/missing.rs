@@ -76,6 +76,10 @@ fn whole(document: &Document, law: Cited, missing: &mut Vec<Missing>) {
         let message =
             "this organisation is a processor: hand the copy to the controller, who answers (Art. 28(3)(e))";
         missing.push(Missing::new(Pointer::of(["controller", "role"]), message, "GDPR Art. 15(1)"));
+        if document.controller.acts_for.is_empty() {
+            let message = "for whom the data are held is not said: name each controller with its contact";
+            missing.push(Missing::new(Pointer::of(["controller", "acts_for"]), message, "GDPR Art. 15(1)"));
+        }
     }
     // The United Kingdom has one authority.
     if document.controller.authority.is_none() && !law.is_uk() {

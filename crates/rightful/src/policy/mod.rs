@@ -166,6 +166,13 @@ impl Collection {
     }
 }
 
+impl Controller {
+    /// The controllers that decide about the data in place of this organisation, where it is a processor (Art. 4(8), 28(3)(e)).
+    pub(crate) fn decided_by_others(&self) -> Option<&[Party]> {
+        (self.role == ControllerRole::Processor).then_some(self.acts_for.as_slice())
+    }
+}
+
 impl Purpose {
     /// What the policy says of the purpose's lawful basis (Art. 6(1)); [`BasisRecord::complete`] says what it lacks.
     #[must_use]

@@ -98,11 +98,17 @@ impl Writer<'_> {
 
     fn lead(&self) -> Vec<Block> {
         let controller = &self.policy.document().controller;
-        let who = alloc::format!("{} ({})", controller.name, controller.contact);
-        let mut facts = alloc::vec![
-            (self.language.told(Told::MadeOn), Line::text(&self.language.date(self.copy.on))),
-            (self.language.told(Told::Controller), Line::text(&who)),
-        ];
+        let mut facts =
+            alloc::vec![(self.language.told(Told::MadeOn), Line::text(&self.language.date(self.copy.on)))];
+        let mut party = |told, name: &str, contact: &str| {
+            facts.push((self.language.told(told), Line::text(&alloc::format!("{name} ({contact})"))));
+        };
+        let others = controller.decided_by_others();
+        for other in others.unwrap_or_default() {
+            party(Told::Controller, &other.name, &other.contact);
+        }
+        let own = if others.is_some() { Told::Processor } else { Told::Controller };
+        party(own, &controller.name, &controller.contact);
         if let Some(officer) = &controller.dpo {
             facts.push((self.language.told(Told::Officer), Line::text(officer)));
         }

@@ -16,6 +16,7 @@ pub(in crate::report) enum Told {
     Held,
     MadeOn,
     Controller,
+    Processor,
     Officer,
     Representative,
     RepresentativeUk,

@@ -23,6 +23,7 @@ pub(super) const fn told(told: Told) -> &'static str {
         }
         Told::MadeOn => "Made on",
         Told::Controller => "Who decides about the data",
+        Told::Processor => "Who holds them for those who decide",
         Told::Officer => "Data protection officer",
         Told::Representative => "Representative in the Union",
         Told::RepresentativeUk => "Representative in the United Kingdom",
@@ -99,7 +100,7 @@ pub(super) const fn told(told: Told) -> &'static str {
         Told::Missing => "What this answer does not say",
         Told::Lacks(lack) => match lack {
             Lack::Controller => {
-                "Who decides about the data: we hold them for somebody else, who answers you (Art. 15(1), 28(3)(e))."
+                "What those who decide about the data have to say: we hold them for somebody else, who answers you (Art. 15(1), 28(3)(e))."
             }
             Lack::Categories => "Which kinds of data some purposes need (Art. 15(1)(b)).",
             Lack::Periods => "How long some data are kept, or what that depends on (Art. 15(1)(d)).",
