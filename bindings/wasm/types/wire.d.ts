@@ -5061,7 +5061,7 @@ export type PurposeContext = {
   state: PurposeState;
   /**
    * The last day the data may be held for it, where the day can be told: the period runs from an event that has
-   * happened (Art. 15(1)(d)).
+   * happened, or the consent runs out (Art. 15(1)(d)).
    */
   until?: Day | null;
 };
@@ -7915,6 +7915,12 @@ export type TimeLimit =
     /** Other events that are as good: whichever happens first counts. */
     or?: string[];
   }
+  /** When the consent runs out, so long after it was given or renewed (Art. 4(11), 6(1)(a)). */
+  | {
+    limit: "consent";
+    /** How long it lasts. */
+    valid_for: Period;
+  }
   /** From an event on without the name, or from the first of several (Art. 5(1)(c), (e)). */
   | {
     /** The event. */
@@ -8165,6 +8171,8 @@ export type Until =
   }
   /** Each row has its own end. */
   | {
+    /** The last day in any case, where the consent runs out (Art. 4(11), 6(1)(a)). */
+    at_latest?: Day | null;
     by: "row";
     /** The purpose whose period it is. */
     purpose: string;
@@ -8173,6 +8181,8 @@ export type Until =
   }
   /** No day is known: an event is awaited, or the first of several. */
   | {
+    /** The last day in any case, where the consent runs out (Art. 4(11), 6(1)(a)). */
+    at_latest?: Day | null;
     by: "event";
     /** The event. */
     event: string;

@@ -407,6 +407,18 @@ pub struct Ends {
     pub unreadable: u64,
 }
 
+impl Ends {
+    /// The same, with a last day for all of them, where there is one.
+    pub(crate) fn at_latest(&self, last: Option<Date>) -> Self {
+        let at_latest = |end: Date| last.map_or(end, |last| end.min(last));
+        Self {
+            earliest: self.earliest.map(at_latest),
+            latest: self.latest.map(at_latest),
+            unreadable: self.unreadable,
+        }
+    }
+}
+
 impl SurveyRequest {
     /// What the collection of people says of them.
     #[must_use]

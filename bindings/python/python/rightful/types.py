@@ -3507,7 +3507,7 @@ class PurposeContext(t.TypedDict):
     """How the purpose stands for the person."""
     until: NotRequired[Date | None]
     """The last day the data may be held for it, where the day can be told: the period runs from an event that has
-    happened (Art. 15(1)(d))."""
+    happened, or the consent runs out (Art. 15(1)(d))."""
 
 class PurposeEnd(t.TypedDict):
     """Until when one purpose may use an item, and until when it keeps it."""
@@ -5435,7 +5435,7 @@ class Telling(t.TypedDict):
 TextFormat: t.TypeAlias = "t.Literal['text', 'json']"
 """How text in a column is written."""
 
-TimeLimit: t.TypeAlias = "TimeLimitPeriod | TimeLimitEvent | TimeLimitUnlinked | TimeLimitEvidence | TimeLimitBackups"
+TimeLimit: t.TypeAlias = "TimeLimitPeriod | TimeLimitEvent | TimeLimitConsent | TimeLimitUnlinked | TimeLimitEvidence | TimeLimitBackups"
 """A time limit for erasure (Art. 5(1)(e), 30(1)(f))."""
 
 class TimeLimitBackups(t.TypedDict):
@@ -5446,6 +5446,13 @@ class TimeLimitBackups(t.TypedDict):
     limit: t.Literal["backups"]
     store: str
     """The store."""
+
+class TimeLimitConsent(t.TypedDict):
+    """When the consent runs out, so long after it was given or renewed (Art. 4(11), 6(1)(a))."""
+
+    limit: t.Literal["consent"]
+    valid_for: Period
+    """How long it lasts."""
 
 TimeLimitEvent = t.TypedDict(
     "TimeLimitEvent",
@@ -5597,6 +5604,7 @@ class UntilDate(t.TypedDict):
 UntilEvent = t.TypedDict(
     "UntilEvent",
     {
+    "at_latest": "NotRequired[Date | None]",
     "by": "t.Literal['event']",
     "event": "str",
     "or": "NotRequired[list[str]]",
@@ -5605,6 +5613,7 @@ UntilEvent = t.TypedDict(
 )
 """No day is known: an event is awaited, or the first of several.
 
+    at_latest: The last day in any case, where the consent runs out (Art. 4(11), 6(1)(a)).
     by: 
     event: The event.
     or_: Other events that are as good: whichever happens first counts.
@@ -5626,6 +5635,8 @@ class UntilReview(t.TypedDict):
 class UntilRow(t.TypedDict):
     """Each row has its own end."""
 
+    at_latest: NotRequired[Date | None]
+    """The last day in any case, where the consent runs out (Art. 4(11), 6(1)(a))."""
     by: t.Literal["row"]
     purpose: str
     """The purpose whose period it is."""

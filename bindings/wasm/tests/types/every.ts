@@ -2894,6 +2894,7 @@ export function narrow_TimeLimit(value: rightful.TimeLimit): void {
   switch (value.limit) {
     case "period":
     case "event":
+    case "consent":
     case "unlinked":
     case "evidence":
     case "backups":

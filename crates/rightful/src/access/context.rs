@@ -61,7 +61,7 @@ pub struct PurposeContext {
     /// How the purpose stands for the person.
     pub state: PurposeState,
     /// The last day the data may be held for it, where the day can be told: the period runs from an event that has
-    /// happened (Art. 15(1)(d)).
+    /// happened, or the consent runs out (Art. 15(1)(d)).
     #[serde(skip_serializing_if = "Option::is_none")]
     pub until: Option<Date>,
 }

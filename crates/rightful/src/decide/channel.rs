@@ -165,6 +165,28 @@ impl<'a> Facts<'a> {
         reason
     }
 
+    /// The last day on which a consent covers any of these channels, or any at all where none is named; none, where it does
+    /// not run out on one of them.
+    pub(super) fn consented_until(&self, name: &str, channels: &[String]) -> Option<Date> {
+        let fact = self.case.consents.get(name)?;
+        let of_channel = |channel: &String| fact.channels.get(channel).copied();
+        let on_rest = Some(fact.overall()).filter(|_| fact.others || fact.channels.is_empty());
+        let mut facts: Vec<ChannelFact> = Vec::new();
+        let stands = |channel: &String| self.channel_lost(name, channel).is_none();
+        if channels.is_empty() {
+            facts.extend(fact.channels.keys().filter(|channel| stands(channel)).filter_map(of_channel));
+            facts.extend(on_rest);
+        } else {
+            let asked = channels.iter().filter(|channel| stands(channel));
+            facts.extend(asked.filter_map(|channel| of_channel(channel).or(on_rest)));
+        }
+        let terms = self.document.purposes.get(name).and_then(|purpose| purpose.consent.as_ref());
+        let valid_for = terms.and_then(|terms| terms.valid_for);
+        let covering = facts.iter().filter(|fact| fact.status.covers());
+        let ends: Option<Vec<Date>> = covering.map(|fact| fact.expires(valid_for)).collect();
+        ends?.into_iter().max()?.add_days(-1).ok()
+    }
+
     /// The channels on which a consent is withdrawn, by purpose, each with its day.
     pub(super) fn withdrawn_channels(&self) -> BTreeMap<String, BTreeMap<String, Date>> {
         let of_purpose = |(name, ended): (&&str, &BTreeMap<&str, (Reason, Date)>)| {

@@ -214,7 +214,8 @@ impl<'a, 's> Rules<'a, 's> {
                     let stand = self.stands.get(use_.purpose())?;
                     let found = self.facts.found_here(Some(self.name), use_.purpose());
                     let due = answers.is_due(use_.purpose());
-                    Some((stand, stand.life(due, special, self.facts.use_lost(use_), found)))
+                    let life = stand.life(due, special, self.facts.use_lost(use_), found);
+                    Some((stand, life, stand.consented(special, self.facts, use_.channels())))
                 }),
             )
         };

@@ -321,6 +321,9 @@ pub enum Until {
         purpose: String,
         /// The period, and the column it runs from.
         retention: Retention,
+        /// The last day in any case, where the consent runs out (Art. 4(11), 6(1)(a)).
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        at_latest: Option<Date>,
     },
     /// No day is known: an event is awaited, or the first of several.
     Event {
@@ -332,6 +335,9 @@ pub enum Until {
         /// The period that runs from the event, where it is held for one from then on.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         retention: Option<Retention>,
+        /// The last day in any case, where the consent runs out (Art. 4(11), 6(1)(a)).
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        at_latest: Option<Date>,
     },
     /// No day is known: it is looked at again.
     Review {

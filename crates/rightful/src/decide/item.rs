@@ -37,6 +37,8 @@ pub(super) fn stays_untouched(cites: Vec<Citation>) -> Ruling {
 /// The purposes of an item and what each is worth for it, sorted into those that keep it and those that do not.
 pub(super) struct Item<'a, 's> {
     runs: Vec<&'s Stand<'a>>,
+    /// For each of those the last day of the consent it rests on, where that runs out.
+    consented: Vec<Option<Date>>,
     floors: Vec<&'s Stand<'a>>,
     unlinked: Vec<&'s Stand<'a>>,
     /// They wait for the balance of an objection.
@@ -49,9 +51,14 @@ pub(super) struct Item<'a, 's> {
 }
 
 impl<'a, 's> Item<'a, 's> {
-    pub(super) fn of(special: bool, lives: impl Iterator<Item = (&'s Stand<'a>, Life)>) -> Self {
+    /// Each purpose with what it is worth, and the last day of the consent that the use rests on.
+    pub(super) fn of(
+        special: bool,
+        lives: impl Iterator<Item = (&'s Stand<'a>, Life, Option<Date>)>,
+    ) -> Self {
         let mut item = Self {
             runs: Vec::new(),
+            consented: Vec::new(),
             floors: Vec::new(),
             unlinked: Vec::new(),
             waiting: Vec::new(),
@@ -59,9 +66,12 @@ impl<'a, 's> Item<'a, 's> {
             held: Vec::new(),
             special,
         };
-        for (stand, life) in lives {
+        for (stand, life, consented) in lives {
             match life {
-                Life::Runs { floor: false } => item.runs.push(stand),
+                Life::Runs { floor: false } => {
+                    item.runs.push(stand);
+                    item.consented.push(consented);
+                }
                 Life::Runs { floor: true } => item.floors.push(stand),
                 Life::Held(reason) => {
                     item.floors.push(stand);
@@ -231,7 +241,8 @@ impl<'a, 's> Item<'a, 's> {
 
     /// Until when the last of the purposes that keep it needs it.
     fn needed_until(&self) -> Option<Until> {
-        self.runs.iter().chain(&self.floors).map(|stand| until(stand)).max_by_key(lateness)
+        let runs = self.runs.iter().zip(&self.consented).map(|(stand, last)| until(stand).at_latest(*last));
+        runs.chain(self.floors.iter().map(|stand| until(stand))).max_by_key(lateness)
     }
 
     fn staying(&self) -> Vec<String> {
@@ -454,10 +465,13 @@ fn until(stand: &Stand<'_>) -> Until {
         return awaits(ends);
     }
     match stand.clock {
-        Clock::Row(retention) => Until::Row { purpose: stand.name.into(), retention: retention.clone() },
+        Clock::Row(retention) => {
+            Until::Row { purpose: stand.name.into(), retention: retention.clone(), at_latest: None }
+        }
         Clock::Event { last: Some(date), .. } => Until::Date { date },
         Clock::Event { event, last: None, .. } => {
-            Until::Event { event: event.into(), or: Vec::new(), retention: stand.purpose.retention.clone() }
+            let retention = stand.purpose.retention.clone();
+            Until::Event { event: event.into(), or: Vec::new(), retention, at_latest: None }
         }
         Clock::None => match &stand.purpose.ends {
             Some(ends) => awaits(ends),
@@ -471,13 +485,31 @@ fn until(stand: &Stand<'_>) -> Until {
 
 /// Nothing ends it before the event, or the first of several, has happened.
 fn awaits(moment: &Moment) -> Until {
-    Until::Event { event: moment.event.clone(), or: moment.or.clone(), retention: None }
+    Until::Event { event: moment.event.clone(), or: moment.or.clone(), retention: None, at_latest: None }
+}
+
+impl Until {
+    /// The same, with a last day: whichever comes first is the end.
+    fn at_latest(self, last: Option<Date>) -> Self {
+        let Some(last) = last else { return self };
+        match self {
+            Self::Date { date } => Self::Date { date: date.min(last) },
+            Self::Row { purpose, retention, .. } => Self::Row { purpose, retention, at_latest: Some(last) },
+            Self::Event { event, or, retention, .. } => {
+                Self::Event { event, or, retention, at_latest: Some(last) }
+            }
+            Self::Review { .. } | Self::Open => Self::Date { date: last },
+        }
+    }
 }
 
 /// The item is kept until its latest purpose ends; what has no day yet counts as later than what has one.
 fn lateness(until: &Until) -> (u8, Option<Date>) {
     match until {
         Until::Date { date } => (0, Some(*date)),
+        Until::Row { at_latest: Some(last), .. } | Until::Event { at_latest: Some(last), .. } => {
+            (0, Some(*last))
+        }
         Until::Row { retention, .. } => (1, sample_end(retention)),
         Until::Event { .. } => (2, None),
         Until::Review { .. } => (3, None),

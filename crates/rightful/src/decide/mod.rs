@@ -85,6 +85,9 @@ pub(crate) fn standings(
                 standing::Clock::Event { last, .. } if !over => last,
                 _ => None,
             };
+            let runs = stand.state.standing == Standing::Runs && !stand.has_floor();
+            let consented = stand.consented(false, &facts, &[]).filter(|_| runs);
+            let last = last.into_iter().chain(consented).min();
             (name.to_string(), (stand.state, last))
         })
         .gather())

@@ -1,6 +1,7 @@
 //! How each purpose stands for the person on the day of the decision.
 
 use alloc::collections::BTreeMap;
+use alloc::string::String;
 use alloc::vec::Vec;
 
 use super::facts::{Facts, has_consent_gate};
@@ -89,6 +90,13 @@ impl<'a> Stand<'a> {
                 (None, Standing::Ended) => Life::Ended(self.state.reason),
             },
         }
+    }
+
+    /// The last day of the consent that a use for these channels rests on, or for all where it names none: as the basis
+    /// (Art. 6(1)(a)), or as the gate of special categories (Art. 9(2)(a)).
+    pub(super) fn consented(&self, special: bool, facts: &Facts<'_>, channels: &[String]) -> Option<Date> {
+        let rests = self.purpose.basis == BasisKind::Consent || (special && has_consent_gate(self.purpose));
+        if rests { facts.consented_until(self.name, channels) } else { None }
     }
 
     pub(super) fn has_floor(&self) -> bool {

@@ -120,9 +120,11 @@ fn act_on(row: &Row<'_, '_>, field: &str) -> Act {
 
 /// The earliest and latest end of all these rows, where each has its own.
 fn ends(ruling: &Ruling, rows: &[&Row<'_, '_>]) -> Option<Ends> {
-    let Some(Until::Row { purpose, .. }) = &ruling.until else { return None };
+    let Some(Until::Row { purpose, at_latest, .. }) = &ruling.until else { return None };
     let mut all: Option<Ends> = None;
-    for ends in rows.iter().filter_map(|row| row.count.ends.get(purpose)) {
+    for ends in
+        rows.iter().filter_map(|row| row.count.ends.get(purpose)).map(|ends| ends.at_latest(*at_latest))
+    {
         let all = all.get_or_insert_with(Ends::default);
         all.earliest = all.earliest.into_iter().chain(ends.earliest).min();
         all.latest = all.latest.into_iter().chain(ends.latest).max();

@@ -26,18 +26,15 @@ pub(super) fn later(view: &View<'_>, fates: &Fates<'_, '_>) -> Vec<Later> {
     for row in fates.rows.iter().filter(|row| row.fate != Fate::Delete) {
         let rulings =
             [&row.decided.ruling].into_iter().chain(row.decided.fields.iter().map(|field| &field.ruling));
+        // A row counts once for a purpose, whose fields may end on several days.
         let mut counted = BTreeSet::new();
         for ruling in rulings {
             match &ruling.until {
-                Some(Until::Row { purpose, .. }) if counted.insert(purpose.as_str()) => {
-                    let found = row.count.ends.get(purpose);
+                Some(Until::Row { purpose, at_latest, .. }) => {
+                    let found = row.count.ends.get(purpose).map(|ends| ends.at_latest(*at_latest));
                     if let Some((first, last)) = found.and_then(|ends| Some((ends.earliest?, ends.latest?))) {
-                        End::add(
-                            ends.entry((row.place.name, purpose)).or_default(),
-                            row.count.rows,
-                            first,
-                            last,
-                        );
+                        let rows = if counted.insert(purpose.as_str()) { row.count.rows } else { 0 };
+                        End::add(ends.entry((row.place.name, purpose)).or_default(), rows, first, last);
                     }
                 }
                 // The end is the exception's, whatever purposes hold the item beside it.
@@ -45,17 +42,11 @@ pub(super) fn later(view: &View<'_>, fates: &Fates<'_, '_>) -> Vec<Later> {
                     let rows = if counted.insert("") { row.count.rows } else { 0 };
                     *excepted.entry((row.place.name, *date)).or_default() += rows;
                 }
-                Some(Until::Date { date }) => {
+                // What awaits an event goes with its consent, if the event has not come before.
+                Some(Until::Date { date } | Until::Event { at_latest: Some(date), .. }) => {
                     for purpose in ruling.purposes.iter().map(String::as_str) {
-                        if !counted.insert(purpose) {
-                            continue;
-                        }
-                        End::add(
-                            ends.entry((row.place.name, purpose)).or_default(),
-                            row.count.rows,
-                            *date,
-                            *date,
-                        );
+                        let rows = if counted.insert(purpose) { row.count.rows } else { 0 };
+                        End::add(ends.entry((row.place.name, purpose)).or_default(), rows, *date, *date);
                     }
                 }
                 // Unlinked rows have an end too, though they are found by their own date and no longer by the person.

@@ -19,9 +19,9 @@ pub use link::LinkForm;
 pub use map::*;
 pub use retention::*;
 
-use crate::law::BasisRecord;
+use crate::law::{BasisKind, BasisRecord};
 use crate::shape::{self, Names};
-use crate::{Hash, Path, Problems, to_canonical};
+use crate::{Hash, Path, Period, Problems, to_canonical};
 
 /// A policy whose parts fit together: only [`check`](Self::from_json) builds one.
 ///
@@ -174,6 +174,12 @@ impl Controller {
 }
 
 impl Purpose {
+    /// How long the consent lasts that the purpose rests on, where the record sets a period: it ends the purpose.
+    pub(crate) fn consent_lasts(&self) -> Option<Period> {
+        let consent = self.consent.as_ref().filter(|_| self.basis == BasisKind::Consent);
+        consent.and_then(|consent| consent.valid_for)
+    }
+
     /// What the policy says of the purpose's lawful basis (Art. 6(1)); [`BasisRecord::complete`] says what it lacks.
     #[must_use]
     pub fn basis_record(&self, controller: &Controller) -> BasisRecord {

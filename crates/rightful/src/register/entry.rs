@@ -112,6 +112,11 @@ pub enum TimeLimit {
         #[serde(default, skip_serializing_if = "Vec::is_empty")]
         or: Vec<String>,
     },
+    /// When the consent runs out, so long after it was given or renewed (Art. 4(11), 6(1)(a)).
+    Consent {
+        /// How long it lasts.
+        valid_for: Period,
+    },
     /// From an event on without the name, or from the first of several (Art. 5(1)(c), (e)).
     Unlinked {
         /// The event.
@@ -276,6 +281,7 @@ fn erased(document: &Document, purpose: &Purpose, held: &[(&str, &Collection)]) 
             bound: retention.end,
         });
     }
+    limits.extend(purpose.consent_lasts().map(|valid_for| TimeLimit::Consent { valid_for }));
     if let Some(Moment { event, or }) = purpose.ends.clone() {
         limits.push(TimeLimit::Event { event, or });
     }

@@ -413,12 +413,15 @@ impl Writer<'_> {
         }
         let mut text = match ruling.until.as_ref()? {
             Until::Date { date: day } => self.sentence(Sentence::UntilDate).with("date", &date(*day)).done(),
-            Until::Event { event, or, retention } => self.language.awaited(event, or, retention.as_ref()),
+            Until::Event { event, or, retention, at_latest } => {
+                let awaited = self.language.awaited(event, or, retention.as_ref());
+                self.language.at_latest(awaited, at_latest.map(date))
+            }
             Until::Review { date: day } => {
                 self.sentence(Sentence::UntilReview).with("date", &date(*day)).done()
             }
             Until::Open => self.sentence(Sentence::UntilOpen).done(),
-            Until::Row { retention, .. } => {
+            Until::Row { retention, at_latest, .. } => {
                 match item.ends.as_ref().and_then(|ends| Some((ends.earliest?, ends.latest?))) {
                     Some((first, last)) if first == last => {
                         self.sentence(Sentence::UntilDate).with("date", &date(first)).done()
@@ -434,7 +437,8 @@ impl Writer<'_> {
                             From::Day => Sentence::UntilEachRow,
                             From::YearEnd | From::FinancialYearEnd => Sentence::UntilEachYearEnd,
                         };
-                        self.sentence(sentence).with("period", &period).done()
+                        let each = self.sentence(sentence).with("period", &period).done();
+                        self.language.at_latest(each, at_latest.map(date))
                     }
                 }
             }

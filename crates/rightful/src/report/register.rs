@@ -235,6 +235,7 @@ fn limit(language: Language, limit: &TimeLimit) -> String {
             };
             filled(term, &from, &language.period(*keep))
         }
+        TimeLimit::Consent { valid_for } => filled(Term::ConsentLasts, "", &language.period(*valid_for)),
         TimeLimit::Event { event, or } if or.is_empty() => filled(Term::EndsWith, event, ""),
         TimeLimit::Event { event, or } => filled(Term::EndsWithFirst, &names(event, or), ""),
         TimeLimit::Unlinked { event, or } if or.is_empty() => filled(Term::UnlinkedFrom, event, ""),

@@ -90,11 +90,12 @@ fn until(language: Language, item: &Item) -> Line {
             );
             Line::joined([days, more], "; ")
         }
-        Some(Until::Event { event, or, retention: None }) if or.is_empty() => {
+        Some(Until::Event { event, or, retention: None, at_latest: None }) if or.is_empty() => {
             Line::filled(language.label(Label::Event), &[("event", Line::name(event))])
         }
-        Some(Until::Event { event, or, retention }) => {
-            language.awaited(event, or, retention.as_ref()).as_str().into()
+        Some(Until::Event { event, or, retention, at_latest }) => {
+            let awaited = language.awaited(event, or, retention.as_ref());
+            language.at_latest(awaited, at_latest.map(|day| day.to_string())).as_str().into()
         }
         Some(Until::Review { date }) => {
             Line::filled(language.label(Label::Review), &[("date", date.to_string().into())])

@@ -26,6 +26,12 @@ impl Language {
         text.with("event", &events.join(", ")).done()
     }
 
+    /// The same with a last day in any case, as written.
+    pub(super) fn at_latest(self, until: String, last: Option<String>) -> String {
+        let Some(last) = last else { return until };
+        self.text(Message::Sentence(Sentence::UntilAtLatest)).with("until", &until).with("date", &last).done()
+    }
+
     /// `31 December 2033`
     pub(super) fn date(self, date: Date) -> String {
         format!("{} {} {}", date.day(), self.say(Message::Month(date.month())), date.year())

@@ -31,10 +31,13 @@ impl<'d> Check<'d> {
                 self.report(Code::PolicyContradiction, here, message);
             }
         }
-        let never_ends =
-            purpose.ends.is_none() && purpose.identified.is_none() && purpose.retention.is_none();
+        let never_ends = purpose.ends.is_none()
+            && purpose.identified.is_none()
+            && purpose.retention.is_none()
+            && purpose.consent_lasts().is_none();
         if never_ends && self.reach.is_used(name) {
-            let message = "nothing ends this purpose after the relationship has ended (Art. 5(1)(e)): add `ends`, `identified` or `retention`";
+            let message = "nothing ends this purpose after the relationship has ended (Art. 5(1)(e)): add `ends`, `identified` or `retention`, or `valid_for` to \
+                           the consent it rests on";
             self.report(Code::PurposeOpenAfterClose, at, message);
         }
     }

@@ -112,6 +112,7 @@ const fn sentence_text(sentence: Sentence) -> &'static str {
             "{period} from the end of the year in which this happens: {event}"
         }
         Sentence::UntilReview => "looked at again on {date}",
+        Sentence::UntilAtLatest => "{until}, and not beyond {date}",
         Sentence::UntilOpen => "as long as the purpose lasts",
         Sentence::UntilEachRow => "{period} from the date of each entry",
         Sentence::UntilEachYearEnd => "{period} from the end of the year each entry dates from",

@@ -36,6 +36,7 @@ pub(super) const fn term(term: Term) -> &'static str {
         Term::KeptAtLeast => "not before {period} from {from}",
         Term::FromYearEnd => "the end of the calendar year of {from}",
         Term::FromFinancialYearEnd => "the end of the financial year (its last day is {period}) of {from}",
+        Term::ConsentLasts => "{period} from the day consent is given or renewed",
         Term::EndsWith => "when {from} happens",
         Term::EndsWithFirst => "when the first of these happens: {from}",
         Term::UnlinkedFrom => "without the name when {from} happens",

@@ -81,6 +81,7 @@ pub(super) enum Sentence {
     UntilAfterEventYearEnd,
     UntilReview,
     UntilOpen,
+    UntilAtLatest,
     UntilEachRow,
     UntilEachYearEnd,
     Unreadable,

@@ -38,6 +38,7 @@ pub(in crate::report) enum Term {
     KeptAtLeast,
     FromYearEnd,
     FromFinancialYearEnd,
+    ConsentLasts,
     EndsWith,
     EndsWithFirst,
     UnlinkedFrom,
