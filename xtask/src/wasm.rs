@@ -25,7 +25,7 @@ struct Module {
 
 const MODULES: [Module; 2] = [
     // What it weighs now, so that it does not grow unseen. The README says what is aimed at.
-    Module { name: "all", features: &[], most_bytes: 992_000 },
+    Module { name: "all", features: &[], most_bytes: 1_000_000 },
     Module { name: "law", features: &["law"], most_bytes: 350_000 },
 ];
 
