@@ -105,11 +105,19 @@ impl<'a, 's> Item<'a, 's> {
             let ended = self.ended.iter().map(|(stand, _)| stand);
             self.runs.iter().chain(&self.floors).chain(&self.unlinked).chain(&self.waiting).chain(ended)
         };
+        // An objection that is pending restricts what may be objected to (Art. 21(1)).
+        let concerns = |ground| {
+            ground != RestrictionGround::ObjectionPending
+                || all().any(|stand| may_be_objected_to(stand.purpose.basis))
+        };
         let staying = || names(self.runs.iter().chain(&self.floors).chain(&self.unlinked).copied());
         let because =
             |outcome, reason, cites| Ruling { outcome, reason, purposes: staying(), cites, ..none.clone() };
         Some(match over.asked? {
-            AskedHere::Nothing(_) | AskedHere::Lift { marked: false, .. } => none,
+            AskedHere::Nothing(_) => none,
+            AskedHere::Lift { ground, carried, by_hand, .. } if !(carried || by_hand && concerns(ground)) => {
+                none
+            }
             // What another ground restricts as well is only stored all the same (Art. 18(2)).
             AskedHere::Lift { ground, .. } => {
                 let mut cites = alloc::vec![Citation::known("GDPR Art. 18(3)"), ground.citation()];
@@ -122,10 +130,7 @@ impl<'a, 's> Item<'a, 's> {
                 let ruling = because(Outcome::Restrict, Reason::RestrictionLifted, cites);
                 Ruling { restricted_by, ..ruling }
             }
-            // An objection that is pending restricts what may be objected to (Art. 21(1)).
-            AskedHere::Restrict(ground @ RestrictionGround::ObjectionPending)
-                if !all().any(|stand| may_be_objected_to(stand.purpose.basis)) =>
-            {
+            AskedHere::Restrict(ground) if !concerns(ground) => {
                 let cites = alloc::vec![ground.citation(), Citation::known("GDPR Art. 21(1)")];
                 because(Outcome::Keep, Reason::ObjectionNotOpen, cites)
             }

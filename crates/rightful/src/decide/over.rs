@@ -11,7 +11,7 @@ use crate::Path;
 use crate::calendar::Date;
 use crate::case::{ClaimedException, RestrictionGround};
 use crate::law::retention::SuspensionKind;
-use crate::policy::{SuspendedRows, column_of};
+use crate::policy::{Document, SuspendedRows, column_of};
 
 /// What lies over a collection, or over fields of it that fare alike: in the order in which it counts.
 #[derive(Clone)]
@@ -22,27 +22,29 @@ pub(super) struct Over<'a> {
     pub(super) hold: Option<Date>,
     pub(super) exception: Option<&'a ClaimedException>,
     /// A right that erases nothing, and what it says of this collection.
-    pub(super) asked: Option<AskedHere>,
+    pub(super) asked: Option<AskedHere<'a>>,
 }
 
 /// What a right that erases nothing asks of a collection.
 #[derive(Clone, Copy)]
-pub(super) enum AskedHere {
+pub(super) enum AskedHere<'a> {
     /// Nothing, by this provision.
     Nothing(&'static str),
     /// That its rows are only stored.
     Restrict(RestrictionGround),
-    /// That the marks of this ground are removed, where the rows carry them.
-    Lift { ground: RestrictionGround, marked: bool },
+    /// That the marks of this ground are removed: where the rows carry the declared one (`own`), and where no run could set
+    /// it, so that whoever keeps the store marked them.
+    Lift { ground: RestrictionGround, own: Option<&'a SuspendedRows>, carried: bool, by_hand: bool },
 }
 
-impl AskedHere {
-    fn of(asked: Asked<'_>, collection: &str) -> Self {
+impl<'a> AskedHere<'a> {
+    fn of(document: &'a Document, asked: Asked<'_>, collection: &str) -> Self {
         let covers = |names: &[String]| names.is_empty() || names.iter().any(|name| name == collection);
         match asked {
             Asked::Restriction { ground, collections } if covers(collections) => Self::Restrict(ground),
             Asked::Lifted { ground, collections } if covers(collections) => {
-                Self::Lift { ground, marked: false }
+                let own = document.collections.get(collection).and_then(|home| home.suspended_for(ground));
+                Self::Lift { ground, own, carried: false, by_hand: own.is_none() }
             }
             Asked::Restriction { .. } => Self::Nothing("GDPR Art. 18(1)"),
             Asked::Lifted { .. } => Self::Nothing("GDPR Art. 18(3)"),
@@ -78,7 +80,7 @@ impl<'a> Over<'a> {
                 .iter()
                 .filter(|claimed| reaches(&claimed.collections, &claimed.fields))
                 .max_by_key(|claimed| claimed.until),
-            asked: facts.asked.map(|asked| AskedHere::of(asked, collection)),
+            asked: facts.asked.map(|asked| AskedHere::of(facts.document, asked, collection)),
         }
     }
 
@@ -100,10 +102,11 @@ impl<'a> Over<'a> {
                 SuspensionKind::LegalHold => with.hold = with.hold.max(Some(rows.review)),
                 SuspensionKind::Restriction(by) => {
                     with.restrictions.insert(by);
-                    if let Some(AskedHere::Lift { ground, marked }) = &mut with.asked {
-                        *marked |= by == *ground;
-                    }
                 }
+            }
+            if let Some(AskedHere::Lift { ground, own: Some(own), carried, by_hand }) = &mut with.asked {
+                *carried |= rows.by == SuspensionKind::Restriction(*ground);
+                *by_hand |= rows.is_in_the_way_of(own);
             }
         }
         with

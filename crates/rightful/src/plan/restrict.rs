@@ -10,7 +10,6 @@ use super::view::{Place, View};
 use crate::case::{RestrictionGround, Trigger};
 use crate::decide::{Atom, Outcome, Reason, Ruling};
 use crate::gather::Gather;
-use crate::law::retention::SuspensionKind;
 use crate::policy::SuspendedRows;
 
 /// What becomes of the mark of a class of rows.
@@ -91,21 +90,15 @@ fn begun<'a>(row: &Row<'_, 'a>, ground: RestrictionGround) -> Marks<'a> {
         return Marks::Stay;
     }
     // A row that carries another mark in the same column would lose it.
-    let shares = |other: &SuspendedRows| {
-        other.mark.as_ref().is_none_or(|other| other.set.keys().any(|column| mark.set.contains_key(column)))
+    let lost = |other: &SuspendedRows| {
+        of_ground.is_some_and(|own| other.is_in_the_way_of(own)) && carries(row.place, row.class, other)
     };
-    let others = row.place.collection.suspended.iter();
-    if others
-        .filter(|other| Some(*other) != of_ground)
-        .any(|other| carries(row.place, row.class, other) && shares(other))
-    {
-        return outside;
-    }
-    Marks::Write(cells(&mark.set))
+    if row.place.collection.suspended.iter().any(lost) { outside } else { Marks::Write(cells(&mark.set)) }
 }
 
 fn lifted<'a>(row: &Row<'_, 'a>, ground: RestrictionGround) -> Marks<'a> {
-    match declared(row.place, ground).and_then(|rows| rows.mark.as_ref()) {
+    let own = declared(row.place, ground).filter(|own| carries(row.place, row.class, own));
+    match own.and_then(|own| own.mark.as_ref()) {
         // Somebody else may have obtained the restriction too, and has to be informed first (Art. 18(3)).
         Some(mark) if !row.place.may_be_shared() => Marks::Write(cells(&mark.lift)),
         _ => Marks::Outside { ground, fields: Vec::new() },
@@ -116,12 +109,8 @@ fn cells(values: &BTreeMap<String, crate::Value>) -> BTreeMap<&str, NewValue> {
     values.iter().map(|(column, value)| (column.as_str(), NewValue::Mark { value: value.clone() })).gather()
 }
 
-/// How rows of the collection are marked for this ground: an entry that says how before one that only reads the mark.
 fn declared<'a>(place: &Place<'a>, ground: RestrictionGround) -> Option<&'a SuspendedRows> {
-    let of_ground =
-        |rows: &&SuspendedRows| matches!(rows.by, SuspensionKind::Restriction(by) if by == ground);
-    let entries = || place.collection.suspended.iter().filter(of_ground);
-    entries().find(|rows| rows.mark.is_some()).or_else(|| entries().next())
+    place.collection.suspended_for(ground)
 }
 
 /// Whether rows of the class carry the mark.

@@ -19,6 +19,8 @@ pub use link::LinkForm;
 pub use map::*;
 pub use retention::*;
 
+use crate::case::RestrictionGround;
+use crate::law::retention::SuspensionKind;
 use crate::law::{BasisKind, BasisRecord};
 use crate::shape::{self, Names};
 use crate::{Hash, Path, Period, Problems, to_canonical};
@@ -159,10 +161,25 @@ impl Collection {
         self.links.iter().any(|(name, link)| main(link) && leads(name)) || !self.links.values().any(main)
     }
 
+    /// How rows are marked for a restriction on this ground: an entry that says how before one that only reads the mark.
+    pub(crate) fn suspended_for(&self, ground: RestrictionGround) -> Option<&SuspendedRows> {
+        let entries = || self.suspended.iter().filter(|rows| rows.by == SuspensionKind::Restriction(ground));
+        entries().find(|rows| rows.mark.is_some()).or_else(|| entries().next())
+    }
+
     /// Whether the rows are a copy of another collection's rows: earlier states, a full-text index, a cache.
     #[must_use]
     pub const fn is_copy(&self) -> bool {
         self.history_of.is_some() || self.index_of.is_some() || self.copy_of.is_some()
+    }
+}
+
+impl SuspendedRows {
+    /// Whether a row that carries this mark would lose it by another, so that no run sets that one.
+    pub(crate) fn is_in_the_way_of(&self, other: &Self) -> bool {
+        let Some(set) = other.mark.as_ref().map(|mark| &mark.set) else { return false };
+        let shares = |mark: &Mark| mark.set.keys().any(|column| set.contains_key(column));
+        self != other && self.mark.as_ref().is_none_or(shares)
     }
 }
 

@@ -165,7 +165,9 @@ const fn sentence_text(sentence: Sentence) -> &'static str {
             "Others who took this over when it was public are informed, as far as that is reasonable: {fields}."
         }
         Sentence::TaskRestrict => "{place}: marked by hand, so that it is only stored.",
-        Sentence::TaskFree => "{place}: freed by hand from its mark, so that it may be used again.",
+        Sentence::TaskFree => {
+            "{place}: freed by hand from its mark, where it has one, so that it may be used again."
+        }
         Sentence::TaskLift => {
             "{place}: still marked as only stored, though what that waited for is decided; the person is told, and then the mark is removed."
         }
