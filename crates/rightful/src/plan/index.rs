@@ -6,7 +6,7 @@ use alloc::vec::Vec;
 
 use super::view::{Place, View};
 use crate::policy::{Collection, Identifies};
-use crate::schema::{Affinity, Event, Table, TableKind};
+use crate::schema::{Event, Table, TableKind};
 use crate::{Code, Error, Path};
 
 /// The columns of an index that repeat one of the indexed collection, each with that column: the one the map names, else
@@ -59,8 +59,8 @@ pub(super) fn check(view: &View<'_>, name: &str, index: &Collection, problems: &
     }
     if !numbered(base) && ![Event::Update, Event::Delete].iter().all(|event| is_kept(base, *event, &path)) {
         let message = "the rows of an index have the numbers of the rows they are of, and the key of those is none, so nothing \
-                       brings it in line: keep it by triggers for changed and for deleted rows, or index by a key that is a \
-                       whole number";
+                       brings it in line: keep it by triggers for changed and for deleted rows, or give the rows a key that is \
+                       their number (`INTEGER PRIMARY KEY`)";
         problems.push(Error::new(Code::UnsupportedFullText, path, message));
     }
 }
@@ -71,9 +71,10 @@ fn is_kept(base: &Place<'_>, event: Event, index: &Path) -> bool {
     triggers.flat_map(|trigger| &trigger.writes).any(|write| write.table == *index)
 }
 
-/// Whether the key of the rows can be the number under which an index has them.
+/// Whether the key of the rows is their number, under which an index has them. A whole number that is not (`INT PRIMARY KEY`, a
+/// unique column) is another than that, and which of the two the index goes by nobody can tell.
 fn numbered(base: &Place<'_>) -> bool {
     let key = base.telling_apart();
     let [key] = key.as_slice() else { return false };
-    base.column(key).is_none_or(|column| column.affinity == Affinity::Integer)
+    base.column(key).is_none() || (base.table.integer_key && base.table.primary_key.first() == Some(key))
 }
