@@ -14,7 +14,7 @@ use crate::case::Trigger;
 use crate::decide::{Class, Outcome, Reason, Until};
 use crate::find::of_nobody_known;
 use crate::policy::{Backups, Form, Identifies, LinkForm};
-use crate::survey::Survey;
+use crate::survey::{Ends, Survey};
 use crate::{Date, Path};
 
 /// Ends of retention, reviews, backups, and the evidence itself.
@@ -31,10 +31,10 @@ pub(super) fn later(view: &View<'_>, fates: &Fates<'_, '_>) -> Vec<Later> {
         for ruling in rulings {
             match &ruling.until {
                 Some(Until::Row { purpose, at_latest, .. }) => {
-                    let found = row.count.ends.get(purpose).map(|ends| ends.at_latest(*at_latest));
-                    if let Some((first, last)) = found.and_then(|ends| Some((ends.earliest?, ends.latest?))) {
-                        let rows = if counted.insert(purpose.as_str()) { row.count.rows } else { 0 };
-                        End::add(ends.entry((row.place.name, purpose)).or_default(), rows, first, last);
+                    if let Some(found) = row.count.ends.get(purpose) {
+                        let rows = counted.insert(purpose.as_str()).then_some(row.count.rows);
+                        let end = ends.entry((row.place.name, purpose)).or_default();
+                        end.add_each(rows, found, *at_latest);
                     }
                 }
                 // The end is the exception's, whatever purposes hold the item beside it.
@@ -52,12 +52,9 @@ pub(super) fn later(view: &View<'_>, fates: &Fates<'_, '_>) -> Vec<Later> {
                 // Unlinked rows have an end too, though they are found by their own date and no longer by the person.
                 None if ruling.outcome == Outcome::Unlink => {
                     for purpose in ruling.purposes.iter().filter(|purpose| counted.insert(purpose.as_str())) {
-                        let found = row.count.ends.get(purpose);
-                        if let Some((first, last)) =
-                            found.and_then(|ends| Some((ends.earliest?, ends.latest?)))
-                        {
+                        if let Some(found) = row.count.ends.get(purpose) {
                             let end = unlinked.entry((row.place.name, purpose)).or_default();
-                            end.add(row.count.rows, first, last);
+                            end.add_each(Some(row.count.rows), found, None);
                         }
                     }
                 }
@@ -89,7 +86,7 @@ pub(super) fn later(view: &View<'_>, fates: &Fates<'_, '_>) -> Vec<Later> {
     later
 }
 
-/// A stub goes when the last of the rows that need its key does.
+/// A stub goes when the last of the rows that need its key does: never, where one of them is never due.
 fn stub<'v>(view: &View<'_>, fates: &Fates<'v, '_>, ends: &mut BTreeMap<(&'v str, &'v str), End>) {
     let stubs = fates.rows.iter().filter(|row| row.fate == Fate::Stub);
     let Some(name) = stubs.clone().map(|row| row.place.name).next() else { return };
@@ -99,6 +96,9 @@ fn stub<'v>(view: &View<'_>, fates: &Fates<'v, '_>, ends: &mut BTreeMap<(&'v str
         kept.clone().any(|row| row.place.leading(row.class).any(|link| link.to_person && link.holds_key()))
     };
     let needed = ends.iter().filter(|((collection, _), _)| needs_key(collection));
+    if needed.clone().any(|(_, end)| end.never) {
+        return;
+    }
     let last = needed.filter_map(|((_, purpose), end)| Some((end.last?, *purpose))).max();
     if let Some((last, purpose)) = last {
         ends.entry((name, purpose)).or_default().add(rows, last, last);
@@ -110,6 +110,8 @@ struct End {
     rows: u64,
     first: Option<Date>,
     last: Option<Date>,
+    /// There are rows beside those counted whose date nobody can read: they are never due.
+    never: bool,
 }
 
 impl End {
@@ -117,6 +119,19 @@ impl End {
         self.rows += rows;
         self.first = self.first.into_iter().chain([first]).min();
         self.last = self.last.into_iter().chain([last]).max();
+    }
+
+    /// The rows of a class, unless they were counted before, by what their dates say. One that cannot be read says nothing: the
+    /// row ends on the day that all do at the latest, or never.
+    fn add_each(&mut self, rows: Option<u64>, ends: &Ends, at_latest: Option<Date>) {
+        let each = ends.at_latest(at_latest);
+        if let (Some(first), Some(last)) = (each.earliest, each.latest) {
+            self.add(rows.map_or(0, |rows| rows.saturating_sub(ends.unreadable)), first, last);
+        }
+        match at_latest.filter(|_| ends.unreadable > 0) {
+            Some(last) => self.add(rows.map_or(0, |_| ends.unreadable), last, last),
+            None => self.never |= ends.unreadable > 0,
+        }
     }
 
     /// Due is the day after the last day; an end on the calendar's last day is never due.
@@ -243,4 +258,28 @@ pub(super) fn notes(view: &View<'_>, fates: &Fates<'_, '_>, survey: &Survey, key
         notes.insert(Note { place: Path::one(view.people), note: NoteKind::LinkableRows });
     }
     notes.into_iter().collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_row_whose_date_cannot_be_read_ends_when_all_do_or_never() {
+        let day = |text: &str| text.parse::<Date>().ok();
+        let (first, last, all) = (day("2027-01-01"), day("2028-01-01"), day("2027-06-30"));
+        let ends = Ends { earliest: first, latest: last, unreadable: 1 };
+        let found = |at_latest| {
+            let mut end = End::default();
+            end.add_each(Some(3), &ends, at_latest);
+            // Counted before: the days count, the rows do not.
+            end.add_each(None, &ends, at_latest);
+            (end.rows, end.first, end.last, end.never)
+        };
+        assert_eq!(found(None), (2, first, last, true));
+        assert_eq!(found(all), (3, first, all, false));
+        let mut none = End::default();
+        none.add_each(Some(1), &Ends { unreadable: 1, ..Ends::default() }, None);
+        assert!(none.due(("visits", "analytics")).is_none());
+    }
 }
