@@ -2885,6 +2885,11 @@ export type Field = {
   special?: boolean;
   /** What happens to the field when it must no longer tell about the person. */
   treatment?: Treatment | null;
+  /**
+   * The closed list of texts it holds, such as the kinds of a meeting: whichever it is says nothing of anybody, also where
+   * somebody is called by that word.
+   */
+  values?: string[];
   /** Why the field is in no copy that is handed out (Art. 15(4), 23(1)). */
   withhold?: Withhold | null;
 };

@@ -124,3 +124,43 @@ fn a_user_name_elsewhere_blocks() {
     );
     assert_eq!(places(world.run(world.inputs()).unwrap()), ["users.handle at table posts, column tag"]);
 }
+
+/// `posts.tag` holds one of a closed list, of which one is what Anna Exampla is called.
+fn listed(words: &str, rows: &str) -> World {
+    let mut world = world("meeting", rows);
+    let tag = format!("tag: {{ identifies: none, values: [{words}] }}");
+    world.policy = support::policy(&POLICY.replace("tag: { identifies: none }", &tag));
+    world
+}
+
+#[test]
+fn one_of_a_closed_list_is_nobody() {
+    let rows = "INSERT INTO users VALUES (43, 'b@x.example', 'bo', 'Bo', NULL, NULL);
+         INSERT INTO posts VALUES (1, 42, 'x', 'meeting'), (2, 43, 'z', 'meeting'), (3, 43, 'z', 'call');
+         CREATE INDEX posts_by_tag ON posts (tag);";
+    let mut world = listed("meeting, call", rows);
+    let outcome = world.run(world.inputs()).unwrap();
+    assert!(certificate(&outcome).scan.kept >= 2);
+    assert!(world.surroundings.reports.last().unwrap().contains("closed list"));
+    assert_eq!(world.cells("SELECT tag FROM posts WHERE id = 1"), ["Text(\"meeting\")"]);
+
+    // A word of the list is none elsewhere, and what is more than the word is not of the list.
+    let at = |place: &str| format!("users.handle at table {place}");
+    for (leftover, found) in [
+        ("UPDATE posts SET tag = 'Meeting' WHERE id = 2", at("posts, column tag")),
+        ("UPDATE posts SET tag = '@meeting' WHERE id = 2", at("posts, column tag")),
+        ("UPDATE posts SET body = 'ask @meeting' WHERE id = 2", at("posts, column body")),
+        ("UPDATE users SET handle = 'meeting' WHERE id = 43", at("users, column handle")),
+    ] {
+        let before = std::fs::read(world.file()).unwrap();
+        world.sql(leftover);
+        assert!(found_again(&world).contains(&found), "{leftover}: {:?}", found_again(&world));
+        std::fs::write(world.file(), before).unwrap();
+    }
+    assert_eq!(found_again(&world), Vec::<String>::new());
+
+    // What the list does not name blocks.
+    let mut world = listed("call", rows);
+    let found = places(world.run(world.inputs()).unwrap());
+    assert!(found.contains(&"users.handle at table posts, column tag".to_owned()), "{found:?}");
+}

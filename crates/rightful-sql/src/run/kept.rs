@@ -461,7 +461,7 @@ fn all(of: Vec<Json>) -> Json {
     joined("all", Json::Array(of))
 }
 
-fn any(of: Vec<Json>) -> Json {
+pub(super) fn any(of: Vec<Json>) -> Json {
     joined("any", Json::Array(of))
 }
 
@@ -474,7 +474,7 @@ fn joined(op: &str, of: Json) -> Json {
     Json::Object([("op".to_owned(), op.into()), ("of".to_owned(), of)].into_iter().collect())
 }
 
-fn eq(column: &str, value: &Value) -> Json {
+pub(super) fn eq(column: &str, value: &Value) -> Json {
     json!({ "op": "eq", "column": column, "value": value })
 }
 

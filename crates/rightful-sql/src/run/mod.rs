@@ -15,6 +15,7 @@ mod earlier;
 mod history;
 mod journal;
 mod kept;
+mod listed;
 mod residue;
 mod returned;
 mod statement;

@@ -13,7 +13,7 @@ use serde_json::{Value as Json, json};
 use super::Inputs;
 use super::journal::Sealed;
 use super::kept::{Index, Predicates, Sets};
-use super::theirs;
+use super::{listed, theirs};
 
 /// A place where the scan found what should be gone; never the value.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -170,6 +170,7 @@ pub(super) fn request(inputs: &Inputs, sealed: &Sealed) -> Result<String, Error>
     let wanted = identifiers(inputs, sealed);
     let mut predicates = Predicates::new(of, accounts.clone(), &mut sets);
     let mut kept = predicates.kept(&columns, &indexes);
+    kept.extend(listed::words(inputs));
     let mut person_rows = predicates.person_rows(&[]);
     if let (Some(people), Some(person)) =
         (inputs.request.capture(&inputs.request.people), inputs.request.person())

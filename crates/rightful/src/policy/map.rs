@@ -465,6 +465,10 @@ pub struct Field {
     /// What becomes of it when what it holds is corrected (Art. 16).
     #[serde(default, skip_serializing_if = "Corrected::is_default")]
     pub corrected: Corrected,
+    /// The closed list of texts it holds, such as the kinds of a meeting: whichever it is says nothing of anybody, also where
+    /// somebody is called by that word.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub values: Vec<String>,
 }
 
 /// Why a field, or a whole collection, is in no copy that is handed out: the ground, and what it is here (Art. 15(4), 23(1)).

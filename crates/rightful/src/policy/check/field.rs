@@ -6,7 +6,7 @@ use super::names::owning_link;
 use super::{Check, is_blank};
 use crate::Code;
 use crate::pointer::Pointer;
-use crate::policy::{Collection, Field, Withhold};
+use crate::policy::{Collection, Field, Identifies, Withhold};
 
 impl Check<'_> {
     pub(super) fn field(&mut self, collection: &Collection, name: &str, field: &Field, at: &Pointer) {
@@ -33,7 +33,26 @@ impl Check<'_> {
             self.known(known, counted, Code::PolicyUnknownCollection, at);
         }
         self.withhold(field.withhold.as_ref(), at);
+        self.values(field, &at.key("values"));
         self.gates(collection, field, at);
+    }
+
+    /// A closed list excuses what the scan of a run finds: it has to be one.
+    fn values(&mut self, field: &Field, at: &Pointer) {
+        if !field.values.is_empty() && field.identifies != Identifies::None {
+            let message = "a column whose values are known beforehand tells nobody from anybody: leave `values` out, or say that the field \
+                           identifies `none`";
+            self.report(Code::PolicyContradiction, at, message);
+        }
+        for (i, value) in field.values.iter().enumerate() {
+            if is_blank(Some(value)) || field.values.iter().take(i).any(|other| other == value) {
+                self.report(
+                    Code::PolicyContradiction,
+                    at.index(i),
+                    "list each text that the column holds once",
+                );
+            }
+        }
     }
 
     pub(super) fn withhold(&mut self, withhold: Option<&Withhold>, at: &Pointer) {

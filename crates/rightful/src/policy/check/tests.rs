@@ -103,6 +103,17 @@ fn each_basis_has_its_record() {
 }
 
 #[test]
+fn a_closed_list_is_of_a_field_that_identifies_nobody() {
+    let at = |field: &str| alloc::format!("/collections/meetings/fields/{field}/values");
+    let (minutes, notes) = (at("minutes"), at("notes"));
+    assert_eq!(findings(&[(&minutes, json!(["30", "60"]))]), []);
+    finds(&[(&notes, json!(["late"]))], Code::PolicyContradiction, &notes);
+    for list in [json!(["30", "60", "30"]), json!(["30", "60", " "])] {
+        finds(&[(&minutes, list)], Code::PolicyContradiction, &alloc::format!("{minutes}/2"));
+    }
+}
+
+#[test]
 fn special_categories_and_convictions_need_their_gate() {
     let photo = "/collections/users/fields/photo";
     finds(
