@@ -115,18 +115,26 @@ const TOLD: [Right; 8] = [
     Right::AutomatedDecision,
 ];
 
-/// What Art. 15(1)(a)–(h) and 15(2) ask to be told to the person of a case, as far as the policy says it. What it does not
-/// say is listed as missing.
+/// What Art. 15(1)(a)–(h) and 15(2) ask to be told to the person of a case, as far as the policy says it: of everything that
+/// may be held of them. What it does not say is listed as missing.
 ///
 /// # Errors
 /// [`Code::AccessDeceased`](crate::Code::AccessDeceased) where the person is dead (Recital 27); every fact of the case that does
 /// not fit the policy.
 pub fn context(policy: &Policy, case: &Case) -> Result<Context, Problems> {
+    context_of(policy, case, &reach::collections(policy, &case.subject.collection))
+}
+
+/// The same of what is held in these collections.
+pub(super) fn context_of(
+    policy: &Policy,
+    case: &Case,
+    reached: &BTreeSet<&str>,
+) -> Result<Context, Problems> {
     in_scope(case)?;
     let standings = crate::decide::standings(policy, case)?;
     let document = policy.document();
-    let reached = reach::collections(policy, &case.subject.collection);
-    let used = purposes_of(document, &reached);
+    let used = purposes_of(document, reached);
     let controller = &document.controller;
     let mut purposes = Vec::new();
     // What follows the purposes of the policy is evidence, which no row of a store is.
@@ -138,9 +146,9 @@ pub fn context(policy: &Policy, case: &Case) -> Result<Context, Problems> {
         };
         purposes.push(PurposeContext { activity, state: state.clone(), until: *until });
     }
-    let sources = sources(document, &reached);
+    let sources = sources(document, reached);
     let law = Cited::by(policy, Some(case.decided));
-    let missing = missing::missing(document, &reached, &purposes, law);
+    let missing = missing::missing(document, reached, &purposes, law);
     let mut context = Context {
         controller: Party {
             name: controller.name.clone(),

@@ -8,7 +8,7 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::beside::beside;
-use super::context::{Context, context};
+use super::context::{Context, context_of};
 use super::datum::Cell;
 use super::held::{Held, HeldRequest, HeldRow};
 use super::missing::Missing;
@@ -174,7 +174,7 @@ pub fn access_copy(
     if !matches!(case.trigger, Trigger::Access {}) {
         return Err(other_request("access"));
     }
-    let context = context(policy, case)?;
+    in_scope(case)?;
     let assembled = assemble(policy, request, held, key)?;
     let mut collections = Vec::new();
     let mut total = BTreeMap::new();
@@ -194,7 +194,11 @@ pub fn access_copy(
         binary |= rows.iter().any(|(_, shown)| shown.cells.values().any(is_binary));
         collections.push(collection_copy(policy, request, name, rows, redactions));
     }
-    let held_any = collections.iter().any(|collection| collection.held);
+    // Of what is not held of them nothing is told: somebody without an account is no member.
+    let holding: BTreeSet<&str> =
+        collections.iter().filter(|one| one.held).map(|one| one.collection.as_str()).gather();
+    let context = context_of(policy, case, &holding)?;
+    let held_any = !holding.is_empty();
     let mut limits = Vec::new();
     if held_any {
         limits.extend([Limit::Strangers, Limit::SingleWords]);
