@@ -27,7 +27,11 @@ pub(super) fn words(inputs: &Inputs) -> Vec<Json> {
 
 fn of_column((name, collection): (&str, &Collection), column: &str, field: &Field) -> Option<Json> {
     let words: Vec<Json> = field.values.iter().map(|word| eq(column, &word.as_str().into())).collect();
+    if words.is_empty() {
+        return None;
+    }
     let table = collection.table(name);
-    let kept = || json!({ "table": table.last(), "columns": [column], "whole": true, "when": any(words.clone()), "reason": REASON });
-    (!words.is_empty()).then(kept)
+    Some(
+        json!({ "table": table.last(), "columns": [column], "whole": true, "when": any(words), "reason": REASON }),
+    )
 }
