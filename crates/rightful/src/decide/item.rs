@@ -37,8 +37,8 @@ pub(super) fn stays_untouched(cites: Vec<Citation>) -> Ruling {
 /// The purposes of an item and what each is worth for it, sorted into those that keep it and those that do not.
 pub(super) struct Item<'a, 's> {
     runs: Vec<&'s Stand<'a>>,
-    /// For each of those the last day of the consent it rests on, where that runs out.
-    consented: Vec<Option<Date>>,
+    /// Of those that rest on a consent that runs out: which, and its last day.
+    consented: Vec<(usize, Date)>,
     floors: Vec<&'s Stand<'a>>,
     unlinked: Vec<&'s Stand<'a>>,
     /// They wait for the balance of an objection.
@@ -69,8 +69,8 @@ impl<'a, 's> Item<'a, 's> {
         for (stand, life, consented) in lives {
             match life {
                 Life::Runs { floor: false } => {
+                    item.consented.extend(consented.map(|last| (item.runs.len(), last)));
                     item.runs.push(stand);
-                    item.consented.push(consented);
                 }
                 Life::Runs { floor: true } => item.floors.push(stand),
                 Life::Held(reason) => {
@@ -246,7 +246,8 @@ impl<'a, 's> Item<'a, 's> {
 
     /// Until when the last of the purposes that keep it needs it.
     fn needed_until(&self) -> Option<Until> {
-        let runs = self.runs.iter().zip(&self.consented).map(|(stand, last)| until(stand).at_latest(*last));
+        let last = |at: usize| self.consented.iter().find(|(of, _)| *of == at).map(|(_, last)| *last);
+        let runs = self.runs.iter().enumerate().map(|(at, stand)| until(stand).at_latest(last(at)));
         runs.chain(self.floors.iter().map(|stand| until(stand))).max_by_key(lateness)
     }
 

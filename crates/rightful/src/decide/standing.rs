@@ -19,6 +19,8 @@ pub(super) struct Stand<'a> {
     pub(super) purpose: &'a Purpose,
     pub(super) state: PurposeState,
     pub(super) clock: Clock<'a>,
+    /// The last day of the consent on any channel, where it runs out.
+    consented: Option<Date>,
     /// Why explicit consent to special categories no longer stands (Art. 9(2)(a), 7(3)), whatever the basis of the purpose.
     pub(super) gate_lost: Option<Reason>,
 }
@@ -96,7 +98,11 @@ impl<'a> Stand<'a> {
     /// (Art. 6(1)(a)), or as the gate of special categories (Art. 9(2)(a)).
     pub(super) fn consented(&self, special: bool, facts: &Facts<'_>, channels: &[String]) -> Option<Date> {
         let rests = self.purpose.basis == BasisKind::Consent || (special && has_consent_gate(self.purpose));
-        if rests { facts.consented_until(self.name, channels) } else { None }
+        match channels {
+            _ if !rests => None,
+            [] => self.consented,
+            channels => facts.consented_until(self.name, channels),
+        }
     }
 
     pub(super) fn has_floor(&self) -> bool {
@@ -132,7 +138,8 @@ pub(super) fn all<'a>(facts: &Facts<'a>) -> BTreeMap<&'a str, Stand<'a>> {
 fn stand<'a>(facts: &Facts<'a>, name: &'a str, purpose: &'a Purpose) -> Stand<'a> {
     let clock = clock(facts, purpose);
     let gate_lost = facts.consent_lost(name).filter(|_| has_consent_gate(purpose)).map(|(reason, _)| reason);
-    Stand { name, purpose, state: state(facts, name, purpose, clock), clock, gate_lost }
+    let consented = facts.consented_until(name, &[]);
+    Stand { name, purpose, state: state(facts, name, purpose, clock), clock, consented, gate_lost }
 }
 
 fn clock<'a>(facts: &Facts<'a>, purpose: &'a Purpose) -> Clock<'a> {
