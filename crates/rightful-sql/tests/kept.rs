@@ -4,6 +4,8 @@
 mod support;
 
 use rightful::certificate::{GapKind, State};
+use rightful::plan::ClaimKind;
+use rightful::report::{self, Audience, Explained, Language};
 use rightful_sql::Outcome;
 use support::{PEOPLE, POLICY, SCHEMA, World};
 
@@ -336,4 +338,74 @@ fn what_corrects_a_bill_stays_with_it() {
         let places: Vec<String> = findings.iter().map(|finding| finding.at.clone()).collect();
         assert_eq!(places, ["table bills, column note"], "{corrects}");
     }
+}
+
+/// What the plan tells of it, on one line.
+fn told(world: &World) -> String {
+    let plan = world.plan();
+    let told = report::explain(&world.policy, Explained::Plan(&plan), Audience::Dpo, Language::English);
+    report::text(&told).split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// A bill of Bela that names Anna is kept for Bela: without the name it tells nothing of Anna any more.
+#[test]
+fn what_is_kept_for_others_is_told_and_claimed_apart() {
+    let mut world = bills("date", "fresh", "");
+    let mention = "links: { user_id: { to: users, role: owner }, names: { to: users, role: mentioned, text: { column: note } } }";
+    let policy = BILLS
+        .replace("AS,", "date,")
+        .replace("FORM", "fresh")
+        .replace("links: { user_id: { to: users, role: owner } }", mention)
+        .replace("note: { identifies: free-text }", "note: { identifies: free-text, purposes: [account] }");
+    world.policy = support::policy(&policy);
+    world.sql(
+        "INSERT INTO bills VALUES (1, 1, '2026-01-05', 'to anna@x.example'), (2, 2, '2026-01-05', 'for anna@x.example'),
+            (3, 2, '2010-01-05', 'for anna@x.example'); INSERT INTO words (rowid, note) SELECT id, note FROM bills;",
+    );
+    let plan = world.plan();
+    let rows = |claim: ClaimKind| {
+        let of_rows = plan.claims.iter().filter(|said| said.collection == "bills" && said.fields.is_empty());
+        of_rows.filter(|said| said.claim == claim).map(|said| said.rows).sum::<u64>()
+    };
+    assert_eq!((rows(ClaimKind::Kept), rows(ClaimKind::Unlinked)), (1, 2), "{:?}", plan.claims);
+    let told = told(&world);
+    assert_eq!(told.matches("bills: 1 entry is kept. until 31 December 2034").count(), 2, "{told}");
+    world.run(world.inputs()).unwrap();
+    assert!(world.cells("SELECT note FROM bills").iter().all(|note| !note.contains("anna@x.example")));
+}
+
+/// As far as something in the row still leads to the person, it is about them, whoever it is kept for.
+#[test]
+fn what_is_kept_for_others_with_a_link_to_the_person_is_about_both() {
+    let mut world = bills("date", "fresh", "");
+    let policy = BILLS.replace("AS,", "date,").replace("FORM", "fresh").replace(
+        "links: { user_id: { to: users, role: owner } }",
+        "links: { user_id: { to: users, role: owner }, agent: { to: users, role: about } }",
+    );
+    world.policy = support::policy(&policy);
+    world.sql(
+        "ALTER TABLE bills ADD agent; INSERT INTO bills VALUES (2, 2, '2026-01-05', 'paid', 1);
+        INSERT INTO words (rowid, note) SELECT id, note FROM bills;",
+    );
+    let plan = world.plan();
+    let claimed: Vec<_> = plan.claims.iter().filter(|said| said.collection == "bills").collect();
+    assert!(matches!(claimed.as_slice(), [said] if said.claim == ClaimKind::Kept), "{claimed:?}");
+}
+
+#[test]
+fn a_computed_column_is_told_to_follow_what_it_is_computed_from() {
+    let mut world = bills("date", "fresh", "INSERT INTO bills VALUES (1, 1, '2026-01-05', 'paid');");
+    world.sql("ALTER TABLE users ADD shown TEXT AS (name || ' <' || email || '>');");
+    let policy = BILLS.replace("AS,", "date,").replace("FORM", "fresh").replace(
+        "name: { identifies: directly } }",
+        "name: { identifies: directly }, shown: { identifies: directly } }",
+    );
+    world.policy = support::policy(&policy);
+    let told = told(&world);
+    assert!(told.contains("users: shown: computed from other fields, and changing with them."), "{told}");
+    assert!(told.contains("users.shown: value gone or replaced"), "{told}");
+    assert!(!told.contains("users: shown: kept"), "{told}");
+    world.run(world.inputs()).unwrap();
+    let shown = world.cells("SELECT shown FROM users WHERE id = 1").join("");
+    assert!(!shown.contains("Anna") && !shown.contains("x.example"), "{shown}");
 }

@@ -107,7 +107,8 @@ fn nodes<'v, 'a>(view: &'v View<'a>, survey: &'v Survey, after: &'v After<'v>) -
             let base = match decided.row {
                 _ if deleted => ClaimKind::ErasedLive,
                 _ if restricted => ClaimKind::Restricted,
-                RowOutcome::Keep => ClaimKind::Kept,
+                // A row of others is kept for them: it tells of the person as far as something in it leads there.
+                RowOutcome::Keep if place.theirs(class) => ClaimKind::Kept,
                 _ => ClaimKind::Unlinked,
             };
             let mut node = Node {
@@ -182,9 +183,13 @@ fn index<'v, 'a>(
 impl Node<'_, '_> {
     /// A way back that stays: the claim is no better than `at_most`.
     fn open(&mut self, place: Path, at_most: ClaimKind, way: Way) {
+        self.lower(at_most);
+        self.supports.push(Support { place, way });
+    }
+
+    fn lower(&mut self, at_most: ClaimKind) {
         let least = if self.restricted { ClaimKind::Restricted } else { ClaimKind::Kept };
         self.base = self.base.min(at_most.max(least));
-        self.supports.push(Support { place, way });
     }
 
     fn closed(&mut self, place: Path, way: Way) {
@@ -254,6 +259,9 @@ impl Graph<'_, '_, '_> {
                 }
                 _ if link.to_person => {
                     self.join_fresh(node, link);
+                    if node.decided.row == RowOutcome::Keep {
+                        node.lower(ClaimKind::Kept);
+                    }
                     node.joined.push((at, self.key));
                 }
                 _ => {
@@ -302,6 +310,10 @@ impl Graph<'_, '_, '_> {
                 continue;
             }
             let at = field.at.clone();
+            if let Some(way) = computed(node, field) {
+                node.closed(at, way);
+                continue;
+            }
             match (node.done.cell(field.name), strength) {
                 (Some(NewValue::Value { .. } | NewValue::Surrogate { .. }), _) => {
                     node.closed(at, Way::ValueReplaced);
@@ -313,7 +325,6 @@ impl Graph<'_, '_, '_> {
                 (Some(_), _) if matches!(field.field.treatment, Some(Treatment::RemoveElement(_))) => {
                     node.closed(at, Way::ValueReplaced);
                 }
-                _ if computed_from_replaced(node, field) => node.closed(at, Way::ValueReplaced),
                 (_, Identifies::Indirectly) => node.open(at, ClaimKind::Pseudonymised, Way::Open),
                 _ => node.open(at, ClaimKind::Kept, Way::Open),
             }
@@ -340,14 +351,29 @@ fn is_cut(node: &Node<'_, '_>, link: &LinkView<'_>) -> bool {
     }
 }
 
-/// Whether the engine computes the column from one of the same row that was replaced.
-fn computed_from_replaced(node: &Node<'_, '_>, field: &FieldView<'_>) -> bool {
+/// How the way through a column that the engine computes is closed: as that through the column it is declared to repeat, or
+/// where nothing that tells of the person is left in any other of its row.
+fn computed(node: &Node<'_, '_>, field: &FieldView<'_>) -> Option<Way> {
     let place = node.place;
-    let from_replaced = |of: &Path| {
-        of.parent().is_some_and(|home| home.last() == place.name) && node.done.cell(of.last()).is_some()
+    let closed = |column: &str| {
+        node.done
+            .cell(column)
+            .filter(|value| node.hides(value))
+            .map(|value| if redacts(value) { Way::TextRedacted } else { Way::ValueReplaced })
     };
-    place.column(field.name).is_some_and(|column| column.generated)
-        && field.field.copy_of.as_ref().is_some_and(from_replaced)
+    if !place.is_computed(field.name) {
+        return None;
+    }
+    if let Some(of) = &field.field.copy_of {
+        let same_row = of.parent().is_some_and(|home| home.last() == place.name);
+        return same_row.then(|| closed(of.last())).flatten();
+    }
+    let tells =
+        |other: &&FieldView<'_>| other.identifies != Identifies::None && !place.is_computed(other.name);
+    let ways = place.fields.iter().filter(tells).map(|other| closed(other.name));
+    // What is not described may tell as well.
+    let all: Option<Vec<Way>> = if place.undescribed { None } else { ways.collect() };
+    all?.into_iter().max()
 }
 
 /// Whether the person's known identifiers are taken out of a text.

@@ -18,6 +18,8 @@ struct Same<'r> {
     fields: Vec<&'r Name>,
     act: Act,
     ruling: &'r Arc<Ruling>,
+    /// The rows are other people's, and only about the person or mention them.
+    of_others: bool,
 }
 
 /// The items of the classes that exist: each class in exactly one item without fields, which stands for its row.
@@ -28,11 +30,12 @@ pub(super) fn items(fates: &Fates<'_, '_>) -> Vec<Item> {
 fn of_collection(collection: &Name, rows: &[Row<'_, '_>]) -> Vec<Item> {
     let mut same: BTreeMap<Same<'_>, Vec<&Row<'_, '_>>> = BTreeMap::new();
     for row in rows {
-        let whole = Same { fields: Vec::new(), act: act(row), ruling: &row.decided.ruling };
+        let of_others = !row.place.theirs(row.class);
+        let whole = Same { fields: Vec::new(), act: act(row), ruling: &row.decided.ruling, of_others };
         same.entry(whole).or_default().push(row);
         for ruled in &row.decided.fields {
             for (act, fields) in by_act(row, &ruled.fields) {
-                let item = Same { fields, act, ruling: &ruled.ruling };
+                let item = Same { fields, act, ruling: &ruled.ruling, of_others };
                 same.entry(item).or_default().push(row);
             }
         }
@@ -103,6 +106,8 @@ fn act(row: &Row<'_, '_>) -> Act {
 fn act_on(row: &Row<'_, '_>, field: &str) -> Act {
     match row.set.get(field) {
         _ if row.fate == Fate::Delete => Act::Delete,
+        // The engine computes it anew from what is written.
+        None if row.place.is_computed(field) && !row.set.is_empty() => Act::Change,
         None => Act::Stay,
         Some(NewValue::Value { .. }) => Act::Delete,
         // A path of the document that is a link is not the field itself.

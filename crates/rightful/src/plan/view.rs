@@ -245,6 +245,21 @@ impl<'a> Place<'a> {
         self.collection.person.is_some() && !self.owned(class)
     }
 
+    /// Whether the rows of a class are the person's, rather than others' that are about or mention them.
+    pub(super) fn theirs(&self, class: &str) -> bool {
+        let leads = |name: &str| self.links.iter().any(|link| link.name == name && link.leads(class));
+        self.own(class)
+            || match self.collection.person {
+                Some(_) => self.owned(class),
+                None => self.collection.is_theirs(leads),
+            }
+    }
+
+    /// Whether the engine computes the column from others of the same row.
+    pub(super) fn is_computed(&self, column: &str) -> bool {
+        self.column(column).is_some_and(|column| column.generated)
+    }
+
     /// Which fields tell about the person in rows of the class.
     pub(super) fn telling(&self, class: &str) -> impl Fn(&Field) -> bool {
         let whose = match (&self.collection.person, self.owned(class)) {

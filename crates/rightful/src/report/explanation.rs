@@ -329,6 +329,7 @@ impl Writer<'_> {
             Written::Redacted => Sentence::TextRedacted(self.audience),
             Written::WithoutPart => Sentence::PartRemoved(self.audience),
             Written::Replaced => Sentence::FieldsReplaced,
+            Written::Computed => Sentence::FieldsComputed,
         };
         Some(match (item.ruling.outcome, item.act, of_row) {
             (Outcome::Rectify, _, _) => (Topic::Corrected, Sentence::FieldsCorrected),

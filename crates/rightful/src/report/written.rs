@@ -16,6 +16,8 @@ pub(super) enum Written {
     WithoutPart,
     /// Another value.
     Replaced,
+    /// What the engine computes from other fields that change.
+    Computed,
 }
 
 /// What the steps change, by collection.
@@ -53,7 +55,7 @@ impl<'p> Writes<'p> {
         let writes = self.0.get(item.collection.as_str()).into_iter().flatten();
         let of_item = writes.filter(|write| write.classes.iter().any(|class| item.classes.contains(class)));
         let changes = of_item.flat_map(|write| write.set).filter(|change| change.column == field);
-        changes.map(|change| written(&change.to)).min().unwrap_or(Written::Replaced)
+        changes.map(|change| written(&change.to)).min().unwrap_or(Written::Computed)
     }
 }
 

@@ -73,6 +73,7 @@ pub(super) enum Sentence {
     RowsStay,
     RowsRestricted,
     FieldsStay,
+    FieldsComputed,
     UntilDate,
     UntilBetween,
     UntilEvent,
