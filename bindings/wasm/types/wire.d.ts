@@ -4894,7 +4894,7 @@ export type Promise =
  * are told what is then done is fairness (Art. 5(1)(a)).
  */
 export type PromiseKept = {
-  /** When it was answered, where it was. */
+  /** When it was answered or done, where it was. */
   on?: When | null;
   /** How it stands. */
   outcome: PromiseOutcome;
@@ -4904,11 +4904,11 @@ export type PromiseKept = {
 
 /** How a promise stands. */
 export type PromiseOutcome =
-  /** It was answered by the day that was promised. */
+  /** It was answered, or what had to be done was done, by the day that was promised. */
   | "kept"
-  /** It is not answered, and the day has not passed. */
+  /** It is neither, and the day has not passed. */
   | "open"
-  /** It was answered later, or not at all though the day has passed. */
+  /** It was later, or not at all though the day has passed. */
   | "broken";
 
 /**

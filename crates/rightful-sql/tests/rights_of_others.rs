@@ -196,6 +196,34 @@ fn only_what_is_marked_is_claimed_to_be_restricted() {
     assert_eq!(claimed(&world.plan()), expected);
 }
 
+/// A second right leaves the restriction of the first (Art. 18(2)), and the certificate of its run says so.
+#[test]
+fn what_is_restricted_is_claimed_so_after_another_right() {
+    let mut world = world(
+        POLICY,
+        &json!({ "kind": "restriction", "ground": "accuracy-contested", "collections": ["meets"] }),
+    );
+    done(&mut world);
+    for (at, trigger) in [
+        json!({ "kind": "restriction", "ground": "needed-for-claims" }),
+        moved("people", "email", "ada@x.example", "ada.b@x.example"),
+        json!({ "kind": "restriction-lifted", "ground": "needed-for-claims", "collections": ["scores"], "informed": "2026-11-20" }),
+    ]
+    .into_iter()
+    .enumerate()
+    {
+        world.case.trigger = serde_json::from_value(trigger).unwrap();
+        let plan = world.plan();
+        let claimed = |name: &str| {
+            plan.claims.iter().find(|claim| claim.collection == name && claim.fields.is_empty()).unwrap().claim
+        };
+        assert_eq!((claimed("meets"), claimed("people")), (ClaimKind::Restricted, ClaimKind::Kept));
+        world.seed = [20 + u8::try_from(at).unwrap(); 32];
+        done(&mut world);
+        assert_eq!(world.cells("SELECT held FROM meets"), ["Integer(1)"]);
+    }
+}
+
 #[test]
 fn evidence_is_supplemented_and_nothing_is_missed_in_it() {
     let mut world = world(POLICY, &moved("bills", "billed_city", "Bonn", "Hamburg"));

@@ -101,6 +101,33 @@ fn what_is_freed_of_one_restriction_is_still_stored_for_another() {
     assert_eq!(claimed["restricted_by"], json!(["needed-for-claims"]));
 }
 
+/// Whatever else is asked: what is only stored stays so, and whoever asks for more reads it (Art. 18(2)).
+#[test]
+fn what_is_restricted_is_told_so_in_every_later_case() {
+    let restricted =
+        json!({ "restrictions": [{ "collections": ["members"], "ground": "accuracy-contested" }] });
+    for trigger in [
+        json!({ "kind": "restriction", "ground": "needed-for-claims" }),
+        json!({ "kind": "restriction", "ground": "accuracy-contested", "collections": ["posts"] }),
+        json!({ "kind": "restriction-lifted", "ground": "needed-for-claims", "collections": ["posts"], "informed": "2026-11-20" }),
+        json!({ "kind": "rectification", "corrections": [{ "collection": "members", "field": "email", "was": "a@x.example", "now": "b@x.example" }] }),
+        json!({ "kind": "objection", "purposes": ["safety"], "balance": "struck" }),
+    ] {
+        let (_, decision) = decided(&trigger, &restricted);
+        let own = decision.collections["members"].classes.iter().find(|(class, _)| class.starts_with('1'));
+        let ruling = serde_json::to_value(&own.unwrap().1.ruling).unwrap();
+        assert_eq!(
+            (&ruling["outcome"], &ruling["restricted_by"]),
+            (&json!("restrict"), &json!(["accuracy-contested"])),
+            "{trigger}"
+        );
+        assert!(ruling["cites"].to_string().contains("GDPR Art. 18(2)"), "{trigger} {ruling}");
+    }
+    let claims = json!({ "kind": "restriction", "ground": "needed-for-claims" });
+    line(&told(&claims, &restricted), "Only stored until it is checked whether it is right.");
+    assert!(!told(&claims, &json!({})).iter().any(|line| line.contains("checked whether it is right")));
+}
+
 /// Special categories that stay are held through a gate as well as on a basis (Art. 9(2)).
 #[test]
 fn what_stays_of_a_special_category_names_its_gate() {

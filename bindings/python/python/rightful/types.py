@@ -3430,7 +3430,7 @@ class PromiseKept(t.TypedDict):
     are told what is then done is fairness (Art. 5(1)(a))."""
 
     on: NotRequired[When | None]
-    """When it was answered, where it was."""
+    """When it was answered or done, where it was."""
     outcome: PromiseOutcome
     """How it stands."""
     promised: Promised

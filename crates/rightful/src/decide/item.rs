@@ -98,8 +98,23 @@ impl<'a, 's> Item<'a, 's> {
             && self.ended.iter().all(over)
     }
 
-    /// The ruling of a right that erases nothing.
+    /// The ruling of a right that erases nothing. What lies over the item already stays, whatever else is asked (Art. 18(2)).
     fn asked(&self, over: &Over<'_>) -> Option<Ruling> {
+        let ruling = self.answered(over)?;
+        if ruling.outcome != Outcome::Keep
+            || ruling.reason == Reason::RestrictionLifted
+            || over.restrictions.is_empty()
+        {
+            return Some(ruling);
+        }
+        let restricted_by: Vec<RestrictionGround> = over.restrictions.iter().copied().collect();
+        let mut cites = ruling.cites;
+        cites.extend(only_stored(&restricted_by));
+        Some(Ruling { outcome: Outcome::Restrict, cites: distinct(cites), restricted_by, ..ruling })
+    }
+
+    /// What is answered for the item by itself.
+    fn answered(&self, over: &Over<'_>) -> Option<Ruling> {
         let none = over.not_concerned()?;
         let all = || {
             let ended = self.ended.iter().map(|(stand, _)| stand);
@@ -141,10 +156,11 @@ impl<'a, 's> Item<'a, 's> {
                 Ruling { until: self.needed_until(), ..ruling }
             }
             AskedHere::Restrict(ground) => {
-                let ruling =
-                    because(Outcome::Restrict, Reason::RestrictionObtained, only_stored(&[ground]).collect());
                 let others = over.restrictions.iter().filter(|other| **other != ground).copied();
-                Ruling { restricted_by: [ground].into_iter().chain(others).collect(), ..ruling }
+                let restricted_by: Vec<RestrictionGround> = [ground].into_iter().chain(others).collect();
+                let cites = only_stored(&restricted_by).collect();
+                let ruling = because(Outcome::Restrict, Reason::RestrictionObtained, cites);
+                Ruling { restricted_by, ..ruling }
             }
         })
     }

@@ -150,8 +150,8 @@ fn is_restricted(
 ) -> bool {
     let ruling = &decided.ruling;
     // Another ground than the one the case is about lies over them already.
-    let before = matches!(ruling.reason, Reason::Restricted | Reason::RestrictionLifted)
-        || ruling.restricted_by.len() > 1;
+    let begins = matches!(ruling.reason, Reason::RestrictionObtained | Reason::ObjectionPending);
+    let before = !begins || ruling.restricted_by.len() > 1;
     ruling.outcome == Outcome::Restrict && (before || done.marks() || is_marked(view, place, class))
 }
 

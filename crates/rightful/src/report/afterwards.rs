@@ -105,7 +105,10 @@ impl Writer<'_> {
                 }
                 Task::Restrict { collection, fields, ground, lifted } => {
                     let sentence = if *lifted { Sentence::TaskFree } else { Sentence::TaskRestrict };
-                    let what = self.sentence(sentence).with("place", &self.at(collection, fields));
+                    let what = self
+                        .sentence(sentence)
+                        .with("place", &self.at(collection, fields))
+                        .with("waits", &self.language.waits(&[*ground], self.audience));
                     let cite = if *lifted { Citation::known("GDPR Art. 18(3)") } else { ground.citation() };
                     (what.done(), alloc::vec![cite])
                 }

@@ -227,6 +227,7 @@ impl Event {
                 matches!(matter, Matter::Obtained)
             }
             Self::Confirmed { .. } => matches!(matter, Matter::Request | Matter::Complaint),
+            Self::Answered { .. } => matches!(matter, Matter::Request | Matter::Complaint),
             Self::Acted { .. } => !matches!(matter, Matter::Request),
             event => event.begins().is_some() || matches!(matter, Matter::Request),
         }
@@ -285,6 +286,18 @@ impl Event {
             | Self::FirstCommunication { .. }
             | Self::FirstDisclosure { .. } => true,
             event => event.begins().is_some(),
+        }
+    }
+
+    /// Whether it keeps what the controller has promised in such a matter: the answer to a request, given or refused as a whole,
+    /// that to a complaint or what was done about it, and elsewhere what had to be done. A receipt that is confirmed keeps nothing.
+    pub(super) const fn keeps_promise(&self, matter: Matter) -> bool {
+        match matter {
+            Matter::Request => matches!(self, Self::Answered { .. } | Self::Refused { partly: false, .. }),
+            Matter::Complaint => matches!(self, Self::Answered { .. } | Self::Acted { .. }),
+            Matter::OptOut | Matter::Withdrawal | Matter::Obtained | Matter::DataBreach | Matter::Lifting => {
+                matches!(self, Self::Acted { .. })
+            }
         }
     }
 

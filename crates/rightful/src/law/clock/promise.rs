@@ -3,7 +3,7 @@
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use super::{Clock, Deadlines, Due, Duty, Event, Facts, Regime, Standing, When};
+use super::{Clock, Deadlines, Due, Event, Facts, Regime, Standing, When};
 use crate::law::Citation;
 use crate::{Code, Date, Error, Period, StartRule, Term};
 
@@ -42,7 +42,7 @@ pub struct PromiseKept {
     pub outcome: PromiseOutcome,
     /// The day that was promised.
     pub promised: Promised,
-    /// When it was answered, where it was.
+    /// When it was answered or done, where it was.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub on: Option<When>,
 }
@@ -52,11 +52,11 @@ pub struct PromiseKept {
 #[serde(rename_all = "kebab-case")]
 #[expect(clippy::exhaustive_enums, reason = "kept, still to be kept, or broken")]
 pub enum PromiseOutcome {
-    /// It was answered by the day that was promised.
+    /// It was answered, or what had to be done was done, by the day that was promised.
     Kept,
-    /// It is not answered, and the day has not passed.
+    /// It is neither, and the day has not passed.
     Open,
-    /// It was answered later, or not at all though the day has passed.
+    /// It was later, or not at all though the day has passed.
     Broken,
 }
 
@@ -94,10 +94,7 @@ impl ToldKept {
 
 /// How a promise of a day stands, and when it was answered.
 fn outcome(by: Date, facts: &Facts, as_of: Date) -> (PromiseOutcome, Option<When>) {
-    let answers = |event: &&Event| {
-        event.discharges(Duty::Answer) || matches!(event, Event::Refused { partly: false, .. })
-    };
-    let on = facts.events().iter().find(answers).map(Event::on);
+    let on = facts.events().iter().find(|event| event.keeps_promise(facts.matter())).map(Event::on);
     let outcome = match on {
         Some(on) if on.day() > by => PromiseOutcome::Broken,
         Some(_) => PromiseOutcome::Kept,

@@ -215,7 +215,8 @@ impl Judge<'_> {
     fn answered_before_confirming(&self) -> Result<bool, Error> {
         let due = self.deadlines.of(Duty::Confirmation).map(|deadline| deadline.due);
         let confirmed = self.find(|event| event.discharges(Duty::Confirmation)).is_some();
-        let told = self.find(Event::ends).map(|event| event.on().day());
+        let tells = |event: &Event| event.ends() && !matches!(event, Event::Acted { .. });
+        let told = self.find(tells).map(|event| event.on().day());
         match told.zip(due) {
             Some((on, due)) if !confirmed => Ok(!due.is_over_on(on)?),
             _ => Ok(false),
@@ -224,7 +225,9 @@ impl Judge<'_> {
 
     /// A matter that asks for one act.
     fn other(&mut self) -> Result<(), Error> {
-        let duties: Vec<Duty> = self.deadlines.deadlines.iter().map(|deadline| deadline.duty).collect();
+        let confirms = self.answered_before_confirming()?;
+        let duties = self.deadlines.deadlines.iter().map(|deadline| deadline.duty);
+        let duties: Vec<Duty> = duties.filter(|duty| !confirms || *duty != Duty::Confirmation).collect();
         duties.into_iter().try_for_each(|duty| self.duty(duty))
     }
 

@@ -167,7 +167,7 @@ const fn sentence_text(sentence: Sentence) -> &'static str {
         }
         Sentence::TaskRestrict => "{place}: marked by hand, so that it is only stored.",
         Sentence::TaskFree => {
-            "{place}: freed by hand from its mark, where it has one, so that it may be used again."
+            "{place}: a mark that it is only stored until {waits} is taken off by hand, where there is one; any other mark stays."
         }
         Sentence::TaskLift => {
             "{place}: still marked as only stored, though what that waited for is decided; the person is told, and then the mark is removed."

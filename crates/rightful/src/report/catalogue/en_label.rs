@@ -169,7 +169,9 @@ pub(super) const fn label(label: Label) -> &'static str {
         Label::Restrict => {
             "Mark as restricted ({ground}): {fields}. No run can mark it: until the restriction is lifted each later case has to say it in `restrictions`, or what is due is deleted."
         }
-        Label::Free => "Free from the mark of a restriction ({ground}): {fields}.",
+        Label::Free => {
+            "Take off by hand what marks this restriction ({ground}), where there is such a mark; that of any other stays: {fields}."
+        }
         Label::Lift => {
             "What the restriction ({ground}) waited for is decided: inform the person (letter `restriction-ends`), then lift it with a case `restriction-lifted` (Art. 18(3)): {fields}."
         }
