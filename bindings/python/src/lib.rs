@@ -125,6 +125,7 @@ fn _rightful(module: &Bound<'_, PyModule>) -> PyResult<()> {
     module.add_function(wrap_pyfunction!(new_key, module)?)?;
     module.add_function(wrap_pyfunction!(work::day, module)?)?;
     module.add_function(wrap_pyfunction!(work::not_scanned, module)?)?;
+    module.add_function(wrap_pyfunction!(work::refused, module)?)?;
     module.add_function(wrap_pyfunction!(work::unsupported, module)?)?;
     module.add_function(wrap_pyfunction!(main, module)?)?;
     module.add_class::<work::RunPlace>()?;

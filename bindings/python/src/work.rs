@@ -194,6 +194,13 @@ pub(crate) fn unsupported(py: Python<'_>, why: &str) -> PyErr {
     raise(py, &why.error().into())
 }
 
+/// What is said of a connection that fails in this way, told as the answer to a statement.
+#[pyfunction]
+pub(crate) fn refused(py: Python<'_>, answer: &str) -> PyErr {
+    let problem = wire::refused(answer).unwrap_or_else(|problem| problem);
+    raise(py, &problem.into())
+}
+
 /// What is said where the scanner gave no answer.
 #[pyfunction]
 pub(crate) fn not_scanned(py: Python<'_>) -> PyErr {

@@ -126,6 +126,84 @@ def test_stopped_anywhere_it_goes_on_to_the_same_end(account: Account) -> None:
     assert stopped >= len(points) - 2, "only a run that is over is not stopped"
 
 
+class ClosingCursor(sqlite3.Cursor):
+    """A cursor whose connection is closed by somebody else, before or after a statement."""
+
+    def execute(self, sql: str, *arguments: Any) -> Any:
+        connection = self.connection
+        assert isinstance(connection, Closing)
+        connection.done += 1
+        if connection.done == connection.before:
+            connection.close()
+        cursor = super().execute(sql, *arguments)
+        if connection.done == connection.after:
+            connection.close()
+        return cursor
+
+
+class Closing(Stopping):
+    """A connection that somebody else closes."""
+
+    before = -1
+    after = -1
+
+    def cursor(self, *arguments: Any, **options: Any) -> Any:
+        return sqlite3.Connection.cursor(self, ClosingCursor)
+
+
+def beginnings(account: Account) -> tuple[rightful.Plan, list[int]]:
+    """The plan, and which statements of its run begin a transaction."""
+    connection = account.connection(Closing)
+    plan = account.plan(connection)
+    connection.done, begins = 0, []
+
+    def seen(sql: str) -> None:
+        if sql.startswith("BEGIN"):
+            begins.append(connection.done)
+
+    connection.set_trace_callback(seen)
+    account.run(plan, connection)
+    connection.close()
+    return plan, begins
+
+
+@pytest.mark.parametrize("when", ["before", "after"])
+def test_a_connection_that_is_closed_meanwhile_is_refused_and_the_run_goes_on_with_another(
+    account: Account, when: str
+) -> None:
+    plan, begins = beginnings(account)
+    expected = dump(account.demo / "app.sqlite")
+
+    def refusal(connection: sqlite3.Connection) -> tuple[str, str]:
+        # What is kept of the refusal keeps the cursor, and with it the database open.
+        try:
+            account.run(plan, connection)
+        except rightful.RightfulError as refused:
+            return refused.code, refused.at
+        return "none", ""
+
+    for at in [3, *begins]:
+        shutil.copyfile(account.demo / "before.sqlite", account.file)
+        account.ledger.unlink(missing_ok=True)
+        account.certificate.unlink(missing_ok=True)
+        connection = account.connection(Closing)
+        setattr(connection, when, at)
+        assert refusal(connection) == ("driver.unsupported", "connection"), at
+        again = account.connection()
+        assert account.run(plan, again).outcome in ("certified", "already-done"), at
+        again.close()
+        assert dump(account.file) == expected, at
+
+
+def test_what_fails_before_it_begins_says_what_it_is(account: Account) -> None:
+    connection = account.connection()
+    account.file.write_bytes(b"not a database, and longer than a header of one hundred bytes is: " * 2)
+    with pytest.raises(rightful.RightfulError) as refused:
+        rightful.introspect(connection=connection)
+    assert (refused.value.code, refused.value.at) == ("run.not-a-database", "connection")
+    connection.close()
+
+
 def test_an_interrupted_run_can_be_abandoned(account: Account) -> None:
     plan, ends = turning_points(account)
 

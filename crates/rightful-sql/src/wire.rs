@@ -354,6 +354,18 @@ pub fn answer(json: &str) -> Result<Answer, Error> {
     })
 }
 
+/// The refusal of a connection that fails before there is any work: what [`answer`] reads, as an error at `connection`.
+///
+/// # Errors
+/// As [`answer`].
+pub fn refused(json: &str) -> Result<Error, Error> {
+    let failure = match answer(json)? {
+        Answer::Failed(failure) => failure,
+        _ => Failure::Other,
+    };
+    Ok(crate::failure::refused(failure, "connection"))
+}
+
 /// What is said where the scanner gave no answer, or none that can be read.
 #[must_use]
 pub fn not_scanned() -> Error {

@@ -18,6 +18,7 @@ __all__ = [
     "main",
     "new_key",
     "not_scanned",
+    "refused",
     "schemas",
     "to_json",
     "unsupported",
@@ -54,6 +55,9 @@ def day(value: object, at: str) -> str:
 
 def not_scanned() -> Exception:
     """What is said where the scanner gave no answer."""
+
+def refused(answer: str) -> Exception:
+    """What is said of a connection that fails in this way, told as the answer to a statement."""
 
 def unsupported(why: str) -> Exception:
     """Why a connection cannot be worked on."""

@@ -204,7 +204,7 @@ def _worked(connection: Any, name: str, arguments: Mapping[str, Any], place: Any
     if place is not None:
         work.at(place)
     begun = False
-    with _plain_text(connection), _no_transaction_left(connection), unconverted():
+    with _in_reach(), _plain_text(connection), _no_transaction_left(connection), unconverted():
         while (told := work.next()) is not None:
             statement = json.loads(told)
             sql: str = statement["sql"]
@@ -229,9 +229,28 @@ def _executed(connection: sqlite3.Connection, statement: dict[str, Any], begun: 
             cursor.fetchall()
         return {"changed": max(cursor.rowcount, 0)}
     except sqlite3.Error as error:
+        if _is_out_of_reach(error):
+            raise
         return {"failed": _failure(error)}
     except Converted:
         raise _rightful.unsupported("converts") from None
+
+
+def _is_out_of_reach(error: sqlite3.Error) -> bool:
+    """Whether the connection was closed, or is of another thread: SQLite was never asked, so there is no code."""
+    said = str(error)
+    return isinstance(error, sqlite3.ProgrammingError) and ("closed database" in said or "same thread" in said)
+
+
+@contextmanager
+def _in_reach() -> Iterator[None]:
+    """Where somebody closes the connection meanwhile, the work is interrupted, to be taken up again."""
+    try:
+        yield
+    except sqlite3.ProgrammingError as error:
+        if not _is_out_of_reach(error):
+            raise
+        raise _rightful.unsupported("closed") from None
 
 
 def _changes(statement: dict[str, Any]) -> bool:
@@ -303,8 +322,10 @@ def _files_of(connection: Any) -> list[str]:
         with _plain_text(connection):
             rows = _cursor(connection).execute("PRAGMA database_list").fetchall()
             journal = _cursor(connection).execute("PRAGMA main.journal_mode").fetchone()
-    except sqlite3.Error:
-        raise _rightful.unsupported("closed") from None
+    except sqlite3.Error as error:
+        if _is_out_of_reach(error):
+            raise _rightful.unsupported("closed") from None
+        raise _rightful.refused(json.dumps({"failed": _failure(error)})) from None
     if not autocommit:
         raise _rightful.unsupported("transactions")
     # A name that is not UTF-8 comes as bytes.
