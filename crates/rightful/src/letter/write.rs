@@ -317,7 +317,9 @@ impl Writer<'_> {
         let day = self.language.day(self.state.received);
         let places = [("id", self.request.id.as_str()), ("date", day.as_str())];
         says.add(Item::Request, self.language.filled(Words::About, &places), "");
-        for right in &self.about {
+        // The dead are no data subjects (Recital 27): whoever asks does not ask about themselves.
+        let of_the_dead = self.reasons().contains(&Reason::Deceased);
+        for right in self.about.iter().filter(|right| !of_the_dead || !Reason::Deceased.concerns(**right)) {
             says.add(Item::Request, self.say(Words::Asked(*right)), &self.cites(*right, says.law.is_uk()));
         }
     }
@@ -439,6 +441,9 @@ impl Writer<'_> {
             says.add(Item::Fee, self.language.filled(Words::FeeAmount, &[("amount", amount)]), "");
         }
         says.add(Item::Fee, self.say(Words::FeeOtherwise), "");
+        if self.details.days().any(|due| due == AnswerDue::Waiting) {
+            self.time(says);
+        }
         self.explained(Item::Fee, says);
     }
 
