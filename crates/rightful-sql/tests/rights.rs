@@ -437,6 +437,29 @@ fn any_trigger(draw: &mut Draw) -> serde_json::Value {
     }
 }
 
+/// An entry that keeps somebody out is found by the root key alone: a plan that finds nothing else says that it did not look.
+#[test]
+fn a_plan_that_finds_nothing_says_that_it_looked_at_no_list_of_those_kept_out() {
+    let told = |key: u32, audience| {
+        let case = json!({ "decided": "2026-11-21", "subject": { "collection": "people", "key": [key] },
+                           "trigger": { "kind": "erasure", "ground": "no-longer-necessary" } });
+        let world = World::new(SCHEMA, ROWS, POLICY, &case.to_string());
+        let told = explain(&world.policy, Explained::Plan(&world.plan()), audience, Language::English);
+        let page = rightful::report::html(&world.policy, &world.plan(), audience, Language::English).unwrap();
+        (rightful::report::text(&told).split_whitespace().collect::<Vec<_>>().join(" "), page)
+    };
+    for (audience, said) in [
+        (Audience::Dpo, "Not looked at: who is kept from being written to (kept_out)."),
+        (Audience::Person, "Not looked at: whether you are among those who are not written to again."),
+    ] {
+        for (key, nothing) in [(1, false), (99, true)] {
+            let (text, page) = told(key, audience);
+            assert_eq!(text.contains("Nothing is held.") && text.contains(said), nothing, "{key}: {text}");
+            assert_eq!(page.contains("Not looked at: "), nothing, "{key}: {page}");
+        }
+    }
+}
+
 /// On many small databases both executors agree, and what changes is a mark, a corrected cell, an entry, or held for
 /// marketing alone, in rows of the person.
 #[test]

@@ -230,6 +230,9 @@ impl Writer<'_> {
         if nothing {
             let what = self.sentence(Sentence::NothingHeld).done();
             sections.add(Topic::Answer, Line { what, ..Line::default() });
+            if let Some(what) = self.language.lists_apart(self.policy, self.audience) {
+                sections.add(Topic::Answer, Line { what, ..Line::default() });
+            }
         }
     }
 

@@ -85,6 +85,9 @@ fn lead(language: Language, policy: &Policy, plan: &Plan) -> Result<Vec<Block>, 
         )));
     } else if plan.expected.is_empty() {
         blocks.push(Block::Callout(language.label(Label::NothingHeld).into()));
+        blocks.extend(
+            language.lists_apart(policy, Audience::Dpo).map(|lists| Block::Paragraph(lists.as_str().into())),
+        );
     }
     blocks.push(Block::Facts(facts));
     Ok(blocks)

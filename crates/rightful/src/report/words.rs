@@ -65,6 +65,16 @@ impl Language {
         self.list(&waits.collect::<Vec<_>>())
     }
 
+    /// The lists that keep people from being written to, which a plan does not look at: their entries are found by the root key
+    /// alone. None where the policy has none.
+    pub(super) fn lists_apart(self, policy: &Policy, audience: Audience) -> Option<String> {
+        let all = policy.document().collections.iter();
+        let lists: Vec<String> =
+            all.filter(|(_, home)| home.suppression.is_some()).map(|(name, _)| name.clone()).collect();
+        let sentence = self.text(Message::Sentence(Sentence::ListsApart(audience)));
+        (!lists.is_empty()).then(|| sentence.with("place", &self.list(&lists)).done())
+    }
+
     /// The fields of a collection in words: their kind where the policy names one, else their name.
     pub(super) fn fields(self, policy: &Policy, collection: &str, fields: &[impl Borrow<str>]) -> String {
         let declared = policy.collection(collection).map(|collection| &collection.fields);

@@ -199,6 +199,12 @@ const fn sentence_text(sentence: Sentence) -> &'static str {
         }
         Sentence::TaskOtherStore => "The store {place} holds people too and is dealt with on its own.",
         Sentence::NothingHeld => "Nothing is held.",
+        Sentence::ListsApart(Audience::Dpo) => {
+            "Not looked at: who is kept from being written to ({place}). A copy made with the root key tells of an entry there."
+        }
+        Sentence::ListsApart(Audience::Person) => {
+            "Not looked at: whether you are among those who are not written to again. A copy of your data tells it."
+        }
         Sentence::AnsweredWithoutTouching => "The data are left as they are.",
         Sentence::RemedyContact => "Questions and objections go to {contact}.",
         Sentence::RemedyOfficer => "The data protection officer: {contact}.",

@@ -119,6 +119,7 @@ pub(super) enum Sentence {
     KeptOutToo,
     TaskOtherStore,
     NothingHeld,
+    ListsApart(Audience),
     AnsweredWithoutTouching,
     RemedyContact,
     RemedyOfficer,
