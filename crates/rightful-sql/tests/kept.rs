@@ -402,10 +402,34 @@ fn a_computed_column_is_told_to_follow_what_it_is_computed_from() {
     );
     world.policy = support::policy(&policy);
     let told = told(&world);
-    assert!(told.contains("users: shown: computed from other fields, and changing with them."), "{told}");
+    assert!(told.contains("users: shown: computed from other fields, and following them."), "{told}");
     assert!(told.contains("users.shown: value gone or replaced"), "{told}");
     assert!(!told.contains("users: shown: kept"), "{told}");
     world.run(world.inputs()).unwrap();
     let shown = world.cells("SELECT shown FROM users WHERE id = 1").join("");
     assert!(!shown.contains("Anna") && !shown.contains("x.example"), "{shown}");
+}
+
+/// What is computed from a name that stays as the key still leads to the person.
+#[test]
+fn a_column_computed_from_a_key_that_stays_is_not_told_to_be_replaced() {
+    let schema =
+        "CREATE TABLE users (id TEXT PRIMARY KEY, email TEXT, name TEXT, handle TEXT AS ('@' || id));
+        CREATE TABLE bills (id INTEGER PRIMARY KEY, user_id REFERENCES users, issued, note TEXT);
+        CREATE VIRTUAL TABLE words USING fts5(note);
+        CREATE TABLE meetings (id INTEGER PRIMARY KEY, mentor_id NOT NULL REFERENCES users,
+            mentee_id NOT NULL REFERENCES users, minutes INT);";
+    let rows = "INSERT INTO users VALUES ('anna', 'anna@x.example', 'Anna Albatros');
+        INSERT INTO bills VALUES (1, 'anna', '2026-01-05', 'paid'); INSERT INTO words (rowid, note) VALUES (1, 'paid');";
+    let policy = BILLS.replace("AS,", "date,").replace("FORM", "fresh").replace(
+        "name: { identifies: directly } }",
+        "name: { identifies: directly }, handle: { identifies: directly } }",
+    );
+    let case = CASE.replace("[1]", "[\"anna\"]");
+    let world = World::new(schema, rows, &policy, &case);
+    let plan = world.plan();
+    let stub = plan.claims.iter().find(|said| said.collection == "users" && said.fields.is_empty()).unwrap();
+    assert_eq!(stub.claim, ClaimKind::Kept, "{stub:?}");
+    let told = told(&world);
+    assert!(told.contains("users.handle: still leads to the person"), "{told}");
 }

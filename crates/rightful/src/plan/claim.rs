@@ -23,6 +23,7 @@ use super::view::{LinkView, Place, View};
 use crate::Path;
 use crate::decide::{Class, ClassDecision, Outcome, Reason, RowOutcome};
 use crate::policy::{Form, Identifies, LinkForm, Treatment};
+use crate::schema::{Affinity, Column};
 use crate::survey::Survey;
 
 /// A class of rows that exists, and what it has been found to be.
@@ -368,9 +369,14 @@ fn computed(node: &Node<'_, '_>, field: &FieldView<'_>) -> Option<Way> {
         let same_row = of.parent().is_some_and(|home| home.last() == place.name);
         return same_row.then(|| closed(of.last())).flatten();
     }
-    let tells =
-        |other: &&FieldView<'_>| other.identifies != Identifies::None && !place.is_computed(other.name);
-    let ways = place.fields.iter().filter(tells).map(|other| closed(other.name));
+    // A column that is no field is of a key or a link: as a number it leads no further than that does, a name would.
+    let tells = |column: &&Column| {
+        let described = place.fields.iter().find(|field| field.name == column.name);
+        !column.generated
+            && described
+                .map_or(column.affinity != Affinity::Integer, |field| field.identifies != Identifies::None)
+    };
+    let ways = place.table.columns.iter().filter(tells).map(|column| closed(&column.name));
     // What is not described may tell as well.
     let all: Option<Vec<Way>> = if place.undescribed { None } else { ways.collect() };
     all?.into_iter().max()

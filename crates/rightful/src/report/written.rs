@@ -16,7 +16,7 @@ pub(super) enum Written {
     WithoutPart,
     /// Another value.
     Replaced,
-    /// What the engine computes from other fields that change.
+    /// What the engine computes from other fields.
     Computed,
 }
 

@@ -90,7 +90,7 @@ const fn sentence_text(sentence: Sentence) -> &'static str {
             "{place}: the part about you is taken out of this: {fields}."
         }
         Sentence::PartRemoved(Audience::Dpo) => "{place}: {fields}: the part about the person is taken out.",
-        Sentence::FieldsComputed => "{place}: {fields}: computed from other fields, and changing with them.",
+        Sentence::FieldsComputed => "{place}: {fields}: computed from other fields, and following them.",
         Sentence::FieldsReplaced => "{place}: {fields}: replaced by a value without meaning.",
         Sentence::FieldsCorrected => "{place}: {fields}: corrected, where they hold what is wrong.",
         Sentence::RowsCorrected => "{place}: what repeats the corrected value follows it.",
