@@ -91,21 +91,26 @@ def stopped_after(account: Account, plan: rightful.Plan, statements: int) -> boo
     return False
 
 
+def statements(account: Account, kind: type[Stopping], word: str) -> tuple[rightful.Plan, list[int], int]:
+    """The plan, which statements of its run are of this word, and how many there are."""
+    connection = account.connection(kind)
+    plan = account.plan(connection)
+    connection.done, seen = 0, []
+
+    def told(sql: str) -> None:
+        if sql.startswith(word):
+            seen.append(connection.done)
+
+    connection.set_trace_callback(told)
+    account.run(plan, connection)
+    connection.close()
+    return plan, seen, connection.done
+
+
 def turning_points(account: Account) -> tuple[rightful.Plan, list[int]]:
     """The plan, and after how many statements of its run each transaction ends; the last is the end of the run."""
-    connection = account.connection(Stopping)
-    plan = account.plan(connection)
-    connection.done, ends = 0, []
-
-    def seen(sql: str) -> None:
-        if sql.startswith("COMMIT"):
-            ends.append(connection.done)
-
-    connection.set_trace_callback(seen)
-    account.run(plan, connection)
-    ends.append(connection.done)
-    connection.close()
-    return plan, ends
+    plan, ends, done = statements(account, Stopping, "COMMIT")
+    return plan, [*ends, done]
 
 
 def test_stopped_anywhere_it_goes_on_to_the_same_end(account: Account) -> None:
@@ -151,27 +156,11 @@ class Closing(Stopping):
         return sqlite3.Connection.cursor(self, ClosingCursor)
 
 
-def beginnings(account: Account) -> tuple[rightful.Plan, list[int]]:
-    """The plan, and which statements of its run begin a transaction."""
-    connection = account.connection(Closing)
-    plan = account.plan(connection)
-    connection.done, begins = 0, []
-
-    def seen(sql: str) -> None:
-        if sql.startswith("BEGIN"):
-            begins.append(connection.done)
-
-    connection.set_trace_callback(seen)
-    account.run(plan, connection)
-    connection.close()
-    return plan, begins
-
-
 @pytest.mark.parametrize("when", ["before", "after"])
 def test_a_connection_that_is_closed_meanwhile_is_refused_and_the_run_goes_on_with_another(
     account: Account, when: str
 ) -> None:
-    plan, begins = beginnings(account)
+    plan, begins, _ = statements(account, Closing, "BEGIN")
     expected = dump(account.demo / "app.sqlite")
 
     def refusal(connection: sqlite3.Connection) -> tuple[str, str]:
