@@ -122,7 +122,7 @@ pub enum Event {
         #[serde(default, skip_serializing_if = "Option::is_none")]
         until: Option<Date>,
     },
-    /// The person was told what was done (Art. 12(3)).
+    /// The person was told what was done (Art. 12(3)), or what came of their complaint.
     Answered {
         /// When.
         on: When,

@@ -176,10 +176,13 @@ fn check(
         );
     }
     if !event.belongs_to(matter) {
-        report(
-            Code::TimelineForeign,
-            "this cannot happen in such a matter: leave it out, or ask about its own matter",
-        );
+        let message = match (event, matter) {
+            (Event::Refused { .. }, Matter::Complaint) => {
+                "a complaint is not refused, it is answered: tell what came of it as `answered`"
+            }
+            _ => "this cannot happen in such a matter: leave it out, or ask about its own matter",
+        };
+        report(Code::TimelineForeign, message);
     }
     let same_kind = |other: &&Event| discriminant(*other) == discriminant(event);
     if event.is_single() && event.begins().is_none() {

@@ -198,6 +198,7 @@ impl Judge<'_> {
         if !self.answered_before_confirming()? {
             self.duty(Duty::Confirmation)?;
         }
+        self.simplified()?;
         self.extensions()?;
         self.asked()?;
         let refused = self.find(|event| matches!(event, Event::Refused { .. }));
@@ -207,6 +208,18 @@ impl Judge<'_> {
         if !matches!(refused, Some(Event::Refused { partly: false, .. })) {
             let duty = self.deadlines.answer().map(|deadline| deadline.duty);
             duty.map_or(Ok(()), |duty| self.duty(duty))?;
+        }
+        Ok(())
+    }
+
+    /// One of two forms of answer: it is owed on its day, and whoever lets that pass owes the full statement and has breached
+    /// nothing (LGPD Art. 19).
+    fn simplified(&mut self) -> Result<(), Error> {
+        let Some(deadline) = self.deadlines.of(Duty::SimplifiedAnswer) else { return Ok(()) };
+        let (duty, due) = (deadline.duty, deadline.due);
+        let told = self.find(Event::ends).is_some();
+        if !told && !due.is_over_on(self.as_of)? {
+            self.open.push(Open { duty, due });
         }
         Ok(())
     }
