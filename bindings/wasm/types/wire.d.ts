@@ -1271,7 +1271,7 @@ export type ClockEvent =
      */
     until?: Day | null;
   }
-  /** The person was told what was done (Art. 12(3)). */
+  /** The person was told what was done (Art. 12(3)), or what came of their complaint. */
   | {
     kind: "answered";
     /** When. */
@@ -2902,6 +2902,8 @@ export type FieldNote = {
   from?: string | null;
   /** The purposes it is held for in at least one of the rows. */
   purposes: string[];
+  /** The restrictions of the case that name it: it is only stored (Art. 18(2)). */
+  restricted_by?: RestrictionGround[];
   /** Where the data come from; nothing where the policy does not say, or where the column is a key or a link. */
   source?: Source | null;
   /** Why the policy withholds it, in the words for the person. */
@@ -6618,6 +6620,11 @@ export type RowCopy = {
   as: Relation[];
   /** The cells by column. */
   cells: { [key: string]: Cell };
+  /**
+   * What it is restricted by, so that it is only stored (Art. 18(2)): the restrictions of the case, and the marks it carries.
+   * Of marks nothing is told where somebody else is in the row, as it may be they who asked (Art. 15(4)).
+   */
+  restricted_by?: RestrictionGround[];
 };
 
 /** What happens to a row. */

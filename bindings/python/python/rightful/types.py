@@ -903,7 +903,7 @@ class ClockEventActed(t.TypedDict):
     """When."""
 
 class ClockEventAnswered(t.TypedDict):
-    """The person was told what was done (Art. 12(3))."""
+    """The person was told what was done (Art. 12(3)), or what came of their complaint."""
 
     kind: t.Literal["answered"]
     on: When
@@ -2121,6 +2121,7 @@ FieldNote = t.TypedDict(
     "category": "NotRequired[str | None]",
     "from": "NotRequired[str | None]",
     "purposes": "list[str]",
+    "restricted_by": "NotRequired[list[RestrictionGround]]",
     "source": "NotRequired[Source | None]",
     "withheld": "NotRequired[str | None]",
     },
@@ -2130,6 +2131,7 @@ FieldNote = t.TypedDict(
     category: The category of data.
     from_: Who they come from, where not from the person.
     purposes: The purposes it is held for in at least one of the rows.
+    restricted_by: The restrictions of the case that name it: it is only stored (Art. 18(2)).
     source: Where the data come from; nothing where the policy does not say, or where the column is a key or a link.
     withheld: Why the policy withholds it, in the words for the person.
 """
@@ -4653,12 +4655,15 @@ RowCopy = t.TypedDict(
     {
     "as": "list[Relation]",
     "cells": "dict[str, Cell]",
+    "restricted_by": "NotRequired[list[RestrictionGround]]",
     },
 )
 """One row of the person. ``Debug`` shows what they are to it.
 
     as_: What the person is to it.
     cells: The cells by column.
+    restricted_by: What it is restricted by, so that it is only stored (Art. 18(2)): the restrictions of the case, and the marks it carries.
+        Of marks nothing is told where somebody else is in the row, as it may be they who asked (Art. 15(4)).
 """
 
 RowOutcome: t.TypeAlias = "t.Literal['delete', 'unlink', 'keep']"

@@ -14,14 +14,14 @@ use super::held::{Held, HeldRequest, HeldRow};
 use super::missing::Missing;
 use super::people::{FileKey, People};
 use super::row::{Place, Relation, Shown};
-use crate::case::Trigger;
+use crate::case::{Restriction, RestrictionGround, Trigger};
 use crate::gather::Gather;
 use crate::law::{Citation, Cited, Redaction};
 use crate::order::PutInOrder as _;
 use crate::policy::{Field, PurposeUse, Source};
 use crate::rows::Row;
 use crate::survey::Ends;
-use crate::{Case, Code, Date, Error, Hash, Policy, Problems, Value};
+use crate::{Case, Code, Date, Error, Hash, Path, Policy, Problems, Value};
 
 /// The answer to a request for access (Art. 15). `Debug` shows numbers only.
 #[derive(Clone, PartialEq, Eq, Serialize, JsonSchema)]
@@ -100,6 +100,9 @@ pub struct FieldNote {
     /// Why the policy withholds it, in the words for the person.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub withheld: Option<String>,
+    /// The restrictions of the case that name it: it is only stored (Art. 18(2)).
+    #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
+    pub restricted_by: BTreeSet<RestrictionGround>,
 }
 
 /// One row of the person. `Debug` shows what they are to it.
@@ -111,6 +114,10 @@ pub struct RowCopy {
     pub relations: Vec<Relation>,
     /// The cells by column.
     pub cells: BTreeMap<String, Cell>,
+    /// What it is restricted by, so that it is only stored (Art. 18(2)): the restrictions of the case, and the marks it carries.
+    /// Of marks nothing is told where somebody else is in the row, as it may be they who asked (Art. 15(4)).
+    #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
+    pub restricted_by: BTreeSet<RestrictionGround>,
 }
 
 /// Something a person has to look at before the copy is handed out (Art. 15(4)).
@@ -192,7 +199,7 @@ pub fn access_copy(
             to_weigh.push(ToWeigh { collection: name.to_string(), rows: of_others, cites });
         }
         binary |= rows.iter().any(|(_, shown)| shown.cells.values().any(is_binary));
-        collections.push(collection_copy(policy, request, name, rows, redactions));
+        collections.push(collection_copy((policy, case), request, name, rows, redactions));
     }
     // Of what is not held of them nothing is told: somebody without an account is no member.
     let holding: BTreeSet<&str> =
@@ -308,7 +315,7 @@ pub(super) fn assemble<'a>(
 }
 
 fn collection_copy(
-    policy: &Policy,
+    (policy, case): (&Policy, &Case),
     request: &HeldRequest,
     name: &str,
     rows: Vec<(&HeldRow, Shown)>,
@@ -316,7 +323,16 @@ fn collection_copy(
 ) -> CollectionCopy {
     let raw: Vec<&Row> = rows.iter().map(|(row, _)| &row.cells).collect();
     let columns = request.read.get(name).map(Vec::as_slice).unwrap_or_default();
-    let note = |column: &String| (column.clone(), note(policy, name, column, &raw));
+    let restricted = |reaches: &dyn Fn(&Restriction) -> bool| -> BTreeSet<RestrictionGround> {
+        let reaching = case.restrictions.iter().filter(|restriction| reaches(restriction));
+        reaching.map(|restriction| restriction.ground).gather()
+    };
+    let note = |column: &String| {
+        let field = Path::one(name).join(column);
+        let restricted_by = restricted(&|restriction| restriction.fields.contains(&field));
+        (column.clone(), FieldNote { restricted_by, ..note(policy, name, column, &raw) })
+    };
+    let all = restricted(&|restriction| restriction.collections.iter().any(|one| one == name));
     CollectionCopy {
         collection: name.to_string(),
         held: !rows.is_empty(),
@@ -325,7 +341,11 @@ fn collection_copy(
         redactions: counted(&redactions),
         rows: rows
             .into_iter()
-            .map(|(_, shown)| RowCopy { relations: shown.relations, cells: shown.cells })
+            .map(|(_, shown)| RowCopy {
+                relations: shown.relations,
+                cells: shown.cells,
+                restricted_by: all.union(&shown.marked).copied().gather(),
+            })
             .collect(),
     }
 }
@@ -349,6 +369,7 @@ fn note(policy: &Policy, name: &str, column: &str, rows: &[&Row]) -> FieldNote {
         withheld: collection
             .and_then(|collection| collection.withheld(column))
             .map(|withhold| withhold.reason.clone()),
+        restricted_by: BTreeSet::new(),
     }
 }
 

@@ -13,11 +13,13 @@ use super::held::{HeldRequest, HeldRow};
 use super::people::{People, RowAt, Who, label};
 use crate::alike::{KeyText, repeated_alike};
 use crate::carry::Account;
+use crate::case::RestrictionGround;
 use crate::gather::Gather;
 use crate::json_edit;
 use crate::law::Redaction;
+use crate::law::retention::SuspensionKind;
 use crate::order::PutInOrder as _;
-use crate::policy::{Codec, Collection, Field, Identifies, LinkForm, Role, TextFormat, Whose};
+use crate::policy::{Codec, Collection, Field, Identifies, LinkForm, Role, SuspendedRows, TextFormat, Whose};
 use crate::read::Read;
 use crate::rows::Row;
 use crate::survey::Question;
@@ -86,6 +88,8 @@ pub(super) struct Shown {
     pub(super) takes_part: bool,
     /// Somebody else's row whose text only tells of the person.
     pub(super) of_others: bool,
+    /// The grounds of the marks it carries, where nobody else is in it (Art. 18(1)).
+    pub(super) marked: BTreeSet<RestrictionGround>,
 }
 
 /// Where a link of a row leads.
@@ -153,6 +157,7 @@ impl<'a> Place<'a> {
             redactions: BTreeMap::new(),
             by_person,
             takes_part,
+            marked: self.marked(&row.cells, whose),
         };
         let looked = Looked { place: self, at, row: &row.cells, leading: &leading, whose };
         for (column, value) in &row.cells {
@@ -164,6 +169,29 @@ impl<'a> Place<'a> {
             shown.cells.insert(column.clone(), cell);
         }
         shown
+    }
+
+    /// The ways in which rows are marked as restricted, each with its ground (Art. 18(1)).
+    fn marks(&self) -> impl Iterator<Item = (&'a SuspendedRows, RestrictionGround)> {
+        self.collection.suspended.iter().filter_map(|marked| match marked.by {
+            SuspensionKind::Restriction(ground) => Some((marked, ground)),
+            SuspensionKind::LegalHold => None,
+        })
+    }
+
+    /// The grounds of the marks that a row carries, where they can be told to the person.
+    fn marked(&self, row: &Row, whose: Whose) -> BTreeSet<RestrictionGround> {
+        if self.is_shared(row, whose) {
+            return BTreeSet::new();
+        }
+        let cell = |column: &str| row.get(column).cloned().unwrap_or(Value::Null);
+        self.marks().filter(|(marked, _)| marked.when.holds(&cell)).map(|(_, ground)| ground).gather()
+    }
+
+    /// Whether somebody else is in a row, so that a mark it carries may be what they asked for (Art. 15(4)).
+    fn is_shared(&self, row: &Row, whose: Whose) -> bool {
+        let others = |question: &Question| matches!(self.leads(question, row, None), Leads::ToOther(_));
+        whose == Whose::AnotherPerson || self.people_links.iter().any(others)
     }
 
     /// Whose row of its collection it is.
@@ -277,6 +305,12 @@ impl Looked<'_, '_> {
         let field = self.place.collection.fields.get(column);
         if let Some(withhold) = self.place.collection.withheld(column) {
             return withheld(withhold.ground.into(), counts);
+        }
+        let writes = |(rows, _): (&SuspendedRows, _)| {
+            rows.mark.as_ref().is_some_and(|mark| mark.set.contains_key(column))
+        };
+        if self.place.marks().any(writes) && self.place.is_shared(self.row, self.whose) {
+            return withheld(Redaction::AboutAnother, counts);
         }
         let mut value = value.clone();
         if let Some(cell) = self.linked(column, &mut value, people, counts) {

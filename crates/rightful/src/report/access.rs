@@ -7,12 +7,13 @@ use alloc::collections::BTreeSet;
 use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 
-use super::catalogue::{Lack, Message, Told};
+use super::catalogue::{Lack, Message, Sentence, Told};
 use super::document::{Block, Cell as TableCell, Document, Head, Section};
 use super::line::Line;
 use super::plain::{headed, wrapped};
-use super::{Language, page, register};
+use super::{Audience, Language, page, register};
 use crate::access::{AccessCopy, Cell, CollectionCopy, Context, Datum, Redacted, RowCopy};
+use crate::case::RestrictionGround;
 use crate::gather::Gather;
 use crate::law::Cited;
 use crate::{Policy, Value};
@@ -265,6 +266,12 @@ impl Writer<'_> {
                 blocks.push(Block::Paragraph(self.filled(Told::HeldUntilUnread, &places)));
             }
         }
+        let stored = collection.fields.iter().filter(|(_, note)| !note.restricted_by.is_empty());
+        blocks.extend(stored.map(|(column, note)| {
+            Block::Paragraph(
+                Line::name(column).with_text(": ").with_text(&self.only_stored(&note.restricted_by)),
+            )
+        }));
         blocks.extend(collection.rows.iter().map(|row| self.row(row)));
         Section::new("collection", heading, blocks)
     }
@@ -293,7 +300,18 @@ impl Writer<'_> {
         let relations = row.relations.iter().map(|relation| self.line(Told::Relation(*relation)));
         let cells = row.cells.iter().filter(|(_, cell)| !cell.is_null());
         let cells = cells.map(|(column, cell)| (Line::name(column), self.cell(cell))).collect();
-        Block::Record(Line::joined(relations, ", "), cells)
+        let mut of = Line::joined(relations, ", ");
+        if !row.restricted_by.is_empty() {
+            of = of.with_text(". ").with_text(&self.only_stored(&row.restricted_by));
+        }
+        Block::Record(of, cells)
+    }
+
+    /// That something is not used but stored, and until when (Art. 18(2)).
+    fn only_stored(&self, grounds: &BTreeSet<RestrictionGround>) -> String {
+        let grounds: Vec<RestrictionGround> = grounds.iter().copied().collect();
+        let waits = self.language.waits(&grounds, Audience::Person);
+        self.language.text(Message::Sentence(Sentence::OnlyStoredUntil)).with("waits", &waits).done()
     }
 
     fn cell(&self, cell: &Cell) -> Line {
