@@ -52,3 +52,14 @@ fn every_example_checks() {
     }
     assert!(count > 0, "no example was found");
 }
+
+#[test]
+fn the_platform_says_what_registers_and_copies_ask_for() {
+    let text = fs::read_to_string(root().join("examples/mentoring/privacy.yaml")).unwrap();
+    let policy = policy(&text, "the platform's policy");
+    let register = rightful::Register::of(&policy).unwrap();
+    assert!(register.missing.is_empty(), "{:#?}", register.missing);
+    let case = r#"{ "decided": "2026-11-20", "subject": { "collection": "users", "key": [1] }, "trigger": { "kind": "access" } }"#;
+    let context = rightful::access::context(&policy, &rightful::Case::from_json(case).unwrap()).unwrap();
+    assert!(context.missing.is_empty(), "{:#?}", context.missing);
+}
