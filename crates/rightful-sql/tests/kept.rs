@@ -341,9 +341,9 @@ fn what_corrects_a_bill_stays_with_it() {
 }
 
 /// What the plan tells of it, on one line.
-fn told(world: &World) -> String {
+fn told(world: &World, audience: Audience) -> String {
     let plan = world.plan();
-    let told = report::explain(&world.policy, Explained::Plan(&plan), Audience::Dpo, Language::English);
+    let told = report::explain(&world.policy, Explained::Plan(&plan), audience, Language::English);
     report::text(&told).split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
@@ -368,7 +368,7 @@ fn what_is_kept_for_others_is_told_and_claimed_apart() {
         of_rows.filter(|said| said.claim == claim).map(|said| said.rows).sum::<u64>()
     };
     assert_eq!((rows(ClaimKind::Kept), rows(ClaimKind::Unlinked)), (1, 2), "{:?}", plan.claims);
-    let told = told(&world);
+    let told = told(&world, Audience::Dpo);
     assert_eq!(told.matches("bills: 1 entry is kept. until 31 December 2034").count(), 2, "{told}");
     world.run(world.inputs()).unwrap();
     assert!(world.cells("SELECT note FROM bills").iter().all(|note| !note.contains("anna@x.example")));
@@ -401,7 +401,7 @@ fn a_computed_column_is_told_to_follow_what_it_is_computed_from() {
         "name: { identifies: directly }, shown: { identifies: directly } }",
     );
     world.policy = support::policy(&policy);
-    let told = told(&world);
+    let told = told(&world, Audience::Dpo);
     assert!(told.contains("users: shown: computed from other fields, and following them."), "{told}");
     assert!(told.contains("users.shown: value gone or replaced"), "{told}");
     assert!(!told.contains("users: shown: kept"), "{told}");
@@ -430,6 +430,31 @@ fn a_column_computed_from_a_key_that_stays_is_not_told_to_be_replaced() {
     let plan = world.plan();
     let stub = plan.claims.iter().find(|said| said.collection == "users" && said.fields.is_empty()).unwrap();
     assert_eq!(stub.claim, ClaimKind::Kept, "{stub:?}");
-    let told = told(&world);
+    let told = told(&world, Audience::Dpo);
     assert!(told.contains("users.handle: still leads to the person"), "{told}");
+}
+
+/// An address that is the key of an account is no mere number: what is told of the stub says that it stays.
+#[test]
+fn an_address_that_is_a_key_is_told_to_stay_where_kept_records_refer_to_it() {
+    let policy =
+        BILLS.replace("AS,", "date,").replace("FORM", "fresh").replacen("key: [id]", "key: [email]", 1);
+    let case = CASE.replace("[1]", r#"["anna@x.example"]"#);
+    let schema = "CREATE TABLE users (email TEXT PRIMARY KEY, name TEXT);
+        CREATE TABLE bills (id INTEGER PRIMARY KEY, user_id TEXT REFERENCES users, issued, note TEXT);
+        CREATE VIRTUAL TABLE words USING fts5(note);
+        CREATE TABLE meetings (id INTEGER PRIMARY KEY, mentor_id TEXT REFERENCES users,
+            mentee_id TEXT REFERENCES users, minutes INT);
+        INSERT INTO users VALUES ('anna@x.example', 'Anna Albatros'), ('bela@x.example', 'Bela Bussard');";
+    for (bill, stays) in
+        [("INSERT INTO bills VALUES (1, 'anna@x.example', '2025-01-01', NULL);", true), ("", false)]
+    {
+        let world = World::new(schema, bill, &policy, &case);
+        for audience in [Audience::Person, Audience::Dpo] {
+            let text = told(&world, audience);
+            assert_eq!(text.contains("users: email: stays, because"), stays, "{text}");
+            assert_eq!(text.contains("users: 1 entry is deleted"), !stays, "{text}");
+            assert!(!text.contains("only the number"), "{text}");
+        }
+    }
 }

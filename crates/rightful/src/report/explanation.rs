@@ -328,6 +328,15 @@ impl Writer<'_> {
             let follows = of_row && item.act == Act::Change;
             return follows.then_some((Topic::Corrected, Sentence::RowsCorrected));
         }
+        // A key that names the person, such as an address, and not only a number.
+        let stays = |field: &&Item| is_kept_key(field) && shares_class(field, item);
+        let is_stub = |row: &Item| row.ruling.outcome == Outcome::Erase && row.act == Act::Change;
+        let stub = if items.iter().any(|other| stays(&other)) { Sentence::StubNamed } else { Sentence::Stub };
+        if is_kept_key(item)
+            && items.iter().any(|row| row.fields.is_empty() && is_stub(row) && shares_class(row, item))
+        {
+            return Some((Topic::Kept, Sentence::KeyStays));
+        }
         let changed = match written {
             Written::Redacted => Sentence::TextRedacted(self.audience),
             Written::WithoutPart => Sentence::PartRemoved(self.audience),
@@ -347,7 +356,7 @@ impl Writer<'_> {
             (Outcome::Keep | Outcome::Restrict, _, false) => (Topic::Kept, Sentence::FieldsStay),
             (_, Act::Delete, true) => (Topic::Goes, Sentence::RowsGo),
             (_, Act::Delete, false) => (Topic::Goes, Sentence::FieldsGo),
-            (Outcome::Erase, Act::Change, true) => (Topic::Goes, Sentence::Stub),
+            (Outcome::Erase, Act::Change, true) => (Topic::Goes, stub),
             (Outcome::Erase, Act::Change, false) => (Topic::Goes, changed),
             (Outcome::Unlink, Act::Change, false) => (Topic::Unlinked, changed),
             (Outcome::Unlink, _, true) => (Topic::Unlinked, Sentence::RowsUnlinked(self.audience)),
@@ -486,6 +495,11 @@ impl Writer<'_> {
 /// the processing was found unlawful (Art. 17(1)(d)).
 const fn is_told(reason: Reason) -> bool {
     matches!(reason, Reason::ObjectionPending | Reason::Unlawful)
+}
+
+/// Whether fields stay though what they were for has ended.
+fn is_kept_key(item: &Item) -> bool {
+    !item.fields.is_empty() && item.act == Act::Stay && item.ruling.outcome == Outcome::Erase
 }
 
 fn shares_class(a: &Item, b: &Item) -> bool {

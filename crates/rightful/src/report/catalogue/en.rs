@@ -73,6 +73,8 @@ const fn sentence_text(sentence: Sentence) -> &'static str {
             "{place}: 1 entry is deleted.|{place}: {n} entries are deleted.|{place}: entries are deleted."
         }
         Sentence::FieldsGo => "{place}: {fields}: removed.",
+        Sentence::StubNamed => "{place}: only what kept records refer to the entry by stays of it.",
+        Sentence::KeyStays => "{place}: {fields}: stays, because kept records refer to the entry by it.",
         Sentence::Stub => "{place}: only the number of the entry stays, because kept records refer to it.",
         Sentence::RowsUnlinked(Audience::Person) => {
             "{place}: 1 entry stays, and no longer leads to you.|{place}: {n} entries stay, and no longer lead to you.|{place}: entries stay, and no longer lead to you."

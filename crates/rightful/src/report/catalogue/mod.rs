@@ -63,6 +63,8 @@ pub(super) enum Sentence {
     RowsGo,
     FieldsGo,
     Stub,
+    StubNamed,
+    KeyStays,
     RowsUnlinked(Audience),
     TextRedacted(Audience),
     PartRemoved(Audience),
