@@ -9,7 +9,6 @@ use super::kind::{Kind, Status};
 use super::validity::runs_out;
 use super::word::{Key, MOST_CHANNELS, MOST_PURPOSES, Said, Word};
 use crate::calendar::{DateTime, Period};
-use crate::order::PutInOrder as _;
 use crate::{Code, Error};
 
 /// The number of a purpose in [`Columns`].
@@ -117,7 +116,8 @@ impl Columns {
     /// The events in order, ready to be asked.
     #[must_use]
     pub fn sorted(mut self) -> Consents {
-        self.words.put_in_order();
+        // The one list that is long: as numbers, and not by their positions, it is sorted many times as fast.
+        self.words.sort_unstable();
         Consents { columns: self }
     }
 }
