@@ -1070,9 +1070,9 @@ export type Claim = {
   classes: string[];
   /** The collection. */
   collection: string;
-  /** The purposes the data go on under, with their bases. */
+  /** The purposes the data go on under, with their bases; what is only stored goes on under none (Art. 18(2)). */
   continues_under: string[];
-  /** The fields that go while the row stays; empty for the row as a whole. */
+  /** The fields that go while the row stays, or are only stored while it is used; empty for the row as a whole. */
   fields: string[];
   /** What it rests on: the treatments that cut each way back, in words of the catalogue. */
   rests_on: Support[];

@@ -821,9 +821,9 @@ class Claim(t.TypedDict):
     collection: str
     """The collection."""
     continues_under: list[str]
-    """The purposes the data go on under, with their bases."""
+    """The purposes the data go on under, with their bases; what is only stored goes on under none (Art. 18(2))."""
     fields: list[str]
-    """The fields that go while the row stays; empty for the row as a whole."""
+    """The fields that go while the row stays, or are only stored while it is used; empty for the row as a whole."""
     rests_on: list[Support]
     """What it rests on: the treatments that cut each way back, in words of the catalogue."""
     rows: int

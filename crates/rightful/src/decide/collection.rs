@@ -238,9 +238,11 @@ impl<'a, 's> Rules<'a, 's> {
         let groups: Vec<Arc<Ruling>> = items.iter().zip(groups).map(of_group).collect();
         let own = rule(&own, &over);
         // A field cannot stay without its row, so the row is ruled by the strongest; its own purposes come first.
-        // A restriction of one field keeps the row, and does not restrict what else is in it.
+        // A restriction of some fields keeps the row, and does not restrict what else is in it.
+        let restricts = |ruling: &Arc<Ruling>| ruling.outcome == Outcome::Restrict;
+        let all_restricted = if has_own { restricts(&own) } else { groups.iter().all(restricts) };
         let strength = |(ruling, named_by): &(&Arc<Ruling>, bool)| match ruling.outcome {
-            Outcome::Restrict if *named_by => (Outcome::Keep, false),
+            Outcome::Restrict if *named_by || !all_restricted => (Outcome::Keep, false),
             outcome => (outcome, true),
         };
         let named = named.iter().copied();

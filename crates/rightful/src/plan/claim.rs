@@ -21,7 +21,7 @@ use super::field::FieldView;
 use super::restrict::is_marked;
 use super::view::{LinkView, Place, View};
 use crate::Path;
-use crate::decide::{Class, ClassDecision, Outcome, Reason, RowOutcome};
+use crate::decide::{Class, ClassDecision, Outcome, Reason, RowOutcome, Ruling};
 use crate::policy::{Form, Identifies, LinkForm, Treatment};
 use crate::schema::{Affinity, Column};
 use crate::survey::Survey;
@@ -150,10 +150,14 @@ fn is_restricted(
     done: &Done<'_>,
 ) -> bool {
     let ruling = &decided.ruling;
-    // Another ground than the one the case is about lies over them already.
+    let marked = || done.marks() || is_marked(view, place, class);
+    ruling.outcome == Outcome::Restrict && (lies_over(ruling) || marked())
+}
+
+/// Whether a restriction is in force already: another ground than the one the case is about.
+fn lies_over(ruling: &Ruling) -> bool {
     let begins = matches!(ruling.reason, Reason::RestrictionObtained | Reason::ObjectionPending);
-    let before = !begins || ruling.restricted_by.len() > 1;
-    ruling.outcome == Outcome::Restrict && (before || done.marks() || is_marked(view, place, class))
+    ruling.outcome == Outcome::Restrict && (!begins || ruling.restricted_by.len() > 1)
 }
 
 /// Histories and full-text indexes by the collection they repeat.

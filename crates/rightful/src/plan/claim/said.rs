@@ -4,7 +4,7 @@ use alloc::collections::BTreeMap;
 use alloc::string::String;
 use alloc::vec::Vec;
 
-use super::Node;
+use super::{Node, lies_over};
 use crate::Name;
 use crate::decide::{Class, Outcome, RowOutcome};
 use crate::order::PutInOrder as _;
@@ -57,7 +57,7 @@ impl<'v> Grouped<'v> {
         self.add(node, said);
     }
 
-    /// Fields that go while their row stays.
+    /// Fields that go while their row stays, or that are only stored while it is used.
     fn fields(&mut self, node: &Node<'v, '_>) {
         if node.deleted {
             return;
@@ -73,6 +73,10 @@ impl<'v> Grouped<'v> {
                 _ => (ClaimKind::Kept, Way::Open),
             };
             by_way.entry(said).or_default().push(name);
+        }
+        let stored = node.decided.fields.iter().filter(|ruled| !node.restricted && lies_over(&ruled.ruling));
+        for name in stored.flat_map(|ruled| &ruled.fields) {
+            by_way.entry((ClaimKind::Restricted, Way::Open)).or_default().push(name);
         }
         for ((claim, way), fields) in by_way {
             let rests_on = fields.iter().map(|field| Support { place: node.place.at(field), way }).collect();
@@ -115,11 +119,13 @@ fn rests_on(supports: Vec<Support>, node: &Node<'_, '_>, claim: ClaimKind) -> Ve
     told.cloned().collect()
 }
 
-/// The purposes for which data of the row go on.
+/// The purposes for which data of the row go on: what is only stored goes on for none (Art. 18(2)).
 fn continues_under<'v>(node: &Node<'v, '_>) -> Vec<&'v str> {
     let of_fields = node.decided.fields.iter().map(|field| &field.ruling);
-    let goes_on =
-        [&node.decided.ruling].into_iter().chain(of_fields).filter(|ruling| ruling.outcome != Outcome::Erase);
+    let goes_on = [&node.decided.ruling]
+        .into_iter()
+        .chain(of_fields)
+        .filter(|ruling| !matches!(ruling.outcome, Outcome::Erase | Outcome::Restrict));
     let mut purposes: Vec<&str> = goes_on.flat_map(|ruling| &ruling.purposes).map(String::as_str).collect();
     purposes.put_in_order();
     purposes.dedup();

@@ -21,9 +21,9 @@ pub struct Claim {
     pub classes: Vec<Class>,
     /// The collection.
     pub collection: Name,
-    /// The purposes the data go on under, with their bases.
+    /// The purposes the data go on under, with their bases; what is only stored goes on under none (Art. 18(2)).
     pub continues_under: Vec<String>,
-    /// The fields that go while the row stays; empty for the row as a whole.
+    /// The fields that go while the row stays, or are only stored while it is used; empty for the row as a whole.
     pub fields: Vec<Name>,
     /// What it rests on: the treatments that cut each way back, in words of the catalogue.
     pub rests_on: Vec<Support>,
