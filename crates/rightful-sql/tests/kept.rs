@@ -4,7 +4,7 @@
 mod support;
 
 use rightful::certificate::{GapKind, State};
-use rightful::plan::ClaimKind;
+use rightful::plan::{ClaimKind, Later};
 use rightful::report::{self, Audience, Explained, Language};
 use rightful_sql::Outcome;
 use support::{PEOPLE, POLICY, SCHEMA, World};
@@ -456,5 +456,39 @@ fn an_address_that_is_a_key_is_told_to_stay_where_kept_records_refer_to_it() {
             assert_eq!(text.contains("users: 1 entry is deleted"), !stays, "{text}");
             assert!(!text.contains("only the number"), "{text}");
         }
+    }
+}
+
+/// A row of others that a purpose of theirs holds is not due by the date of another: no sweep would ever take it.
+#[test]
+fn what_a_purpose_of_others_still_holds_is_not_due_by_its_date() {
+    let schema = "CREATE TABLE users (id INTEGER PRIMARY KEY, email TEXT, name TEXT);
+        CREATE TABLE bills (id INTEGER PRIMARY KEY, user_id REFERENCES users, issued, note TEXT);
+        CREATE VIRTUAL TABLE words USING fts5(note);
+        CREATE TABLE meetings (id INTEGER PRIMARY KEY, mentor_id INTEGER REFERENCES users,
+            mentee_id INTEGER REFERENCES users, held TEXT, notes TEXT);
+        INSERT INTO users VALUES (1, 'anna@x.example', 'Anna Albatros'), (2, 'bela@x.example', 'Bela Bussard');";
+    let met = "INSERT INTO meetings VALUES (1, 2, NULL, '2020-02-03', 'on behalf of Anna Albatros');";
+    let until = "identified: { until: { event: account.closed }, then: unlink }";
+    let dated =
+        format!("{until}\n    retention: {{ after: {{ column: meetings.held, as: date }}, keep: P1Y }}");
+    let named = "mentee_id: { to: users, role: counterparty }, named: { to: users, role: mentioned, text: { column: notes } }";
+    for (purposes, due) in [("[programme]", true), ("[programme, account]", false)] {
+        let policy = BILLS
+            .replace("AS,", "date,")
+            .replace("FORM", "fresh")
+            .replace(until, &dated)
+            .replace("purposes: [programme]", &format!("purposes: {purposes}"))
+            .replace("mentee_id: { to: users, role: counterparty }", named)
+            .replace(
+                "minutes: { identifies: none }",
+                "held: { identifies: none }, notes: { identifies: free-text }",
+            );
+        let mut world = World::new(schema, met, &policy, CASE);
+        let ends = |later: &Later| matches!(later, Later::UnlinkedEnds { .. });
+        assert_eq!(world.plan().later.iter().any(ends), due, "{purposes}");
+        let state = if due { State::Partial } else { State::Pending };
+        assert_eq!(certified(&mut world).state, state, "{purposes}");
+        assert!(world.cells("SELECT notes FROM meetings")[0].contains("on behalf of [removed]"));
     }
 }

@@ -143,6 +143,13 @@ pub fn sweep(policy: &Policy, on: Date) -> Sweep {
     }
 }
 
+/// Whether rows of a collection end by their dates alone, so that a sweep takes them: no purpose of them, or of a field, ends
+/// person by person.
+pub(crate) fn ends_by_date(policy: &Policy, name: &str, on: Date) -> bool {
+    let found = policy.collection(name).map(|collection| uses(policy, name, collection, on, &mut Vec::new()));
+    found.is_some_and(|uses| uses.iter().all(|swept| matches!(swept.over, Over::Row { .. })))
+}
+
 /// The purposes of the rows and fields of a collection, each once.
 fn uses(
     policy: &Policy,

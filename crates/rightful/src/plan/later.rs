@@ -15,6 +15,7 @@ use crate::decide::{Class, Outcome, Reason, Until};
 use crate::find::of_nobody_known;
 use crate::policy::{Backups, Form, Identifies, LinkForm};
 use crate::survey::{Ends, Survey};
+use crate::sweep::ends_by_date;
 use crate::{Date, Path};
 
 /// Ends of retention, reviews, backups, and the evidence itself.
@@ -49,10 +50,13 @@ pub(super) fn later(view: &View<'_>, fates: &Fates<'_, '_>) -> Vec<Later> {
                         End::add(ends.entry((row.place.name, purpose)).or_default(), rows, *date, *date);
                     }
                 }
-                // Unlinked rows have an end too, though they are found by their own date and no longer by the person.
+                // Unlinked rows have an end too, though they are found by their own date and no longer by the person. Others'
+                // rows that a purpose of theirs still holds have none.
                 None if ruling.outcome == Outcome::Unlink => {
                     for purpose in ruling.purposes.iter().filter(|purpose| counted.insert(purpose.as_str())) {
-                        if let Some(found) = row.count.ends.get(purpose) {
+                        if let Some(found) = row.count.ends.get(purpose)
+                            && ends_by_date(view.policy, row.place.name, view.case.decided)
+                        {
                             let end = unlinked.entry((row.place.name, purpose)).or_default();
                             end.add_each(Some(row.count.rows), found, None);
                         }

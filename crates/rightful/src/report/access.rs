@@ -14,9 +14,10 @@ use super::plain::{headed, wrapped};
 use super::{Audience, Language, page, register};
 use crate::access::{AccessCopy, Cell, CollectionCopy, Context, Datum, Redacted, RowCopy};
 use crate::case::RestrictionGround;
+use crate::decide::Standing;
 use crate::gather::Gather;
 use crate::law::Cited;
-use crate::{Policy, Value};
+use crate::{Date, Policy, Value};
 
 /// A copy as one HTML page: no script, no other file (Art. 12(1), 15(3)). `policy` is the one it was made on.
 ///
@@ -154,13 +155,24 @@ impl Writer<'_> {
             if let Some(until) = purpose.until {
                 facts.push((label(Told::Until), Line::text(&self.language.date(until))));
             }
-            let standing = self.language.say(Message::Standing(purpose.state.standing));
-            let since = purpose.state.since.map(|day| alloc::format!(" ({})", self.language.date(day)));
-            facts.push((label(Told::Standing), Line::text(&(standing + &since.unwrap_or_default()))));
+            let state = &purpose.state;
+            let mut today = self.stands(state.standing, state.since);
+            // A consent may have ended on some of its channels while it goes on by others (Art. 7(3)).
+            let ended = state.channels.iter().filter(|(_, channel)| channel.standing != state.standing);
+            for (name, channel) in ended {
+                today.push_str(&alloc::format!("; {name}: {}", self.stands(channel.standing, channel.since)));
+            }
+            facts.push((label(Told::Standing), Line::text(&today)));
             let heading = Line::text(&purpose.activity.words);
             section.parts.push(Section::new("purpose", heading, alloc::vec![Block::Facts(facts)]));
         }
         section
+    }
+
+    /// How a purpose stands, and since when.
+    fn stands(&self, standing: Standing, since: Option<Date>) -> String {
+        let since = since.map(|day| alloc::format!(" ({})", self.language.date(day)));
+        self.language.say(Message::Standing(standing)) + &since.unwrap_or_default()
     }
 
     fn rights(&self, context: &Context) -> Section {

@@ -477,10 +477,15 @@ impl Writer<'_> {
         let known = |article| alloc::vec![Citation::known(article)];
         let has_rights = set_aside.is_none_or(|ruling| ruling.reason != Reason::Deceased);
         let right = |sentence| has_rights.then(|| self.sentence(sentence).done());
+        let authority = if Cited::by(self.policy, None).is_uk() {
+            has_rights.then(|| self.language.words(Words::ComplaintUk).into())
+        } else {
+            right(Sentence::RemedyAuthority)
+        };
         let lines = [
             (Some(contact), Vec::new()),
             (officer, Vec::new()),
-            (right(Sentence::RemedyAuthority), known("GDPR Art. 77")),
+            (authority, known("GDPR Art. 77")),
             (right(Sentence::RemedyCourt), known("GDPR Art. 79")),
         ];
         for (what, cites) in lines {

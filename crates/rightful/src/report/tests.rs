@@ -222,6 +222,8 @@ fn a_controller_in_the_united_kingdom_is_told_its_own_law() {
             for said in [told, page] {
                 assert_eq!(said.contains("UK GDPR Art. 17(3)(b)"), theirs, "{audience:?}: {said}");
                 assert!(!theirs || !said.replace("UK GDPR", "").contains("GDPR"), "{audience:?}: {said}");
+                let commissioner = theirs && audience == Audience::Person;
+                assert_eq!(said.contains("Information Commissioner"), commissioner, "{audience:?}: {said}");
             }
         }
     }
