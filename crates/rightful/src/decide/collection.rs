@@ -242,15 +242,16 @@ impl<'a, 's> Rules<'a, 's> {
         let restricts = |ruling: &Arc<Ruling>| ruling.outcome == Outcome::Restrict;
         let all_restricted = if has_own { restricts(&own) } else { groups.iter().all(restricts) };
         let strength = |(ruling, named_by): &(&Arc<Ruling>, bool)| match ruling.outcome {
-            Outcome::Restrict if *named_by || !all_restricted => (Outcome::Keep, false),
-            outcome => (outcome, true),
+            Outcome::Restrict if *named_by || !all_restricted => (Outcome::Keep, need(ruling), false),
+            outcome => (outcome, need(ruling), true),
+        };
+        let stronger = |group: &(&Arc<Ruling>, bool)| {
+            let (outcome, needed, _) = strength(group);
+            (outcome, needed) > (own.outcome, need(&own))
         };
         let named = named.iter().copied();
-        let strongest = groups
-            .iter()
-            .zip(named)
-            .filter(|group| !has_own || strength(group).0 > own.outcome)
-            .max_by_key(strength);
+        let strongest =
+            groups.iter().zip(named).filter(|group| !has_own || stronger(group)).max_by_key(strength);
         let row = strongest.map_or(&own, |(ruling, _)| ruling).clone();
         let own = if has_own { own } else { row.clone() };
         let not_concerned = over.not_concerned().map(Arc::new);
@@ -303,6 +304,12 @@ impl<'a, 's> Rules<'a, 's> {
         }
         ClassDecision { row, ruling, fields }
     }
+}
+
+/// Of what is free of its restriction: whether it is used, only kept, or needed by nothing. All of it stays for now.
+fn need(ruling: &Ruling) -> (bool, bool) {
+    let freed = ruling.reason == Reason::RestrictionLifted && ruling.outcome == Outcome::Keep;
+    (freed && !ruling.purposes.is_empty(), freed && ruling.until.is_some())
 }
 
 /// What is ruled for the fields that tell about the person.

@@ -139,7 +139,7 @@ impl<'a, 's> Item<'a, 's> {
                 let others = over.restrictions.iter().filter(|other| **other != ground).copied();
                 let restricted_by: Vec<RestrictionGround> = others.collect();
                 if restricted_by.is_empty() {
-                    return Some(because(Outcome::Keep, Reason::RestrictionLifted, cites));
+                    return Some(self.freed(because(Outcome::Keep, Reason::RestrictionLifted, cites)));
                 }
                 cites.extend(only_stored(&restricted_by));
                 let ruling = because(Outcome::Restrict, Reason::RestrictionLifted, cites);
@@ -163,6 +163,13 @@ impl<'a, 's> Item<'a, 's> {
                 Ruling { restricted_by, ..ruling }
             }
         })
+    }
+
+    /// What is free of its restriction is used by the purposes that run, and by no other: a period that must be kept only keeps
+    /// it, and what nothing needs any more is due (Art. 5(1)(b), (e)).
+    fn freed(&self, ruling: Ruling) -> Ruling {
+        let until = if self.runs.is_empty() { self.needed_until() } else { None };
+        Ruling { purposes: names(self.runs.iter().copied()), until, ..ruling }
     }
 
     /// The ruling, in the order of the model: restricted, on hold, excepted, kept, unlinked, erased.

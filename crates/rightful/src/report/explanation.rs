@@ -349,7 +349,12 @@ impl Writer<'_> {
                 (Topic::Corrected, Sentence::RowsCorrected)
             }
             (Outcome::Keep, _, true) if item.ruling.reason == Reason::RestrictionLifted => {
-                (Topic::Kept, Sentence::RowsFreed)
+                let freed = match (item.ruling.purposes.as_slice(), &item.ruling.until) {
+                    ([], None) => Sentence::RowsFreedDue,
+                    ([], Some(_)) => Sentence::RowsFreedKept,
+                    _ => Sentence::RowsFreed,
+                };
+                (Topic::Kept, freed)
             }
             (Outcome::Restrict, _, true) => (Topic::Kept, Sentence::RowsRestricted),
             (Outcome::Keep, _, true) => (Topic::Kept, Sentence::RowsStay),

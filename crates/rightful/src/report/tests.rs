@@ -9,7 +9,9 @@ use serde_json::{Value, json};
 use super::layout::{MOST_BOXES, Scene, others};
 use super::overview::Overview;
 use super::{Audience, Explained, Language, explain, html, text};
+use crate::decide::{Outcome, Reason, Until};
 use crate::law::Citation;
+use crate::plan::Act;
 use crate::{Plan, Policy};
 
 const HOSTILE: &str = "<script>alert(\"1\")</script>'&\u{202e}\0{rows}";
@@ -258,4 +260,31 @@ fn a_correction_says_that_it_keeps_out_only_who_is_kept_out_already() {
     assert!(!officer.contains("add what keeps"), "{officer}");
     assert!(page.contains("only where the value that is corrected is kept out"));
     assert!(!page.contains("a keyed pseudonym and the day, once"));
+}
+
+/// Free of its restriction, data are used by the purposes that run; what nothing runs for is not said to be used again.
+#[test]
+fn what_is_freed_is_said_to_be_used_only_where_a_purpose_uses_it() {
+    let (policy, mut plan) = plan_of(&names(1));
+    let last = Until::Date { date: "2030-12-31".parse().unwrap() };
+    for (uses, until, said) in [
+        (true, None, "may be used again"),
+        (false, Some(last), "only kept: no purpose uses"),
+        (false, None, "due now"),
+    ] {
+        for item in &mut plan.items {
+            let ruling = alloc::sync::Arc::make_mut(&mut item.ruling);
+            (ruling.outcome, ruling.reason) = (Outcome::Keep, Reason::RestrictionLifted);
+            ruling.purposes = if uses { [String::from("p")].into() } else { Vec::new() };
+            ruling.until = until.clone();
+            item.act = Act::Change;
+        }
+        for audience in [Audience::Person, Audience::Dpo] {
+            let told = text(&explain(&policy, Explained::Plan(&plan), audience, Language::English));
+            let told = told.split_whitespace().collect::<Vec<_>>().join(" ");
+            for other in ["may be used again", "only kept: no purpose uses", "due now"] {
+                assert_eq!(told.contains(other), other == said, "{audience:?}: {told}");
+            }
+        }
+    }
 }

@@ -99,6 +99,12 @@ const fn sentence_text(sentence: Sentence) -> &'static str {
         Sentence::RowsFreed => {
             "{place}: 1 entry may be used again.|{place}: {n} entries may be used again.|{place}: entries may be used again."
         }
+        Sentence::RowsFreedKept => {
+            "{place}: 1 entry is no longer restricted, and is only kept: no purpose uses it.|{place}: {n} entries are no longer restricted, and are only kept: no purpose uses them.|{place}: entries are no longer restricted, and are only kept: no purpose uses them."
+        }
+        Sentence::RowsFreedDue => {
+            "{place}: 1 entry is no longer restricted, and is due now: nothing needs it as it is any more.|{place}: {n} entries are no longer restricted, and are due now: nothing needs them as they are any more.|{place}: entries are no longer restricted, and are due now: nothing needs them as they are any more."
+        }
         Sentence::RowsStay => {
             "{place}: 1 entry is kept.|{place}: {n} entries are kept.|{place}: entries are kept."
         }

@@ -72,6 +72,8 @@ pub(super) enum Sentence {
     FieldsCorrected,
     RowsCorrected,
     RowsFreed,
+    RowsFreedKept,
+    RowsFreedDue,
     RowsStay,
     RowsRestricted,
     FieldsStay,
