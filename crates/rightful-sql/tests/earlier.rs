@@ -472,3 +472,40 @@ fn the_same_closing_with_a_further_account_is_another_case() {
         ["Integer(2)"]
     );
 }
+
+/// Of a stub whose key has several columns nothing is left that a scan could look for: that is a gap, and no reason to keep
+/// what is due for ever.
+#[test]
+fn a_stub_of_whom_nothing_can_be_looked_for_ends_partial() {
+    let schema = "CREATE TABLE users (tenant INT, id INT, email TEXT, phone TEXT, name TEXT, PRIMARY KEY (tenant, id));
+        CREATE TABLE meetings (id INTEGER PRIMARY KEY, held_on TEXT, notes TEXT);
+        CREATE TABLE invoices (id INTEGER PRIMARY KEY, tenant INT, user_id INT, issued_on TEXT,
+            FOREIGN KEY (tenant, user_id) REFERENCES users (tenant, id));";
+    for (identifiers, unknown) in [
+        ("email: strong, phone: strong, name: weak", vec!["users.email", "users.phone"]),
+        ("email: weak, phone: weak, name: weak", vec!["users.tenant", "users.id"]),
+    ] {
+        let policy = policy()
+            .replacen("key: [id]", "key: [tenant, id]", 1)
+            .replace("email: strong, phone: strong, name: weak", identifiers)
+            .replace(
+                "links: { user_id: { to: users, role: owner } }",
+                "links: { owner: { to: users, role: owner, columns: [tenant, user_id] } }",
+            )
+            .replace(
+                "mentor_id: { to: users, role: author }",
+                "m: { to: users, role: mentioned, text: { column: notes } }",
+            );
+        let case = r#"{ "decided": "2026-11-21", "subject": { "collection": "users", "key": [1, 7] },
+            "trigger": { "kind": "retention-due" }, "events": { "account.closed": "2020-11-20" } }"#;
+        let rows =
+            "INSERT INTO users VALUES (1, 7, NULL, NULL, NULL), (1, 8, 'dora@x.example', NULL, 'Dora Dohle');
+            INSERT INTO invoices VALUES (1, 1, 7, '2010-01-01'), (2, 1, 8, '2025-01-01');";
+        let mut world = World::new(schema, rows, &policy, case);
+        let told = certificate(&run(&mut world, 1));
+        let expected: Vec<_> = unknown.into_iter().map(|place| (place, GapKind::UnknownIdentifier)).collect();
+        assert_eq!((told.state, gaps(&told)), (State::Partial, expected));
+        assert!(told.scan.identifiers.is_empty(), "nothing was looked for");
+        assert_eq!(world.cells("SELECT count(*) FROM invoices"), ["Integer(1)"], "what was due is gone");
+    }
+}

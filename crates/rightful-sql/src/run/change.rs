@@ -145,7 +145,7 @@ async fn inside(
     seal.free_pages.sort();
     seal.free_pages.dedup();
     // A scan that cannot be made would be found after the change, when it is too late to leave everything as it was.
-    if inputs.plan.removes() {
+    if inputs.plan.removes() && !residue::looks_for_nothing(inputs, &seal) {
         let request = ScanRequest::new(residue::request(inputs, &seal)?);
         port.ask(Effect::TryScan(request)).await.map_err(|_| residue::not_scanned())?;
     }

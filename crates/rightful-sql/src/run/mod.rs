@@ -363,6 +363,9 @@ async fn scanned(
         clean::clean(port, &sealed.free_pages).await?;
         journal.advance(port, Stage::Cleaned).await?;
     }
+    if residue::looks_for_nothing(inputs, sealed) {
+        return Ok(residue::Report::not_needed());
+    }
     progress(port, Phase::Scan).await?;
     // The settings go with the connection, which the driver closes for the scan.
     if let Some(settings) = settings.take() {

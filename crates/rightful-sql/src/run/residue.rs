@@ -85,7 +85,7 @@ pub(super) struct Report {
 }
 
 impl Report {
-    /// The report of a plan that lets nothing go: there is nothing to look for.
+    /// The report where there is nothing to look for: a plan that lets nothing go, or a person of whom nothing is known.
     pub(super) fn not_needed() -> Self {
         Self {
             clean: true,
@@ -313,6 +313,11 @@ pub(super) struct LookedFor {
     pub(super) unknown: Vec<String>,
 }
 
+/// Whether nothing of the person is known that can be looked for: the scanner would refuse to look for nobody.
+pub(super) fn looks_for_nothing(inputs: &Inputs, sealed: &Sealed) -> bool {
+    identifiers(inputs, sealed).identifiers.is_empty()
+}
+
 /// The names of what [`request`] has the scanner look for. Where nothing goes, nothing is looked for.
 pub(super) fn looked_for(inputs: &Inputs, sealed: &Sealed) -> LookedFor {
     let Some(person) = inputs.request.person().filter(|_| inputs.plan.removes()) else {
@@ -325,7 +330,13 @@ pub(super) fn looked_for(inputs: &Inputs, sealed: &Sealed) -> LookedFor {
     let is_unknown = |column: &String| !known || useless.contains(column);
     let strong = person.identifiers.iter().filter(|(_, of)| of.strength == Strength::Strong);
     let unknown = strong.map(|(column, _)| column).filter(|column| is_unknown(column));
-    let unknown = unknown.map(|column| format!("{}.{column}", inputs.request.people)).collect();
+    let of_people = |column: &String| format!("{}.{column}", inputs.request.people);
+    let mut unknown: Vec<String> = unknown.map(of_people).collect();
+    // Where no identifier is declared to be strong, nothing but the key could have been looked for.
+    if wanted.identifiers.is_empty() && unknown.is_empty() {
+        let key = inputs.request.capture(&inputs.request.people).map(|people| &people.key);
+        unknown = key.into_iter().flatten().map(of_people).collect();
+    }
     LookedFor { names: wanted.names().into_iter().collect(), unknown }
 }
 

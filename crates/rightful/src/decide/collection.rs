@@ -6,7 +6,7 @@ use alloc::sync::Arc;
 use alloc::vec::Vec;
 
 use super::facts::Facts;
-use super::item::{Item, cite};
+use super::item::{Item, cite, stays_untouched};
 use super::over::{Over, named_by};
 use super::row::{Deciding, row_outcome};
 use super::standing::{Clock, Stand};
@@ -297,7 +297,10 @@ impl<'a, 's> Rules<'a, 's> {
         let told = self.collection.telling(whose, leads);
         let mut fields = field_rulings(groups, rulings, row, &told);
         if whose == Whose::Row && row == RowOutcome::Keep && !self.collection.is_theirs(leads) {
-            fields = redacted_alone(fields, self.collection);
+            fields = texts_alone(fields, self.collection);
+            if begins(&ruling) {
+                ruling = Arc::new(not_restricted());
+            }
         }
         if let Some(corrected) = self.facts.corrected.get(self.name) {
             fields = rectified(fields, corrected);
@@ -346,30 +349,43 @@ fn field_rulings(
     alike
 }
 
-/// In a row of others a text is theirs, whatever has ended for the person: it loses what names them, and no more.
-fn redacted_alone(fields: Vec<FieldRuling>, collection: &Collection) -> Vec<FieldRuling> {
+/// In a row of others a text is theirs, whatever has ended for the person: it loses what names them, and no more. Nor does a
+/// restriction that the person obtains, or an objection of theirs, keep others from what else is in their row.
+fn texts_alone(fields: Vec<FieldRuling>, collection: &Collection) -> Vec<FieldRuling> {
     let is_text = |name: &Name| {
         let field = collection.fields.get(name.as_str());
         field.is_some_and(|field| field.of.is_none() && field.identifies == Identifies::FreeText)
     };
     let mut all: Vec<FieldRuling> = Vec::new();
     for FieldRuling { fields, mut ruling } in fields {
-        let (texts, rest): (Vec<Name>, Vec<Name>) = if ruling.outcome == Outcome::Erase {
-            fields.into_iter().partition(is_text)
-        } else {
-            (Vec::new(), fields)
-        };
+        let apart = ruling.outcome == Outcome::Erase || begins(&ruling);
+        let (texts, rest): (Vec<Name>, Vec<Name>) =
+            if apart { fields.into_iter().partition(is_text) } else { (Vec::new(), fields) };
         if !rest.is_empty() {
-            all.push(FieldRuling { fields: rest, ruling: Arc::clone(&ruling) });
+            let ruling = if begins(&ruling) { Arc::new(not_restricted()) } else { Arc::clone(&ruling) };
+            all.push(FieldRuling { fields: rest, ruling });
         }
         if !texts.is_empty() {
-            let ruled = Arc::make_mut(&mut ruling);
-            (ruled.outcome, ruled.reason) = (Outcome::Unlink, Reason::RowOfOthers);
+            if ruling.outcome == Outcome::Erase {
+                let ruled = Arc::make_mut(&mut ruling);
+                (ruled.outcome, ruled.reason) = (Outcome::Unlink, Reason::RowOfOthers);
+            }
             all.push(FieldRuling { fields: texts, ruling });
         }
     }
     all.put_in_order_by(|a, b| a.fields.cmp(&b.fields));
     all
+}
+
+/// Whether the case itself begins a restriction (Art. 18(1)).
+fn begins(ruling: &Ruling) -> bool {
+    ruling.outcome == Outcome::Restrict
+        && matches!(ruling.reason, Reason::RestrictionObtained | Reason::ObjectionPending)
+}
+
+/// What is in the row of somebody else, and tells nothing of the person.
+fn not_restricted() -> Ruling {
+    stays_untouched(cite(&["GDPR Art. 18(1)"]))
 }
 
 /// What is ruled for the fields that corrections concern, in place of what is ruled for the others (Art. 16).

@@ -15,7 +15,7 @@ use super::words::spoken;
 use super::written::{Writes, Written};
 use crate::decide::{Class, ClassDecision, CollectionDecision, Outcome, Reason, RowOutcome, Ruling, Until};
 use crate::law::{Citation, Cited};
-use crate::plan::{Act, Item, Plan};
+use crate::plan::{Act, Claim, ClaimKind, Item, Plan};
 use crate::policy::From;
 use crate::read::Read;
 use crate::request::Reason as Refusal;
@@ -133,7 +133,11 @@ pub fn explain(
     audience: Audience,
     language: Language,
 ) -> Explanation {
-    let writer = Writer { policy, audience, language };
+    let claims = match explained {
+        Explained::Decision(_) => &[],
+        Explained::Plan(plan) => plan.claims.as_slice(),
+    };
+    let writer = Writer { policy, audience, language, claims };
     let mut sections = Sections::default();
     let set_aside = match explained {
         Explained::Decision(decision) => decision.set_aside.as_ref(),
@@ -200,6 +204,8 @@ pub(super) struct Writer<'w> {
     pub(super) policy: &'w Policy,
     pub(super) audience: Audience,
     pub(super) language: Language,
+    /// What the plan claims; a decision claims nothing.
+    claims: &'w [Claim],
 }
 
 impl Writer<'_> {
@@ -364,11 +370,22 @@ impl Writer<'_> {
             (Outcome::Erase, Act::Change, true) => (Topic::Goes, stub),
             (Outcome::Erase, Act::Change, false) => (Topic::Goes, changed),
             (Outcome::Unlink, Act::Change, false) => (Topic::Unlinked, changed),
+            (Outcome::Unlink, _, true) if self.leads_back(item) => {
+                (Topic::Unlinked, Sentence::RowsNameless(self.audience))
+            }
             (Outcome::Unlink, _, true) => (Topic::Unlinked, Sentence::RowsUnlinked(self.audience)),
             (_, Act::Stay, _) if self.audience == Audience::Person => return None,
             (_, Act::Stay, true) => (Topic::Kept, Sentence::RowsStay),
             (_, Act::Stay, false) => (Topic::Unlinked, Sentence::FieldsStay),
         })
+    }
+
+    /// Whether the plan claims of rows that go on without the name that something leads back to the person all the same.
+    fn leads_back(&self, item: &Item) -> bool {
+        let of_rows =
+            self.claims.iter().filter(|claim| claim.collection == item.collection && claim.fields.is_empty());
+        let mut weaker = of_rows.filter(|claim| claim.claim < ClaimKind::Unlinked);
+        weaker.any(|claim| claim.classes.iter().any(|class| item.classes.contains(class)))
     }
 
     /// A line for something ruled, with the reason and the purposes in words.

@@ -11,7 +11,7 @@ use super::overview::Overview;
 use super::{Audience, Explained, Language, explain, html, text};
 use crate::decide::{Outcome, Reason, Until};
 use crate::law::Citation;
-use crate::plan::Act;
+use crate::plan::{Act, ClaimKind};
 use crate::{Plan, Policy};
 
 const HOSTILE: &str = "<script>alert(\"1\")</script>'&\u{202e}\0{rows}";
@@ -285,6 +285,28 @@ fn what_is_freed_is_said_to_be_used_only_where_a_purpose_uses_it() {
             for other in ["may be used again", "only kept: no purpose uses", "due now"] {
                 assert_eq!(told.contains(other), other == said, "{audience:?}: {told}");
             }
+        }
+    }
+}
+
+/// What a plan claims to lead back is not said to lead to nobody.
+#[test]
+fn rows_without_the_name_are_told_as_far_as_they_are_claimed() {
+    let (policy, mut plan) = plan_of(&names(1));
+    for (claim, unlinked) in
+        [(ClaimKind::Unlinked, true), (ClaimKind::Pseudonymised, false), (ClaimKind::Kept, false)]
+    {
+        for item in &mut plan.items {
+            let ruling = alloc::sync::Arc::make_mut(&mut item.ruling);
+            (ruling.outcome, ruling.reason) = (Outcome::Unlink, Reason::IdentityNoLongerNeeded);
+            item.act = Act::Change;
+        }
+        plan.claims.iter_mut().for_each(|of| of.claim = claim);
+        for audience in [Audience::Person, Audience::Dpo] {
+            let told = text(&explain(&policy, Explained::Plan(&plan), audience, Language::English));
+            let told = told.split_whitespace().collect::<Vec<_>>().join(" ");
+            assert_eq!(told.contains("no longer lead"), unlinked, "{audience:?}, {claim:?}: {told}");
+            assert_eq!(told.contains("still lead"), !unlinked, "{audience:?}, {claim:?}: {told}");
         }
     }
 }

@@ -82,6 +82,12 @@ const fn sentence_text(sentence: Sentence) -> &'static str {
         Sentence::RowsUnlinked(Audience::Dpo) => {
             "{place}: 1 entry stays, and no longer leads to the person.|{place}: {n} entries stay, and no longer lead to the person.|{place}: entries stay, and no longer lead to the person."
         }
+        Sentence::RowsNameless(Audience::Person) => {
+            "{place}: 1 entry stays without your name, and something kept still leads back to you.|{place}: {n} entries stay without your name, and something kept still leads back to you.|{place}: entries stay without your name, and something kept still leads back to you."
+        }
+        Sentence::RowsNameless(Audience::Dpo) => {
+            "{place}: 1 entry stays without the name, and still leads back to the person: see the claims.|{place}: {n} entries stay without the name, and still lead back to the person: see the claims.|{place}: entries stay without the name, and still lead back to the person: see the claims."
+        }
         Sentence::TextRedacted(Audience::Person) => {
             "{place}: what is known to identify you, such as your name or address, is taken out of this text: {fields}."
         }

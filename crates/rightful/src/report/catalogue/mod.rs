@@ -66,6 +66,7 @@ pub(super) enum Sentence {
     StubNamed,
     KeyStays,
     RowsUnlinked(Audience),
+    RowsNameless(Audience),
     TextRedacted(Audience),
     PartRemoved(Audience),
     FieldsReplaced,
