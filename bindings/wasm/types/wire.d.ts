@@ -1524,6 +1524,8 @@ export type Column = {
   name: string;
   /** The column refuses null. */
   not_null?: boolean;
+  /** Computed whenever it is read, so that the store holds no value of it. */
+  unstored?: boolean;
 };
 
 /** One comparison with a literal. */

@@ -119,6 +119,9 @@ pub struct Column {
     /// The column refuses null.
     #[serde(default, skip_serializing_if = "core::ops::Not::not")]
     pub not_null: bool,
+    /// Computed whenever it is read, so that the store holds no value of it.
+    #[serde(default, skip_serializing_if = "core::ops::Not::not")]
+    pub unstored: bool,
 }
 
 /// The storage class a declared type asks for.

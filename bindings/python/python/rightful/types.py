@@ -1229,6 +1229,8 @@ class Column(t.TypedDict):
     """The name."""
     not_null: NotRequired[bool]
     """The column refuses null."""
+    unstored: NotRequired[bool]
+    """Computed whenever it is read, so that the store holds no value of it."""
 
 Compare: t.TypeAlias = "CompareEq | CompareNe | CompareLt | CompareLe | CompareGt | CompareGe | CompareIn"
 """One comparison with a literal."""

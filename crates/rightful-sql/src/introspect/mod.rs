@@ -176,6 +176,7 @@ fn read_columns(tables: &mut Tables, rows: &Rows) {
             max_length: declared_length.into_iter().chain(checked).min(),
             not_null: number(row, 3) == 1,
             generated: matches!(number(row, 5), 2 | 3),
+            unstored: number(row, 5) == 2,
             collation: collation.map(|(_, name)| name.clone()).filter(|name| name != "BINARY"),
         });
     }

@@ -228,7 +228,9 @@ fn sealing(inputs: &Inputs, schema: &Schema, captured: &Captured) -> Sealed {
             by_link.insert(link.clone(), distinct.into_iter().cloned().collect());
         }
         let table = schema.tables.get(&wanted.table);
-        let names = table.iter().flat_map(|table| &table.columns).map(|column| column.name.clone());
+        // Of a column that is computed when it is read, no page holds a value.
+        let stored = table.iter().flat_map(|table| &table.columns).filter(|column| !column.unstored);
+        let names = stored.map(|column| column.name.clone());
         columns.insert(wanted.collection.clone(), names.collect());
     }
     Sealed {

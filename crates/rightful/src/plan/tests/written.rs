@@ -57,7 +57,7 @@ fn types_that_are_written_often_are_declared_in_the_order_of_their_text() {
         "notes": [] }}"#
     ));
     let column = r#"{ "name": "email", "affinity": "text", "max_length": 80, "not_null": true, "generated": true,
-        "collation": "NOCASE" }"#;
+        "collation": "NOCASE", "unstored": true }"#;
     let foreign_key = r#"{ "columns": ["user_id"], "to": "users", "to_columns": ["id"], "on_delete": "cascade",
         "on_update": "restrict", "deferred": true }"#;
     declared_in_order::<Column>(column);
