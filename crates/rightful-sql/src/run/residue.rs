@@ -191,7 +191,6 @@ pub(super) fn request(inputs: &Inputs, sealed: &Sealed) -> Result<String, Error>
         "sets": sets.stated(),
         "kept": kept,
         "person_rows": person_rows,
-        "copies": copies(inputs),
     });
     serde_json::to_string(&request).map_err(|_| not_scanned())
 }
@@ -401,18 +400,4 @@ fn indexes(inputs: &Inputs) -> Vec<Index<'_>> {
         Some(Index { of, table: collection.table(name).last().to_owned(), columns: repeats.collect() })
     });
     indexes.collect()
-}
-
-/// Histories that no link leads out of: the scanner cannot tell whose their rows are. An index repeats words of
-/// everybody's rows, and a weak hit in it tells no more than one in the rows themselves.
-fn copies(inputs: &Inputs) -> Vec<String> {
-    let document = inputs.policy.document();
-    let of_store =
-        document.collections.iter().filter(|(_, collection)| collection.store == inputs.plan.store);
-    of_store
-        .filter(|(name, collection)| {
-            collection.history_of.is_some() && inputs.request.capture(name).is_none()
-        })
-        .map(|(name, collection)| collection.table(name).last().to_owned())
-        .collect()
 }

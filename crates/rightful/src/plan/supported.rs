@@ -75,12 +75,16 @@ fn numbers(view: &View<'_>, problems: &mut Vec<Error>) {
 }
 
 fn copies(view: &View<'_>, name: &str, collection: &Collection, problems: &mut Vec<Error>) {
-    if collection.copy_of.as_ref().is_some_and(|copy| view.place(&copy.collection).is_some()) {
+    let of = |named: &str| view.place(named).filter(|of| repeats_of_person(view, of, name, collection));
+    if collection.copy_of.as_ref().is_some_and(|copy| of(&copy.collection).is_some()) {
         let message = "copies other than histories and full-text indexes are not carried out yet: empty it yourself, \
                        and take the key out of the map for the run";
         problems.push(Error::new(Code::UnsupportedCopy, format!("/collections/{name}/copy_of"), message));
     }
-    let copied = |path: &Path| path.parent().is_some_and(|home| view.place(home.last()).is_some());
+    let copied = |path: &Path| {
+        let home = path.parent().and_then(|home| view.place(home.last()));
+        home.is_some_and(|home| home.tells_of_person(path.last()))
+    };
     let nobody_s = view.place(name).is_none() && !collection.is_copy();
     for (field, declared) in collection.fields.iter().filter(|_| nobody_s) {
         if declared.copy_of.as_ref().is_some_and(copied) {
@@ -90,13 +94,32 @@ fn copies(view: &View<'_>, name: &str, collection: &Collection, problems: &mut V
             problems.push(Error::new(Code::UnsupportedCopy, at, message));
         }
     }
-    let history = collection.history_of.as_ref().is_some_and(|of| view.place(of).is_some());
+    let history = collection.history_of.as_ref().is_some_and(|named| of(named).is_some());
     if history && view.place(name).is_none() {
         let message = "nothing says whose these earlier states are, and they would stay: declare the link that leads from \
                        them to the person";
         problems.push(Error::new(Code::UnsupportedCopy, format!("/collections/{name}/history_of"), message));
     }
     index::check(view, name, collection, problems);
+}
+
+/// Whether rows that repeat those of a collection repeat something of the person: not what they leave out of the rows of
+/// other people, of which only the links to the person tell of them. What repeats nothing that is known may hold anything.
+fn repeats_of_person(view: &View<'_>, of: &Place<'_>, name: &str, copy: &Collection) -> bool {
+    let Some(table) = view.schema.tables.get(&copy.table(name)) else { return true };
+    let is_link =
+        |column: &str| copy.links.iter().any(|(name, link)| link.form(name).columns().contains(&column));
+    table.columns.iter().any(|column| {
+        let field = copy.fields.get(&column.name);
+        let copied = field
+            .and_then(|field| field.copy_of.as_ref())
+            .filter(|path| path.parent() == Some(of.home.clone()));
+        let repeated = copied.map_or(column.name.as_str(), Path::last);
+        match of.column(repeated) {
+            Some(_) => of.tells_of_person(repeated),
+            None => !is_link(&column.name) && field.is_none_or(|field| field.identifies != Identifies::None),
+        }
+    })
 }
 
 fn table(place: &Place<'_>, problems: &mut Vec<Error>) {

@@ -245,6 +245,20 @@ impl<'a> Place<'a> {
         self.collection.person.is_some() && !self.owned(class)
     }
 
+    /// Whether a column may tell of the person: in rows that are other people's own, only what leads to the person does, and
+    /// what is declared to be about those it leads to.
+    pub(super) fn tells_of_person(&self, column: &str) -> bool {
+        let owned = |link: &LinkView<'_>| link.link.role == Some(Role::Owner);
+        let others =
+            self.subject.is_none() && self.collection.person.is_some() && !self.links.iter().any(owned);
+        let mut leading = self.links.iter().filter(|link| link.atom.is_some());
+        let about =
+            |field: &Field| field.of.as_ref().is_some_and(|of| leading.clone().any(|link| link.name == of));
+        !others
+            || self.collection.fields.get(column).is_some_and(about)
+            || leading.any(|link| link.columns.contains(&column))
+    }
+
     /// Whether the rows of a class are the person's, rather than others' that are about or mention them.
     pub(super) fn theirs(&self, class: &str) -> bool {
         let leads = |name: &str| self.links.iter().any(|link| link.name == name && link.leads(class));
